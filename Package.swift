@@ -1,0 +1,73 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The layers, lowest first. A target may import only what stands above it here; the arrows are
+// written out so that the package itself refuses a dependency that turns round.
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// One library layer with the layers it stands on.
+func layer(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one layer; `also` names further layers a test needs.
+func tests(of name: String, also dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "whatif",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "whatif", targets: ["whatif"]),
+    .library(name: "WhatIfLayers", targets: ["Session", "Simulation", "Finance"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    layer("Diagnostics"),
+    layer("Quantities", on: ["Diagnostics"]),
+    layer("Syntax", on: ["Diagnostics", "Quantities"]),
+    layer("Finance"),
+    layer("Simulation"),
+    layer("Modeling", on: ["Diagnostics", "Quantities", "Syntax", "Finance", "Simulation"]),
+    layer("CustomerExperience", on: ["Diagnostics", "Quantities"]),
+    layer("Reporting", on: ["Diagnostics", "Quantities"]),
+    layer(
+      "Session",
+      on: [
+        "Diagnostics", "Quantities", "Syntax", "Finance", "Simulation", "Modeling",
+        "CustomerExperience", "Reporting",
+      ]),
+    .systemLibrary(
+      name: "CLibEdit", pkgConfig: "libedit",
+      providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+    layer("LineEditing", on: ["CLibEdit"]),
+    .executableTarget(
+      name: "whatif",
+      dependencies: [
+        "Session", "LineEditing", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    tests(of: "Diagnostics"),
+    tests(of: "Quantities"),
+    tests(of: "Syntax"),
+    tests(of: "Finance"),
+    tests(of: "Simulation"),
+    tests(of: "Modeling"),
+    tests(of: "CustomerExperience"),
+    tests(of: "Reporting"),
+    tests(of: "Session"),
+    tests(of: "LineEditing"),
+  ]
+)

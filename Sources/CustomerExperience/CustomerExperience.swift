@@ -1,0 +1,1 @@
+// The CustomerExperience layer; see ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The Finance layer; see ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The LineEditing layer; see ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The Modeling layer; see ARCHITECTURE.md.

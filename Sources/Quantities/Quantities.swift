@@ -1,0 +1,1 @@
+// The Quantities layer; see ARCHITECTURE.md.

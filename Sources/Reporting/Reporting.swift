@@ -1,0 +1,1 @@
+// The Reporting layer; see ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The Session layer; see ARCHITECTURE.md.

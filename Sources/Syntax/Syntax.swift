@@ -1,0 +1,1 @@
+// The Syntax layer; see ARCHITECTURE.md.
