@@ -52,8 +52,8 @@ extension Catalogue {
   /// Returns the smallest time name of a kind on one side of the line.
   private func smallest(of kind: UnitKind, in unit: Unit, sign: Int16) -> UnitID? {
     var best: UnitID?
-    for factor in unit.factors where factor.exponent.signum() == sign && self[factor.id].kind == kind
-    {
+    for factor in unit.factors
+    where factor.exponent.signum() == sign && self[factor.id].kind == kind {
       guard let candidate = best else {
         best = factor.id
         continue

@@ -4,8 +4,10 @@ enum Predeclared {
   static let units: [UnitInfo] =
     currencies + counted + clock + calendar + [
       UnitInfo(
-        spellings: [.init("FTE"), .init("fte", "ftes")], kind: .opened, size: Ratio(0),
-        definition: .none, summary: "full-time equivalent; state it with `1 FTE = 1,700 hours/year`")
+        spellings: [.init("FTE"), .init("FTE", "FTEs"), .init("fte", "ftes")], kind: .opened,
+        size: Ratio(0),
+        definition: .none, summary: "full-time equivalent; state it with `1 FTE = 1,700 hours/year`"
+      )
     ]
 
   private static let currencies: [UnitInfo] = Currency.all.map {
@@ -14,25 +16,26 @@ enum Predeclared {
       summary: $0.name)
   }
 
-  private static let counted: [UnitInfo] = [
-    "unit", "customer", "account", "user", "seat", "contact", "call", "ticket", "case",
-    "chat", "order", "contract", "device", "renewal", "visit", "visitor", "incident", "claim",
-    "agent", "employee", "issue", "complaint", "deal", "opportunity", "session", "lead", "email",
-    "message", "product", "site", "store", "shipment", "delivery", "invoice", "payment",
-    "subscription", "survey", "response", "request", "transaction", "hire", "person", "team",
-    "project", "page", "item", "booking", "appointment", "return", "refund", "policy", "member",
-    "trainee", "touchpoint", "event", "interaction", "installation", "meeting", "task", "attempt",
-    "search", "click", "conversion", "location", "vehicle", "machine", "quote", "document",
-  ].map { word in
-    let plural = word == "person" ? "people" : Catalogue.plural(of: word)
-    return UnitInfo(
-      spellings: [.init(word, plural)], kind: .counted, size: Ratio(1), definition: .none,
-      summary: "counted thing")
-  } + [
-    UnitInfo(
-      spellings: [.init("licence", "licences"), .init("license", "licenses")], kind: .counted,
-      size: Ratio(1), definition: .none, summary: "counted thing")
-  ]
+  private static let counted: [UnitInfo] =
+    [
+      "unit", "customer", "account", "user", "seat", "contact", "call", "ticket", "case",
+      "chat", "order", "contract", "device", "renewal", "visit", "visitor", "incident", "claim",
+      "agent", "employee", "issue", "complaint", "deal", "opportunity", "session", "lead", "email",
+      "message", "product", "site", "store", "shipment", "delivery", "invoice", "payment",
+      "subscription", "survey", "response", "request", "transaction", "hire", "person", "team",
+      "project", "page", "item", "booking", "appointment", "return", "refund", "policy", "member",
+      "trainee", "touchpoint", "event", "interaction", "installation", "meeting", "task", "attempt",
+      "search", "click", "conversion", "location", "vehicle", "machine", "quote", "document",
+    ].map { word in
+      let plural = word == "person" ? "people" : Catalogue.plural(of: word)
+      return UnitInfo(
+        spellings: [.init(word, plural)], kind: .counted, size: Ratio(1), definition: .none,
+        summary: "counted thing")
+    } + [
+      UnitInfo(
+        spellings: [.init("licence", "licences"), .init("license", "licenses")], kind: .counted,
+        size: Ratio(1), definition: .none, summary: "counted thing")
+    ]
 
   private static let clock: [UnitInfo] = [
     time(.clock, [("s", "s"), ("second", "seconds"), ("sec", "secs")], Ratio(1), "second of work"),
