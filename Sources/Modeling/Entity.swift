@@ -182,8 +182,25 @@ public struct Model: Sendable {
   /// Whether `sampler plain` was asked for.
   public var isPlainSampler = false
 
+  /// Columns of data files that `data "file" column x` names; read by the session.
+  public var data: [DataKey: [Double]] = [:]
+
   /// Creates an empty model.
   public init() {}
+
+  /// A column of a file.
+  public struct DataKey: Hashable, Sendable {
+    /// The file as typed.
+    public let file: String
+    /// The column in lower case.
+    public let column: String
+
+    /// Creates a key.
+    public init(file: String, column: String) {
+      self.file = file
+      self.column = column
+    }
+  }
 
   /// A line's place: names are local to their case.
   public struct LineKey: Hashable, Sendable {

@@ -96,12 +96,11 @@ extension FormulaChecker {
     var value = part.value
     if part.mark == .none && measure != .number { value = percentReading(part) }
     if typed.isNone || typed == unit { return value }
-    // The unit behind the bracket belongs to every part: `$64 ($58 to $70)/order`.
-    for rest in [Unit.none, unit / typed] {
-      if let factor = model.catalogue.conversionFactor(from: typed * rest, to: unit, opening: false) {
-        return value * factor
-      }
+    if let factor = model.catalogue.conversionFactor(from: typed, to: unit, opening: false) {
+      return value * factor
     }
+    // The unit behind the bracket belongs to every part: `$64 ($58 to $70)/order`.
+    if typed.factors.allSatisfy({ unit.exponent(of: $0.id) == Int($0.exponent) }) { return value }
     // `20 min (15 min to 45 min)/unit`: convert what was typed, keep the common rest.
     for item in typed.factors {
       for target in unit.factors where target.exponent == item.exponent {

@@ -56,8 +56,35 @@ public enum Opcode: UInt8, Sendable {
   case finance
   /// Element `b` of the list result of the finance call in slot `a`.
   case financeElement
-  /// The value of an uncertain input; `a` is the place in `Formula.ranges`.
+  /// The value of an uncertain input; `a` is the place in `Formula.uncertain`.
   case uncertain
+
+  // Only in programs:
+
+  /// A member of a loop, filled month by month by `store`.
+  case loopValue
+  /// Copies `a` to the loop value `b`.
+  case store
+  /// The cash flow of value `a` by the timing `b` of the program.
+  case flow
+  /// The flow `a` moved right by `b` (immediate) months; what leaves the horizon is lost.
+  case shift
+  /// Σ a[t] / (1 + rate)^(t/12), the yearly rate in slot `b`.
+  case discountedSum
+  /// a[t] / (1 + rate)^(t/12), the yearly rate in slot `b`.
+  case discounted
+  /// The running sum of `a`.
+  case runningSum
+  /// The first time the running sum of `a` is back at 0, in months; infinite when never.
+  case paybackFirst
+  /// The time from which it stays there; infinite when never.
+  case paybackLasting
+  /// The deepest point of the running sum of `a`, as a positive number.
+  case peak
+  /// The only yearly rate at which `a` is worth 0; NaN when there is none or several.
+  case internalRate
+  /// A value given from outside: `a` is the place in the run's inputs.
+  case input
 }
 
 /// One operation.
