@@ -37,7 +37,8 @@ public struct Annuity: Sendable {
   }
 
   /// Returns the payment a period that turns `presentValue` into -`futureValue`.
-  public func payment(presentValue: Double, futureValue: Double = 0) throws(FinanceError) -> Double {
+  public func payment(presentValue: Double, futureValue: Double = 0) throws(FinanceError) -> Double
+  {
     try FinanceError.requireFinite(presentValue, "present_value")
     try FinanceError.requireFinite(futureValue, "future_value")
     let factors = Factors(self)
@@ -46,7 +47,8 @@ public struct Annuity: Sendable {
   }
 
   /// Returns the amount today that `payment` a period and `futureValue` at the end are worth.
-  public func presentValue(payment: Double, futureValue: Double = 0) throws(FinanceError) -> Double {
+  public func presentValue(payment: Double, futureValue: Double = 0) throws(FinanceError) -> Double
+  {
     try FinanceError.requireFinite(payment, "payment")
     try FinanceError.requireFinite(futureValue, "future_value")
     let factors = Factors(self)
@@ -55,7 +57,8 @@ public struct Annuity: Sendable {
   }
 
   /// Returns the amount at the end that `presentValue` and `payment` a period grow to.
-  public func futureValue(payment: Double, presentValue: Double = 0) throws(FinanceError) -> Double {
+  public func futureValue(payment: Double, presentValue: Double = 0) throws(FinanceError) -> Double
+  {
     try FinanceError.requireFinite(payment, "payment")
     try FinanceError.requireFinite(presentValue, "present_value")
     let factors = Factors(self)

@@ -44,6 +44,7 @@ struct DiscountedSide: Sendable {
 
   /// Returns the place of a distance in `gaps`, entering it when new.
   private mutating func index(ofGap gap: Double) -> Int {
+    if let last = gapIndex.last, gaps[last] == gap { return last }
     if let known = indexOfGap[gap] { return known }
     indexOfGap[gap] = gaps.count
     gaps.append(gap)

@@ -61,7 +61,7 @@ extension FinanceFunction {
 
   static let rateConversions: [FinanceFunction] = [
     FinanceFunction(
-      "effective_rate", aliases: ["effect"],
+      "effective_rate",
       [.init("nominal_annual", .share), .init("compounding_per_year", .number)],
       summary: "Effective annual rate of a nominal one",
       example: "effective_rate(nominal_annual: 10%, compounding_per_year: 12)", result: .share
@@ -72,7 +72,7 @@ extension FinanceFunction {
           compoundingPerYear: try call.number("compounding_per_year")))
     },
     FinanceFunction(
-      "nominal_rate", aliases: ["nominal"],
+      "nominal_rate",
       [.init("effective_annual", .share), .init("compounding_per_year", .number)],
       summary: "Nominal annual rate of an effective one",
       example: "nominal_rate(effective_annual: 10%, compounding_per_year: 12)", result: .share
@@ -105,7 +105,7 @@ extension FinanceFunction {
           periodsPerYear: try call.number("periods_per_year")))
     },
     FinanceFunction(
-      "growth_rate", aliases: ["cagr", "rri"],
+      "growth_rate", aliases: ["cagr"],
       [.periods, .presentValue, .init("future_value", .amount)],
       summary: "Compound growth a period from one amount to another",
       example: "growth_rate(periods: 3, present_value: $100,000, future_value: $140,000)",
@@ -117,7 +117,7 @@ extension FinanceFunction {
           futureValue: try call.number("future_value")))
     },
     FinanceFunction(
-      "periods_to_grow", aliases: ["pduration"],
+      "periods_to_grow",
       [.rate, .presentValue, .init("future_value", .amount)],
       summary: "Periods that compound growth needs from one amount to another",
       example: "periods_to_grow(rate: 4%, present_value: $100,000, future_value: $150,000)",

@@ -140,6 +140,7 @@ extension RateSearch.NoRate {
     case .noSignChange: "no sign change"
     case .noRoot: "no real rate above -100% gives NPV = 0"
     case .undecided: "no rate found within the bound on work"
+    case .onlyTotalLoss: "every rate loses 90% or more a month"
     }
   }
 }

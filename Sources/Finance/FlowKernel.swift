@@ -19,7 +19,7 @@ public enum FlowKernel {
     public let month: Int
   }
 
-  /// Returns Σ flows[m] / (1 + monthlyRate)^m; zero without flows. `monthlyRate` is above -1.
+  /// Returns Σ flows[m] / (1 + monthlyRate)^m, zero without flows; `monthlyRate` is above -1.
   public static func npv(_ flows: UnsafeBufferPointer<Double>, monthlyRate: Double) -> Double {
     let growth = 1 + monthlyRate
     var value = 0.0
@@ -41,27 +41,43 @@ public enum FlowKernel {
     return value
   }
 
-  /// Returns the payback times by the rule of `MonthlyCase.payback()`.
-  ///
-  /// - Parameter monthlyRate: 0 for simple payback, above -1; flows are discounted by it otherwise.
+  /// Returns 1, 1/(1 + monthlyRate), … for months 0 to `count` - 1; `monthlyRate` is above -1.
+  public static func discountFactors(monthlyRate: Double, count: Int) -> [Double] {
+    var factor = 1.0
+    return (0..<max(0, min(count, Limits.periods))).map { _ in
+      defer { factor /= 1 + monthlyRate }
+      return factor
+    }
+  }
+
+  /// Returns the simple payback times by the rule of `MonthlyCase.payback()`.
+  public static func payback(_ flows: UnsafeBufferPointer<Double>) -> PaybackTimes {
+    payback(months: flows.count) { flows[$0] }
+  }
+
+  /// Returns the discounted payback times by the rule of `MonthlyCase.discountedPayback()`, over the
+  /// months that both hold.
   public static func payback(
-    _ flows: UnsafeBufferPointer<Double>, monthlyRate: Double = 0
+    _ flows: UnsafeBufferPointer<Double>, discountFactors factors: UnsafeBufferPointer<Double>
   ) -> PaybackTimes {
-    let growth = 1 + monthlyRate
-    guard let largest = largestCumulative(flows, growth: growth) else {
+    payback(months: min(flows.count, factors.count)) { flows[$0] * factors[$0] }
+  }
+
+  /// Walks the cumulative flow twice: for its largest size, then for the climbs above zero.
+  @inline(__always)
+  private static func payback(months: Int, flow flowAt: (Int) -> Double) -> PaybackTimes {
+    guard let largest = largestCumulative(months: months, flow: flowAt) else {
       return PaybackTimes(first: .nan, lasting: .nan)
     }
     let shortfall = 1e-9 * largest
     var times = (first: Double.infinity, last: Double.infinity)
     var cumulative = 0.0
-    var factor = 1.0
     var wasBelow = false
     var wasEverBelow = false
-    for index in 0..<flows.count {
+    for index in 0..<months {
       let before = cumulative
-      let flow = flows[index] * factor
+      let flow = flowAt(index)
       cumulative += flow
-      factor /= growth
       let isBelow = !(cumulative >= -shortfall)
       if wasBelow, !isBelow {
         times.last = Double(index) - 1 + min(1, -before / flow)
@@ -75,16 +91,14 @@ public enum FlowKernel {
   }
 
   /// Returns the largest size of the cumulative flow, or nil when every flow is zero.
-  private static func largestCumulative(
-    _ flows: UnsafeBufferPointer<Double>, growth: Double
-  ) -> Double? {
+  @inline(__always)
+  private static func largestCumulative(months: Int, flow flowAt: (Int) -> Double) -> Double? {
     var cumulative = 0.0
     var largest = 0.0
-    var factor = 1.0
     var hasFlow = false
-    for flow in flows {
-      cumulative += flow * factor
-      factor /= growth
+    for index in 0..<months {
+      let flow = flowAt(index)
+      cumulative += flow
       largest = max(largest, abs(cumulative))
       hasFlow = hasFlow || flow != 0
     }

@@ -92,7 +92,7 @@ public struct AnnualisedRate: Equatable, Sendable {
       if case .none(let reason) = search.outcome {
         outcome = .none(reason)
       } else {
-        outcome = .none(.noRoot)
+        outcome = .none(.onlyTotalLoss)
       }
     case 1: outcome = .unique(annualRoots[0])
     default: outcome = .multiple(annualRoots)

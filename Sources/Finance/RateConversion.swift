@@ -48,7 +48,8 @@ public enum RateConversion {
     return try FinanceError.requireRepresentable(expm1(log1p(effectiveAnnual) / periodsPerYear))
   }
 
-  /// Returns the churn a period that leaves as many customers after a year as `annualChurn`:
+  /// Returns the churn a period that leaves as many customers after a year as `annualChurn`.
+  ///
   /// 1 - (1 - a)^(1/n). Total churn, 100 %, is total in every period.
   public static func churn(
     annualChurn: Double, periodsPerYear: Double
@@ -58,7 +59,8 @@ public enum RateConversion {
     return -expm1(log1p(-annualChurn) / periodsPerYear)
   }
 
-  /// Returns the compound growth a period that leads from one amount to another:
+  /// Returns the compound growth a period that leads from one amount to another.
+  ///
   /// (future/present)^(1/n) - 1, a spreadsheet's `RRI`. A future value of zero is -100 %.
   ///
   /// - Throws: `amountsNotComparable` when the present value is zero or the signs differ.
@@ -70,8 +72,9 @@ public enum RateConversion {
     return try FinanceError.requireRepresentable(expm1(growth / periods))
   }
 
-  /// Returns how many periods of growth at `rate` lead from one amount to another:
-  /// ln(future/present) / ln(1 + rate). Negative when the target lies in the past.
+  /// Returns how many periods of growth at `rate` lead from one amount to another.
+  ///
+  /// ln(future/present) / ln(1 + rate), negative when the target lies in the past.
   ///
   /// - Throws: `neverReached` when the rate is zero and the amounts differ, or the target is zero.
   public static func periodsToGrow(

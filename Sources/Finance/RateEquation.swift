@@ -58,11 +58,16 @@ struct RateEquation: Sendable {
   }
 
   /// Returns the amount divided by the power of two next below `largest`, which is exact.
+  ///
+  /// An amount that would vanish, 1e-300 beside 1e300, becomes the smallest there is: it still
+  /// decides a sign, and its root is beyond any rate that a number can hold.
   private static func normalised(_ amount: Double, _ largest: Double) -> Double {
-    let exponent = largest.exponent
+    guard amount != 0 else { return 0 }
+    let exponent = Int(largest.exponent)
     // In two steps: 2^-exponent alone leaves the range for the smallest amounts.
-    let half = Int(exponent) / 2
-    return scalbn(scalbn(amount, -half), half - Int(exponent))
+    let half = exponent / 2
+    let scaled = scalbn(scalbn(amount, -half), half - exponent)
+    return scaled != 0 ? scaled : copysign(.leastNonzeroMagnitude, amount)
   }
 
   /// Adds a merged flow to the list and to its side.
@@ -99,6 +104,20 @@ struct RateEquation: Sendable {
       inflowLog: inflow.logSum - s * inflow.anchor,
       outflowLog: outflow.logSum - s * outflow.anchor,
       inflowTime: inflow.meanTime, outflowTime: outflow.meanTime)
+  }
+
+  /// Returns the second derivative of the balance: the value-weighted variance of the times of the
+  /// inflows less that of the outflows; O(*n*), slower than `point(at:)`.
+  func curvature(at point: Point) -> Double {
+    var curvature = 0.0
+    for (amount, time) in zip(amounts, times) {
+      let isInflow = amount > 0
+      let share = exp(
+        log(abs(amount)) - point.s * time - (isInflow ? point.inflowLog : point.outflowLog))
+      let distance = time - (isInflow ? point.inflowTime : point.outflowTime)
+      curvature += (isInflow ? share : -share) * distance * distance
+    }
+    return curvature
   }
 
   /// The size below which a balance is rounding: the sums carry about two roundings a flow, the

@@ -27,18 +27,23 @@ public struct RateSearch: Equatable, Sendable {
     case noSignChange
     /// The present value is never zero.
     case noRoot
-    /// The search was cut short before it could prove that there is none.
+    /// No rate was found, but the bound on work left the search too coarse for a proof.
     case undecided
+    /// Every rate of a case loses 90 % or more a month.
+    case onlyTotalLoss
   }
 
-  /// All rates found, ascending. A rate that rounds to -100 % is given as -1, one beyond the largest
-  /// number as that number. A touching (double) root stands once.
+  /// All rates found, ascending.
+  ///
+  /// A rate that rounds to -100 % is given as -1, one beyond the largest number as that number. A
+  /// touching (double) root stands once.
   public let roots: [Double]
   /// How often the flows change sign in time order: the largest possible number of rates.
   public let signChanges: Int
   /// Whether the first flow is an inflow, so that the rate is a cost of borrowing: higher is worse.
   public let startsWithInflow: Bool
-  /// False when the bound on work ended the search; true for all but adversarial input.
+  /// False when the bound on work made the search coarser, so that roots very close together may
+  /// stand once; true for all but adversarial input, such as a root of multiplicity five.
   public let isExhaustive: Bool
 
   /// The range outside which a rate is implausible: -99 % to 1,000 %.
@@ -61,7 +66,7 @@ public struct RateSearch: Equatable, Sendable {
   ///
   /// - Parameter flows: In time order; zeros keep their place in time, also leading ones.
   /// - Throws: `noFlows`, `notFinite`.
-  /// - Complexity: About 10 to 60 evaluations of O(*n*); never more than some 20 million operations.
+  /// - Complexity: 10 to 60 evaluations of O(*n*) for ordinary streams, at most some thousands.
   public init(flows: [Double]) throws(FinanceError) {
     try FinanceError.requireFlows(flows)
     self.init(

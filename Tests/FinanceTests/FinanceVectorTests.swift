@@ -103,7 +103,8 @@ extension FinanceField {
     case .numbers(let numbers): numbers
     case .text(let text): text
     case .null: NSNull()
-    case .nested(let fields): Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.value.json) })
+    case .nested(let fields):
+      Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.value.json) })
     }
   }
 }

@@ -1,32 +1,18 @@
 import Foundation
+import Testing
 
 /// A JSON document from the `Resources` folder beside this file.
 enum Resource {
+  /// Reads a document of any shape.
   static func json(_ name: String) throws -> Any {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Resources")
     let data = try Data(contentsOf: folder.appending(path: name))
     return try JSONSerialization.jsonObject(with: data)
   }
 
+  /// Reads a document whose top is an object.
   static func object(_ name: String) throws -> [String: Any] {
-    try `require`(json(name) as? [String: Any])
-  }
-
-  private static func `require`<T>(_ value: T?) throws -> T {
-    guard let value else { throw CocoaError(.propertyListReadCorrupt) }
-    return value
-  }
-}
-
-/// A generator with a fixed seed (SplitMix64), so that a failing case can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+    let document = try json(name)
+    return try #require(document as? [String: Any])
   }
 }

@@ -29,8 +29,9 @@ struct WorkedCase: CustomTestStringConvertible, @unchecked Sendable {
   func number(_ name: String) throws -> Double { try #require(likely[name] as? Double) }
 }
 
-/// Tolerances of the cases: money 0.01 or 1e-6 relative, rates 1e-6, months 1e-3. The printed flows are
-/// rounded to cents, so sums of 37 of them may be off by 37 half cents.
+/// Tolerances of the cases: money 0.01 or 1e-6 relative, rates 1e-6, months 1e-3.
+///
+/// The printed flows are rounded to cents, so sums of 37 of them may be off by 37 half cents.
 @Suite struct `Worked cases` {
   static let roundedSum = 37 * 0.005
 
@@ -76,12 +77,16 @@ struct WorkedCase: CustomTestStringConvertible, @unchecked Sendable {
     let discounted = try actual.discountedPayback()
     let peak = try actual.peakCash()
     let npv = try actual.npv()
+    let factors = FlowKernel.discountFactors(
+      monthlyRate: actual.monthlyRate, count: actual.flows.count)
     expected.flows.withUnsafeBufferPointer { flows in
       #expect(FlowKernel.npv(flows, monthlyRate: actual.monthlyRate) == npv)
       let times = FlowKernel.payback(flows)
       #expect(Self.agree(times.first, simple.first))
       #expect(Self.agree(times.lasting, simple.lasting))
-      let later = FlowKernel.payback(flows, monthlyRate: actual.monthlyRate)
+      let later = factors.withUnsafeBufferPointer {
+        FlowKernel.payback(flows, discountFactors: $0)
+      }
       #expect(Self.agree(later.first, discounted.first))
       #expect(Self.agree(later.lasting, discounted.lasting))
       #expect(FlowKernel.peak(flows).amount == peak.amount)
