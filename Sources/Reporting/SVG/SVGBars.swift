@@ -37,7 +37,7 @@ struct SVGBars {
     let top = frame.top + (originLabel.isEmpty ? 4 : 22)
     let least = Double(labels.map(\.count).max() ?? 1) * 17 + 8
     let room = frame.size.height - top - 24
-    let rowHeight = min(max(room / Double(max(1, rows.count)), least), 56)
+    let rowHeight = min(max(room / Double(max(1, rows.count)), least), 64)
     for (index, row) in rows.enumerated() {
       let rect = PlotRect(
         x: left, y: top + Double(index) * rowHeight, width: right - left, height: rowHeight)
@@ -73,7 +73,7 @@ struct SVGBars {
   private func drawBar(
     _ row: Row, _ rect: PlotRect, _ scale: LinearScale, isLast: Bool, in frame: inout SVGFrame
   ) {
-    let height = min(rect.height * 0.64, 30)
+    let height = min(rect.height * 0.64, 38)
     let y = rect.y + (rect.height - height) / 2
     var ends = row.segments.flatMap { [scale($0.from), scale($0.to)] }
     for segment in row.segments where segment.from != segment.to {

@@ -5,7 +5,8 @@ struct SVGImpactAbility {
   private let across: LinearScale
   private let upwards: LinearScale
   private let groups: [Group]
-  private let size: SVGSize
+  /// The names of the quadrants in lines: top left, top right, bottom left, bottom right.
+  private let names: [[String]]
 
   /// Points whose markers would lie on each other.
   private struct Group {
@@ -21,16 +22,22 @@ struct SVGImpactAbility {
   /// Lays the plot out in a picture.
   init(_ chart: ImpactAbilityChart, _ frame: SVGFrame) {
     self.chart = chart
-    size = frame.size
     let ticks = [chart.impact.low, chart.impact.threshold, chart.impact.high]
     let tickWidth = ticks.map {
       TextMetrics.width(SVGChart.figure(chart.format($0)), size: 12)
     }.max() ?? 0
     let left = SVGFrame.margin + tickWidth + 8
-    let top = frame.top + 44
+    let limit = (frame.width - tickWidth) / 2 - 12
+    names = [
+      chart.quadrants.topLeft, chart.quadrants.topRight, chart.quadrants.bottomLeft,
+      chart.quadrants.bottomRight,
+    ].map { TextMetrics.wrap(SafeText.visible($0), size: 14, limit: limit, bold: true) }
+    let top = frame.top + 27 + Double(max(names[0].count, names[1].count)) * Self.lineHeight
+    let below = 75 + Double(max(names[2].count, names[3].count)) * Self.lineHeight
+    let least = chart.scored.count > 8 ? 540.0 : 420.0
     plot = PlotRect(
       x: left, y: top, width: max(120, frame.size.width - SVGFrame.margin - left),
-      height: max(160, max(frame.size.height, 420) - top - 92))
+      height: max(160, max(frame.size.height, least) - top - below))
     let inset = Self.radius + 6
     across = LinearScale(
       low: chart.ability.low, high: chart.ability.high, start: plot.x + inset,
@@ -92,9 +99,9 @@ struct SVGImpactAbility {
     drawFrameLines(lineX, lineY, in: &frame)
     let impactName = SafeText.visible(chart.impact.title) + " \u{2191}"
     frame.canvas.text(impactName, x: SVGFrame.margin, y: frame.top + 12, size: 13, bold: true)
-    drawNames(chart.quadrants.topLeft, chart.quadrants.topRight, y: plot.y - 7, in: &frame)
-    drawNames(
-      chart.quadrants.bottomLeft, chart.quadrants.bottomRight, y: plot.maxY + 36, in: &frame)
+    let topLines = Double(max(names[0].count, names[1].count))
+    drawNames(names[0], names[1], y: plot.y - 7 - (topLines - 1) * Self.lineHeight, in: &frame)
+    drawNames(names[2], names[3], y: plot.maxY + 36, in: &frame)
     for score in [chart.impact.low, chart.impact.threshold, chart.impact.high] {
       frame.canvas.text(
         SVGChart.figure(chart.format(score)), x: plot.x - 6, y: upwards(score) + 4.2, size: 12,
@@ -106,7 +113,7 @@ struct SVGImpactAbility {
         anchor: .middle, fill: Palette.faint)
     }
     frame.canvas.text(
-      SafeText.visible(chart.ability.title) + " \u{2192}", x: plot.maxX, y: plot.maxY + 55,
+      SafeText.visible(chart.ability.title) + " \u{2192}", x: plot.maxX, y: listTop - 4,
       size: 13, anchor: .end, bold: true)
   }
 
@@ -121,13 +128,22 @@ struct SVGImpactAbility {
     frame.canvas.line(plot.x, lineY, plot.maxX, lineY, stroke: Palette.faint, dashed: true)
   }
 
-  /// Draws the names of two quadrants, cut to half the plot each by wrapping into one line fewer.
-  private func drawNames(_ left: String, _ right: String, y: Double, in frame: inout SVGFrame) {
-    frame.canvas.text(
-      SafeText.visible(left), x: plot.x, y: y, size: 14, fill: Palette.faint, bold: true)
-    frame.canvas.text(
-      SafeText.visible(right), x: plot.maxX, y: y, size: 14, anchor: .end, fill: Palette.faint,
-      bold: true)
+  /// Draws the names of two quadrants from a baseline downwards.
+  private func drawNames(_ left: [String], _ right: [String], y: Double, in frame: inout SVGFrame) {
+    for (index, line) in left.enumerated() {
+      frame.canvas.text(
+        line, x: plot.x, y: y + Double(index) * Self.lineHeight, fill: Palette.faint, bold: true)
+    }
+    for (index, line) in right.enumerated() {
+      frame.canvas.text(
+        line, x: plot.maxX, y: y + Double(index) * Self.lineHeight, anchor: .end,
+        fill: Palette.faint, bold: true)
+    }
+  }
+
+  /// Where the lists under the plot begin.
+  private var listTop: Double {
+    plot.maxY + 42 + Double(max(names[2].count, names[3].count)) * Self.lineHeight
   }
 
   /// Draws the sign of a point.
@@ -225,7 +241,7 @@ struct SVGImpactAbility {
 
   /// Draws what the plot could not say, and the rule.
   private func drawLists(_ keys: [(key: String, label: String)], in frame: inout SVGFrame) {
-    var y = plot.maxY + 58
+    var y = listTop
     for key in keys { y = frame.note("\(key.key)  \(key.label)", y: y, indent: 16) }
     let scored = chart.scored
     let near = scored.filter(chart.isBorderline).map { SafeText.visible($0.name) }

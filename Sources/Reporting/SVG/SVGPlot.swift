@@ -151,9 +151,10 @@ extension SVGChart {
     for tick in ticks {
       let text = figure(tick.text)
       let half = TextMetrics.width(text, size: 12) / 2
-      guard tick.x - half > end + 6 else { continue }
-      frame.canvas.text(text, x: tick.x, y: y, size: 12, anchor: .middle, fill: Palette.faint)
-      end = tick.x + half
+      let x = max(half + 4, min(tick.x, frame.size.width - half - 4))
+      guard x - half > end + 6 else { continue }
+      frame.canvas.text(text, x: x, y: y, size: 12, anchor: .middle, fill: Palette.faint)
+      end = x + half
     }
   }
 
