@@ -120,3 +120,33 @@ extension Samples {
     ("line", .line(line)), ("heat", .heat(heat)),
   ]
 }
+
+extension Samples {
+  /// A report with every block, in the form of an annual table with a long label and a sum.
+  static let annualReport: Report = {
+    func money(_ value: Double) -> Cell { .number(ValueFormat.plain(value), value) }
+    let columns: [Column] =
+      [.text("Line")]
+      + ["Initial", "Year 1", "Year 2", "Year 3", "Total"].map { .number($0, unit: "$") }
+    return Report("annual", .table) {
+      $0.heading("Five-minute set-up video")
+      $0.paragraph("Pays if \("Extra units", .label) is at least \("0.15%", .number)")
+      $0.pair("Net value today", "\("$60k", .number), 8 in 10: $23k to $151k")
+      $0.pair("Most cash out", "$1.0k, month 0")
+      $0.table(
+        Table(
+          "Annual view", columns: columns,
+          rows: [
+            .group("Benefits"),
+            Row([Cell("Margin of extra units sold because set-up is easier")] + [0, 20_520, 25_920, 25_920, 72_360].map(money)),
+            Row([Cell("Adverse calls")] + [0, -480, -480, -480, -1_440].map(money)),
+            .group("Costs"), Row([Cell("Produce")] + [-1_000, 0, 0, 0, -1_000].map(money)),
+            Row([Cell("Hosting")] + [0, -480, -480, -480, -1_440].map(money)),
+            .total([Cell("Net")] + [-1_000, 19_560, 24_960, 24_960, 68_480].map(money)),
+          ]))
+      $0.note(.convention, "36 months, 10%/year, effective, month end")
+      $0.note(.caution, "uplift has no source")
+      $0.preformatted("uplift = 4%\n         ^~~")
+    }
+  }()
+}
