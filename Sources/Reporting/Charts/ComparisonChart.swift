@@ -15,6 +15,12 @@ public struct ComparisonChart: Sendable {
     /// Another figure beside the bar, such as payback.
     public let remark: String?
 
+    /// The 8-in-10 range in rising order, nil unless both ends are finite.
+    var range: (low: Double, high: Double)? {
+      guard let low, let high, low.isFinite, high.isFinite else { return nil }
+      return (min(low, high), max(low, high))
+    }
+
     /// Creates a bar.
     public init(
       _ label: String, _ value: Double, low: Double? = nil, high: Double? = nil,

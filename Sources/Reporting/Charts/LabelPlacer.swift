@@ -146,7 +146,7 @@ struct LabelPlacer: Sendable {
   /// Returns whether nothing of another point or obstacle is covered or touched.
   private func isFree(_ rect: PlotRect, except index: Int, _ items: [Item]) -> Bool {
     let needed = rect.grown(x: margin.x, y: margin.y)
-    if obstacles.contains(where: { $0.overlaps(rect) }) { return false }
+    if obstacles.contains(where: { $0.overlaps(needed) }) { return false }
     if items[index].marker.overlaps(rect) { return false }
     for (other, item) in items.enumerated() where other != index {
       if item.marker.overlaps(needed) { return false }

@@ -39,6 +39,8 @@ public struct TornadoChart: Sendable {
   public let base: Double
   /// The inputs, the largest swing first; equal swings in the order given.
   public let bars: [Bar]
+  /// Whether a larger result is the better one; for payback it is not.
+  public let higherIsBetter: Bool
   /// How results are written.
   public let format: ValueFormat
   /// How many bars are drawn at most; the table has all.
@@ -46,11 +48,13 @@ public struct TornadoChart: Sendable {
 
   /// Creates the chart and sorts the bars.
   public init(
-    _ title: String, metric: String, base: Double, bars: [Bar], format: ValueFormat = .plain
+    _ title: String, metric: String, base: Double, bars: [Bar], higherIsBetter: Bool = true,
+    format: ValueFormat = .plain
   ) {
     self.title = title
     self.metric = metric
     self.base = base
+    self.higherIsBetter = higherIsBetter
     self.bars = bars.enumerated()
       .sorted { ($1.element.swing, $0.offset) < ($0.element.swing, $1.offset) }
       .map(\.element)
