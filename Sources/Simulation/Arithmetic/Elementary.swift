@@ -63,17 +63,20 @@ public enum Elementary {
     return special(x, value)
   }
 
-  /// Splits a positive finite `x` into mantissa in [sqrt(1/2), sqrt 2] and exponent.
+  /// Splits a positive finite `x` into mantissa in [sqrt(1/2), sqrt 2) and exponent.
+  ///
+  /// Shifting the bits by the distance of sqrt(1/2) from 1 carries into the exponent exactly when
+  /// the fraction is above sqrt 2, which saves a comparison.
   @inline(__always)
   static func split(_ x: Double) -> (mantissa: Double, exponent: Double) {
     let tiny = x < 0x1p-1022
-    let scaled = tiny ? x * 0x1p54 : x
-    let bits = scaled.bitPattern
-    let biased = Double(bitPattern: (bits &>> 52) | 0x4330_0000_0000_0000) - 0x1p52
-    let fraction = Double(bitPattern: (bits & 0x000f_ffff_ffff_ffff) | 0x3ff0_0000_0000_0000)
-    let large = fraction > 1.414_213_562_373_095_1
-    let k = biased - (tiny ? 1077 : 1023) + (large ? 1 : 0)
-    return (large ? fraction * 0.5 : fraction, k)
+    let scaled = x * (tiny ? 0x1p54 : 1)
+    let shifted = scaled.bitPattern &+ (0x3ff0_0000_0000_0000 - 0x3fe6_a09e_667f_3bcd)
+    let biased = Double(bitPattern: (shifted &>> 52) | 0x4330_0000_0000_0000)
+    let k = biased - (0x1p52 + 1023) - (tiny ? 54 : 0)
+    let mantissa = Double(
+      bitPattern: (shifted & 0x000f_ffff_ffff_ffff) &+ 0x3fe6_a09e_667f_3bcd)
+    return (mantissa, k)
   }
 
   /// Returns (2 artanh s)/s - 2 as a series in z = s^2, z at most 0.0295.
@@ -92,9 +95,9 @@ public enum Elementary {
   /// Replaces `value` where `x` is not a positive finite number.
   @inline(__always)
   static func special(_ x: Double, _ value: Double) -> Double {
-    let high = x == .infinity ? Double.infinity : value
+    let high = x < .infinity ? value : x
     let zero = x == 0 ? -Double.infinity : high
-    return x < 0 || x != x ? .nan : zero
+    return x >= 0 ? zero : .nan
   }
 
   /// Returns ln(1 + y) without losing the digits of a small `y`.
@@ -104,7 +107,7 @@ public enum Elementary {
     return logarithm(sum) + (y - (sum - 1)) / sum
   }
 
-  /// Returns 1 - e^x ... negated: e^x - 1 without losing the digits of a small `x`.
+  /// Returns e^x - 1 without losing the digits of a small `x`.
   public static func exponentialMinusOne(_ x: Double) -> Double {
     if x.magnitude < 0.3 { return x + x * x * exponentialTail(x) }
     return exponential(x) - 1

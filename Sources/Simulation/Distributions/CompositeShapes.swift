@@ -26,7 +26,7 @@ struct ChanceShape: QuantileShape {
   }
 
   func quantile(_ u: Double) -> Double {
-    if u < negative { return outcome.quantile(u / probability) }
+    if u < negative { return outcome.quantile(inside(u / probability)) }
     if u <= notPositive { return 0 }
     return outcome.quantile(inside((u - (1 - probability)) / probability))
   }
@@ -50,7 +50,9 @@ struct ChanceShape: QuantileShape {
       for i in 0..<count {
         let u = block[i]
         uniforms[i] = u
-        block[i] = inside(u < low ? u / p : (u - (1 - p)) / p)
+        // A zero needs no draw; one half keeps its lane on the quick path.
+        let draw = inside((u < low ? u : u - (1 - p)) / p)
+        block[i] = u >= low && u <= high ? 0.5 : draw
       }
       outcome.transform(block, count: count)
       for i in 0..<count {

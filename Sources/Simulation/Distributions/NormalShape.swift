@@ -89,7 +89,7 @@ struct NormalShape: QuantileShape {
     if let table {
       table.transform(block, count: count, exact: quantile)
     } else {
-      for i in 0..<count { block[i] = StandardNormal.quantile(block[i]) }
+      StandardNormal.transform(block, count: count)
       transformNormals(block, count: count)
     }
   }

@@ -75,6 +75,8 @@ struct DiscreteShape: QuantileShape {
   let values: [Double]
   /// P(X <= value), the last one exactly 1.
   let cumulated: [Double]
+  /// Where the search for a uniform begins, by equal cells of u.
+  private let guide: [Int32]
 
   /// Sorts the outcomes; weights are positive and add up to one within rounding.
   init(outcomes: [(value: Double, weight: Double)]) {
@@ -86,6 +88,7 @@ struct DiscreteShape: QuantileShape {
     }
     values = sorted.map(\.value)
     cumulated = sums.dropLast().map { min($0 / sum, 1) } + [1]
+    guide = Self.guide(for: cumulated)
   }
 
   /// Takes every value of a data column with the same weight.
@@ -93,6 +96,7 @@ struct DiscreteShape: QuantileShape {
     values = data.sorted()
     let count = Double(data.count)
     cumulated = (1...max(1, data.count)).map { Double($0) / count }
+    guide = Self.guide(for: cumulated)
   }
 
   var support: ClosedRange<Double> { (values.first ?? 0)...(values.last ?? 0) }
@@ -133,21 +137,26 @@ struct DiscreteShape: QuantileShape {
   }
 
   func transform(_ block: UnsafeMutablePointer<Double>, count: Int) {
-    guard !values.isEmpty, values.count == cumulated.count else { return }
-    values.withUnsafeBufferPointer { values in
-      cumulated.withUnsafeBufferPointer { sums in
-        for i in 0..<count {
-          let u = block[i]
-          var (base, length) = (0, sums.count)
-          // Branch-free halving: the base moves on while the middle is still below u.
-          while length > 1 {
-            let half = length &>> 1
-            base = sums[base &+ half &- 1] < u ? base &+ half : base
-            length &-= half
-          }
-          block[i] = values[base]
-        }
-      }
+    guard !values.isEmpty, values.count == cumulated.count, !guide.isEmpty else { return }
+    let (cells, last) = (Double(guide.count), guide.count - 1)
+    for i in 0..<count {
+      let u = block[i]
+      // Every cell of u knows its first candidate; one or two steps finish the search.
+      let cell = u > 0 && u < 1 ? Int(u * cells) : (u < 1 ? 0 : last)
+      var index = Int(guide[min(cell, last)])
+      while index < cumulated.count - 1, cumulated[index] < u { index &+= 1 }
+      block[i] = values[index]
+    }
+  }
+
+  /// For k = 0, 1, ... the first index whose cumulated weight reaches k / cells.
+  private static func guide(for cumulated: [Double]) -> [Int32] {
+    let cells = min(max(16, cumulated.count), 1 << 20)
+    var index = 0
+    return (0..<cells).map { k in
+      let start = Double(k) / Double(cells) * (1 - 1e-15)
+      while index < cumulated.count - 1, cumulated[index] < start { index += 1 }
+      return Int32(clamping: index)
     }
   }
 }
