@@ -30,6 +30,16 @@ struct SettlingLawTests {
         == "4,000 hours/year")
   }
 
+  @Test("The smallest names cancel first, so the largest survives")
+  func largestSurvives() {
+    // 120 min per s are 7,200, and the hour stays; 2 months per quarter are two thirds.
+    #expect(line([(120, unit("min", "h", "/s"))]) == "7,200 h")
+    #expect(line([(2, unit("month", "year", "/quarter"))]) == "0.666667 years")
+    #expect(line([(6, unit("$", "/month", "/year", "quarters"))]) == "$18/year")
+    // Names on one side stay.
+    #expect(line([(5, unit("$", "/month", "/year"))]) == "$5/month/year")
+  }
+
   @Test("Calendar time over clock time is found, in any grouping")
   func calendarOverClock() {
     #expect(catalogue.mixesCalendarOverClock(unit("$", "/h", "days")))
