@@ -131,6 +131,16 @@ struct TableReader {
     return Quantity(value, .number, unit)
   }
 
+  /// Returns which of some words stands there; nil when blank. Reports any other word.
+  mutating func choice(_ row: CSVTable.Row, _ name: String, _ words: [String]) -> Int? {
+    guard let text = text(row, name) else { return nil }
+    guard let index = words.firstIndex(of: text.lowercased()) else {
+      report(row, name, "\(name) “\(text)” is not one of: \(words.joined(separator: ", "))")
+      return nil
+    }
+    return index
+  }
+
   /// Returns the words of a list separated by `;`, `,` or spaces.
   func list(_ row: CSVTable.Row, _ names: String...) -> [String] {
     for name in names {
