@@ -1,7 +1,7 @@
 public import Diagnostics
 
 /// One statement: a declaration that makes the model or a command that asks it.
-public enum Statement: Sendable {
+public indirect enum Statement: Sendable {
   // Declarations
   case definition(Definition)
   case function(FunctionDefinition)
