@@ -197,4 +197,38 @@ struct SettlingLawTests {
     #expect(Catalogue.plural(of: "day") == "days")
     #expect(Catalogue.plural(of: "switch") == "switches")
   }
+
+  @Test("A definition that leads back to itself, or a factor that is not positive, is refused")
+  func badDefinitions() throws {
+    var own = catalogue
+    let circular = own.open("FTE", as: 2, of: unit("FTE"))
+    #expect(circular == nil)
+    let squad = own.open("squad", as: 5, of: unit("FTE"))
+    let back = own.open("FTE", as: 0.2, of: Unit(try #require(squad)))
+    #expect(back == nil)
+    let zero = own.declare("sprint", as: 0, of: unit("weeks"))
+    let negative = own.declare("dozen", as: -12, of: unit("units"))
+    let dollar = own.declare(counted: "USD")
+    let small = own.declare(counted: "usd")
+    #expect(zero == nil && negative == nil && dollar == nil && small == nil)
+  }
+
+  @Test("A chain of derived units of any length converts; one of opaque units is cut off")
+  func longChains() throws {
+    var own = catalogue
+    var last = unit("units")
+    for index in 0..<20_000 {
+      let next = own.declare("pack\(index)", as: index < 10 ? 2 : 1, of: last)
+      last = Unit(try #require(next))
+    }
+    #expect(own.conversionFactor(from: last, to: unit("units"), opening: false) == 1_024)
+    var opaque = unit("h")
+    for index in 0..<1_000 {
+      let next = own.open("team\(index)x", as: index < 10 ? 2 : 1, of: opaque)
+      opaque = Unit(try #require(next))
+      let factor = own.conversionFactor(from: opaque, to: unit("h"), opening: true)
+      if index == 9 { #expect(factor == 1_024) }
+      if index == 999 { #expect(factor == nil) }
+    }
+  }
 }
