@@ -4,7 +4,7 @@ extension CSVError {
   /// Returns the error as it is shown to the person who named the file.
   public func diagnostic(file: String) -> Diagnostic {
     Diagnostic(
-      code, "cannot read the table in \(file): \(message)",
+      code, .error, "cannot read the table in \(file): \(message)",
       help: remedy.map { [$0] } ?? [])
   }
 
@@ -26,7 +26,7 @@ extension TableError {
     switch self {
     case .missingColumns(let missing, let found):
       return Diagnostic(
-        .badTable, "\(file) has no column \(TableError.joined(missing, "or"))",
+        .badTable, .error, "\(file) has no column \(TableError.joined(missing, "or"))",
         notes: ["its columns are \(TableError.joined(found, "and"))"],
         help: ["name the columns on the first line"])
     case .problems(let problems): return TableError.diagnostic(of: problems, file)
@@ -37,12 +37,12 @@ extension TableError {
     let scores = problems.allSatisfy { $0.message.contains("outside") }
     let code: DiagnosticCode = scores ? .badScore : .badTable
     if problems.count == 1, let only = problems.first {
-      return Diagnostic(code, "\(file), line \(only.line): \(only.message)")
+      return Diagnostic(code, .error, "\(file), line \(only.line): \(only.message)")
     }
     var notes = problems.prefix(shown).map { "line \($0.line): \($0.message)" }
     if problems.count > shown { notes.append("and \(problems.count - shown) more") }
     return Diagnostic(
-      code, "\(problems.count) values of \(file) cannot be used", notes: notes)
+      code, .error, "\(problems.count) values of \(file) cannot be used", notes: notes)
   }
 
   private static func joined(_ words: [String], _ last: String) -> String {
@@ -58,13 +58,13 @@ extension Portfolio.Failure {
     switch self {
     case .currencies(let first, let second):
       return Diagnostic(
-        .currencyMismatch, "\(first) and \(second) are in different currencies",
+        .currencyMismatch, .error, "\(first) and \(second) are in different currencies",
         help: ["state every cost, value and the budget in one currency"])
     case .badBudget:
-      return Diagnostic(.outOfRange, "a budget is an amount of money from 0 on")
+      return Diagnostic(.outOfRange, .error, "a budget is an amount of money from 0 on")
     case .tooMany(let limit):
       return Diagnostic(
-        .tooLong, "at most \(limit) initiatives with cost and value can be chosen from at once",
+        .tooLong, .error, "at most \(limit) initiatives with cost and value can be chosen from at once",
         help: ["leave out those that are certain, and lower the budget by their cost"])
     }
   }

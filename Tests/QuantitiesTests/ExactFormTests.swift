@@ -121,7 +121,7 @@ struct ExactFormTests {
     "A unit alone is written as after `in`",
     arguments: [
       (["$", "/unit"], "$/unit"), (["units", "/year"], "units/year"), (["h"], "h"), ([], ""),
-      (["$", "h", "/year"], "$·h/year"), (["/month"], "/month"), (["CHF", "/month"], "CHF/month"),
+      (["$", "h", "/year"], "$·h/year"), (["/month"], "1/month"), (["CHF", "/month"], "CHF/month"),
     ] as [([String], String)])
   func unitAlone(words: [String], text: String) {
     let typed = words.reduce(Unit.none) { $0 * unit($1) }
