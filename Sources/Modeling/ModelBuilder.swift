@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Quantities
+import Quantities
 public import Syntax
 
 /// Puts statements into a model, one per name, in any order.

@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Quantities
+import Quantities
 public import Syntax
 
 /// A checked formula: a flat list of operations on bare numbers whose units were settled while checking.

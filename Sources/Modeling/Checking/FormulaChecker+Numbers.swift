@@ -45,9 +45,9 @@ extension FormulaChecker {
     let unit = model.catalogue.unit(named: factor.word.text)
     let isName = parameters[factor.word.key] != nil || resolves(factor.word)
     switch (unit, isName) {
-    case (.some(let unit), false): return .unit(unit.power(factor.exponent))
-    case (.none, true): return .name
-    case (.some, true):
+    case (let unit?, false): return .unit(unit.power(factor.exponent))
+    case (nil, true): return .name
+    case (_?, true):
       throw Diagnostic(
         .unitOrName, "`\(factor.word.text)` is both a unit and a name here",
         at: label(factor.word.range),
@@ -55,7 +55,7 @@ extension FormulaChecker {
           "for the unit put it behind the number: `1 unit/\(factor.word.text)`",
           "for the name put it in brackets: `/ (\(factor.word.text))`",
         ])
-    case (.none, false): throw UnknownWords.unitOrName(factor.word, in: source, model, caseIndex)
+    case (nil, false): throw UnknownWords.unitOrName(factor.word, in: source, model, caseIndex)
     }
   }
 

@@ -267,4 +267,6 @@ struct CheckScope {
   var caseCurrencies: [Unit]
   /// The entities in the same loop as the one being checked.
   var loop: Set<EntityID> = []
+  /// The entities of earlier loops.
+  var selfDefined: Set<EntityID> = []
 }

@@ -1,4 +1,4 @@
-import Quantities
+public import Quantities
 
 /// Words for kinds and units, as a business reader says them.
 public struct Wording: Sendable {

@@ -1,4 +1,4 @@
-import Finance
+public import Finance
 
 /// The results of one run of a program for the values as stated.
 public final class Evaluation {
