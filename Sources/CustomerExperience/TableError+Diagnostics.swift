@@ -64,7 +64,8 @@ extension Portfolio.Failure {
       return Diagnostic(.outOfRange, .error, "a budget is an amount of money from 0 on")
     case .tooMany(let limit):
       return Diagnostic(
-        .tooLong, .error, "at most \(limit) initiatives with cost and value can be chosen from at once",
+        .tooLong, .error,
+        "at most \(limit) initiatives with cost and value can be chosen from at once",
         help: ["leave out those that are certain, and lower the budget by their cost"])
     }
   }

@@ -69,6 +69,27 @@ struct SystemsTests {
     }
   }
 
+  @Test("Questions have a mean by stage and role, and show where roles differ")
+  func questions() throws {
+    let scale = try #require(Scale(from: 1, to: 5))
+    let found = try JourneyQuestions.read(
+      from: SampleData.table("journey_questions.csv"), scale: scale)
+    #expect(found.questions.count == 23)
+    #expect(found.roles == ["it department", "user"])
+    // By hand from the table: (2 + 1 + 2 + 2) / 4 and (4 + 3 + 4 + 3) / 4.
+    #expect(found.mean(stage: "Implementation", role: "it department") == 1.75)
+    #expect(found.mean(stage: "Implementation", role: "user") == 3.5)
+    #expect(found.mean(stage: "Implementation", role: "procurement") == nil)
+    #expect(
+      found.splits(of: 2).map(\.stage) == [
+        "Implementation", "Implementation", "Implementation", "Service & support",
+      ])
+    #expect(throws: TableError.self) {
+      try JourneyQuestions.read(
+        from: CSVTable(header: ["stage", "question"], rows: []), scale: scale)
+    }
+  }
+
   @Test("Lanes have seven hand-offs and eight disconnects")
   func lanes() throws {
     let lanes = try SwimLanes.read(from: SampleData.table("swim_lanes.csv"))
