@@ -167,7 +167,8 @@ struct HTMLPage {
     figcaption,summary{color:var(--faint);font-size:.875rem}
     @page{size:A4;margin:12mm}
     @media print{:root{--ink:#000;--faint:#444;--paper:#fff;--soft:#ccc;--good:#0072b2;--bad:#b34700}
-    body{font-size:9.5pt;line-height:1.3}main{max-width:none;padding:0}details{display:none}
-    figure svg{max-height:78mm}figure,table,dl{break-inside:avoid}p,dl,table,figure{margin:1.2mm 0}}
+    body{font-size:9pt;line-height:1.3}main{max-width:none;padding:0}details{display:none}
+    figure svg{max-height:56mm}figure,table,dl{break-inside:avoid}p,dl,table,figure{margin:1mm 0}th,td{padding-top:.3mm;padding-bottom:.3mm}
+    figcaption{font-size:8pt}}
     """
 }

@@ -86,6 +86,20 @@ struct SVGCanvas {
     body += " fill=\"\(fill)\">\(XMLText.escaped(text))</text>\n"
   }
 
+  /// Adds lines of safe text one below the other, around the height `middle`.
+  mutating func lines(
+    _ lines: [String], x: Double, middle: Double, size: Double = 14, anchor: Anchor = .start,
+    fill: String = Palette.ink, bold: Bool = false
+  ) {
+    let step = (size * 1.2).rounded()
+    let first = middle - Double(lines.count - 1) * step / 2 + size * 0.35
+    for (index, line) in lines.enumerated() {
+      text(
+        line, x: x, y: first + Double(index) * step, size: size, anchor: anchor, fill: fill,
+        bold: bold)
+    }
+  }
+
   /// The faces, the first one that exists is used.
   static let fonts = "Arial, Helvetica, sans-serif"
 
