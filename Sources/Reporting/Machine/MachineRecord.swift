@@ -109,8 +109,20 @@ public struct MachineRecord: Sendable, Hashable {
 extension Report {
   /// The report as JSON, one object a line, each line ended by a line break.
   ///
+  /// A report without records gives those of its tables and charts, or its text as a note, so that
+  /// a machine never gets less than a person.
+  ///
   /// - Parameter line: The line of the statement, put into records that have none.
   public func jsonLines(line: Int? = nil) -> String {
-    records.map { $0.at(line: $0.line ?? line).json + "\n" }.joined()
+    let records = self.records.isEmpty ? derivedRecords : self.records
+    return records.map { $0.at(line: $0.line ?? line).json + "\n" }.joined()
+  }
+
+  /// The records of the blocks, for a report that states none.
+  private var derivedRecords: [MachineRecord] {
+    let results = tables.map { MachineRecord($0, name: name) } + charts.map { $0.record(name: name) }
+    if !results.isEmpty { return results }
+    let text = terminal(TerminalStyle(width: 200)).split(separator: "\n").joined(separator: "\n")
+    return text.isEmpty ? [] : [MachineRecord(kind, name: name, text: text)]
   }
 }
