@@ -38,7 +38,8 @@ import Testing
     )
     #expect(
       Chart.cumulativeCash(Samples.cash).altText
-        == "Cumulative cash chart: down to -$450k, then $558k after month 36; money back in month 17")
+        == "Cumulative cash chart: down to -$450k, then $558k after month 36; money back in month 17"
+    )
     #expect(
       Chart.heat(Samples.heat).altText
         == "Heat table: NPV from -$2.4k (uplift 0%, price $700) to $91k (uplift 6%, price $900); negative in 3 of 11"
@@ -71,7 +72,8 @@ import Testing
   func accessible() {
     let page = Samples.annualReport.html()
     for part in [
-      "<html lang=\"en\">", "<title>Five-minute set-up video</title>", "<caption>Annual view</caption>",
+      "<html lang=\"en\">", "<title>Five-minute set-up video</title>",
+      "<caption>Annual view</caption>",
       "scope=\"col\"", "scope=\"row\"", "prefers-color-scheme:dark", "@page{size:A4",
     ] { #expect(page.contains(part), "\(part)") }
     for part in ["http://", "https://", "url(", "@import", "<link", "<img"] {
@@ -82,7 +84,9 @@ import Testing
   @Test("a report without records gives a machine its tables, or its text")
   func derivedRecords() {
     let note = Report("help") { $0.paragraph("two\nlines") }
-    #expect(note.jsonLines(line: 4) == "{\"line\":4,\"kind\":\"note\",\"name\":\"help\",\"text\":\"two\\nlines\"}\n")
+    #expect(
+      note.jsonLines(line: 4)
+        == "{\"line\":4,\"kind\":\"note\",\"name\":\"help\",\"text\":\"two\\nlines\"}\n")
     #expect(Report("nothing") { _ in }.jsonLines().isEmpty)
   }
 
@@ -91,7 +95,8 @@ import Testing
     let table = Table(
       columns: [.text("x"), .number("y")],
       rows: [
-        ["a", .number("1", 1, marks: .base)], ["b", .number("-1", -1, marks: [.signChange, .base])],
+        ["a", .number("1", 1, marks: .base)],
+        ["b", .number("-1", -1, marks: [.signChange, .base])],
       ])
     #expect(
       Report { $0.table(table) }.terminal(TerminalStyle(width: 40)) == """

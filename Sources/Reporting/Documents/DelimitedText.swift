@@ -75,7 +75,8 @@ public struct DelimitedText: Sendable, Hashable {
     guard text.contains(where: { $0 == separator || $0 == "\"" || $0.isNewline }) else {
       return text
     }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
 }

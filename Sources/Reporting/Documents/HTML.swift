@@ -20,6 +20,7 @@ extension Report {
   }
 
   /// The report as a fragment with all styles inline, for pasting into slides, mail and documents.
+  ///
   /// A chart becomes its table.
   public func htmlFragment() -> String {
     HTMLFragment().text(self)
@@ -127,7 +128,10 @@ struct HTMLPage {
   private func inline(_ text: Styled, breaks: Bool = true) -> String {
     text.runs.map { run in
       var safe = XMLText.escaped(run.text)
-      if breaks { safe = safe.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "<br>") }
+      if breaks {
+        safe = safe.split(separator: "\n", omittingEmptySubsequences: false).joined(
+          separator: "<br>")
+      }
       switch run.role {
       case .plain, .label: return safe
       case .strong: return "<strong>\(safe)</strong>"

@@ -20,7 +20,8 @@ struct SVGCanvas {
   var elements: String { body }
 
   /// Adds a rectangle.
-  mutating func rect(_ rect: PlotRect, fill: String, opacity: Double? = nil, stroke: String? = nil) {
+  mutating func rect(_ rect: PlotRect, fill: String, opacity: Double? = nil, stroke: String? = nil)
+  {
     var attributes = [
       ("x", number(rect.x)), ("y", number(rect.y)), ("width", number(max(0, rect.width))),
       ("height", number(max(0, rect.height))), ("fill", fill),

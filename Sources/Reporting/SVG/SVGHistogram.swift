@@ -35,7 +35,8 @@ extension SVGChart {
         PlotRect(x: name.x - 2, y: y - 13, width: name.width + 4, height: 17), fill: Palette.paper)
       frame.canvas.text(name.text, x: name.x, y: y, size: 13, bold: true)
     }
-    drawTicks(edges(chart.bins).map { (across($0), chart.format($0)) }, y: plot.maxY + 17, in: &frame)
+    drawTicks(
+      edges(chart.bins).map { (across($0), chart.format($0)) }, y: plot.maxY + 17, in: &frame)
     frame.canvas.text(
       SafeText.visible(chart.metric), x: plot.maxX, y: plot.maxY + 36, size: 13, anchor: .end,
       bold: true)

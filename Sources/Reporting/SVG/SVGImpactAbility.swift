@@ -23,9 +23,10 @@ struct SVGImpactAbility {
   init(_ chart: ImpactAbilityChart, _ frame: SVGFrame) {
     self.chart = chart
     let ticks = [chart.impact.low, chart.impact.threshold, chart.impact.high]
-    let tickWidth = ticks.map {
-      TextMetrics.width(SVGChart.figure(chart.format($0)), size: 12)
-    }.max() ?? 0
+    let tickWidth =
+      ticks.map {
+        TextMetrics.width(SVGChart.figure(chart.format($0)), size: 12)
+      }.max() ?? 0
     let left = SVGFrame.margin + tickWidth + 8
     let limit = (frame.width - tickWidth) / 2 - 12
     names = [

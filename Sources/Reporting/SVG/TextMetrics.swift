@@ -3,8 +3,9 @@
 /// The advance widths are those of Helvetica, with which Arial and Liberation Sans agree. Where none
 /// of them exists viewers fall back to a wider face, so layouts reckon with `reserve` more.
 enum TextMetrics {
-  /// Advance widths of U+0020 ... U+007E in thousandths of the font size; those of i, j, l and braces
-  /// are larger than Helvetica's, since there fallback faces differ most.
+  /// Advance widths of the printable ASCII characters in thousandths of the font size.
+  ///
+  /// Those of i, j and braces are larger than Helvetica's, since there fallback faces differ most.
   private static let ascii: [Int] = [
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
     556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,

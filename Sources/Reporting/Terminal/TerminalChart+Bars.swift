@@ -27,9 +27,10 @@ extension TerminalChart {
   func tornado(_ chart: TornadoChart) -> [GlyphLine] {
     let bars = chart.drawn
     guard !bars.isEmpty else { return [style.line("no input has a range", .dim)] }
-    let widest = bars.map { bar in
-      ends(bar, chart, inputs: true).reduce(0) { $0 + $1.width }
-    }.max() ?? 0
+    let widest =
+      bars.map { bar in
+        ends(bar, chart, inputs: true).reduce(0) { $0 + $1.width }
+      }.max() ?? 0
     // Input ends stand at the bars only where a third of the width is left for the bars.
     let inputs = widest + 16 + style.width / 3 <= style.width
     let rows = bars.map { bar in
