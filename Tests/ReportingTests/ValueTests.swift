@@ -100,6 +100,7 @@ import Testing
     "every chart draws degenerate data without a trap",
     arguments: [
       [], [0], [5], [0, 0, 0], [.nan], [.infinity, -.infinity], [1e308, -1e308], [-1, -2], [1e-300],
+      [5e-324], [0, 5e-324], [1.7e308], [1.7e308, 1.7e308, -1.7e308], [.infinity], [1.7e308, .infinity],
     ] as [[Double]])
   func degenerate(values: [Double]) {
     let charts: [Chart] = [
