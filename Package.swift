@@ -15,11 +15,14 @@ func layer(_ name: String, on dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// The tests of one layer; `also` names further layers a test needs.
-func tests(of name: String, also dependencies: [Target.Dependency] = []) -> Target {
+/// The tests of one layer; `also` names further layers a test needs. Tests read their `resources`
+/// from the source folder.
+func tests(
+  of name: String, also dependencies: [Target.Dependency] = [], resources: Bool = false
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
-    swiftSettings: settings)
+    exclude: resources ? ["Resources"] : [], swiftSettings: settings)
 }
 
 let package = Package(
@@ -62,11 +65,11 @@ let package = Package(
     tests(of: "Diagnostics"),
     tests(of: "Quantities"),
     tests(of: "Syntax"),
-    tests(of: "Finance"),
+    tests(of: "Finance", resources: true),
     tests(of: "Simulation"),
     tests(of: "Modeling"),
-    tests(of: "CustomerExperience"),
-    tests(of: "Reporting"),
+    tests(of: "CustomerExperience", resources: true),
+    tests(of: "Reporting", resources: true),
     tests(of: "Session"),
     tests(of: "LineEditing"),
   ]
