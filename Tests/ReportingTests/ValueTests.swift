@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Testing
 
@@ -100,7 +101,8 @@ import Testing
     "every chart draws degenerate data without a trap",
     arguments: [
       [], [0], [5], [0, 0, 0], [.nan], [.infinity, -.infinity], [1e308, -1e308], [-1, -2], [1e-300],
-      [5e-324], [0, 5e-324], [1.7e308], [1.7e308, 1.7e308, -1.7e308], [.infinity], [1.7e308, .infinity],
+      [5e-324], [0, 5e-324], [1.7e308], [1.7e308, 1.7e308, -1.7e308], [.infinity],
+      [1.7e308, .infinity],
     ] as [[Double]])
   func degenerate(values: [Double]) {
     let charts: [Chart] = [
@@ -154,5 +156,22 @@ import Testing
     let text: Styled = "Back in \("month 2", .number), \(3) left"
     #expect(text.plain == "Back in month 2, 3 left")
     #expect(text.runs.map(\.role) == [.plain, .number, .plain, .number, .plain])
+  }
+}
+
+@Suite struct DiagnosticRecordTests {
+  @Test("an error record has code, message and the place in scalars and bytes")
+  func record() throws {
+    let source = SourceText(name: "case.whatif", "a = 1\nä = $1 + 1 month\n")
+    let span = Span(source, SourceRange(16, 23))
+    let code = try #require(DiagnosticCode.allCases.first)
+    let diagnostic = Diagnostic(
+      code, "cannot add money and time", at: .init(span), help: ["type `$1`"])
+    #expect(span.text == "1 month")
+    #expect(
+      MachineRecord(diagnostic).json
+        == #"{"line":2,"kind":"error","code":""# + code.rawValue
+        + #"","message":"cannot add money and time","span":{"source":"case.whatif","line":2,"column":10,"start":16,"end":23},"help":["type `$1`"]}"#
+    )
   }
 }

@@ -109,8 +109,20 @@ struct TerminalRenderer {
 }
 
 extension Report {
+  /// Returns the text of a report of one short ASCII paragraph, which needs no layout; a long file
+  /// replayed prints many of them.
+  private func plainLine(_ style: TerminalStyle) -> String? {
+    guard blocks.count == 1, !style.color, case .paragraph(let text) = blocks[0] else { return nil }
+    let plain = text.plain
+    guard plain.utf8.count <= style.width, plain.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }),
+      plain.utf8.last != 0x20, !plain.isEmpty
+    else { return nil }
+    return plain + "\n"
+  }
+
   /// The report as text for a terminal, each line ended by a line break.
   public func terminal(_ style: TerminalStyle = TerminalStyle()) -> String {
-    style.text(TerminalRenderer(style: style).lines(self))
+    if let line = plainLine(style) { return line }
+    return style.text(TerminalRenderer(style: style).lines(self))
   }
 }
