@@ -245,6 +245,10 @@ extension Parser {
         .syntax, "`%` stands directly behind a number", at: token.range)
     case .text:
       return refusal(.syntax, "text is not expected here", at: token.range)
+    case .plus, .minus, .star, .slash, .caret, .dot:
+      return refusal(
+        .syntax, "`in` converts the whole formula before it", at: token.range,
+        help: ["put the conversion in brackets: `(… in unit) \(quoted(token.range)) …`"])
     default: return unexpected(expecting: "an operator or the end of the line")
     }
   }

@@ -12,10 +12,14 @@ struct ExpressionPrinter {
   var isGrouping = true
   /// Whether a `within` here would be read as belonging to something before it.
   var avoidsWithin = false
+  /// Whether a `to` here would be read as belonging to something before it.
+  var avoidsTo = false
 
   /// Returns a formula for a place that takes forms of `level` and tighter.
   func text(_ expression: Expression, _ level: Level) -> String {
-    let needsBrackets = self.level(of: expression) < level || avoidsWithin && expression.isWithin
+    let needsBrackets =
+      self.level(of: expression) < level || avoidsWithin && expression.isWithin
+      || avoidsTo && expression.isBareEnds
     return needsBrackets ? bracketed(expression) : plain(expression)
   }
 
@@ -64,7 +68,8 @@ struct ExpressionPrinter {
     case .month(let value): return "month " + point(value)
     case .year(let value): return "year " + point(value)
     case .list(let elements): return "[" + inList.joined(elements) + "]"
-    case .negate(let value): return "-" + text(value, .signed)
+    case .negate(let value):
+      return "-" + (value.startsWithRange ? bracketed(value) : text(value, .signed))
     case .not(let value): return "not " + text(value, .not)
     case .binary(let operation, let a, let b): return text(operation, a, b)
     case .of(let a, let b): return text(a, of: b)
@@ -72,7 +77,7 @@ struct ExpressionPrinter {
     case .call(let name, let arguments): return text(call: name, arguments)
     case .ago(let value, let time, let otherwise): return text(value, ago: time, otherwise)
     case .at(let value, let time):
-      return text(value, .postfix) + "[" + inside.text(time, .loosest) + "]"
+      return lookedBackAt(value) + "[" + inside.text(time, .loosest) + "]"
     case .convert(let value, let unit):
       return text(value, .conversion) + " in " + UnitText.behindIn(unit)
     case .conditional(let a, let b, let c):
@@ -145,6 +150,7 @@ struct ExpressionPrinter {
     let level: Level = if case .chanceOf = value.node { .signed } else { .postfix }
     var end = self
     end.avoidsWithin = true
+    end.avoidsTo = true
     return text(value, level) + " within " + end.text(low, .signed) + " to " + end.text(high, .signed)
   }
 
@@ -177,9 +183,17 @@ struct ExpressionPrinter {
   }
 
   private func text(_ value: Expression, ago time: Expression, _ otherwise: Expression?) -> String {
-    var result = text(value, .postfix) + "[" + inside.text(time, .loosest) + " ago"
+    var result = lookedBackAt(value) + "[" + inside.text(time, .loosest) + " ago"
     if let otherwise { result += ", else " + inside.text(otherwise, .loosest) }
     return result + "]"
+  }
+
+  /// Returns what stands before a look-back: a bracket behind a literal would belong to its unit.
+  private func lookedBackAt(_ value: Expression) -> String {
+    switch value.node {
+    case .name, .call, .group, .ago, .at, .list: plain(value)
+    default: bracketed(value)
+    }
   }
 
   // MARK: Operators
@@ -201,8 +215,10 @@ struct ExpressionPrinter {
   private func quotient(_ a: Expression, _ b: Expression) -> String {
     let isUnclear = b.isPartOfCase && !b.isPartOfMetric
     let divisor = isUnclear ? bracketed(b) : text(b, .signed)
-    let looksLikeUnit = !isUnclear && b.startsWithName && a.endsWithLiteral
-    return "\(looksLikeUnit ? bracketed(a) : text(a, .product)) / \(divisor)"
+    let looksLikeUnit = a.endingLiteralIsBare.map { b.readsAsUnit(behindBareNumber: $0) } ?? false
+    guard looksLikeUnit, !isUnclear else { return "\(text(a, .product)) / \(divisor)" }
+    // `(2 to 5) / name` has its unit behind the bracket; a second bracket ends that.
+    return (a.isBareEnds ? "(\(bracketed(a)))" : bracketed(a)) + " / " + divisor
   }
 
   private func base(_ value: Expression) -> String {
@@ -269,14 +285,44 @@ extension Expression {
     }
   }
 
-  /// Whether its text ends with a number that `/ name` would give a unit.
-  fileprivate var endsWithLiteral: Bool {
+  /// Whether its text starts with a range, whose first number would take a minus before it.
+  fileprivate var startsWithRange: Bool {
     switch node {
-    case .number, .range: true
-    case .negate(let value), .not(let value), .chanceOf(_, let value): value.endsWithLiteral
-    case .binary(_, _, let b), .of(_, let b): b.endsWithLiteral
-    case .within(_, _, let high): high.endsWithLiteral
+    case .range(let range): !range.isShare && (range.likely != nil || range.trailing.isEmpty)
+    case .chanceOf(let a, _), .within(let a, _, _), .under(let a, _): a.startsWithRange
     default: false
+    }
+  }
+
+  /// Whether it is `low to high` with neither likely value nor unit behind.
+  fileprivate var isBareEnds: Bool {
+    guard case .range(let range) = node else { return false }
+    return range.likely == nil && range.trailing.isEmpty
+  }
+
+  /// Whether its text ends with a number, and then whether that is a bare one.
+  fileprivate var endingLiteralIsBare: Bool? {
+    switch node {
+    case .number(let number): number.isBare
+    case .range: false
+    case .group(let inner): inner.isBareEnds ? false : nil
+    case .negate(let value), .not(let value), .chanceOf(_, let value): value.endingLiteralIsBare
+    case .binary(_, _, let b), .of(_, let b): b.endingLiteralIsBare
+    case .within(_, _, let high): high.endingLiteralIsBare
+    default: nil
+    }
+  }
+
+  /// Whether its first word would be read as a unit behind a number and `/`.
+  fileprivate func readsAsUnit(behindBareNumber isBare: Bool) -> Bool {
+    switch node {
+    case .name(let name): return !ReservedWords.metrics.contains(name.key)
+    case .binary(.power, let base, let exponent):
+      return base.readsAsUnit(behindBareNumber: isBare) && (!isBare || exponent.isNumber)
+    case .of(let part, _), .under(let part, _):
+      return !isBare && part.readsAsUnit(behindBareNumber: false)
+    case .ago, .at: return false
+    default: return startsWithName
     }
   }
 }

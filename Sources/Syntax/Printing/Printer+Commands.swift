@@ -65,7 +65,7 @@ extension Printer {
   }
 
   private static func sum(_ expression: Expression) -> String {
-    ExpressionPrinter().text(expression, .sum)
+    ExpressionPrinter(avoidsTo: true).text(expression, .sum)
   }
 
   private static func text(of it: Command.Solve) -> String {
