@@ -43,7 +43,7 @@ extension Distribution {
     guard let fit = task.fit(), fit.shape.width.isFinite, fit.shape.width > 0 else {
       throw .noShapeFits(low: low, likely: likely, high: high)
     }
-    return Distribution(fit.shape, Reading(.pert, fit.notes), likely: likely)
+    return try checked(fit.shape, Reading(.pert, fit.notes), likely: likely)
   }
 
   /// A lognormal through its two ends, both above 0.
