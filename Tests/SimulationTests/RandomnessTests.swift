@@ -109,6 +109,23 @@ import Testing
     }
   }
 
+  /// The claim is checked by counting points in 16 by 16 cells.
+  @Test func `pairs that do not fill the plane evenly are named`() throws {
+    let names = (0..<24).map { "input\($0)" }
+    let plan = try SamplingPlan(seed: 1, samples: 1024, names: names)
+    let columns = plan.streams.map { draw($0, 0..<1024) }
+    var counted: Set<[String]> = []
+    for i in names.indices {
+      for j in names.indices.dropFirst(i + 1) {
+        var cells: [Int: Int] = [:]
+        for (x, y) in zip(columns[i], columns[j]) { cells[Int(x * 16) * 16 + Int(y * 16), default: 0] += 1 }
+        if cells.values.contains(where: { $0 > 4 }) { counted.insert([names[i], names[j]].sorted()) }
+      }
+    }
+    #expect(Set(plan.unevenPairs().map { [$0.first, $0.second].sorted() }) == counted)
+    #expect(!counted.isEmpty && counted.count < 60)
+  }
+
   @Test func `sample counts that spoil the balance are refused with the neighbours`() {
     #expect(throws: SamplingError.notPowerOfTwo(samples: 1000, below: 512, above: 1024)) {
       try SamplingPlan(seed: 1, samples: 1000, names: [])

@@ -107,7 +107,7 @@ import Testing
 
   /// y = 3 a + 4 b with equal spreads: a explains 9/25, b 16/25, c nothing.
   @Test func `variance shares are those of a linear model`() throws {
-    let plan = try SamplingPlan(seed: 2, samples: 16_384, names: ["a", "b", "c"])
+    let plan = try SamplingPlan(seed: 2, samples: 16_384, names: ["a", "b", "c"], sampler: .plain)
     let inputs = plan.streams.map { draw($0, 0..<16_384) }
     let y = zip(inputs[0], inputs[1]).map { 3 * $0 + 4 * $1 }
     let shares = inputs.map { x in
@@ -125,7 +125,8 @@ import Testing
 
   /// A standard normal payoff: E[max(X, 0)] = 1/sqrt(2 pi) = 0.39894, and max(E, 0) = 0.
   @Test func `perfect information about a fair bet is worth its mean gain`() throws {
-    let plan = try SamplingPlan(seed: 6, samples: 16_384, names: ["payoff", "noise"])
+    let names = ["payoff", "noise"]
+    let plan = try SamplingPlan(seed: 6, samples: 16_384, names: names)
     var payoff = draw(plan.streams[0], 0..<16_384)
     transform(&payoff, by: try .normal(mean: 0, standardDeviation: 1))
     let noise = draw(plan.streams[1], 0..<16_384)

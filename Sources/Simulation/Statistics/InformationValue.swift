@@ -32,7 +32,7 @@ public enum InformationValue {
   /// bins, and in each the choice that looks best is taken.
   ///
   /// The best of several noisy bin means is too good on the draws that chose it. So the choice of a
-  /// bin is made on every other draw and valued on the rest, both ways round. (Subtracting what
+  /// bin is made on one half of its draws and valued on the other, both ways round. (Subtracting what
   /// shuffled draws earn removes too much when the input matters.)
   ///
   /// Not valid for an input that is correlated with others unless that is said.
@@ -47,22 +47,27 @@ public enum InformationValue {
     var earned = 0.0
     for bin in 0..<cut.bins {
       let halves = choices.map { halfSums($0, order[cut.range(bin)]) }
-      for (number, half) in halves.enumerated() { totals[number] += half.even + half.odd }
-      let byEven = halves.indices.max { halves[$0].even < halves[$1].even } ?? 0
-      let byOdd = halves.indices.max { halves[$0].odd < halves[$1].odd } ?? 0
-      earned += halves[byEven].odd + halves[byOdd].even
+      for (number, half) in halves.enumerated() { totals[number] += half.first + half.second }
+      let byFirst = halves.indices.max { halves[$0].first < halves[$1].first } ?? 0
+      let bySecond = halves.indices.max { halves[$0].second < halves[$1].second } ?? 0
+      earned += halves[byFirst].second + halves[bySecond].first
     }
     guard totals.allSatisfy(\.isFinite), let best = totals.max() else { return .nan }
     return max(0, earned - best) / Double(count)
   }
 
-  /// Sums a payoff over the draws at even and at odd places of one bin.
+  /// Sums a payoff over the two halves of one bin; a hash of the sample's number decides the half,
+  /// because neighbours among Sobol points resemble each other.
   private static func halfSums(
     _ payoff: UnsafeBufferPointer<Double>, _ members: ArraySlice<Int>
-  ) -> (even: Double, odd: Double) {
-    var sums = (even: 0.0, odd: 0.0)
-    for (place, member) in members.enumerated() {
-      if place & 1 == 0 { sums.even += payoff[member] } else { sums.odd += payoff[member] }
+  ) -> (first: Double, second: Double) {
+    var sums = (first: 0.0, second: 0.0)
+    for member in members {
+      if NameHash.finalise(UInt64(truncatingIfNeeded: member)) & 1 == 0 {
+        sums.first += payoff[member]
+      } else {
+        sums.second += payoff[member]
+      }
     }
     return sums
   }
