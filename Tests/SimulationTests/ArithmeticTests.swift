@@ -52,7 +52,8 @@ import Testing
   @Test func `normal quantile and distribution function agree with references`() throws {
     let reference = try Reference.load()
     for row in reference.normalQuantile {
-      #expect((StandardNormal.quantile(row[0]) - row[1]).magnitude <= 4e-15 * max(1, row[1].magnitude))
+      #expect(
+        (StandardNormal.quantile(row[0]) - row[1]).magnitude <= 4e-15 * max(1, row[1].magnitude))
     }
     for row in reference.normalCumulative {
       #expect((StandardNormal.cumulative(row[0]) / row[1] - 1).magnitude <= 2e-15, "z \(row[0])")

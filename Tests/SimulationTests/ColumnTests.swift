@@ -65,7 +65,8 @@ import Testing
   @Test func `every block runs once for any number of threads`() {
     for threads in [0, 1, 2, 4, 9] {
       let seen = Mutex([Int]())
-      #expect(ParallelBlocks.run(37, threads: threads) { block in seen.withLock { $0.append(block) } })
+      #expect(
+        ParallelBlocks.run(37, threads: threads) { block in seen.withLock { $0.append(block) } })
       #expect(seen.withLock { $0.sorted() } == Array(0..<37))
     }
     #expect(ParallelBlocks.run(0, threads: 4) { _ in Issue.record("no block to run") })

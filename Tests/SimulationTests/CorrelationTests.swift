@@ -41,7 +41,9 @@ import Testing
   /// With normal correlations 0.9080 and 0.8135 the third is at least
   /// 0.9080 * 0.8135 - sqrt((1 - 0.8245)(1 - 0.6618)) = 0.4950, a rank correlation of 0.478.
   @Test func `a contradiction names three inputs and the nearest feasible value`() throws {
-    let stated = [RankCorrelation(1, 2, 0.9), RankCorrelation(2, 4, 0.8), RankCorrelation(0, 3, 0.2)]
+    let stated = [
+      RankCorrelation(1, 2, 0.9), RankCorrelation(2, 4, 0.8), RankCorrelation(0, 3, 0.2),
+    ]
     let error = #expect(throws: CorrelationError.self) {
       try GaussianCopula(size: 5, correlations: stated)
     }
@@ -58,7 +60,9 @@ import Testing
     }
   }
 
-  @Test func `perfect dependence is allowed, statements that are wrong by themselves are not`() throws {
+  @Test func `perfect dependence is allowed, statements that are wrong by themselves are not`()
+    throws
+  {
     #expect(throws: Never.self) {
       try GaussianCopula(size: 2, correlations: [RankCorrelation(0, 1, 1)])
     }

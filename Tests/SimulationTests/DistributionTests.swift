@@ -79,7 +79,8 @@ import Testing
 
   @Test func `an amount never falls below zero, and both typed ends still hold`() throws {
     for (low, likely, high) in [
-      (5.0, 15.0, 30.0), (0.01, 0.04, 0.10), (0.001, 10, 30), (1, 4, 8), (2, 3, 30), (100, 150, 900),
+      (5.0, 15.0, 30.0), (0.01, 0.04, 0.10), (0.001, 10, 30), (1, 4, 8), (2, 3, 30),
+      (100, 150, 900),
     ] {
       let d = try Distribution.between(low, likely: likely, high)
       #expect(d.support.lowerBound >= 0, "\(low)")

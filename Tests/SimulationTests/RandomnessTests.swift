@@ -62,7 +62,8 @@ import Testing
   }
 
   @Test(arguments: [Sampler.sobol, .plain])
-  func `a sample has the same bits whatever block or thread asks for it`(_ sampler: Sampler) throws {
+  func `a sample has the same bits whatever block or thread asks for it`(_ sampler: Sampler) throws
+  {
     let plan = try SamplingPlan(seed: 9, samples: 8192, names: ["price"], sampler: sampler)
     let stream = plan.streams[0]
     let whole = draw(stream, 0..<8192)
@@ -94,7 +95,9 @@ import Testing
     #expect(zip(draw(crowd.streams[0], 0..<256), price).allSatisfy { $0 != $1 })
   }
 
-  @Test func `of two names in one dimension the later one draws plainly, and the plan says so`() throws {
+  @Test func `of two names in one dimension the later one draws plainly, and the plan says so`()
+    throws
+  {
     let first = "input0"
     let dimension = NameHash(first).sobolDimension
     let second = try #require(
@@ -118,8 +121,12 @@ import Testing
     for i in names.indices {
       for j in names.indices.dropFirst(i + 1) {
         var cells: [Int: Int] = [:]
-        for (x, y) in zip(columns[i], columns[j]) { cells[Int(x * 16) * 16 + Int(y * 16), default: 0] += 1 }
-        if cells.values.contains(where: { $0 > 4 }) { counted.insert([names[i], names[j]].sorted()) }
+        for (x, y) in zip(columns[i], columns[j]) {
+          cells[Int(x * 16) * 16 + Int(y * 16), default: 0] += 1
+        }
+        if cells.values.contains(where: { $0 > 4 }) {
+          counted.insert([names[i], names[j]].sorted())
+        }
       }
     }
     #expect(Set(plan.unevenPairs().map { [$0.first, $0.second].sorted() }) == counted)
@@ -152,7 +159,9 @@ import Testing
 /// Returns the uniforms of a range of samples.
 func draw(_ stream: UniformStream, _ range: Range<Int>) -> [Double] {
   [Double](unsafeUninitializedCapacity: range.count) { buffer, count in
-    if let base = buffer.baseAddress { stream.fill(base, from: range.lowerBound, count: range.count) }
+    if let base = buffer.baseAddress {
+      stream.fill(base, from: range.lowerBound, count: range.count)
+    }
     count = range.count
   }
 }

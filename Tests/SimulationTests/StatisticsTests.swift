@@ -118,9 +118,10 @@ import Testing
     #expect((shares[0] - 0.36).magnitude < 0.01)
     #expect((shares[1] - 0.64).magnitude < 0.01)
     #expect(shares[2] < 0.01)
-    #expect(Sensitivity.normalisedShares(rankCorrelations: [0.6, 0.8, .nan]) == [
-      0.6 * 0.6, 0.8 * 0.8, 0,
-    ])
+    #expect(
+      Sensitivity.normalisedShares(rankCorrelations: [0.6, 0.8, .nan]) == [
+        0.6 * 0.6, 0.8 * 0.8, 0,
+      ])
   }
 
   /// A standard normal payoff: E[max(X, 0)] = 1/sqrt(2 pi) = 0.39894, and max(E, 0) = 0.

@@ -1,4 +1,4 @@
-/// A beta law stretched over a ... a + width, with tails that may be squeezed to natural limits.
+/// A beta law stretched from a to a + width, with tails that may be squeezed to natural limits.
 struct BetaShape: QuantileShape {
   /// A tail compressed in proportion so that it ends at a limit instead of beyond it.
   struct Squeeze: Hashable, Sendable {

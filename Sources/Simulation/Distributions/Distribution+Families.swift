@@ -10,7 +10,9 @@ extension Distribution {
     _ low: Double, _ high: Double
   ) throws(DistributionError) -> Distribution {
     try check(low, high)
-    if low == high { return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds])) }
+    if low == high {
+      return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds]))
+    }
     return Distribution(UniformShape(low: low, high: high), Reading(.uniform))
   }
 
@@ -19,7 +21,9 @@ extension Distribution {
     min low: Double, likely: Double, max high: Double
   ) throws(DistributionError) -> Distribution {
     try check(low, likely, high)
-    if low == high { return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds])) }
+    if low == high {
+      return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds]))
+    }
     return try checked(
       TriangularShape(low: low, likely: likely, high: high), Reading(.triangular), likely: likely)
   }
@@ -33,7 +37,9 @@ extension Distribution {
   ) throws(DistributionError) -> Distribution {
     try check(low, likely, high)
     guard lambda >= 0, lambda <= 1000 else { throw .shapeOutOfRange(lambda: lambda) }
-    if low == high { return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds])) }
+    if low == high {
+      return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds]))
+    }
     let law = BetaShape.law(min: low, likely: likely, max: high, lambda: lambda)
     return try checked(
       BetaShape(origin: low, width: high - low, law: law), Reading(.pert), likely: likely)

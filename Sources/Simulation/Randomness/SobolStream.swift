@@ -20,7 +20,9 @@ public struct SobolStream: Sendable {
   /// The rows of the leading four bits of a point: bit j tells whether index bit j flips it.
   private let leadingRows: [UInt32]
 
-  /// Scrambles `dimension` for the stream `key`. Complexity: about 2,000 bit operations.
+  /// Scrambles `dimension` for the stream `key`.
+  ///
+  /// Complexity: about 2,000 bit operations.
   public init(key: StreamKey, dimension: Int) {
     self.dimension = dimension & (SobolDirections.dimensions - 1)
     let random = Philox(key: key.bits, purpose: .scramble)
