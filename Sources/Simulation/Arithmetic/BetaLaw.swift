@@ -120,8 +120,13 @@ struct BetaLaw: Hashable, Sendable {
     }
     let w = 1 / (z * z)
     let series =
-      (1.0 / 12 - w * (1.0 / 360 - w * (1.0 / 1260 - w * (1.0 / 1680 - w * (1.0 / 1188
-        - w * (691.0 / 360_360 - w * (1.0 / 156))))))) / z
+      (1.0 / 12 - w
+        * (1.0 / 360 - w
+          * (1.0 / 1260 - w
+            * (1.0 / 1680 - w
+              * (1.0 / 1188
+                - w * (691.0 / 360_360 - w * (1.0 / 156)))))))
+      / z
     return (z - 0.5) * Elementary.logarithm(z) - z + 0.918_938_533_204_672_741_8 + series
       - Elementary.logarithm(product)
   }
