@@ -64,9 +64,9 @@ let package = Package(
 
     tests(of: "Diagnostics"),
     tests(of: "Quantities"),
-    tests(of: "Syntax"),
+    tests(of: "Syntax", resources: true),
     tests(of: "Finance", resources: true),
-    tests(of: "Simulation"),
+    tests(of: "Simulation", resources: true),
     tests(of: "Modeling"),
     tests(of: "CustomerExperience", resources: true),
     tests(of: "Reporting", resources: true),
