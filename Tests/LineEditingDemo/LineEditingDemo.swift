@@ -36,7 +36,7 @@ enum LineEditingDemo {
   private static func answer(_ text: String, _ source: any LineSource) {
     switch text {
     case "spin": spin()
-    case "hang": while true { usleep(1_000) }
+    case "hang": hang()
     case "trap": raise(SIGILL)
     case "note later": postLater(source)
     default:
@@ -51,6 +51,13 @@ enum LineEditingDemo {
     say("spinning")
     while !InterruptFlag.shared.isRaised { usleep(500) }
     say("stopped")
+  }
+
+  /// Evaluates for ever, whatever Ctrl-C says.
+  private static func hang() {
+    while !InterruptFlag.shared.isRaised { usleep(500) }
+    say("not listening")
+    while true { usleep(1_000) }
   }
 
   private static func postLater(_ source: any LineSource) {

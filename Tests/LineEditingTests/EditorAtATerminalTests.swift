@@ -65,6 +65,7 @@ struct EditorAtATerminalTests {
     pty.send("hang\r")
     #expect(pty.expect("\u{1B}[?2004l"))
     pty.send("\u{03}")
+    #expect(pty.expect("not listening"))
     pty.send("\u{03}")
     #expect(pty.status() == 130)
     #expect(isCooked(pty))
@@ -219,11 +220,11 @@ struct EditorAtATerminalTests {
   @Test("leaves no residue when the width goes 80 → 33 → 100")
   func resize() throws {
     let pty = try #require(Demo.start(columns: 80, rows: 12))
-    let text = "a long line with 漢字 and more words than 33 columns can hold in a row of text"
+    let text = "a long line with 漢字 and more words than 33 columns can hold in a row"
     pty.send(text)
-    #expect(pty.see { $0.shownText == ["> " + text.prefix(76), String(text.dropFirst(76))] })
+    #expect(pty.see { $0.shownText == ["> " + text] })
     pty.resize(columns: 33, rows: 12)
-    let narrow = ["> a long line with 漢字 and more", " words than 33 columns can hold i", "n a row of text"]
+    let narrow = ["> a long line with 漢字 and more", "words than 33 columns can hold in", " a row"]
     #expect(pty.see { $0.shownText == narrow })
     pty.resize(columns: 100, rows: 12)
     #expect(pty.see { $0.shownText == ["> " + text] })
@@ -248,7 +249,7 @@ struct EditorAtATerminalTests {
     let lines = (1...12).map { "line \($0)" }
     pty.send("\u{1B}[200~" + lines.joined(separator: "\r") + "\u{1B}[201~\r")
     #expect(pty.expect("= 12 line"))
-    #expect(pty.see { ($0.scrollback + $0.text).filter { $0.hasSuffix("line 1") }.count == 1 })
+    #expect(pty.see { ($0.scrollback + $0.text).filter { $0 == "> line 1" }.count == 1 })
     let all = pty.screen.scrollback + pty.screen.shownText
     #expect(all.filter { $0.hasPrefix("… line") }.count == 11)
   }

@@ -160,6 +160,7 @@ struct TinyScreen {
     let before = CellWidth.of(lines[place.row][place.column].text)
     lines[place.row][place.column].text = joined
     if CellWidth.of(cluster) > before, place.column + 1 < columns {
+      breakWide(place.row, place.column + 2)
       fill(place.row, place.column + 1, Cell(text: "", style: style, isTail: true))
       if cursor.column + 1 >= columns { isWrapPending = true } else { cursor.column += 1 }
     }
