@@ -69,13 +69,26 @@ static inline void whatif_el_move_cursor(EditLine *el, long offset) {
   if (line && offset >= 0 && offset <= line->lastchar - line->buffer)
     line->cursor = line->buffer + offset;
 }
-static inline int whatif_history_set_size(HistoryW *history, HistEventW *event, int size) {
-  return history_w(history, event, H_SETSIZE, size);
+
+// libedit's own history, by which the tests check that it reads what we write and the reverse.
+
+static inline int whatif_history_set_size(History *list, HistEvent *event, int size) {
+  return history(list, event, H_SETSIZE, size);
 }
-static inline int whatif_history_enter(HistoryW *history, HistEventW *event, const wchar_t *text) {
-  return history_w(history, event, H_ENTER, text);
+static inline int whatif_history_enter(History *list, HistEvent *event, const char *text) {
+  return history(list, event, H_ENTER, text);
 }
-static inline int whatif_el_set_history(EditLine *el, HistoryW *history) {
-  return el_wset(el, EL_HIST, history_w, history);
+static inline int whatif_history_load(History *list, HistEvent *event, const char *path) {
+  return history(list, event, H_LOAD, path);
+}
+static inline int whatif_history_save(History *list, HistEvent *event, const char *path) {
+  return history(list, event, H_SAVE, path);
+}
+/// Goes to the oldest entry, then on towards the newest; the text is in `event`.
+static inline int whatif_history_oldest(History *list, HistEvent *event) {
+  return history(list, event, H_LAST);
+}
+static inline int whatif_history_newer(History *list, HistEvent *event) {
+  return history(list, event, H_PREV);
 }
 #endif

@@ -37,6 +37,7 @@ enum LineEditingDemo {
     switch text {
     case "spin": spin()
     case "hang": hang()
+    case "pause": pause()
     case "trap": raise(SIGILL)
     case "note later": postLater(source)
     default:
@@ -51,6 +52,13 @@ enum LineEditingDemo {
     say("spinning")
     while !InterruptFlag.shared.isRaised { usleep(500) }
     say("stopped")
+  }
+
+  /// Evaluates until a file is there.
+  private static func pause() {
+    say("pausing")
+    guard let path = variable("DEMO_GO") else { return }
+    while access(path, F_OK) != 0 { usleep(500) }
   }
 
   /// Evaluates for ever, whatever Ctrl-C says.

@@ -156,7 +156,7 @@ struct EditorAtATerminalTests {
   func ghost() throws {
     let pty = try #require(Demo.start())
     pty.send("price = 900\rpri")
-    #expect(pty.see { $0.shownText.last == "> price = 900" && $0.cursor == (2, 5) })
+    #expect(pty.see { $0.shownText.count == 3 && $0.shownText.last == "> price = 900" && $0.cursor == (2, 5) })
     #expect(pty.screen.style(of: "9", row: 2) == "0;2")
     pty.send("\u{1B}[C\r")
     #expect(pty.expect("= 1 line, 11 bytes"))
@@ -167,7 +167,7 @@ struct EditorAtATerminalTests {
   func ghostIsErased() throws {
     let pty = try #require(Demo.start())
     pty.send("price = 900\rpri")
-    #expect(pty.see { $0.shownText.last == "> price = 900" })
+    #expect(pty.see { $0.shownText.count == 3 && $0.shownText.last == "> price = 900" })
     pty.send("\r")
     #expect(pty.see { $0.text.dropFirst(2).prefix(2) == ["> pri", "= 1 line, 3 bytes: pri"] })
   }
@@ -322,6 +322,20 @@ struct EditorAtATerminalTests {
     pty.send("quit\r")
     #expect(pty.status() == 0)
     #expect(!pty.output.contains(0x1B))
+  }
+
+  @Test("takes what is typed ahead of the prompt, and shows it once")
+  func typedAhead() throws {
+    let folder = TemporaryFolder()
+    let pty = try #require(Demo.start(["DEMO_GO": folder.path + "/go"]))
+    pty.send("pause\r")
+    #expect(pty.expect("pausing"))
+    pty.send("next")
+    #expect(pty.see { $0.shownText.last == "next" })
+    folder.write("", to: "go")
+    #expect(pty.see { $0.shownText == ["> pause", "pausing", "> next"] })
+    pty.send("\r")
+    #expect(pty.expect("= 1 line, 4 bytes: next"))
   }
 
   @Test("keeps a history that two sessions share")

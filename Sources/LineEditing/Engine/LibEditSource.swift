@@ -78,7 +78,8 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     outcome = nil
     session.begin(prompt)
     setSize(TerminalSize.current())
-    output.write("\u{1B}[?2004h")
+    // What was typed ahead was echoed by the terminal's driver; it is painted again as input.
+    output.write("\r\u{1B}[J\u{1B}[?2004h")
   }
 
   /// Paints the entry a last time, gives the terminal back and returns what came of it.

@@ -134,9 +134,7 @@ struct Painter {
 
   private mutating func setRole(_ new: TextRole) {
     guard new != role else { return }
-    if theme.parameters(for: new) != theme.parameters(for: role) {
-      output += theme.transition(to: new)
-    }
+    output += theme.transition(from: role, to: new)
     role = new
   }
 

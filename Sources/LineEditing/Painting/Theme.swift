@@ -25,18 +25,18 @@ public struct Theme: Sendable {
     var result = ""
     var current = TextRole.plain
     for cell in Cell.cells(of: line) {
-      if cell.role != current {
-        result += transition(to: cell.role)
-        current = cell.role
-      }
+      result += transition(from: current, to: cell.role)
+      current = cell.role
       result += cell.glyph
     }
-    return current == .plain ? result : result + transition(to: .plain)
+    return result + transition(from: current, to: .plain)
   }
 
-  /// Returns the escape sequence that ends any look and starts that of `role`.
-  func transition(to role: TextRole) -> String {
-    let look = parameters(for: role)
+  /// Returns the escape sequence that ends the look of `old` and starts that of `new`; empty when
+  /// both look the same.
+  func transition(from old: TextRole, to new: TextRole) -> String {
+    let look = parameters(for: new)
+    guard look != parameters(for: old) else { return "" }
     return look.isEmpty ? "\u{1B}[m" : "\u{1B}[0;\(look)m"
   }
 
