@@ -1,16 +1,16 @@
 /// Strings for the wide-character functions of libedit.
 extension String {
   /// The scalars and a zero at the end; a zero inside ends the text.
-  var wideScalars: [CWideChar32] {
-    unicodeScalars.prefix { $0.value != 0 }.map { CWideChar32(bitPattern: $0.value) } + [0]
+  var wideScalars: [WideCharacter] {
+    unicodeScalars.prefix { $0.value != 0 }.map { WideCharacter(bitPattern: $0.value) } + [0]
   }
 
   /// Calls `body` with the text as a wide C string that lives until it returns.
-  func withWideString<Result>(_ body: (UnsafePointer<CWideChar32>) -> Result) -> Result {
+  func withWideString<Result>(_ body: (UnsafePointer<WideCharacter>) -> Result) -> Result {
     let scalars = wideScalars
     return scalars.withUnsafeBufferPointer { buffer in
       guard let start = buffer.baseAddress else {
-        var empty: CWideChar32 = 0
+        var empty: WideCharacter = 0
         return body(&empty)
       }
       return body(start)
@@ -19,4 +19,4 @@ extension String {
 }
 
 /// `wchar_t` of Linux and macOS.
-typealias CWideChar32 = Int32
+typealias WideCharacter = Int32
