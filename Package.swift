@@ -30,7 +30,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "whatif", targets: ["whatif"]),
-    .library(name: "WhatIfLayers", targets: ["Session", "Simulation", "Finance"]),
+    .library(
+      name: "WhatIfLayers",
+      targets: ["Diagnostics", "Syntax", "Modeling", "Simulation", "Session"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
