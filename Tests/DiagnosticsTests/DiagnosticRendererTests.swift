@@ -101,11 +101,11 @@ struct DiagnosticRendererTests {
   @Test("a long line is cut around the caret, whatever its length")
   func longLine() {
     let source = SourceText(
-      name: "t", String(repeating: "a", count: 3_000_000) + "X" + String(repeating: "b", count: 3_000_000))
-    let place = Span(source, SourceRange(3_000_000, 3_000_001))
+      name: "t", String(repeating: "a", count: 300_000) + "X" + String(repeating: "b", count: 300_000))
+    let place = Span(source, SourceRange(300_000, 300_001))
     let diagnostic = Diagnostic(.syntax, .error, "m", at: Diagnostic.Label(place))
     let lines = DiagnosticRenderer(width: 60).text(for: diagnostic).split(separator: "\n")
-    #expect(lines[1] == " --> t:1:3000001")
+    #expect(lines[1] == " --> t:1:300001")
     #expect(lines[3].count <= 4 + 60 && lines[3].contains("aXb"))
     #expect(lines[3].hasPrefix("1 | …") && lines[3].hasSuffix("…"))
     let caret = lines[4].firstIndex(of: "^").map { lines[4].distance(from: lines[4].startIndex, to: $0) }

@@ -24,6 +24,7 @@ struct LimitTests {
   func operators() {
     func chain(_ count: Int) -> String { "x = 1" + String(repeating: " + 1", count: count) }
     #expect(codes(chain(1_000)) == [])
+    expectRoundTrip(chain(1_000))
     #expect(codes(chain(1_200)) == [.tooDeep])
     #expect(codes("x = [1" + String(repeating: ", 1", count: 5_000) + "]") == [])
   }

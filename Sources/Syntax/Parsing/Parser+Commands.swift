@@ -3,7 +3,7 @@ import Diagnostics
 /// Commands that look, ask and change; those about files are in `Parser+Files.swift`.
 extension Parser {
   /// Reads the command whose word is next.
-  mutating func command() throws(Diagnostic) -> Command {
+  mutating func command() throws(Refusal) -> Command {
     let word = token.keyword
     if word == .cashflow || word == .cumulative { return try seriesCommand() }
     let first = advance()
@@ -37,30 +37,30 @@ extension Parser {
   // MARK: Look
 
   /// Reads `[of] case`, where stated.
-  private mutating func caseName() throws(Diagnostic) -> Name? {
+  private mutating func caseName() throws(Refusal) -> Name? {
     if accept(.of) || accept(.for) { return token.kind == .word ? name(advance()) : try expectName("the name of a case") }
     guard token.kind == .word, token.keyword != .keep else { return nil }
     return try expectName("the name of a case")
   }
 
   /// Reads the name a command is about, which may be one of the language's own.
-  private mutating func subject() throws(Diagnostic) -> Name {
+  private mutating func subject() throws(Refusal) -> Name {
     guard token.kind == .word else { throw unexpected(expecting: "a name") }
     return name(advance())
   }
 
-  private mutating func expressionOf(_ word: Token, example: String) throws(Diagnostic) -> Expression {
+  private mutating func expressionOf(_ word: Token, example: String) throws(Refusal) -> Expression {
     try value(of: word, example: example)
   }
 
-  private mutating func optionalExpression() throws(Diagnostic) -> Expression? {
+  private mutating func optionalExpression() throws(Refusal) -> Expression? {
     if accept(.of) || accept(.for) { return try expression() }
     guard !isAtEnd, token.keyword != .keep else { return nil }
     return try expression()
   }
 
   /// Reads `cashflow`, which is a command on a line of its own and a series in a formula.
-  private mutating func seriesCommand() throws(Diagnostic) -> Command {
+  private mutating func seriesCommand() throws(Refusal) -> Command {
     let word = token
     switch peek(1).kind {
     case .end, .word, .comma: break
@@ -86,7 +86,7 @@ extension Parser {
 
   // MARK: What-if
 
-  private mutating func whatIf() throws(Diagnostic) -> Command {
+  private mutating func whatIf() throws(Refusal) -> Command {
     guard accept(.if) else {
       throw unexpected(expecting: "`if`", help: ["write `what if price down 10%`"])
     }
@@ -95,7 +95,7 @@ extension Parser {
   }
 
   /// Reads the changes behind a leading `and`, which nothing else may follow.
-  private mutating func andChanges(_ word: Token) throws(Diagnostic) -> Command {
+  private mutating func andChanges(_ word: Token) throws(Refusal) -> Command {
     do {
       let changes = try changes()
       return .and(changes, show: try shown())
@@ -111,24 +111,24 @@ extension Parser {
   }
 
   /// Reads `show npv, roi`, where stated.
-  private mutating func shown() throws(Diagnostic) -> [Expression] {
+  private mutating func shown() throws(Refusal) -> [Expression] {
     accept(.show) ? try expressions() : []
   }
 
   /// Reads formulas separated by commas.
-  private mutating func expressions() throws(Diagnostic) -> [Expression] {
+  private mutating func expressions() throws(Refusal) -> [Expression] {
     var result = [try expression()]
     while accept(.comma) { result.append(try expression()) }
     return result
   }
 
-  private mutating func keepAs() throws(Diagnostic) -> Command {
+  private mutating func keepAs() throws(Refusal) -> Command {
     try expect(.as)
     let name = try expectNewName("a name for the scenario")
     return .keepAs(name, title: acceptText())
   }
 
-  private mutating func compare() throws(Diagnostic) -> Command {
+  private mutating func compare() throws(Refusal) -> Command {
     if accept(.with) { return .compareWith(try fileName()) }
     var sides: [Command.Comparand] = []
     repeat {
@@ -137,7 +137,7 @@ extension Parser {
     return .compare(sides, on: accept(.on) ? try expressions() : [])
   }
 
-  private mutating func solve() throws(Diagnostic) -> Command {
+  private mutating func solve() throws(Refusal) -> Command {
     let input = try target()
     guard accept(.for) else {
       throw unexpected(expecting: "`for` and a goal", help: ["write `solve \(input.name.text) for npv = 0`"])
@@ -157,7 +157,7 @@ extension Parser {
   }
 
   /// Reads `low to high` behind `from`.
-  private mutating func fromTo() throws(Diagnostic) -> (low: Expression, high: Expression) {
+  private mutating func fromTo() throws(Refusal) -> (low: Expression, high: Expression) {
     let outside = stops
     stops.atTo = true
     defer { stops = outside }
@@ -166,7 +166,7 @@ extension Parser {
     return (low, try sum())
   }
 
-  private mutating func breakEven() throws(Diagnostic) -> Command {
+  private mutating func breakEven() throws(Refusal) -> Command {
     guard accept(.even) else {
       throw unexpected(expecting: "`even`", help: ["write `break even` or `break even price`"])
     }
@@ -175,7 +175,7 @@ extension Parser {
     return .breakEven(name, of: accept(.for) ? try expression() : nil)
   }
 
-  private mutating func worthKnowing() throws(Diagnostic) -> Command {
+  private mutating func worthKnowing() throws(Refusal) -> Command {
     guard accept(.knowing), accept(.for) else {
       throw unexpected(expecting: "`knowing for`", help: ["write `worth knowing for npv`"])
     }
@@ -184,7 +184,7 @@ extension Parser {
 
   // MARK: Tables and plots
 
-  private mutating func table() throws(Diagnostic) -> Command {
+  private mutating func table() throws(Refusal) -> Command {
     let outputs = try expressions()
     guard accept(.by) else {
       throw unexpected(
@@ -202,7 +202,7 @@ extension Parser {
   }
 
   /// Reads `x from a to b step c`, `x from a to b in 5` or `x at (a, b)`.
-  private mutating func axis(needsSteps: Bool) throws(Diagnostic) -> Command.Table.Axis {
+  private mutating func axis(needsSteps: Bool) throws(Refusal) -> Command.Table.Axis {
     _ = accept(.by)
     let input = try target()
     if accept(.at) { return Command.Table.Axis(input: input, values: .list(try listedValues())) }
@@ -226,7 +226,7 @@ extension Parser {
       input: input, values: .count(from: low, to: high, Expression(.number(count), count.digits)))
   }
 
-  private mutating func listedValues() throws(Diagnostic) -> [Expression] {
+  private mutating func listedValues() throws(Refusal) -> [Expression] {
     let first = index
     guard accept(.open) else { throw unexpected(expecting: "`(` and values") }
     let outside = stops
@@ -244,7 +244,7 @@ extension Parser {
     "initiatives",
   ]
 
-  private mutating func plot() throws(Diagnostic) -> Command.Plot {
+  private mutating func plot() throws(Refusal) -> Command.Plot {
     if isAtEnd {
       throw unexpected(
         expecting: "a chart", help: ["write `plot impact ability`, `plot waterfall` or `plot npv by price from $700 to $1,100`"])
@@ -283,7 +283,7 @@ extension Parser {
 
   // MARK: Refusals
 
-  private func showByHabit(_ word: Token) -> Diagnostic {
+  private func showByHabit(_ word: Token) -> Refusal {
     let rest = quoted(SourceRange(Int(token.lower), Int(tokens[tokens.count - 1].lower)))
     return refusal(
       .writtenByHabit, "a value is shown by typing it", at: word.range,
@@ -295,7 +295,7 @@ extension Parser {
     .filter { KeywordSet.statements.contains($0) }.map(\.spelling)
 
   /// Refuses a line that starts with an unknown word and goes on with other words.
-  func refuseUnknownCommand() throws(Diagnostic) {
+  func refuseUnknownCommand() throws(Refusal) {
     let next = peek(1)
     guard !KeywordSet.connecting.contains(token.keyword) else { return }
     switch next.kind {
@@ -321,7 +321,7 @@ extension Parser {
   }
 
   /// Returns the answer to `units sold = 2,400`.
-  private func nameOfSeveralWords() -> Diagnostic? {
+  private func nameOfSeveralWords() -> Refusal? {
     var i = 1
     while peek(i).kind == .word, !KeywordSet.connecting.contains(peek(i).keyword) { i += 1 }
     guard i > 1, i <= 6, peek(i).kind == .equal else { return nil }

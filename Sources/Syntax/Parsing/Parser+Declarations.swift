@@ -3,7 +3,7 @@ import Diagnostics
 /// Declarations that start with a word, outside of cases.
 extension Parser {
   /// Reads the declaration whose word is next.
-  mutating func declaration() throws(Diagnostic) -> Statement {
+  mutating func declaration() throws(Refusal) -> Statement {
     let word = advance()
     switch word.keyword {
     case .case: return try caseHeader(word)
@@ -31,7 +31,7 @@ extension Parser {
   }
 
   /// Reads the formula behind a word such as `horizon`.
-  mutating func value(of word: Token, example: String) throws(Diagnostic) -> Expression {
+  mutating func value(of word: Token, example: String) throws(Refusal) -> Expression {
     if isAtEnd {
       throw refusal(
         .syntax, "`\(quoted(word.range))` needs a value", at: word.range,
@@ -40,7 +40,7 @@ extension Parser {
     return try expression()
   }
 
-  private mutating func unitDeclaration() throws(Diagnostic) -> Statement {
+  private mutating func unitDeclaration() throws(Refusal) -> Statement {
     guard token.kind == .word, !KeywordSet.connecting.contains(token.keyword) else {
       if token.kind == .word { throw reservedName(token) }
       throw unexpected(expecting: "the name of a unit", help: ["write `unit ticket`"])
@@ -50,7 +50,7 @@ extension Parser {
     return .unit(UnitDeclaration(name: name, value: value))
   }
 
-  private mutating func correlate() throws(Diagnostic) -> Statement {
+  private mutating func correlate() throws(Refusal) -> Statement {
     var names = [try expectName("the name of an input")]
     while accept(.comma) || accept(.and) { names.append(try expectName("the name of an input")) }
     if names.count < 2 {
@@ -60,7 +60,7 @@ extension Parser {
     return .correlate(names, try expression())
   }
 
-  private mutating func ranges() throws(Diagnostic) -> Statement {
+  private mutating func ranges() throws(Refusal) -> Statement {
     let start = Int(token.lower)
     let word = advance()
     if word.kind == .word {
@@ -81,14 +81,14 @@ extension Parser {
       help: ["write `ranges 8 in 10`, `ranges triangular` or `ranges pert`"])
   }
 
-  private mutating func assertion() throws(Diagnostic) -> Statement {
+  private mutating func assertion() throws(Refusal) -> Statement {
     stops.atWithin = true
     let condition = try expression()
     let tolerance = accept(.within) ? try sum() : nil
     return .assertion(Assertion(condition: condition, tolerance: tolerance))
   }
 
-  private mutating func accept() throws(Diagnostic) -> Statement {
+  private mutating func accept() throws(Refusal) -> Statement {
     guard token.kind == .word else {
       throw unexpected(
         expecting: "the code of a finding", help: ["write `accept no_run_cost because \"…\"`"])
@@ -112,12 +112,12 @@ extension Parser {
     return Name(source[range], range)
   }
 
-  private mutating func slide() throws(Diagnostic) -> Statement {
+  private mutating func slide() throws(Refusal) -> Statement {
     let kind = try expectName("the kind of a slide")
     return .slide(SlideSyntax(kind: kind, title: acceptText()))
   }
 
-  private mutating func scenario(_ word: Token) throws(Diagnostic) -> ScenarioDeclaration {
+  private mutating func scenario(_ word: Token) throws(Refusal) -> ScenarioDeclaration {
     let name = try expectNewName("the name of the scenario")
     let title = acceptText()
     guard accept(.colon) else {
@@ -130,7 +130,7 @@ extension Parser {
 
   // MARK: Initiatives
 
-  private mutating func initiative() throws(Diagnostic) -> InitiativeDeclaration {
+  private mutating func initiative() throws(Refusal) -> InitiativeDeclaration {
     clauseWords = KeywordSet.initiativeClauses
     let name = try expectNewName("the name of the initiative")
     var result = InitiativeDeclaration(name: name, title: acceptText())
@@ -155,7 +155,7 @@ extension Parser {
 
   private mutating func readInitiativeClause(
     _ word: Keyword, into result: inout InitiativeDeclaration
-  ) throws(Diagnostic) {
+  ) throws(Refusal) {
     switch word {
     case .impact: result.impact = try expression()
     case .ability: result.ability = try expression()
@@ -170,7 +170,7 @@ extension Parser {
     }
   }
 
-  private mutating func names(_ description: String) throws(Diagnostic) -> [Name] {
+  private mutating func names(_ description: String) throws(Refusal) -> [Name] {
     var names = [try expectName(description)]
     while token.kind == .comma, !KeywordSet.initiativeClauses.contains(peek(1).keyword) {
       advance()
@@ -179,14 +179,14 @@ extension Parser {
     return names
   }
 
-  private mutating func textOrWord(_ description: String) throws(Diagnostic) -> TextLiteral {
+  private mutating func textOrWord(_ description: String) throws(Refusal) -> TextLiteral {
     if let text = acceptText() { return text }
     let word = try expectName(description)
     return TextLiteral(word.text, word.range)
   }
 
   /// Reads a person's name in quotes.
-  mutating func owner() throws(Diagnostic) -> TextLiteral {
+  mutating func owner() throws(Refusal) -> TextLiteral {
     if let text = acceptText() { return text }
     let start = Int(token.lower)
     while token.kind == .word, !clauseWords.contains(token.keyword) { advance() }

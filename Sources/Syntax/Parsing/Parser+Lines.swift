@@ -50,7 +50,8 @@ extension Parser {
         .tooLong, "this line is \(DecimalNumber.grouped("\(end - line)")) bytes long",
         at: SourceRange(line, line + 1),
         notes: ["a statement may have \(DecimalNumber.grouped("\(Limits.statementBytes)")) bytes"],
-        help: ["write it as several definitions"]))
+        help: ["write it as several definitions"]
+      ).diagnostic)
   }
 
   /// Adds the lines on which the statement in `tokens` goes on.
@@ -98,7 +99,7 @@ extension Parser {
     tokens.append(Token(.end, upper, upper))
     return RawStatement(
       range: SourceRange(start, lexer.position), statementRange: range,
-      problem: takesRawText ? nil : bracketProblem(brackets, interruptedBy: interrupted, in: range),
+      problem: takesRawText ? nil : bracketProblem(brackets, interruptedBy: interrupted, in: range)?.diagnostic,
       isUnfinished: unfinished, openBrackets: brackets.depth)
   }
 
@@ -121,7 +122,7 @@ extension Parser {
   /// Returns the error of brackets that nest too deep or stay open.
   private func bracketProblem(
     _ brackets: OpenBrackets, interruptedBy interruption: SourceRange?, in range: SourceRange
-  ) -> Diagnostic? {
+  ) -> Refusal? {
     if let deep = brackets.tooDeep {
       return refusal(
         .tooDeep, "brackets stand more than \(Limits.brackets) deep", at: deep,

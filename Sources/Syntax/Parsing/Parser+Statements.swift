@@ -3,7 +3,7 @@ import Diagnostics
 /// Which statement a line is.
 extension Parser {
   /// Reads the statement in `tokens` and whether `keep` stands behind it.
-  mutating func readTokens() throws(Diagnostic) -> (Statement, isKept: Bool) {
+  mutating func readTokens() throws(Refusal) -> (Statement, isKept: Bool) {
     index = 0
     nesting = 0
     depth = 0
@@ -30,7 +30,7 @@ extension Parser {
   }
 
   /// Reads any statement.
-  private mutating func statement() throws(Diagnostic) -> Statement {
+  private mutating func statement() throws(Refusal) -> Statement {
     switch token.kind {
     case .word: return try wordStatement()
     case .number, .currency:
@@ -44,7 +44,7 @@ extension Parser {
     return .command(.show(try expression()))
   }
 
-  private mutating func wordStatement() throws(Diagnostic) -> Statement {
+  private mutating func wordStatement() throws(Refusal) -> Statement {
     if peek(1).kind == .question, peek(2).kind == .end {
       let topic = name(advance())
       advance()
@@ -95,7 +95,7 @@ extension Parser {
     return peek(i).kind == .close && peek(i + 1).kind == .equal
   }
 
-  private mutating func definition() throws(Diagnostic) -> Statement {
+  private mutating func definition() throws(Refusal) -> Statement {
     let name = name(advance())
     if token.kind == .open { return try function(name) }
     let (label, unit, value) = try labelUnitAndValue()
@@ -103,7 +103,7 @@ extension Parser {
   }
 
   /// Reads `["Label"] [in unit] = formula`.
-  mutating func labelUnitAndValue() throws(Diagnostic) -> (TextLiteral?, UnitSyntax?, Expression) {
+  mutating func labelUnitAndValue() throws(Refusal) -> (TextLiteral?, UnitSyntax?, Expression) {
     let label = acceptText()
     let unit = accept(.in) ? try unitAfterIn() : nil
     if token.kind == .number || token.kind == .currency {
@@ -116,7 +116,7 @@ extension Parser {
     return (label, unit, try expression())
   }
 
-  private mutating func function(_ name: Name) throws(Diagnostic) -> Statement {
+  private mutating func function(_ name: Name) throws(Refusal) -> Statement {
     advance()
     var parameters: [Name] = []
     if token.kind != .close {
@@ -137,7 +137,7 @@ extension Parser {
   }
 
   /// Reads `1 EUR = 1.08 USD`, nil where no `=` follows the number.
-  private mutating func acceptEquivalence() throws(Diagnostic) -> Statement? {
+  private mutating func acceptEquivalence() throws(Refusal) -> Statement? {
     var i = 1
     while peek(i).kind == .word || peek(i).kind == .number || peek(i).kind == .percent { i += 1 }
     guard peek(i).kind == .equal else { return nil }
@@ -159,7 +159,7 @@ extension Parser {
   // MARK: Refusals
 
   /// Refuses `set-up = 3`; in a formula `set-up` is `set` minus `up`.
-  private func refuseHyphenatedName() throws(Diagnostic) {
+  private func refuseHyphenatedName() throws(Refusal) {
     var i = 1
     while peek(i).kind == .minus || peek(i).kind == .dash || peek(i).kind == .word,
       peek(i).lower == peek(i - 1).upper
@@ -169,14 +169,14 @@ extension Parser {
     throw hyphenatedName(token.range.union(peek(i - 1).range))
   }
 
-  private func leadingOperator() -> Diagnostic {
+  private func leadingOperator() -> Refusal {
     refusal(
       .leadingOperator, "a line does not start with `\(quoted(token.range))`", at: token.range,
       help: ["end the line above with it"])
   }
 
   /// Refuses what the lexer could not read.
-  private func refuseUnreadableTokens() throws(Diagnostic) {
+  private func refuseUnreadableTokens() throws(Refusal) {
     for token in tokens {
       switch token.kind {
       case .unclosedText:
@@ -192,7 +192,7 @@ extension Parser {
     }
   }
 
-  private func unreadable(_ token: Token) -> Diagnostic {
+  private func unreadable(_ token: Token) -> Refusal {
     let help: [String] =
       switch source[token.range] {
       case "&": ["write `and`"]
@@ -210,7 +210,7 @@ extension Parser {
   }
 
   /// Refuses control characters and direction overrides in text, which would be invisible.
-  func refuseHiddenCharacters(in token: Token) throws(Diagnostic) {
+  func refuseHiddenCharacters(in token: Token) throws(Refusal) {
     var i = Int(token.lower)
     let end = Int(token.upper)
     while i < end {
@@ -231,7 +231,7 @@ extension Parser {
   }
 
   /// Returns the error of tokens behind a complete statement.
-  private func leftOver() -> Diagnostic {
+  private func leftOver() -> Refusal {
     switch token.kind {
     case .close, .closeSquare:
       return refusal(

@@ -6,7 +6,7 @@ import Diagnostics
 ///     factor  = word [ "^" digits ]
 extension Parser {
   /// Reads the unit behind a number: the word directly behind it, then what follows `/` and `per`.
-  mutating func readUnit(of literal: inout NumberLiteral) throws(Diagnostic) {
+  mutating func readUnit(of literal: inout NumberLiteral) throws(Refusal) {
     if startsUnitWord() {
       if !literal.unit.isEmpty, ISOCode.isCommon(token, in: source) { throw secondCurrency() }
       append(try factor(1), to: &literal.unit)
@@ -21,7 +21,7 @@ extension Parser {
   }
 
   /// Reads the unit behind a range bracket, nil where there is none.
-  mutating func unitBehindBracket() throws(Diagnostic) -> UnitSyntax? {
+  mutating func unitBehindBracket() throws(Refusal) -> UnitSyntax? {
     var unit = UnitSyntax()
     if token.kind == .percent || token.keyword == .pp || token.keyword == .percent {
       let word = advance()
@@ -38,7 +38,7 @@ extension Parser {
   }
 
   /// Reads the unit behind `in`, where every word is a unit: `$/month`, `%`, `1/month`, `h/unit/year`.
-  mutating func unitAfterIn() throws(Diagnostic) -> UnitSyntax {
+  mutating func unitAfterIn() throws(Refusal) -> UnitSyntax {
     var unit = UnitSyntax()
     if token.kind == .percent {
       let sign = advance()
@@ -64,7 +64,7 @@ extension Parser {
   }
 
   /// Reads `·word` behind a unit.
-  private mutating func readProduct(into unit: inout UnitSyntax) throws(Diagnostic) {
+  private mutating func readProduct(into unit: inout UnitSyntax) throws(Refusal) {
     while token.kind == .dot, isUnitName(peek(1)), peek(2).kind != .open {
       advance()
       append(try factor(1), to: &unit)
@@ -78,7 +78,7 @@ extension Parser {
   }
 
   /// Reads one word or currency sign and its power; `sign` is -1 below the line.
-  private mutating func factor(_ sign: Int) throws(Diagnostic) -> UnitSyntax.Factor {
+  private mutating func factor(_ sign: Int) throws(Refusal) -> UnitSyntax.Factor {
     let word = advance()
     let name = word.kind == .currency ? currencyName(word) : name(word)
     guard token.kind == .caret else { return UnitSyntax.Factor(name, sign) }

@@ -85,7 +85,7 @@ public struct Parser {
       do {
         (statement, isKept) = try readTokens()
       } catch {
-        problem = error
+        problem = error.diagnostic
       }
     }
     let item = ParsedText.Item(
