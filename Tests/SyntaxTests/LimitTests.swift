@@ -29,10 +29,12 @@ struct LimitTests {
     #expect(codes("x = [1" + String(repeating: ", 1", count: 5_000) + "]") == [])
   }
 
-  @Test("no form nests without a limit", arguments: [
-    "-", "not ", "2^", "2^-", "if a then b else ", "50% chance of ", "x within 1 to ", "a[", "f(",
-    "month (", "[", "a of ", "1 - ",
-  ])
+  @Test(
+    "no form nests without a limit",
+    arguments: [
+      "-", "not ", "2^", "2^-", "if a then b else ", "50% chance of ", "x within 1 to ", "a[", "f(",
+      "month (", "[", "a of ", "1 - ",
+    ])
   func everyForm(piece: String) {
     let text = "x = " + String(repeating: piece, count: 20_000) + "1"
     #expect(!codes(text).isEmpty)
@@ -59,7 +61,8 @@ struct LimitTests {
 
   @Test("a statement over many lines is bounded too")
   func longStatement() {
-    let parsed = Parser.parse(SourceText(name: "test", "x = [" + String(repeating: "1,\n", count: 500_000)))
+    let parsed = Parser.parse(
+      SourceText(name: "test", "x = [" + String(repeating: "1,\n", count: 500_000)))
     #expect(parsed.diagnostics.first?.code == .unclosedBracket)
     expectLossless(parsed)
   }

@@ -64,7 +64,8 @@ extension Parser {
         expecting: "the name of the line", help: ["write `\(kind.rawValue) video = …`"])
     }
     let name = try expectNewName("the name of the line")
-    let (label, unit, value) = try labelUnitAndValue()
+    let (label, unit) = try labelAndUnit()
+    let value = try expression()
     var clauses: [CaseLine.Clause] = []
     while !isAtEnd, token.keyword != .keep {
       _ = !clauses.isEmpty && accept(.comma)

@@ -71,7 +71,9 @@ extension Parser {
     advance()
     advance()
     let side = token.keyword
-    guard side == .worse || side == .better else { throw unexpected(expecting: "`worse` or `better`") }
+    guard side == .worse || side == .better else {
+      throw unexpected(expecting: "`worse` or `better`")
+    }
     advance()
     guard accept(.end as Keyword) else { throw unexpected(expecting: "`end`") }
     try expect(.for)

@@ -38,7 +38,9 @@ extension Parser {
 
   /// Reads `[of] case`, where stated.
   private mutating func caseName() throws(Refusal) -> Name? {
-    if accept(.of) || accept(.for) { return token.kind == .word ? name(advance()) : try expectName("the name of a case") }
+    if accept(.of) || accept(.for) {
+      return token.kind == .word ? name(advance()) : try expectName("the name of a case")
+    }
     guard token.kind == .word, token.keyword != .keep else { return nil }
     return try expectName("the name of a case")
   }
@@ -62,8 +64,10 @@ extension Parser {
   /// Reads `cashflow`, which is a command on a line of its own and a series in a formula.
   private mutating func seriesCommand() throws(Refusal) -> Command {
     let word = token
-    switch peek(1).kind {
-    case .end, .word, .comma: break
+    let behind = peek(1).keyword == .of ? peek(3) : peek(1)
+    switch behind.kind {
+    case .end, .comma: break
+    case .word where !KeywordSet.connecting.contains(behind.keyword): break
     default: return .show(try expression())
     }
     advance()
@@ -71,7 +75,9 @@ extension Parser {
     var name: Name?
     while !isAtEnd, token.keyword != .keep {
       _ = accept(.comma)
-      if period == nil, token.kind == .word, let stated = Command.Period(rawValue: source[token.range].lowercased()) {
+      if period == nil, token.kind == .word,
+        let stated = Command.Period(rawValue: source[token.range].lowercased())
+      {
         advance()
         period = stated
       } else if name == nil, accept(.of) || KeywordSet.connecting.contains(token.keyword) == false {
@@ -100,7 +106,8 @@ extension Parser {
       let changes = try changes()
       return .and(changes, show: try shown())
     } catch {
-      guard tokens.contains(where: { $0.kind == .equal || $0.keyword == .up || $0.keyword == .down })
+      guard
+        tokens.contains(where: { $0.kind == .equal || $0.keyword == .up || $0.keyword == .down })
       else {
         throw refusal(
           .leadingOperator, "a line starts with `and` only when a change follows a what-if",
@@ -140,13 +147,16 @@ extension Parser {
   private mutating func solve() throws(Refusal) -> Command {
     let input = try target()
     guard accept(.for) else {
-      throw unexpected(expecting: "`for` and a goal", help: ["write `solve \(input.name.text) for npv = 0`"])
+      throw unexpected(
+        expecting: "`for` and a goal", help: ["write `solve \(input.name.text) for npv = 0`"])
     }
     stops.atEqual = true
     let formula = try expression()
     stops.atEqual = false
     guard accept(.equal) else {
-      throw unexpected(expecting: "`=` and the value to reach", help: ["write `solve \(input.name.text) for npv = 0`"])
+      throw unexpected(
+        expecting: "`=` and the value to reach",
+        help: ["write `solve \(input.name.text) for npv = 0`"])
     }
     let goal = try expression()
     guard accept(.from) else {
@@ -188,7 +198,8 @@ extension Parser {
     let outputs = try expressions()
     guard accept(.by) else {
       throw unexpected(
-        expecting: "`by` and an input", help: ["write `table npv by price from $700 to $1,100 step $100`"])
+        expecting: "`by` and an input",
+        help: ["write `table npv by price from $700 to $1,100 step $100`"])
     }
     stops.atAnd = true
     var axes = [try axis(needsSteps: true)]
@@ -247,12 +258,16 @@ extension Parser {
   private mutating func plot() throws(Refusal) -> Command.Plot {
     if isAtEnd {
       throw unexpected(
-        expecting: "a chart", help: ["write `plot impact ability`, `plot waterfall` or `plot npv by price from $700 to $1,100`"])
+        expecting: "a chart",
+        help: [
+          "write `plot impact ability`, `plot waterfall` or `plot npv by price from $700 to $1,100`"
+        ])
     }
     if acceptImpactAbility() { return .impactAbility }
     let next = peek(1)
     if token.kind == .word, Self.charts.contains(source[token.range].lowercased()),
-      next.kind == .end || next.keyword == .of || next.keyword == .keep || next.kind == .word && next.keyword == .none
+      next.kind == .end || next.keyword == .of || next.keyword == .keep
+        || next.kind == .word && next.keyword == .none
     {
       let chart = name(advance())
       if accept(.of) || token.kind == .word && token.keyword == .none {
@@ -294,21 +309,24 @@ extension Parser {
   static let commandWords: [String] = Keyword.allCases
     .filter { KeywordSet.statements.contains($0) }.map(\.spelling)
 
+  /// Connecting words that stand behind a command but never behind a formula.
+  private static let wordsBehindCommands: KeywordSet = [.if, .for, .by, .on, .with, .show]
+
   /// Refuses a line that starts with an unknown word and goes on with other words.
   func refuseUnknownCommand() throws(Refusal) {
     let next = peek(1)
     guard !KeywordSet.connecting.contains(token.keyword) else { return }
     switch next.kind {
-    case .word where !KeywordSet.connecting.contains(next.keyword) && next.keyword != .keep: break
+    case .word:
+      let isOperator = KeywordSet.connecting.contains(next.keyword)
+      guard !isOperator || Self.wordsBehindCommands.contains(next.keyword), next.keyword != .keep
+      else { return }
     case .number, .text, .currency, .date:
-      if token.keyword == .month || token.keyword == .year { return }
-      if token.keyword == .share || token.keyword == .data { return }
+      switch token.keyword {
+      case .month, .year, .share, .data: return
+      default: break
+      }
     default: return
-    }
-    if next.kind != .word, next.kind != .number, next.kind != .text, next.kind != .currency,
-      next.kind != .date
-    {
-      return
     }
     if let joined = nameOfSeveralWords() { throw joined }
     let word = source[token.range]
@@ -325,8 +343,14 @@ extension Parser {
     var i = 1
     while peek(i).kind == .word, !KeywordSet.connecting.contains(peek(i).keyword) { i += 1 }
     guard i > 1, i <= 6, peek(i).kind == .equal else { return nil }
-    let words = (0..<i).map { quoted(peek($0).range) }
+    var words = (0..<i).map { quoted(peek($0).range) }
     let both = token.range.union(peek(i - 1).range)
+    if ["let", "set", "var", "define"].contains(words[0].lowercased()) {
+      words.removeFirst()
+      return refusal(
+        .writtenByHabit, "a definition starts with its name", at: token.range,
+        help: ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"])
+    }
     return refusal(
       .writtenByHabit, "a name is one word", at: both,
       help: ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"])

@@ -56,7 +56,9 @@ extension Parser {
     if names.count < 2 {
       throw unexpected(expecting: "`,` and a second input", help: ["write `correlate a, b 0.5`"])
     }
-    if isAtEnd { throw unexpected(expecting: "a number from -1 to 1", help: ["write `correlate a, b 0.5`"]) }
+    if isAtEnd {
+      throw unexpected(expecting: "a number from -1 to 1", help: ["write `correlate a, b 0.5`"])
+    }
     return .correlate(names, try expression())
   }
 
@@ -140,7 +142,8 @@ extension Parser {
       let word = token
       guard KeywordSet.initiativeClauses.contains(word.keyword) else {
         throw unexpected(
-          expecting: "`impact`, `ability`, `owner`, `due`, `cost`, `npv`, `needs`, `excludes` or `status`")
+          expecting:
+            "`impact`, `ability`, `owner`, `due`, `cost`, `npv`, `needs`, `excludes` or `status`")
       }
       if seen.contains(word.keyword) {
         throw refusal(.badClause, "`\(quoted(word.range))` is stated twice", at: word.range)

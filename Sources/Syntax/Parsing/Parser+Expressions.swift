@@ -106,7 +106,9 @@ extension Parser {
 
   /// Reads `not x` where it may stand, else a signed operand.
   private mutating func operand(_ loosest: Binding) throws(Refusal) -> Expression {
-    guard token.keyword == .not, loosest.rawValue <= Binding.not.rawValue else { return try signed() }
+    guard token.keyword == .not, loosest.rawValue <= Binding.not.rawValue else {
+      return try signed()
+    }
     let start = Int(advance().lower)
     try enter()
     defer { nesting -= 1 }

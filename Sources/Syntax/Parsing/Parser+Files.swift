@@ -67,14 +67,17 @@ extension Parser {
     let lower = Int(token.lower)
     let end = Int(tokens[tokens.count - 1].lower)
     var upper = lower
-    while upper < end, bytes[upper] != 0x20, bytes[upper] != 0x09, bytes[upper] != 0x0A { upper += 1 }
+    while upper < end, bytes[upper] != 0x20, bytes[upper] != 0x09, bytes[upper] != 0x0A {
+      upper += 1
+    }
     let range = SourceRange(lower, upper)
     let looksLikeFile = bytes[lower..<upper].contains {
       $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/")
     }
     guard looksLikeFile else {
       throw unexpected(
-        expecting: "a file name in quotes", help: isAtEnd ? [] : ["write `\"\(quoted(range)).whatif\"`"])
+        expecting: "a file name in quotes",
+        help: isAtEnd ? [] : ["write `\"\(quoted(range)).whatif\"`"])
     }
     try refuseHiddenCharacters(in: Token(.text, lower, upper))
     while !isAtEnd, Int(token.lower) < upper { advance() }

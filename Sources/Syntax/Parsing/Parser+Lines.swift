@@ -35,7 +35,8 @@ extension Parser {
     }
     let range = SourceRange(start, bytes.count)
     tokens.append(Token(.end, bytes.count, bytes.count))
-    return RawStatement(range: range, statementRange: SourceRange(bytes.count, bytes.count), isEmpty: true)
+    return RawStatement(
+      range: range, statementRange: SourceRange(bytes.count, bytes.count), isEmpty: true)
   }
 
   /// Steps over a line that is too long to read.
@@ -99,7 +100,8 @@ extension Parser {
     tokens.append(Token(.end, upper, upper))
     return RawStatement(
       range: SourceRange(start, lexer.position), statementRange: range,
-      problem: takesRawText ? nil : bracketProblem(brackets, interruptedBy: interrupted, in: range)?.diagnostic,
+      problem: takesRawText
+        ? nil : bracketProblem(brackets, interruptedBy: interrupted, in: range)?.diagnostic,
       isUnfinished: unfinished, openBrackets: brackets.depth)
   }
 

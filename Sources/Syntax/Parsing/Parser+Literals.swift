@@ -30,7 +30,8 @@ extension Parser {
     advance()
     let high = try signedLiteral()
     try refuseUnclearScale(literal, high)
-    return Expression(.range(RangeLiteral(likely: nil, low: literal, high: high)), range(from: start))
+    return Expression(
+      .range(RangeLiteral(likely: nil, low: literal, high: high)), range(from: start))
   }
 
   /// Reads `-5 to 10` and `-5 (-10 to 2)`, whose first number is negative; nil for anything else.
@@ -206,7 +207,9 @@ extension Parser {
     {
       let number = token
       let next = try literal()
-      guard !next.unit.isEmpty, next.mark == .none else { throw unexpected(number, expecting: "an operator") }
+      guard !next.unit.isEmpty, next.mark == .none else {
+        throw unexpected(number, expecting: "an operator")
+      }
       parts.append(next)
     }
     if token.kind == .number || parts.count < 2 { throw unexpected(expecting: "an operator") }

@@ -57,6 +57,7 @@ extension Parser {
     if next.kind == .open { return try call() }
     advance()
     try refuseSecondWord(after: first)
+    if first.keyword == .month || first.keyword == .year { throw bareTimeWord(first) }
     let name = name(first)
     return Expression(.name(name), name.range)
   }

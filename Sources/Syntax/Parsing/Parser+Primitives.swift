@@ -110,7 +110,8 @@ extension Parser {
   /// Whether a word is one of the language's own.
   func isReserved(_ token: Token) -> Bool {
     if KeywordSet.reserved.contains(token.keyword) { return true }
-    return token.keyword == .none && ReservedWords.metrics.contains(source[token.range].lowercased())
+    return token.keyword == .none
+      && ReservedWords.metrics.contains(source[token.range].lowercased())
       || token.keyword == .none && source[token.range].lowercased() == "base"
   }
 

@@ -61,7 +61,8 @@ extension Parser {
         at: SourceRange(max(Int(last.upper) - 1, Int(last.lower)), Int(last.upper)), help: help)
     }
     return refusal(
-      .syntax, "expected \(description), found `\(quoted(found.range))`", at: found.range, help: help)
+      .syntax, "expected \(description), found `\(quoted(found.range))`", at: found.range,
+      help: help)
   }
 
   /// Returns the error of an operator with nothing behind it.
@@ -75,7 +76,9 @@ extension Parser {
   /// Returns the error of wrongly grouped digits, with both readings.
   func ambiguousNumber(_ token: Token) -> Refusal {
     var readings: [String] = []
-    if case .ambiguous(let found) = DecimalNumber.read(bytes, Int(token.lower), digitsEnd(of: token)) {
+    if case .ambiguous(let found) = DecimalNumber.read(
+      bytes, Int(token.lower), digitsEnd(of: token))
+    {
       readings = found
     }
     let suffix = source[SourceRange(digitsEnd(of: token), Int(token.upper))]
@@ -129,13 +132,22 @@ extension Parser {
 
   /// Refuses letters that touch a number and look like a scale: `5m`, `3B`.
   func refuseUnknownScale(behind number: Token) throws(Refusal) {
-    guard token.kind == .word, token.lower == number.upper, token.upper - token.lower <= 3 else {
-      return
-    }
+    guard token.kind == .word, token.upper - token.lower <= 3 else { return }
     let digits = source[number.range]
+    if token.lower != number.upper {
+      let word = source[token.range]
+      guard ["k", "K", "M", "bn"].contains(word) else { return }
+      let both = number.range.union(token.range)
+      throw refusal(
+        .writtenByHabit, "`\(word)` touches the number it scales", at: both,
+        help: ["write `\(line(replacing: both, with: digits + word))`"])
+    }
     let readings: [String]
     switch source[token.range] {
-    case "m": readings = ["\(digits)M` for millions", "\(digits) min` for minutes", "\(digits) months` for months"]
+    case "m":
+      readings = [
+        "\(digits)M` for millions", "\(digits) min` for minutes", "\(digits) months` for months",
+      ]
     case "mn", "mm", "MM", "mio", "Mio", "mil": readings = ["\(digits)M` for millions"]
     case "b", "B", "BN", "Bn", "mrd", "Mrd": readings = ["\(digits)bn` for billions"]
     case "t", "T": readings = ["\(digits)k` for thousands"]
@@ -153,8 +165,13 @@ extension Parser {
       low.value * suffix.factor <= high.value
     else { return }
     let lowDigits = source[low.digits]
-    let sign = low.unit.factors.first.map { low.unit.range.lower < low.digits.lower ? source[$0.word.range] : "" } ?? ""
-    let highSign = high.unit.range.lower < high.digits.lower && !high.unit.isEmpty ? source[high.unit.factors[0].word.range] : ""
+    let sign =
+      low.unit.factors.first.map {
+        low.unit.range.lower < low.digits.lower ? source[$0.word.range] : ""
+      } ?? ""
+    let highSign =
+      high.unit.range.lower < high.digits.lower && !high.unit.isEmpty
+      ? source[high.unit.factors[0].word.range] : ""
     let full = DecimalNumber.grouped(Self.wholeDigits(high.value))
     throw refusal(
       .ambiguousNumber, "`\(quoted(low.digits.union(high.digits)))` can be read in two ways",
@@ -194,7 +211,9 @@ extension Parser {
       case .comma where nested == 1:
         if tokens[i + 1].lower > token.upper { return }
       case .number where nested == 1 && grouped == nil:
-        if bytes[Int(token.lower)..<Int(token.upper)].contains(UInt8(ascii: ",")) { grouped = token }
+        if bytes[Int(token.lower)..<Int(token.upper)].contains(UInt8(ascii: ",")) {
+          grouped = token
+        }
       default: break
       }
     }
@@ -231,7 +250,9 @@ extension Parser {
     let isTo = token.keyword == .to && !stops.atTo
     guard isTo || token.keyword == .as && !clauseWords.contains(.as) else { return }
     let unit = peek(1)
-    if isTo, unit.kind == .number || unit.kind == .currency || unit.kind == .minus || unit.kind == .open {
+    if isTo,
+      unit.kind == .number || unit.kind == .currency || unit.kind == .minus || unit.kind == .open
+    {
       throw refusal(
         .syntax, "the ends of a range are numbers, not formulas", at: value.range,
         help: ["write the numbers, or `uniform(a, b)` with formulas"])
@@ -284,6 +305,17 @@ extension Parser {
       tokens[index - 2].kind == .word, tokens[index - 2].upper == tokens[index - 1].lower
     else { return }
     throw hyphenatedName(tokens[index - 2].range.union(word.range))
+  }
+
+  /// Returns the answer to `month` or `year` without a number.
+  func bareTimeWord(_ word: Token) -> Refusal {
+    let text = quoted(word.range)
+    return refusal(
+      .syntax, "`\(text)` needs a number", at: word.range,
+      help: [
+        "write `\(text) 4` for a point in time, `1 \(text)` for a duration, "
+          + "or `\(text)_number` for the number of the \(text)"
+      ])
   }
 
   /// Refuses `units sold`: a name directly behind a name.

@@ -57,7 +57,9 @@ extension Parser {
     if token.keyword == .or { throw leadingOperator() }
     try refuseHyphenatedName()
     if KeywordSet.declarations.contains(token.keyword) { return try declaration() }
-    if KeywordSet.commands.contains(token.keyword) || token.keyword == .and || token.keyword == .show {
+    if KeywordSet.commands.contains(token.keyword) || token.keyword == .and
+      || token.keyword == .show
+    {
       return .command(try command())
     }
     try refuseUnknownCommand()
@@ -70,7 +72,8 @@ extension Parser {
   private var isDefinition: Bool {
     var i = 1
     switch peek(1).kind {
-    case .equal: return true
+    // `==` compares, at the start of a line too.
+    case .equal: return peek(1).upper - peek(1).lower == 1
     case .open: return isFunctionHead
     case .text:
       i = 2
@@ -98,12 +101,15 @@ extension Parser {
   private mutating func definition() throws(Refusal) -> Statement {
     let name = name(advance())
     if token.kind == .open { return try function(name) }
-    let (label, unit, value) = try labelUnitAndValue()
-    return .definition(Definition(name: name, label: label, unit: unit, value: value))
+    let (label, unit) = try labelAndUnit()
+    let isExactly = token.keyword == .exactly && startsLiteral(at: 1) && accept(.exactly)
+    let value = try expression()
+    return .definition(
+      Definition(name: name, label: label, unit: unit, value: value, isExactly: isExactly))
   }
 
-  /// Reads `["Label"] [in unit] = formula`.
-  mutating func labelUnitAndValue() throws(Refusal) -> (TextLiteral?, UnitSyntax?, Expression) {
+  /// Reads `["Label"] [in unit] =`, behind which a formula must follow.
+  mutating func labelAndUnit() throws(Refusal) -> (TextLiteral?, UnitSyntax?) {
     let label = acceptText()
     let unit = accept(.in) ? try unitAfterIn() : nil
     if token.kind == .number || token.kind == .currency {
@@ -113,7 +119,7 @@ extension Parser {
     }
     try expect(.equal, "`=` and a formula")
     if isAtEnd { throw missingOperand(after: tokens[index - 1].range) }
-    return (label, unit, try expression())
+    return (label, unit)
   }
 
   private mutating func function(_ name: Name) throws(Refusal) -> Statement {
@@ -147,10 +153,14 @@ extension Parser {
       index = 0
       return nil
     }
-    guard left.unit.factors.count == 1, left.unit.factors[0].exponent == 1, left.mark == .none else {
+    guard left.unit.factors.count == 1, left.unit.factors[0].exponent == 1, left.mark == .none
+    else {
       throw refusal(
         .syntax, "a number cannot be defined", at: range(from: start),
-        help: ["state what one of a unit is, such as `1 EUR = 1.08 USD`", "or name the value: `name = …`"])
+        help: [
+          "state what one of a unit is, such as `1 EUR = 1.08 USD`",
+          "or name the value: `name = …`",
+        ])
     }
     advance()
     return .equivalence(Equivalence(left: left, right: try expression()))
@@ -240,6 +250,25 @@ extension Parser {
       return refusal(
         .syntax, "`=` stands behind one name", at: token.range,
         help: ["a definition is `name = formula`"])
+    case .colon:
+      return refusal(
+        .writtenByHabit, "a definition is written with `=`", at: token.range,
+        help: ["write `name = formula`"])
+    case .word
+    where token.keyword == .up || token.keyword == .down || token.keyword == .half
+      || token.keyword == .double:
+      let change = quoted(SourceRange(Int(tokens[0].lower), Int(tokens[tokens.count - 1].lower)))
+      return refusal(
+        .writtenByHabit, "a change belongs to a what-if", at: token.range,
+        help: ["write `what if \(change)`"])
+    case .word
+    where index > 0 && tokens[index - 1].kind == .word
+      && !KeywordSet.connecting.contains(token.keyword):
+      let both = tokens[index - 1].range.union(token.range)
+      let joined = "\(quoted(tokens[index - 1].range))_\(quoted(token.range))"
+      return refusal(
+        .writtenByHabit, "a name or unit is one word", at: both, help: ["did you mean `\(joined)`?"]
+      )
     case .percent:
       return refusal(
         .syntax, "`%` stands directly behind a number", at: token.range)

@@ -50,7 +50,8 @@ extension Parser {
     } else if token.kind == .word || token.kind == .currency {
       append(try factor(1), to: &unit)
     } else {
-      throw unexpected(expecting: "a unit", help: ["write a unit behind `in`, such as `in hours/year`"])
+      throw unexpected(
+        expecting: "a unit", help: ["write a unit behind `in`, such as `in hours/year`"])
     }
     while token.kind == .dot || token.kind == .star, isUnitName(peek(1)) {
       advance()
@@ -90,7 +91,8 @@ extension Parser {
     guard (1...9).contains(power) else {
       throw refusal(
         .syntax, "the power of a unit is a whole number from 1 to 9", at: digits.range,
-        help: ["put the number in brackets to raise it: `(2 \(name.text))^\(source[digits.range])`"])
+        help: ["put the number in brackets to raise it: `(2 \(name.text))^\(source[digits.range])`"]
+      )
     }
     advance()
     if isNegative { advance() }
@@ -120,7 +122,9 @@ extension Parser {
     if behind.kind == .openSquare { return nil }
     if behind.kind == .open, !isRangeBracket(at: 2) { return nil }
     // A metric is never a unit: `$100k / npv of portal` divides.
-    if unit.kind == .word, ReservedWords.metrics.contains(source[unit.range].lowercased()) { return nil }
+    if unit.kind == .word, ReservedWords.metrics.contains(source[unit.range].lowercased()) {
+      return nil
+    }
     guard isBare, !isWord else { return 1 }
     if behind.keyword == .of || behind.keyword == .under { return nil }
     if behind.kind == .caret, peek(3).kind != .number { return nil }

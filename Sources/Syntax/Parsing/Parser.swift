@@ -71,7 +71,8 @@ public struct Parser {
     }
     if hidden > 0 {
       diagnostics.append(
-        Diagnostic(.syntax, .error, "\(DecimalNumber.grouped("\(hidden)")) more lines cannot be read"))
+        Diagnostic(
+          .syntax, .error, "\(DecimalNumber.grouped("\(hidden)")) more lines cannot be read"))
     }
     return ParsedText(source: source, items: items, diagnostics: diagnostics)
   }
