@@ -6,6 +6,10 @@ struct FormulaTests {
   /// What is typed and the shape it has.
   static let forms: [(String, String)] = [
     ("uplift = exactly 2%", "(define uplift exactly (num 0.02 %))"),
+    ("x = month (n) * 2", "(define x (* (month (group n)) 2))"),
+    ("x = $5^2", "(define x (^ (num 5 USD) 2))"),
+    ("x = 15% of y[1 month ago]", "(define x (of (num 0.15 %) (ago y (num 1 month))))"),
+    ("x = p chance of -$5k", "(define x (chance-of p (- (num 5000 USD))))"),
     ("x == 5", "(show (= x 5))"),
     ("cashflow of portal + 1", "(show (+ (of cashflow portal) 1))"),
     ("cashflow under cautious", "(show (under cashflow cautious))"),

@@ -296,6 +296,11 @@ extension Parser {
   private mutating func postfix() throws(Refusal) -> Expression {
     var operand = try primary()
     while token.kind == .openSquare {
+      if operand.isLiteral {
+        throw refusal(
+          .syntax, "a number has no past to look back at", at: operand.range,
+          help: ["look back at a name, such as `accounts[1 month ago]`"])
+      }
       operand = try lookBack(from: operand)
     }
     if token.keyword == .chance, peek(1).keyword == .of { operand = try chance(operand) }
@@ -371,5 +376,15 @@ extension Parser {
     try deepen(over: deepest, at: range)
     if isAgo { return Expression(.ago(value, when, otherwise: otherwise), range) }
     return Expression(.at(value, when), range)
+  }
+}
+
+extension Expression {
+  /// Whether it is a number or range with nothing around it.
+  fileprivate var isLiteral: Bool {
+    switch node {
+    case .number, .range: true
+    default: false
+    }
   }
 }

@@ -66,7 +66,13 @@ extension Parser {
   private mutating func point() throws(Refusal) -> Expression {
     let word = advance()
     let inner: Expression
-    if token.kind == .open { inner = try group() } else { inner = try bareNumber() }
+    if token.kind == .open {
+      let start = Int(advance().lower)
+      let formula = try bracketed(.close)
+      inner = Expression(.group(formula), range(from: start))
+    } else {
+      inner = try bareNumber()
+    }
     depth += 1
     let range = range(from: Int(word.lower))
     return Expression(word.keyword == .month ? .month(inner) : .year(inner), range)

@@ -103,7 +103,8 @@ extension Parser {
   /// Whether the next token is a unit behind a number.
   private func startsUnitWord() -> Bool {
     guard token.kind == .word, !KeywordSet.connecting.contains(token.keyword),
-      !clauseWords.contains(token.keyword), peek(1).kind != .colon
+      !clauseWords.contains(token.keyword), peek(1).kind != .colon, token.keyword != .pp,
+      token.keyword != .percent
     else { return false }
     return !isArticle(token) || !isUnitName(peek(1))
   }

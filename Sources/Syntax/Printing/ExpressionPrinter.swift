@@ -228,7 +228,7 @@ struct ExpressionPrinter {
   }
 
   private func base(_ value: Expression) -> String {
-    if case .number(let number) = value.node, !number.isBare { return bracketed(value) }
+    if case .number(let number) = value.node, number.endsWithUnit { return bracketed(value) }
     if case .range = value.node { return bracketed(value) }
     return text(value, .postfix)
   }
@@ -246,8 +246,22 @@ struct ExpressionPrinter {
     let wholeIsName: Bool = if case .name = b.node { true } else { false }
     let left = wholeIsName && a.endsWithName ? bracketed(a) : text(a, .product)
     let isName: Bool = if case .name = a.node { true } else { a.endsWithName }
-    let right = isName && b.startsWithName ? bracketed(b) : text(b, .signed)
+    let isLookBack: Bool =
+      switch b.node {
+      case .ago, .at: true
+      default: false
+      }
+    let isClear = !isName || !b.startsWithName || isLookBack
+    let right = isClear ? text(b, .signed) : bracketed(b)
     return "\(left) of \(right)"
+  }
+}
+
+extension NumberLiteral {
+  /// Whether a word of its unit stands last, which would take a power.
+  fileprivate var endsWithUnit: Bool {
+    if !undecided.isEmpty || unit.factors.count > 1 { return true }
+    return unit.factors.first.map { UnitText.sign(of: $0) == nil } ?? false
   }
 }
 

@@ -42,7 +42,10 @@ extension Printer {
     case .remove(let name): return "remove " + name.text
     case .rename(let old, let new): return "rename \(old.text) to \(new.text)"
     case .history: return "history"
-    case .help(let topic): return words("help", topic.isEmpty ? nil : topic)
+    case .help(let topic):
+      // `help = …` would be a definition.
+      return topic.first?.isLetter ?? true && !topic.hasPrefix("in ")
+        ? words("help", topic.isEmpty ? nil : topic) : "?" + topic
     case .quit: return "quit"
     }
   }
