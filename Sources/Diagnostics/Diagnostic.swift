@@ -43,7 +43,7 @@ public struct Diagnostic: Error, Sendable {
 
   /// Creates a diagnostic.
   public init(
-    _ code: DiagnosticCode, _ severity: Severity = .error, _ message: String,
+    _ code: DiagnosticCode, _ severity: Severity, _ message: String,
     at primary: Label? = nil, secondary: [Label] = [], notes: [String] = [], help: [String] = []
   ) {
     self.code = code
@@ -53,5 +53,14 @@ public struct Diagnostic: Error, Sendable {
     self.secondary = secondary
     self.notes = notes
     self.help = help
+  }
+
+  /// Creates an error.
+  public init(
+    _ code: DiagnosticCode, _ message: String,
+    at primary: Label? = nil, secondary: [Label] = [], notes: [String] = [], help: [String] = []
+  ) {
+    self.init(
+      code, .error, message, at: primary, secondary: secondary, notes: notes, help: help)
   }
 }
