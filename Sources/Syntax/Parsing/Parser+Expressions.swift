@@ -296,7 +296,7 @@ extension Parser {
   private mutating func postfix() throws(Refusal) -> Expression {
     var operand = try primary()
     while token.kind == .openSquare {
-      if operand.isLiteral {
+      if operand.isNumberOrRange {
         throw refusal(
           .syntax, "a number has no past to look back at", at: operand.range,
           help: ["look back at a name, such as `accounts[1 month ago]`"])
@@ -381,7 +381,7 @@ extension Parser {
 
 extension Expression {
   /// Whether it is a number or range with nothing around it.
-  fileprivate var isLiteral: Bool {
+  fileprivate var isNumberOrRange: Bool {
     switch node {
     case .number, .range: true
     default: false
