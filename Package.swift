@@ -67,7 +67,7 @@ let package = Package(
     tests(of: "Syntax"),
     tests(of: "Finance", resources: true),
     tests(of: "Simulation"),
-    tests(of: "Modeling"),
+    tests(of: "Modeling", resources: true),
     tests(of: "CustomerExperience", resources: true),
     tests(of: "Reporting", resources: true),
     tests(of: "Session"),
