@@ -69,7 +69,7 @@ let package = Package(
     tests(of: "Syntax", resources: true),
     tests(of: "Finance", resources: true),
     tests(of: "Simulation", resources: true),
-    tests(of: "Modeling"),
+    tests(of: "Modeling", resources: true),
     tests(of: "CustomerExperience", resources: true),
     tests(of: "Reporting", resources: true),
     tests(of: "Session"),
