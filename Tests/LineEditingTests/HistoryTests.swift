@@ -113,7 +113,9 @@ struct HistoryTests {
     #expect(kept.last == "e\(count - 1)")
   }
 
-  @Test("leaves a file of another kind alone, with one warning", arguments: ["my notes\n", "_HiStOrY_V1_\n", "\n\n"])
+  @Test(
+    "leaves a file of another kind alone, with one warning",
+    arguments: ["my notes\n", "_HiStOrY_V1_\n", "\n\n"])
   func foreignFile(_ text: String) {
     let folder = TemporaryFolder()
     folder.write(text, to: "history")
@@ -126,7 +128,8 @@ struct HistoryTests {
     #expect(folder.contents(of: "history") == text)
   }
 
-  @Test("works without a place to write, with one warning", arguments: ["/proc/no/such/history", "/"])
+  @Test(
+    "works without a place to write, with one warning", arguments: ["/proc/no/such/history", "/"])
   func noPlace(_ path: String) {
     let history = History(path: path)
     history.add("one")

@@ -84,12 +84,12 @@ struct EditSession<Language: LineLanguage> {
   }
 
   private mutating func note(change before: EditBuffer, to after: EditBuffer) {
-    if before.text.utf8.elementsEqual(after.text.utf8) {
+    if before.text.hasSameBytes(as: after.text) {
       if before.cursor != after.cursor { undoStack.breakWord() }
       return
     }
     undoStack.record(before, after)
-    if let navigation, !after.text.utf8.elementsEqual(navigation.shown.utf8) {
+    if let navigation, !after.text.hasSameBytes(as: navigation.shown) {
       self.navigation = nil
     }
   }

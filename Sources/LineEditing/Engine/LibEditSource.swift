@@ -22,6 +22,10 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
   private var analysis = TextAnalysis()
   private var isEditing = false
 
+  /// Starts painting on a line of our own with bracketed paste on. What was typed ahead was echoed
+  /// there by the terminal's driver; it is painted again as input.
+  static var freshLine: String { "\r\u{1B}[J\u{1B}[?2004h" }
+
   /// How an entry can end.
   enum Outcome: Equatable {
     case accepted, interrupted, endOfInput
@@ -58,6 +62,7 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     return end()
   }
 
+  /// Shows `text`, which may have escape sequences for its look, above the prompt.
   public func note(_ text: String) {
     if isEditing {
       notes.post(text)
@@ -78,8 +83,7 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     outcome = nil
     session.begin(prompt)
     setSize(TerminalSize.current())
-    // What was typed ahead was echoed by the terminal's driver; it is painted again as input.
-    output.write("\r\u{1B}[J\u{1B}[?2004h")
+    output.write(Self.freshLine)
   }
 
   /// Paints the entry a last time, gives the terminal back and returns what came of it.
@@ -156,7 +160,8 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
   func show(_ texts: [String]) {
     if isEditing { output.write(painter.erase()) }
     for text in texts {
-      output.write(text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n"))
+      output.write(
+        text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n"))
       output.write("\r\n")
     }
     output.flush()
@@ -177,7 +182,7 @@ private struct TextAnalysis {
   private var hinted: EditBuffer?
 
   mutating func update(_ buffer: EditBuffer, language: some LineLanguage, asksHint: Bool) {
-    if highlighted.map({ !$0.utf8.elementsEqual(buffer.text.utf8) }) ?? true {
+    if highlighted.map({ !$0.hasSameBytes(as: buffer.text) }) ?? true {
       highlighted = buffer.text
       spans = language.highlight(buffer.text)
     }

@@ -23,7 +23,9 @@ struct LineLayout {
     self.columns = columns
     for cell in prefix { append(cell) }
     let source = Cell.cells(of: line, isSource: true)
-    let target = offset.flatMap { LineLayout.index(of: $0, in: source, ofLength: line.text.utf8.count) }
+    let target = offset.flatMap {
+      LineLayout.index(of: $0, in: source, ofLength: line.text.utf8.count)
+    }
     for (index, cell) in source.enumerated() {
       let place = append(cell)
       if index == target { cursor = place }

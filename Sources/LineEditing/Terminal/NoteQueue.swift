@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   import Darwin
 #endif
-import Synchronization
 
 /// Texts to show above the prompt, from any thread, and the pipe that wakes the editor for them.
 final class NoteQueue: Sendable {
