@@ -316,7 +316,8 @@ struct EditorAtATerminalTests {
     pty.send("half")
     #expect(pty.see { $0.shownText == ["> half"] })
     pty.hangUp()
-    #expect(pty.status() == 128 + SIGHUP)
+    // The end of the input and the signal come at the same time.
+    #expect([0, 128 + SIGHUP].contains(pty.status()))
   }
 
   @Test("paste into the search panel goes to its query")

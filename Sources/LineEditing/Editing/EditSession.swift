@@ -136,8 +136,9 @@ struct EditSession<Language: LineLanguage> {
     }
   }
 
-  /// Enter: takes the candidate of an open menu, hands a whole entry over, else goes to a new
-  /// line. Two blank lines at the end hand over whatever there is.
+  /// Enter: takes the candidate of an open menu, hands a whole entry over, else goes to a new line.
+  ///
+  /// Two blank lines at the end hand over whatever there is.
   private mutating func accept() -> EditEffect {
     let menuWasChosen = menu?.selection != nil
     menu = nil

@@ -17,10 +17,9 @@ protocol EditLineClient: AnyObject {
   func perform(_ command: EditCommand) -> Bool
 }
 
-/// libedit without its drawing: keymaps, key sequences, vi mode, `~/.editrc`, the line buffer and
-/// the modes of the terminal. What it draws goes to /dev/null.
+/// libedit without its drawing: keys, vi mode, line buffer and terminal modes.
 ///
-/// One per process and one thread: libedit keeps static buffers.
+/// What it draws goes to /dev/null. One per process and one thread: libedit keeps static buffers.
 final class EditLineEngine {
   weak var client: (any EditLineClient)?
   /// Whether the keys are those of vi.

@@ -61,8 +61,9 @@ extension LibEditSource: EditLineClient {
     case ended
   }
 
-  /// Waits for a key and meanwhile answers signals and notes. Nothing is painted while keys
-  /// wait, so that fast input costs no more than slow.
+  /// Waits for a key and meanwhile answers signals and notes.
+  ///
+  /// Nothing is painted while keys wait, so that fast input costs no more than slow.
   func waitForKey(painting paint: () -> Void) -> Wait {
     while true {
       answerNotes()
@@ -200,8 +201,9 @@ extension LibEditSource: EditLineClient {
     output.flush()
   }
 
-  /// Returns what `scalar` means in the panel. A control key without a meaning there takes the
-  /// entry and then does what it does in the line.
+  /// Returns what `scalar` means in the panel.
+  ///
+  /// A control key without a meaning there takes the entry and then does what it does in the line.
   private func panelKey(for scalar: Unicode.Scalar) -> SearchPanel.Key? {
     switch scalar.value {
     case 0x12, 0x10: return scalar.value == 0x12 ? .older : .newer

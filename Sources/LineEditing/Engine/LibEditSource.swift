@@ -3,7 +3,9 @@
 /// Everything happens in the call of `nextScalar` that libedit makes before each key: the text is
 /// looked at, painted when no key waits, and signals and notes are answered.
 public final class LibEditSource<Language: LineLanguage>: LineSource {
+  /// Always: a person types here.
   public let isInteractive = true
+  /// The entries that ↑ and Ctrl-R recall; accepted ones are added.
   public let history: History
 
   let language: Language
@@ -22,8 +24,9 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
   private var analysis = TextAnalysis()
   private var isEditing = false
 
-  /// Starts painting on a line of our own with bracketed paste on. What was typed ahead was echoed
-  /// there by the terminal's driver; it is painted again as input.
+  /// Starts painting on a line of our own with bracketed paste on.
+  ///
+  /// What was typed ahead was echoed there by the terminal's driver; it is painted again as input.
   static var freshLine: String { "\r\u{1B}[J\u{1B}[?2004h" }
 
   /// How an entry can end.
@@ -32,8 +35,9 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     case terminated(by: Int32)
   }
 
-  /// Opens the editor on the standard streams; nil when the terminal is not capable of it. The
-  /// terminal stays as it is until `next` is called.
+  /// Opens the editor on the standard streams; nil when the terminal is not capable of it.
+  ///
+  /// The terminal stays as it is until `next` is called.
   public init?(language: Language, history: History, settings: LineEditingSettings) {
     SavedTerminal.save(descriptor: 0)
     guard
@@ -54,6 +58,7 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     engine.client = self
   }
 
+  /// Lets the user edit an entry; the terminal is as before when it returns.
   public func next(prompt: Prompt) -> LineEvent {
     begin(prompt)
     let endedByNewline = engine.readLine()

@@ -43,8 +43,10 @@ struct LineLayout {
     return cells.lastIndex { ($0.offset ?? 0) <= offset }
   }
 
-  /// Sets the cursor after the line. When the row is exactly full that is the start of a new row
-  /// at the end of the text, and the last column before a line break.
+  /// Sets the cursor after the line.
+  ///
+  /// When the row is exactly full that is the start of a new row at the end of the text, and the
+  /// last column before a line break.
   private mutating func placeAtEnd(before tail: [Cell], isLast: Bool) {
     if let first = tail.first {
       cursor = append(first)

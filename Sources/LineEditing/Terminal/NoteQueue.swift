@@ -10,7 +10,9 @@ import Synchronization
 
 /// Texts to show above the prompt, from any thread, and the pipe that wakes the editor for them.
 final class NoteQueue: Sendable {
-  /// The end to poll; readable when a note or a signal waits. -1 when there is no pipe.
+  /// The end to poll; readable when a note or a signal waits.
+  ///
+  /// -1 when there is no pipe.
   let wakeDescriptor: Int32
 
   private let writeDescriptor: Int32

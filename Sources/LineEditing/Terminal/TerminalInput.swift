@@ -80,15 +80,17 @@ final class TerminalInput {
       let byte = waiting.popLast() ?? readByte()
     {
       bytes.append(byte)
+      // The console of Linux sends `ESC [ [ A` for F1.
       let isIntroducer =
-        bytes.count == 1 && (byte == UInt8(ascii: "[") || byte == UInt8(ascii: "O"))
+        bytes.count <= 2 && (byte == UInt8(ascii: "[") || bytes == [UInt8(ascii: "O")])
       if !isIntroducer, (0x40...0x7E).contains(byte) { break }
     }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Reads a bracketed paste up to its end; what is beyond the limit is dropped. Ends early at
-  /// Ctrl-C or when the input ends.
+  /// Reads a bracketed paste up to its end; what is beyond the limit is dropped.
+  ///
+  /// Ends early at Ctrl-C or when the input ends.
   func restOfPaste() -> String {
     let terminator = Array("\u{1B}[201~".utf8)
     var bytes: [UInt8] = Array(waiting.reversed())
