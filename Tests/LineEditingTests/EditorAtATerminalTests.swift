@@ -103,6 +103,16 @@ struct EditorAtATerminalTests {
     #expect(isCooked(pty))
   }
 
+  @Test("restores the terminal when the language crashes while a line is edited")
+  func crashWhileEditing() throws {
+    let pty = try #require(Demo.start())
+    pty.send("explode")
+    #expect(pty.status() == 128 + SIGTRAP)
+    #expect(isCooked(pty))
+    #expect(!pty.screen.isBracketedPaste)
+    #expect(pty.screen.isCursorVisible)
+  }
+
   @Test("takes a paste as one step, byte for byte, without running it")
   func paste() throws {
     let pty = try #require(Demo.start())
@@ -227,9 +237,11 @@ struct EditorAtATerminalTests {
     pty.send(text)
     #expect(pty.see { $0.shownText == ["> " + text] })
     pty.resize(columns: 33, rows: 12)
+    #expect(pty.expect("\u{1B}[J"))
     let narrow = ["> a long line with 漢字 and more", "words than 33 columns can hold in", " a row"]
     #expect(pty.see { $0.shownText == narrow })
     pty.resize(columns: 100, rows: 12)
+    #expect(pty.expect("\u{1B}[J"))
     #expect(pty.see { $0.shownText == ["> " + text] })
     pty.send("!")
     #expect(pty.see { $0.shownText == ["> " + text + "!"] })
@@ -356,6 +368,7 @@ struct EditorAtATerminalTests {
     #expect(pty.expect("shell$ "))
     pty.send("fg\r")
     #expect(pty.see { $0.shownText.last == "> half" })
+    #expect(pty.modes.c_lflag & tcflag_t(ICANON) == 0)
     pty.send(" more\r")
     #expect(pty.expect("= 1 line, 9 bytes: half more"))
     pty.send("quit\r")

@@ -79,6 +79,36 @@ struct HistoryTests {
     #expect(Set(entries) == expected)
   }
 
+  @Test("begins a new file once when sessions begin at the same time")
+  func concurrentBeginnings() {
+    let folder = TemporaryFolder()
+    for round in 0..<50 {
+      let path = folder.path + "/history\(round)"
+      DispatchQueue.concurrentPerform(iterations: 8) { History(path: path).add("entry \($0)") }
+      #expect(Set(History(path: path).entries) == Set((0..<8).map { "entry \($0)" }))
+    }
+  }
+
+  @Test("waits while another session writes")
+  func waitsForTheLock() {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/history"
+    History(path: path).add("first")
+    let descriptor = open(path, O_RDWR)
+    flock(descriptor, LOCK_EX)
+    let done = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      History(path: path).add("second")
+      done.signal()
+    }
+    // Without the lock the entry would be there long before; with it this always times out.
+    #expect(done.wait(timeout: .now() + .milliseconds(200)) == .timedOut)
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+    #expect(done.wait(timeout: .now() + .seconds(40)) == .success)
+    #expect(History(path: path).entries == ["first", "second"])
+  }
+
   @Test("keeps an entry once, where it was typed last")
   func noDuplicates() {
     let folder = TemporaryFolder()
