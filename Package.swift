@@ -15,11 +15,14 @@ func layer(_ name: String, on dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// The tests of one layer; `also` names further layers a test needs.
-func tests(of name: String, also dependencies: [Target.Dependency] = []) -> Target {
+/// The tests of one layer; `also` names further layers a test needs. Tests read their `resources`
+/// from the source folder.
+func tests(
+  of name: String, also dependencies: [Target.Dependency] = [], resources: Bool = false
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
-    swiftSettings: settings)
+    exclude: resources ? ["Resources"] : [], swiftSettings: settings)
 }
 
 let package = Package(
@@ -27,7 +30,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "whatif", targets: ["whatif"]),
-    .library(name: "WhatIfLayers", targets: ["Session", "Simulation", "Finance"]),
+    .library(
+      name: "WhatIfLayers",
+      targets: ["Diagnostics", "Syntax", "Modeling", "Simulation", "Session"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -61,12 +66,12 @@ let package = Package(
 
     tests(of: "Diagnostics"),
     tests(of: "Quantities"),
-    tests(of: "Syntax"),
-    tests(of: "Finance"),
-    tests(of: "Simulation"),
+    tests(of: "Syntax", resources: true),
+    tests(of: "Finance", resources: true),
+    tests(of: "Simulation", resources: true),
     tests(of: "Modeling"),
-    tests(of: "CustomerExperience"),
-    tests(of: "Reporting"),
+    tests(of: "CustomerExperience", resources: true),
+    tests(of: "Reporting", resources: true),
     tests(of: "Session"),
     // A small session for the tests of the editor at a pseudo-terminal; in no product.
     .executableTarget(

@@ -1,1 +1,0 @@
-// The CustomerExperience layer; see ARCHITECTURE.md.

@@ -1,1 +1,0 @@
-// The Finance layer; see ARCHITECTURE.md.

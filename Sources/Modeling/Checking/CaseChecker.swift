@@ -1,0 +1,571 @@
+import Diagnostics
+import Quantities
+import Syntax
+
+/// Checks the properties and lines of one case.
+struct CaseChecker {
+  private let model: Model
+  private let scope: CheckScope
+  /// The model with all formulas, for months that are computed from definitions.
+  private let world: CheckedModel
+  private let index: Int
+  private let entry: CaseEntry
+  private(set) var checked = CheckedCase()
+  private(set) var diagnostics: [Diagnostic] = []
+  /// Lines that cannot be used.
+  private(set) var broken: [EntityID] = []
+
+  init(_ model: Model, _ scope: CheckScope, _ world: CheckedModel, _ index: Int) {
+    self.model = model
+    self.scope = scope
+    self.world = world
+    self.index = index
+    entry = model.cases[index]
+    checked.currency = scope.caseCurrencies[index]
+  }
+
+  private var wording: Wording { Wording(catalogue: model.catalogue) }
+
+  mutating func run() {
+    checkProperties()
+    for id in entry.lines {
+      guard let formula = world[id] else { continue }
+      do {
+        checked.lines.append(try check(id, formula))
+      } catch {
+        diagnostics.append(error)
+        if error.severity == .error { broken.append(id) }
+      }
+    }
+  }
+
+  /// The place of a diagnostic in the text, to sort by: the case's first line.
+  func place(of diagnostic: Diagnostic) -> Int32 { entry.lines.first?.index ?? 0 }
+
+  // MARK: - Properties
+
+  private mutating func checkProperties() {
+    attempt { (me) throws(Diagnostic) in try me.checkHorizon() }
+    attempt { (me) throws(Diagnostic) in try me.checkGoLive() }
+    attempt { (me) throws(Diagnostic) in try me.checkDiscount() }
+    attempt { (me) throws(Diagnostic) in try me.checkStart() }
+    attempt { (me) throws(Diagnostic) in try me.checkScores() }
+  }
+
+  private mutating func attempt(_ step: (inout CaseChecker) throws(Diagnostic) -> Void) {
+    do { try step(&self) } catch { diagnostics.append(error) }
+  }
+
+  private func checker(_ source: SourceText) -> FormulaChecker {
+    FormulaChecker(model: model, scope: scope, caseIndex: index, entity: nil, source: source)
+  }
+
+  private mutating func checkHorizon() throws(Diagnostic) {
+    guard let property = entry.horizon else { return }
+    let months = try months(property, "a horizon", example: "horizon 36 months")
+    guard months >= 1, months <= 600 else {
+      throw Diagnostic(
+        .outOfRange, "a horizon is 1 to 600 months", at: .init(property.span),
+        help: ["write for example `horizon 36 months`"])
+    }
+    checked.horizon = months
+  }
+
+  private mutating func checkGoLive() throws(Diagnostic) {
+    guard let property = entry.goLive else { return }
+    checked.goLive = try month(property.formulation, "go live", example: "go live month 3")
+    checked.statesGoLive = true
+    guard checked.goLive >= 1 else {
+      throw Diagnostic(
+        .outOfRange, "go-live is month 1 or later", at: .init(property.span),
+        help: ["write for example `go live month 3`"])
+    }
+    if checked.goLive > checked.horizon {
+      diagnostics.append(
+        Diagnostic(
+          .afterHorizon, .warning,
+          "go-live in month \(checked.goLive) is after the last month of the plan, \(checked.horizon)",
+          at: .init(property.span), help: ["make the horizon longer or go live earlier"]))
+    }
+  }
+
+  private mutating func checkDiscount() throws(Diagnostic) {
+    guard let property = entry.discount else { return }
+    var checker = checker(property.formulation.source)
+    let value = try checker.checkYearlyShare(property.formulation.expression, word: "discount")
+    if value.type.isSeries {
+      throw checker.kindError("the discount rate is one number for the whole plan", value)
+    }
+    let formula = checker.finished(value)
+    let rate = evaluate(formula)
+    guard rate > -1 else {
+      throw Diagnostic(
+        .outOfRange, "a discount rate is above -100% a year", at: .init(property.span),
+        help: ["write for example `discount 10%/year`"])
+    }
+    checked.discount = formula
+    checked.statesDiscount = true
+    if rate > 1 {
+      diagnostics.append(
+        Diagnostic(
+          .outOfRange, .warning, "a discount rate above 100% a year is unusual",
+          at: .init(property.span), help: ["10% a year is written `discount 10%/year`"]))
+    }
+  }
+
+  private mutating func checkStart() throws(Diagnostic) {
+    guard let property = entry.start else { return }
+    let days = try date(property, example: "start 2026-04")
+    let month = CalendarMonth(daysSinceEpoch: days)
+    checked.start = month.index
+    if let due = entry.due { checked.due = try date(due, example: "due 2026-03-31") }
+  }
+
+  private mutating func checkScores() throws(Diagnostic) {
+    if checked.due == nil, let due = entry.due {
+      checked.due = try date(due, example: "due 2026-03-31")
+    }
+    if let impact = entry.impact { checked.impact = try score(impact, "impact") }
+    if let ability = entry.ability { checked.ability = try score(ability, "ability") }
+  }
+
+  private func score(
+    _ property: CaseEntry.Property, _ word: String
+  ) throws(Diagnostic) -> Double {
+    var checker = checker(property.formulation.source)
+    let value = try checker.check(property.formulation.expression)
+    guard value.type.isPlainNumber else {
+      throw checker.kindError(
+        "\(word) is a score from 1 to 10", value, help: ["write for example `\(word) 8`"])
+    }
+    let score = evaluate(checker.finished(value))
+    guard score >= 1, score <= 10 else {
+      throw Diagnostic(
+        .badScore, "\(word) is a score from 1 to 10", at: .init(property.span),
+        help: ["write for example `\(word) 8`"])
+    }
+    return score
+  }
+
+  private func date(
+    _ property: CaseEntry.Property, example: String
+  ) throws(Diagnostic) -> Int {
+    var checker = checker(property.formulation.source)
+    let value = try checker.check(property.formulation.expression)
+    guard value.type.form == .date else {
+      throw checker.kindError("this is a date", value, help: ["write for example `\(example)`"])
+    }
+    return Int(exactly: evaluate(checker.finished(value))) ?? 0
+  }
+
+  private func months(
+    _ property: CaseEntry.Property, _ what: String, example: String
+  ) throws(Diagnostic) -> Int {
+    var checker = checker(property.formulation.source)
+    let value = try checker.settled(try checker.check(property.formulation.expression))
+    guard let length = try checker.converted(value, to: Unit(Catalogue.month), opening: false)
+    else {
+      throw checker.kindError(
+        "\(what) is a time of the calendar", value, help: ["write for example `\(example)`"])
+    }
+    return try whole(
+      evaluate(checker.finished(length)), property.span, "\(what) is a whole number of months",
+      example)
+  }
+
+  // MARK: - Lines
+
+  private mutating func check(
+    _ id: EntityID, _ formula: Formula
+  ) throws(Diagnostic) -> CheckedLine {
+    let entity = model[id]
+    guard let line = entity.line else {
+      return CheckedLine(id: id, kind: .track, timing: .tracked)
+    }
+    var result = CheckedLine(id: id, kind: line.kind, timing: .tracked)
+    result.isExcluded = line.isExcluded
+    try applyClauses(line, entity, &result)
+    if line.kind == .track {
+      if result.isAdverse || hasTiming(line) {
+        throw clauseError(line, entity, "a track line reports and has no payments")
+      }
+      return result
+    }
+    try checkMoney(formula, entity)
+    result.timing = try timing(line, entity, formula)
+    try checkMonthZero(result, formula, entity)
+    try checkRealised(result, formula, entity)
+    warnAboutRamp(line, entity, formula)
+    return result
+  }
+
+  private func hasTiming(_ line: Entity.Line) -> Bool {
+    line.clauses.contains { clause in
+      switch clause.kind {
+      case .once, .at, .payments, .from, .until: true
+      default: false
+      }
+    }
+  }
+
+  private func span(_ clause: CaseLine.Clause, _ entity: Entity) -> Diagnostic.Label {
+    .init(Span(entity.source, clause.range))
+  }
+
+  private func clauseError(_ line: Entity.Line, _ entity: Entity, _ message: String) -> Diagnostic {
+    Diagnostic(
+      .badClause, message,
+      at: line.clauses.last.map { span($0, entity) } ?? .init(entity.nameSpan))
+  }
+
+  private mutating func applyClauses(
+    _ line: Entity.Line, _ entity: Entity, _ result: inout CheckedLine
+  ) throws(Diagnostic) {
+    for clause in line.clauses {
+      switch clause.kind {
+      case .beneficiary(let name):
+        guard let who = CheckedLine.Beneficiary(rawValue: name.key) else {
+          throw Diagnostic(
+            .badClause, "a line is for company, customer or partner", at: span(clause, entity),
+            help: ["write `for customer`"])
+        }
+        result.beneficiary = who
+      case .asKind(let name):
+        result.label = name.key
+        if name.key == "capacity" { result.notCounted = "capacity, not cash" }
+      case .realised(let e):
+        result.realised = try share(e, entity.source, "realised", clause, entity)
+      case .risk(let e): result.risk = try share(e, entity.source, "risk", clause, entity)
+      case .adverse:
+        guard line.kind == .benefit else {
+          throw Diagnostic(
+            .badClause, "only a benefit can be adverse; a cost is one already",
+            at: span(clause, entity), help: ["leave out `adverse`"])
+        }
+        result.isAdverse = true
+      case .notCounted(let why): result.notCounted = why?.value ?? "not counted"
+      case .once, .at, .payments, .from, .until: continue
+      }
+    }
+    if let override = line.realisedOverride {
+      result.realised = try share(override.expression, override.source, "realised", nil, entity)
+    }
+  }
+
+  private func share(
+    _ expression: Expression, _ source: SourceText, _ word: String, _ clause: CaseLine.Clause?,
+    _ entity: Entity
+  ) throws(Diagnostic) -> Formula {
+    var checker = checker(source)
+    let value = try checker.settledToNumber(try checker.check(expression))
+    guard value.fitsShare, value.unit.isNone else {
+      throw checker.kindError(
+        "`\(word)` is a share", value, help: ["write for example `\(word) 70%`"])
+    }
+    let formula = checker.finished(value)
+    if !formula.type.isSeries {
+      let number = evaluate(formula)
+      if number < 0 || number > 1 && word == "realised" {
+        throw Diagnostic(
+          .outOfRange, "`\(word)` lies between 0% and 100%",
+          at: .init(Span(source, expression.range)), help: ["write for example `\(word) 70%`"])
+      }
+    }
+    return formula
+  }
+
+  /// A cost or benefit is money, or money per time of the calendar.
+  private func checkMoney(_ formula: Formula, _ entity: Entity) throws(Diagnostic) {
+    guard let (measure, unit) = formula.type.quantity else {
+      throw lineUnit(formula, entity, help: [])
+    }
+    let money = unit.factors.filter { model.catalogue[$0.id].kind == .currency }
+    let rest = unit.factors.filter { model.catalogue[$0.id].kind != .currency }
+    let isPerTime =
+      rest.isEmpty
+      || rest.count == 1 && rest[0].exponent == -1
+        && model.catalogue[rest[0].id].kind == .calendar
+    guard measure == .number, money.count == 1, money[0].exponent == 1, isPerTime else {
+      throw lineUnit(formula, entity, help: lineHelp(unit, measure))
+    }
+    if !checked.currency.isNone, Unit(money[0].id) != checked.currency {
+      throw Diagnostic(
+        .currencyMismatch,
+        "this line is in \(wording.unit(Unit(money[0].id))), the case in \(wording.unit(checked.currency))",
+        at: formulaLabel(entity),
+        help: [
+          "put `in \(wording.unit(checked.currency))` behind the name of the line",
+          wording.rateHelp(Unit(money[0].id), checked.currency),
+        ])
+    }
+  }
+
+  private func formulaLabel(_ entity: Entity, _ text: String = "") -> Diagnostic.Label {
+    .init(Span(entity.formulation.source, entity.formulation.expression.range), text)
+  }
+
+  private func lineUnit(_ formula: Formula, _ entity: Entity, help: [String]) -> Diagnostic {
+    Diagnostic(
+      .lineUnit,
+      "a \(entity.line?.kind.rawValue ?? "cost") is money, or money per month or year; this is \(wording.describe(formula.type))",
+      at: formulaLabel(entity), help: help)
+  }
+
+  private func lineHelp(_ unit: Unit, _ measure: Measure) -> [String] {
+    let hasMoney = unit.factors.contains { model.catalogue[$0.id].kind == .currency }
+    if !hasMoney {
+      return ["multiply by a price, or report it without money: `track name = …`"]
+    }
+    if unit.factors.contains(where: {
+      model.catalogue[$0.id].kind == .clock && $0.exponent < 0
+    }) {
+      return ["multiply by the hours, for example `10 h/month * $38/h`"]
+    }
+    let things = Unit(
+      unit.factors.filter { model.catalogue[$0.id].kind == .counted && $0.exponent < 0 })
+    if !things.isNone {
+      return ["multiply by how many there are, in \(wording.unit(Unit.none / things))/month"]
+    }
+    return []
+  }
+
+  // MARK: - Timing
+
+  private mutating func timing(
+    _ line: Entity.Line, _ entity: Entity, _ formula: Formula
+  ) throws(Diagnostic) -> CheckedLine.Timing {
+    let unit = formula.type.quantity?.unit ?? .none
+    let time = unit.factors.first { model.catalogue[$0.id].kind == .calendar }
+    var payments: [(month: Int, share: Double)]?
+    var from: Int?
+    var until: Int?
+    var timingClause: CaseLine.Clause?
+    for clause in line.clauses {
+      let source = entity.source
+      switch clause.kind {
+      case .once:
+        payments = [(0, 1)]
+        timingClause = clause
+      case .at(let e):
+        payments = [(try month(.init(e, in: source), "at", example: "at month 3"), 1)]
+        timingClause = clause
+      case .payments(let parts):
+        payments = try self.payments(parts, source, clause, entity)
+        timingClause = clause
+      case .from(let e): from = try month(.init(e, in: source), "from", example: "from month 4")
+      case .until(let e):
+        until = try month(.init(e, in: source), "until", example: "until month 24")
+      default: continue
+      }
+    }
+    if let payments {
+      guard time == nil else { throw onceAndEvery(timingClause, entity, unit) }
+      if from != nil || until != nil {
+        throw clauseError(line, entity, "what is paid once has no `from` or `until`")
+      }
+      warnBeyondHorizon(payments, formula, entity, timingClause)
+      return .payments(payments)
+    }
+    guard let time else { throw onceOrEvery(entity, unit) }
+    let factor = model.catalogue[Catalogue.month].size.divided(by: model.catalogue[time.id].size)
+    let first = from ?? checked.goLive
+    let last = min(until ?? checked.horizon, checked.horizon)
+    if let until, until < first {
+      throw clauseError(line, entity, "`until` is before the start, month \(first)")
+    }
+    if first > checked.horizon {
+      diagnostics.append(
+        Diagnostic(
+          .afterHorizon, .warning,
+          "`\(entity.name.text)` starts in month \(first), after the last month of the plan",
+          at: .init(entity.nameSpan), help: ["it counts for nothing; make the horizon longer"]))
+    }
+    return .monthly(from: first, until: last, factor: factor)
+  }
+
+  private func payments(
+    _ parts: [WeightedValue], _ source: SourceText, _ clause: CaseLine.Clause, _ entity: Entity
+  ) throws(Diagnostic) -> [(month: Int, share: Double)] {
+    var result: [(month: Int, share: Double)] = []
+    for part in parts {
+      let month = try month(.init(part.value, in: source), "at", example: "at month 3")
+      let formula = try share(part.weight, source, "payment", clause, entity)
+      result.append((month, evaluate(formula)))
+    }
+    let total = result.reduce(0) { $0 + $1.share }
+    guard abs(total - 1) < 1e-9 else {
+      let percent = (total * 10_000).rounded() / 100
+      throw Diagnostic(
+        .badClause, "the parts of the payment add to \(percent)%, not to 100%",
+        at: span(clause, entity))
+    }
+    return result
+  }
+
+  private func onceOrEvery(_ entity: Entity, _ unit: Unit) -> Diagnostic {
+    let text = entity.formulation.text
+    return Diagnostic(
+      .onceOrEveryMonth, "paid once or every year?", at: formulaLabel(entity, "money without a time"),
+      help: [
+        "once: `\(text) once`, or `\(text) at month 3`",
+        "every year: `\(text)/year`, every month: `\(text)/month`",
+      ])
+  }
+
+  private func onceAndEvery(
+    _ clause: CaseLine.Clause?, _ entity: Entity, _ unit: Unit
+  ) -> Diagnostic {
+    Diagnostic(
+      .onceOrEveryMonth, "this is money per time (\(wording.unit(unit))), so it cannot be paid once",
+      at: formulaLabel(entity), secondary: clause.map { [span($0, entity)] } ?? [],
+      help: [
+        "leave out `\(clause.map { entity.source[$0.range] } ?? "once")`, or give an amount without `/…`"
+      ])
+  }
+
+  private mutating func warnBeyondHorizon(
+    _ payments: [(month: Int, share: Double)], _ formula: Formula, _ entity: Entity,
+    _ clause: CaseLine.Clause?
+  ) {
+    let late = payments.filter { $0.month > checked.horizon }
+    guard let first = late.first else { return }
+    let share = late.reduce(0) { $0 + $1.share }
+    var amount = ""
+    if !formula.type.isSeries, let (measure, unit) = formula.type.quantity {
+      amount =
+        " and \(wording.formatter.exact(Quantity(evaluate(formula) * share, measure, unit))) is dropped"
+    }
+    diagnostics.append(
+      Diagnostic(
+        .afterHorizon, .warning,
+        "month \(first.month) is after the last month of the plan, \(checked.horizon),\(amount.isEmpty ? " and is dropped" : amount)",
+        at: clause.map { span($0, entity) } ?? .init(entity.nameSpan)))
+  }
+
+  /// What touches month 0 must not vary by month: definitions begin in month 1.
+  private func checkMonthZero(
+    _ line: CheckedLine, _ formula: Formula, _ entity: Entity
+  ) throws(Diagnostic) {
+    let touchesZero: Bool
+    switch line.timing {
+    case .payments(let parts): touchesZero = parts.contains { $0.month == 0 }
+    case .monthly(let from, _, _): touchesZero = from == 0
+    case .tracked: touchesZero = false
+    }
+    let varies =
+      formula.type.isSeries || line.realised?.type.isSeries == true
+      || line.risk?.type.isSeries == true
+    guard touchesZero, varies else { return }
+    throw Diagnostic(
+      .badClause, "`\(entity.name.text)` changes from month to month, and month 0 has no value yet",
+      at: formulaLabel(entity),
+      help: ["start it in month 1: `from month 1`, or pay it `at month 1`"])
+  }
+
+  /// Hours that become money need to say how much of it becomes cash.
+  private func checkRealised(
+    _ line: CheckedLine, _ formula: Formula, _ entity: Entity
+  ) throws(Diagnostic) {
+    guard line.kind == .benefit, line.beneficiary == .company, line.notCounted == nil,
+      !line.isAdverse, formula.turnsTimeIntoMoney, line.realised == nil, line.label != "cash"
+    else { return }
+    throw Diagnostic(
+      .realisedNeeded, "hours saved are not money until somebody's budget shrinks",
+      at: formulaLabel(entity, "clock time turned into money here"),
+      help: [
+        "say what share becomes cash: `realised 50%` behind the line",
+        "or, when the hours are paid no more: `as cash`",
+        "or report it without counting: `as capacity`",
+      ])
+  }
+
+  /// A ramp that starts at go-live and a line that starts later lose the ramp's beginning.
+  private mutating func warnAboutRamp(_ line: Entity.Line, _ entity: Entity, _ formula: Formula) {
+    guard
+      let clause = line.clauses.first(where: { if case .from = $0.kind { true } else { false } }),
+      case .from(let expression) = clause.kind,
+      let from = try? month(.init(expression, in: entity.source), "from", example: ""),
+      from > checked.goLive, usesRamp(formula, depth: 0)
+    else { return }
+    diagnostics.append(
+      Diagnostic(
+        .badClause, .warning,
+        "the ramp of `\(entity.name.text)` starts in month \(checked.goLive), the line in month \(from): the ramp's beginning is lost",
+        at: span(clause, entity),
+        help: ["start the ramp with the line: `ramp(…, from: month \(from))`"]))
+  }
+
+  private func usesRamp(_ formula: Formula, depth: Int) -> Bool {
+    if depth > 24 { return false }
+    let starts = formula.operations.enumerated().contains { index, operation in
+      operation.code == .ramp && operation.b >= 0
+        && formula.operations[Int(operation.b)].code == .goLive
+    }
+    if starts { return true }
+    return formula.uses.contains { id in
+      world[id].map { $0.isContextDependent && usesRamp($0, depth: depth + 1) } ?? false
+    }
+  }
+
+  // MARK: - Values
+
+  private func month(
+    _ formulation: Entity.Formulation, _ word: String, example: String
+  ) throws(Diagnostic) -> Int {
+    var checker = checker(formulation.source)
+    let span = Span(formulation.source, formulation.expression.range)
+    let point = try checker.check(formulation.expression)
+    guard point.type.form == .monthPoint || point.type.form == .date else {
+      throw checker.kindError(
+        "`\(word)` needs a month of the plan", point, help: ["write for example `\(example)`"])
+    }
+    guard !point.type.isSeries else {
+      throw checker.kindError("this month changes from month to month", point)
+    }
+    let formula = checker.finished(point)
+    return try whole(
+      evaluate(formula), span, "a month of the plan is a whole number from 0 on", example)
+  }
+
+  private func whole(
+    _ value: Double, _ span: Span, _ message: String, _ example: String
+  ) throws(Diagnostic) -> Int {
+    if abs(value - value.rounded()) < 1e-9, value > -0.5, let n = Int(exactly: value.rounded()),
+      n <= 100_000
+    {
+      return n
+    }
+    throw Diagnostic(
+      .outOfRange, message, at: .init(span), help: ["write for example `\(example)`"])
+  }
+
+  /// Computes a constant with the one evaluator there is.
+  private func evaluate(_ formula: Formula) -> Double {
+    if let constant = formula.constant { return constant }
+    var linker = Linker(world)
+    let output = linker.link(formula, context: -1)
+    return Evaluation(linker.finish()).value(output)
+  }
+}
+
+/// A month of the calendar, counted from January of year 0.
+struct CalendarMonth {
+  /// Year × 12 + month − 1.
+  let index: Int
+
+  /// The month a day lies in.
+  ///
+  /// Source: H. Hinnant, *chrono-compatible low-level date algorithms*, civil from days.
+  init(daysSinceEpoch days: Int) {
+    let z = days + 719_468
+    let era = (z >= 0 ? z : z - 146_096) / 146_097
+    let dayOfEra = z - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    index = year * 12 + month - 1
+  }
+}

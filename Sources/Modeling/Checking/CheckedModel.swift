@@ -1,0 +1,135 @@
+public import Diagnostics
+public import Quantities
+public import Syntax
+
+/// A model whose names and units are known to fit: the only thing the evaluator accepts.
+///
+/// Entities with an error have no formula; everything that depends on them has none either.
+public struct CheckedModel: Sendable {
+  /// The model.
+  public internal(set) var model: Model
+  /// The formula of each entity; nil where it has an error.
+  public internal(set) var formulas: [Formula?]
+  /// The checked cases.
+  public internal(set) var cases: [CheckedCase]
+  /// The order in which entities are computed: loops together, everything after what it uses.
+  public internal(set) var groups: [Group]
+  /// What is wrong, in the order of the text.
+  public internal(set) var diagnostics: [Diagnostic]
+
+  /// Entities that are computed together.
+  public struct Group: Sendable {
+    /// The members; more than one only in a loop over months.
+    public let members: [EntityID]
+    /// Whether they use their own past and are computed month by month.
+    public let isLoop: Bool
+  }
+
+  /// Returns the formula of an entity.
+  public subscript(id: EntityID) -> Formula? { formulas[Int(id.index)] }
+
+  /// Whether there is any error.
+  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  /// Whether an entity is an input: a definition that refers to no other, or a line that is a literal.
+  public func isInput(_ id: EntityID) -> Bool {
+    guard let formula = self[id], formula.uses.isEmpty, formula.results.count == 1 else {
+      return false
+    }
+    if formula.isContextDependent { return false }
+    let entity = model[id]
+    if entity.line == nil { return true }
+    switch entity.formulation.expression.node {
+    case .number, .range: return true
+    default: return false
+    }
+  }
+
+  /// The inputs in the order of the text.
+  public var inputs: [EntityID] { model.ids.filter(isInput) }
+
+  /// The words for kinds and units.
+  public var wording: Wording { Wording(catalogue: model.catalogue) }
+  /// The formatter of values.
+  public var formatter: QuantityFormatter { QuantityFormatter(model.catalogue) }
+}
+
+/// A case with its clauses checked.
+public struct CheckedCase: Sendable {
+  /// The currency of its figures, as a unit; none when no line is money.
+  public internal(set) var currency: Unit = .none
+  /// The number of months; 36 unless stated.
+  public internal(set) var horizon = 36
+  /// The effective annual rate.
+  public internal(set) var discount = Formula.constant(0.1)
+  /// Whether the rate was stated.
+  public internal(set) var statesDiscount = false
+  /// The month of go-live; 1 unless stated.
+  public internal(set) var goLive = 1
+  /// Whether go-live was stated.
+  public internal(set) var statesGoLive = false
+  /// The calendar month of month 1, counted from January of year 0; nil without `start`.
+  public internal(set) var start: Int?
+  /// The scores for the impact and ability plot.
+  public internal(set) var impact: Double?
+  public internal(set) var ability: Double?
+  /// The due day, as days since 1970-01-01.
+  public internal(set) var due: Int?
+  /// The money lines and tracks in order; a line with an error is absent.
+  public internal(set) var lines: [CheckedLine] = []
+}
+
+/// A line of a case with its clauses checked.
+public struct CheckedLine: Sendable {
+  /// Whom a line belongs to.
+  public enum Beneficiary: String, Sendable {
+    case company, customer, partner
+  }
+
+  /// When and how a line's value becomes cash.
+  public enum Timing: Sendable {
+    /// In parts, at months: one part for `once` and `at`.
+    case payments([(month: Int, share: Double)])
+    /// Every month from–until, both included; the value times `factor` is the monthly amount.
+    case monthly(from: Int, until: Int, factor: Double)
+    /// Not money: `track` lines.
+    case tracked
+  }
+
+  /// The entity.
+  public let id: EntityID
+  /// Cost, benefit or track.
+  public let kind: CaseLine.Kind
+  /// The timing.
+  public internal(set) var timing: Timing
+  /// Whom it belongs to.
+  public internal(set) var beneficiary = Beneficiary.company
+  /// The word after `as`.
+  public internal(set) var label: String?
+  /// The share that becomes money; nil for all of it.
+  public internal(set) var realised: Formula?
+  /// The share of the risk haircut (benefits) or surcharge (costs).
+  public internal(set) var risk: Formula?
+  /// Whether a positive benefit is subtracted.
+  public internal(set) var isAdverse = false
+  /// Why it is not counted; nil when it is.
+  public internal(set) var notCounted: String?
+  /// Whether a change took it out.
+  public internal(set) var isExcluded = false
+
+  /// Whether it enters the case's figures.
+  public var isCounted: Bool {
+    kind != .track && beneficiary == .company && notCounted == nil && !isExcluded
+  }
+}
+
+extension Formula {
+  /// The formula that is one number.
+  static func constant(_ value: Double) -> Formula {
+    var formula = Formula()
+    formula.operations = [Operation(.constant, number: value)]
+    formula.ranges = [SourceRange(0, 0)]
+    formula.results = [0]
+    return formula
+  }
+}

@@ -1,0 +1,173 @@
+public import Diagnostics
+import Quantities
+public import Syntax
+
+/// A checked formula: a flat list of operations on bare numbers whose units were settled while checking.
+///
+/// Operands of an operation are earlier operations of the same formula; other definitions enter by
+/// `reference`. The linker copies the operations into a program.
+public struct Formula: Sendable {
+  /// What to compute, in order.
+  public internal(set) var operations: [Operation] = []
+  /// Where each operation stands in the formula's text.
+  public internal(set) var ranges: [SourceRange] = []
+  /// The operation that holds the result; several for a list.
+  public internal(set) var results: [Int32] = []
+  /// What the result is.
+  public internal(set) var type: ValueType = .number
+  /// The text of the result when it is quoted text.
+  public internal(set) var text: String?
+  /// How doubtful parts were read, for the echo.
+  public internal(set) var readings: [Reading] = []
+  /// The uncertain inputs typed in the formula.
+  public internal(set) var uncertain: [UncertainInput] = []
+  /// The calls of the finance library.
+  public internal(set) var financeCalls: [FinanceCall] = []
+  /// Whether clock time was cancelled against money per clock time: hours became money.
+  public internal(set) var turnsTimeIntoMoney = false
+  /// Whether the result depends on the horizon, the go-live or the month.
+  public internal(set) var isContextDependent = false
+  /// The definitions and lines it uses.
+  public internal(set) var uses: [EntityID] = []
+
+  /// Creates an empty formula.
+  public init() {}
+
+  /// The value when the formula is nothing but a number.
+  public var constant: Double? {
+    guard operations.count == 1, operations[0].code == .constant else { return nil }
+    return operations[0].number
+  }
+}
+
+/// How a doubtful part of a formula was read.
+public struct Reading: Sendable, Hashable {
+  /// The sentence.
+  public let text: String
+
+  /// Creates a reading.
+  public init(_ text: String) { self.text = text }
+}
+
+/// One call of a function of the finance library.
+public struct FinanceCall: Sendable {
+  /// One argument.
+  public enum Argument: Sendable {
+    /// A slot with one number.
+    case number(Int32)
+    /// Slots with a list of numbers.
+    case numbers([Int32])
+    /// Slots with days since 1970-01-01.
+    case dates([Int32])
+    /// A word such as `end`.
+    case text(String)
+    /// A monthly series: months 0 to horizon of a slot.
+    case series(Int32)
+    /// Not given.
+    case none
+  }
+
+  /// The name of the function.
+  public let name: String
+  /// The arguments in the order of the function's parameters.
+  public let arguments: [Argument]
+}
+
+/// An uncertain input as typed, in the unit of its definition.
+public struct UncertainInput: Sendable, Hashable {
+  /// How the numbers are to be read.
+  public indirect enum Shape: Sendable, Hashable {
+    /// `likely (low to high)` or `low to high`, read as the text's `ranges` line says.
+    case range(likely: Double?, low: Double, high: Double)
+    case pert(low: Double, likely: Double, high: Double)
+    case triangular(low: Double, likely: Double, high: Double)
+    case normal(mean: Double, deviation: Double)
+    case normalPercentiles(p10: Double, p90: Double)
+    case lognormalPercentiles(p10: Double, p90: Double)
+    case uniform(low: Double, high: Double)
+    /// The value with this probability, else 0.
+    case chance(probability: Double, of: Shape)
+    case constant(Double)
+    case oneOf(values: [Double], weights: [Double])
+    case data([Double])
+  }
+
+  /// The shape.
+  public var shape: Shape
+  /// Whether the quantity is a share, which stays within 0% and 100%.
+  public var isShare: Bool
+  /// `within low to high`.
+  public var bounds: Bounds?
+  /// How `low to high` is read here.
+  public var reading: RangeReading
+
+  /// A pair of bounds.
+  public struct Bounds: Sendable, Hashable {
+    public let low: Double
+    public let high: Double
+  }
+
+  /// The typed ends; nil for shapes that have none.
+  public var ends: (low: Double, high: Double)? {
+    switch shape {
+    case .range(_, let low, let high), .pert(let low, _, let high), .triangular(let low, _, let high),
+      .normalPercentiles(let low, let high), .lognormalPercentiles(let low, let high),
+      .uniform(let low, let high):
+      return (low, high)
+    case .chance(_, let inner):
+      guard case .constant(let value) = inner else { return nil }
+      return (min(0, value), max(0, value))
+    case .oneOf(let values, _), .data(let values):
+      guard let low = values.min(), let high = values.max() else { return nil }
+      return (low, high)
+    case .normal, .constant: return nil
+    }
+  }
+
+  /// The stated likely value, if any.
+  public var likely: Double? {
+    switch shape {
+    case .range(let likely, _, _): return likely
+    case .pert(_, let likely, _), .triangular(_, let likely, _): return likely
+    default: return nil
+    }
+  }
+}
+
+extension UncertainInput {
+  /// Returns the input with likely value, ends and bounds times a positive factor; nil for events and
+  /// data, which are left to the formula.
+  func scaled(by factor: Double) -> UncertainInput? {
+    factor > 0 ? moved { $0 * factor } deviation: { $0 * factor } : nil
+  }
+
+  /// Returns the input with likely value, ends and bounds moved by an amount; nil for events and data.
+  func shifted(by amount: Double) -> UncertainInput? {
+    moved { $0 + amount } deviation: { $0 }
+  }
+
+  private func moved(
+    _ f: (Double) -> Double, deviation g: (Double) -> Double
+  ) -> UncertainInput? {
+    var result = self
+    switch shape {
+    case .range(let likely, let low, let high):
+      result.shape = .range(likely: likely.map(f), low: f(low), high: f(high))
+    case .pert(let low, let likely, let high):
+      result.shape = .pert(low: f(low), likely: f(likely), high: f(high))
+    case .triangular(let low, let likely, let high):
+      result.shape = .triangular(low: f(low), likely: f(likely), high: f(high))
+    case .normal(let mean, let deviation):
+      result.shape = .normal(mean: f(mean), deviation: g(deviation))
+    case .normalPercentiles(let low, let high):
+      result.shape = .normalPercentiles(p10: f(low), p90: f(high))
+    case .lognormalPercentiles(let low, let high):
+      guard f(low) > 0 else { return nil }
+      result.shape = .lognormalPercentiles(p10: f(low), p90: f(high))
+    case .uniform(let low, let high): result.shape = .uniform(low: f(low), high: f(high))
+    case .chance, .constant, .oneOf, .data: return nil
+    }
+    result.bounds = bounds.map { Bounds(low: f($0.low), high: f($0.high)) }
+    return result
+  }
+}

@@ -1,0 +1,482 @@
+import Diagnostics
+import Quantities
+import Syntax
+
+extension FormulaChecker {
+  mutating func checkBinary(
+    _ op: BinaryOperator, _ left: Expression, _ right: Expression, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    switch op {
+    case .and, .or:
+      let a = try checkCondition(left)
+      let b = try checkCondition(right)
+      return emit(
+        op == .and ? .and : .or, a.slot, b.slot,
+        type: ValueType(.boolean, isSeries: a.type.isSeries || b.type.isSeries), range: range)
+    case .add, .subtract:
+      return try sum(try check(left), try check(right), op == .subtract, range)
+    case .multiply: return try multiplied(try check(left), try check(right), range)
+    case .divide: return try divided(try check(left), try check(right), range)
+    case .power: return try raised(try check(left), try check(right), range)
+    case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual:
+      return try compared(op, try check(left), try check(right), range)
+    }
+  }
+
+  // MARK: - Sums
+
+  private mutating func sum(
+    _ left: Checked, _ right: Checked, _ negative: Bool, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    let code: Opcode = negative ? .subtract : .add
+    if left.type.form == .date || left.type.form == .monthPoint {
+      return try movedPoint(left, right, negative, range)
+    }
+    if left.isUnknown || right.isUnknown {
+      return emit(
+        code, left.slot, right.slot,
+        type: ValueType(left.isUnknown ? right.type.form : left.type.form, isSeries: true),
+        range: range)
+    }
+    guard left.type.quantity != nil else { throw notANumber(left, negative) }
+    guard right.type.quantity != nil else { throw notANumber(right, negative) }
+    if left.measure == .number && right.measure == .number {
+      let (a, b) = try unified(left, right, verb: negative ? "subtract" : "add", range)
+      return emitSum(code, a, b, a.literal == .zero ? b.type : a.type, range)
+    }
+    return try sumWithShares(left, right, negative, range)
+  }
+
+  private mutating func emitSum(
+    _ code: Opcode, _ a: Checked, _ b: Checked, _ type: ValueType, _ range: SourceRange
+  ) -> Checked {
+    var type = type
+    type.isSeries = a.type.isSeries || b.type.isSeries
+    return emit(code, a.slot, b.slot, type: type, range: range)
+  }
+
+  /// The rules of shares and points in sums (what is not listed here is an error with both readings).
+  private mutating func sumWithShares(
+    _ left: Checked, _ right: Checked, _ negative: Bool, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    let code: Opcode = negative ? .subtract : .add
+    let (a, b) = try unifiedShares(left, right)
+    switch (a.measure, b.measure) {
+    case (.share, .share):
+      if b.literal == .percent && a.literal == .none {
+        throw namedShareWithPercent(a, b, negative)
+      }
+      try requireSameRate(a, b, negative, range)
+      if b.literal == .percent && a.literal == .percent {
+        note("\(source[b.range]) taken as points (\(pointsText(b)) pp)")
+      }
+      return emitSum(code, a, b, a.type, range)
+    case (.share, .points):
+      try requireSameRate(a, b, negative, range)
+      return emitSum(code, a, b, a.type, range)
+    case (.points, .points):
+      try requireSameRate(a, b, negative, range)
+      return emitSum(code, a, b, a.type, range)
+    case (.points, .share) where !negative:
+      try requireSameRate(a, b, negative, range)
+      return emitSum(code, a, b, b.type, range)
+    case (.number, .share): return try numberAndShare(a, b, negative, range)
+    case (.share, .number): return try shareAndNumber(a, b, negative, range)
+    default: throw pointsError(a, b, negative, range)
+    }
+  }
+
+  /// Turns literal 1 and 0 beside a share into 100% and 0%.
+  private mutating func unifiedShares(
+    _ left: Checked, _ right: Checked
+  ) throws(Diagnostic) -> (Checked, Checked) {
+    var a = try settledToNumber(left)
+    var b = try settledToNumber(right)
+    let isShare = { (x: Checked) in x.measure == .share || x.measure == .points }
+    if isShare(b), a.literal == .one || a.literal == .zero, b.unit.isNone || a.literal == .zero {
+      a.type = ValueType(.share, b.unit, isSeries: a.type.isSeries)
+      a.literal = .number
+    } else if isShare(a), b.literal == .one || b.literal == .zero,
+      a.unit.isNone || b.literal == .zero
+    {
+      b.type = ValueType(.share, a.unit, isSeries: b.type.isSeries)
+      b.literal = .number
+    }
+    return (a, b)
+  }
+
+  /// A number or quantity first, a share second: relative for a percent literal on a quantity.
+  private mutating func numberAndShare(
+    _ a: Checked, _ b: Checked, _ negative: Bool, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    let sign = negative ? "-" : "+"
+    if !a.unit.isNone && b.literal == .percent && b.unit.isNone {
+      let part = emit(.multiply, a.slot, b.slot, type: a.type, range: range)
+      note(
+        "\(source[b.range]) of \(source[a.range]) \(negative ? "subtracted" : "added")")
+      return emitSum(negative ? .subtract : .add, a, part, a.type, range)
+    }
+    if !a.unit.isNone {
+      let word = negative ? "down" : "up"
+      throw Diagnostic(
+        .shareMismatch,
+        "cannot \(negative ? "subtract a share from" : "add a share to") \(wording.describe(a.type)): a share of what?",
+        at: label(b.range, "a share"), secondary: origins(a, b),
+        help: [
+          "to change it by that share write `\(source[a.range]) * (1 \(sign) \(source[b.range]))`",
+          "in a what-if write `\(source[a.range]) \(word) \(source[b.range])`",
+        ])
+    }
+    throw Diagnostic(
+      .shareMismatch,
+      "cannot \(negative ? "subtract a percentage from" : "add a percentage to") a plain number: it can mean two things",
+      at: label(range), secondary: origins(a, b),
+      help: [
+        "for a part of the number write `\(source[a.range]) * (1 \(sign) \(source[b.range]))`",
+        "if the number is a percentage too, write it with %",
+      ])
+  }
+
+  /// A share first, a number or quantity second.
+  private func shareAndNumber(
+    _ a: Checked, _ b: Checked, _ negative: Bool, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    let typed = source[a.range]
+    if !b.unit.isNone {
+      throw Diagnostic(
+        .shareMismatch, "\(a.literal == .percent ? typed : "a share") of what?",
+        at: label(a.range, "a share alone cannot take \(wording.describe(b.type))"),
+        secondary: origins(a, b),
+        help: [
+          negative
+            ? "write `\(source[b.range]) * (1 - \(typed))` or `\(typed) of \(source[b.range])`"
+            : "write `\(source[b.range]) + \(typed)` or `\(typed) of \(source[b.range])`"
+        ])
+    }
+    throw Diagnostic(
+      .shareMismatch,
+      "cannot \(negative ? "subtract a plain number from" : "add a plain number to") a share: it can mean two things",
+      at: label(b.range, "a plain number"), secondary: origins(a, b),
+      help: [
+        "for points write `\(source[b.range]) pp`", "for a percentage write `\(source[b.range])%`",
+      ])
+  }
+
+  private func namedShareWithPercent(
+    _ a: Checked, _ b: Checked, _ negative: Bool
+  ) -> Diagnostic {
+    let name = source[a.range]
+    let percent = source[b.range]
+    let sign = negative ? "-" : "+"
+    return Diagnostic(
+      .shareMismatch,
+      "\(negative ? "minus" : "plus") \(percent) of a share can mean points or a part of it",
+      at: label(b.range, "points, or a part of \(name)?"), secondary: origins(a),
+      help: [
+        "for points write `\(name) \(sign) \(pointsText(b)) pp`",
+        "for a part of it write `\(name) * (1 \(sign) \(percent))`",
+        "in a what-if write `\(name) \(negative ? "down" : "up") \(pointsText(b)) pp` or `\(name) \(negative ? "down" : "up") \(percent) of itself`",
+      ])
+  }
+
+  private func pointsText(_ value: Checked) -> String {
+    let text = source[value.range]
+    return text.hasSuffix("%") ? String(text.dropLast()).trimmed : text
+  }
+
+  private func pointsError(
+    _ a: Checked, _ b: Checked, _ negative: Bool, _ range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .shareMismatch,
+      "cannot \(negative ? "subtract" : "add") \(wording.describe(b.type)) \(negative ? "from" : "to") \(wording.describe(a.type))",
+      at: label(range), secondary: origins(a, b),
+      help: ["points go with shares: `72% + 6 pp` is 78%"])
+  }
+
+  /// Shares in a sum must be per the same unit.
+  private func requireSameRate(
+    _ a: Checked, _ b: Checked, _ negative: Bool, _ range: SourceRange
+  ) throws(Diagnostic) {
+    if a.unit == b.unit { return }
+    throw Diagnostic(
+      .shareMismatch,
+      "cannot \(negative ? "subtract" : "add") \(wording.describe(b.type)) \(negative ? "from" : "to") \(wording.describe(a.type))",
+      at: label(b.range, wording.describe(b.type)),
+      secondary: [label(a.range, wording.describe(a.type))] + origins(a, b),
+      help: b.literal == .percent && !a.unit.isNone
+        ? [
+          "for points write `\(source[b.range])\(wording.unitSuffix(a.unit))`",
+          "for a part of it write `\(source[a.range]) * (1 \(negative ? "-" : "+") \(source[b.range]))`",
+        ] : ["write both per the same unit"])
+  }
+
+  // MARK: - Points in time
+
+  private mutating func movedPoint(
+    _ left: Checked, _ right: Checked, _ negative: Bool, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    let code: Opcode = negative ? .subtract : .add
+    let unit = left.type.form == .date ? Unit(Catalogue.day) : Unit(Catalogue.month)
+    if negative && right.type.form == left.type.form {
+      return emit(
+        code, left.slot, right.slot,
+        type: ValueType(.number, unit, isSeries: left.type.isSeries || right.type.isSeries),
+        range: range)
+    }
+    guard right.type.quantity != nil, let moved = try converted(right, to: unit, opening: false)
+    else {
+      throw kindError(
+        "\(left.type.form == .date ? "a date" : "a month of the plan") moves by calendar time",
+        right, help: ["write for example `+ 30 days` or `+ 2 months`"])
+    }
+    return emit(
+      code, left.slot, moved.slot,
+      type: ValueType(left.type.form, isSeries: left.type.isSeries || moved.type.isSeries),
+      range: range)
+  }
+
+  private func notANumber(_ value: Checked, _ negative: Bool) -> Diagnostic {
+    kindError("cannot \(negative ? "subtract" : "add") \(wording.describe(value.type))", value)
+  }
+
+  // MARK: - One kind on both sides
+
+  /// Brings two values to one unit, the left one's; used by sums, comparisons, `min`, `if`.
+  mutating func unified(
+    _ left: Checked, _ right: Checked, verb: String, _ range: SourceRange
+  ) throws(Diagnostic) -> (Checked, Checked) {
+    if left.isUnknown || right.isUnknown { return (left, right) }
+    var a = try settled(left)
+    var b = try settled(right)
+    if a.type.form == b.type.form { return (a, b) }
+    guard a.type.quantity != nil, b.type.quantity != nil else {
+      throw mismatch(a, b, verb, range)
+    }
+    if a.literal == .zero {
+      a.type.form = b.type.form
+      return (a, b)
+    }
+    if b.literal == .zero {
+      b.type.form = a.type.form
+      return (a, b)
+    }
+    if a.unit.isNone != b.unit.isNone {
+      a = try settledToNumber(a)
+      b = try settledToNumber(b)
+    }
+    if a.measure == .share, b.literal == .one, a.unit.isNone { b.type.form = a.type.form }
+    if b.measure == .share, a.literal == .one, b.unit.isNone { a.type.form = b.type.form }
+    if a.type.form == b.type.form { return (a, b) }
+    return (a, try aligned(b, with: a, verb: verb, range))
+  }
+
+  /// Returns `value` in the unit of `other`, or throws why it cannot be.
+  mutating func aligned(
+    _ value: Checked, with other: Checked, verb: String, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    if value.type.form == other.type.form || value.isUnknown || other.isUnknown { return value }
+    if value.literal == .zero || other.literal == .zero { return value }
+    guard value.measure == other.measure, value.type.quantity != nil else {
+      throw mismatch(other, value, verb, range)
+    }
+    guard let result = try converted(value, to: other.unit, opening: false) else {
+      throw mismatch(other, value, verb, range)
+    }
+    return result
+  }
+
+  /// The error for two values of different kinds.
+  private func mismatch(
+    _ a: Checked, _ b: Checked, _ verb: String, _ range: SourceRange
+  ) -> Diagnostic {
+    let joint = verb == "subtract" ? "from" : verb == "compare" ? "with" : "and"
+    let (first, second) = verb == "subtract" ? (b, a) : (a, b)
+    let code: DiagnosticCode =
+      wording.isCurrencyClash(a.unit, b.unit)
+      ? .currencyMismatch
+      : wording.mixesTime(a.unit, b.unit)
+        ? .clockAndCalendar
+        : a.type.quantity == nil || b.type.quantity == nil
+          ? .kindMismatch
+          : a.measure != b.measure ? .shareMismatch : .unitMismatch
+    return Diagnostic(
+      code,
+      "cannot \(verb) \(wording.describe(first.type)) \(joint) \(wording.describe(second.type))",
+      at: label(b.range, wording.describe(b.type)),
+      secondary: [label(a.range, wording.describe(a.type))] + origins(a, b),
+      help: mismatchHelp(a, b))
+  }
+
+  private func mismatchHelp(_ a: Checked, _ b: Checked) -> [String] {
+    if wording.isCurrencyClash(a.unit, b.unit) { return [wording.rateHelp(b.unit, a.unit)] }
+    if wording.mixesTime(a.unit, b.unit) {
+      return wording.clockAndCalendarHelp(source[b.range])
+    }
+    if a.measure == .share, b.measure == .number, b.unit.isNone {
+      return ["write it as a percentage: `\(source[b.range])%`"]
+    }
+    if model.catalogue.isTimeRatio(a.unit), b.unit.isNone {
+      return ["for a plain number write `(\(source[a.range]) in ratio)`"]
+    }
+    if model.catalogue.isTimeRatio(b.unit), a.unit.isNone {
+      return ["for a plain number write `(\(source[b.range]) in ratio)`"]
+    }
+    if a.unit.isNone, !b.unit.isNone, a.literal == .number || a.literal == .one {
+      return ["if the number has that unit, write `\(source[a.range]) \(wording.unit(b.unit))`"]
+    }
+    if b.unit.isNone, !a.unit.isNone, b.literal == .number || b.literal == .one {
+      return ["if the number has that unit, write it behind: `\(wording.typed(source[b.range], a.unit))`"]
+    }
+    if let help = wording.missingFactor(from: b.unit, to: a.unit) { return [help] }
+    return []
+  }
+
+  private mutating func compared(
+    _ op: BinaryOperator, _ left: Checked, _ right: Checked, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    let (a, b) = try unified(left, right, verb: "compare", range)
+    if case .list = a.type.form { throw kindError("lists cannot be compared", a) }
+    if a.type.form == .text { throw kindError("texts cannot be compared", a) }
+    let type = ValueType(.boolean, isSeries: a.type.isSeries || b.type.isSeries)
+    switch op {
+    case .less: return emit(.less, a.slot, b.slot, type: type, range: range)
+    case .lessOrEqual: return emit(.lessOrEqual, a.slot, b.slot, type: type, range: range)
+    case .greater: return emit(.less, b.slot, a.slot, type: type, range: range)
+    case .greaterOrEqual: return emit(.lessOrEqual, b.slot, a.slot, type: type, range: range)
+    case .notEqual: return emit(.notEqual, a.slot, b.slot, type: type, range: range)
+    default: return emit(.equal, a.slot, b.slot, type: type, range: range)
+    }
+  }
+
+  // MARK: - Products
+
+  mutating func multiplied(
+    _ a: Checked, _ b: Checked, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    if a.isUnknown || b.isUnknown {
+      return emit(.multiply, a.slot, b.slot, type: ValueType(.unknown, isSeries: true), range: range)
+    }
+    guard let (m1, u1) = a.type.quantity else { throw kindError("cannot multiply this", a) }
+    guard let (m2, u2) = b.type.quantity else { throw kindError("cannot multiply this", b) }
+    if m1 == .points && m2 == .points {
+      throw kindError(
+        "points times points means nothing", b,
+        help: ["write one of them as a share: `\(pointsOrPercent(b))`"])
+    }
+    let unit = u1 * u2
+    watchTimeIntoMoney(u1, u2)
+    var result = emit(
+      .multiply, a.slot, b.slot,
+      type: ValueType(
+        productMeasure(m1, u1, m2, u2, unit), unit,
+        isSeries: a.type.isSeries || b.type.isSeries), range: range)
+    result.isQuotient = true
+    return result
+  }
+
+  private func pointsOrPercent(_ value: Checked) -> String {
+    source[value.range].replacing(" pp", with: "%").replacing("pp", with: "%")
+  }
+
+  /// share × share, share × number → share; share × quantity → quantity; points likewise.
+  private func productMeasure(
+    _ m1: Measure, _ u1: Unit, _ m2: Measure, _ u2: Unit, _ unit: Unit
+  ) -> Measure {
+    if m1 == .number && m2 == .number { return .number }
+    if m1 == .points || m2 == .points {
+      let otherUnit = m1 == .points ? u2 : u1
+      return otherUnit.isNone || model.catalogue.settleToNumber(unit).unit.isNone
+        ? .points : .number
+    }
+    if m1 == .share && m2 == .share { return .share }
+    let otherUnit = m1 == .share ? u2 : u1
+    return otherUnit.isNone || model.catalogue.settleToNumber(unit).unit.isNone ? .share : .number
+  }
+
+  /// Notes when clock time above meets money per clock time: freed hours become money here.
+  private mutating func watchTimeIntoMoney(_ a: Unit, _ b: Unit) {
+    if hasClock(a, sign: 1) && isMoneyPerClock(b) || hasClock(b, sign: 1) && isMoneyPerClock(a) {
+      formula.turnsTimeIntoMoney = true
+    }
+  }
+
+  private func hasClock(_ unit: Unit, sign: Int16) -> Bool {
+    unit.factors.contains {
+      $0.exponent.signum() == sign && model.catalogue[$0.id].kind == .clock
+    }
+  }
+
+  private func isMoneyPerClock(_ unit: Unit) -> Bool {
+    hasClock(unit, sign: -1)
+      && unit.factors.contains {
+        $0.exponent > 0 && model.catalogue[$0.id].kind == .currency
+      }
+  }
+
+  mutating func divided(
+    _ a: Checked, _ b: Checked, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    if a.isUnknown || b.isUnknown {
+      return emit(.divide, a.slot, b.slot, type: ValueType(.unknown, isSeries: true), range: range)
+    }
+    guard let (m1, u1) = a.type.quantity else { throw kindError("cannot divide this", a) }
+    guard let (m2, u2) = b.type.quantity else { throw kindError("cannot divide by this", b) }
+    if m2 == .points && m1 != .points {
+      throw kindError("only points can be divided by points", b)
+    }
+    if constant(b.slot) == 0 {
+      throw Diagnostic(
+        .divisionByZero, "division by zero", at: label(b.range, "this is 0"),
+        secondary: origins(b))
+    }
+    let measure: Measure = m1 == m2 || m2 == .share && m1 == .number ? .number : m1
+    var result = emit(
+      .divide, a.slot, b.slot,
+      type: ValueType(measure, u1 / u2, isSeries: a.type.isSeries || b.type.isSeries), range: range)
+    result.isQuotient = true
+    return result
+  }
+
+  private mutating func raised(
+    _ base: Checked, _ exponent: Checked, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    if base.isUnknown || exponent.isUnknown {
+      return emit(.power, base.slot, exponent.slot, type: ValueType(.unknown, isSeries: true), range: range)
+    }
+    let base = try settledToNumber(base)
+    let exponent = try settledToNumber(exponent)
+    guard let (measure, unit) = base.type.quantity, measure != .points else {
+      throw kindError("cannot raise this to a power", base)
+    }
+    guard exponent.type.isPlainNumber else {
+      throw kindError(
+        "a power is a plain number", exponent,
+        help: ["for a number of years divide by one: `… / (1 year)`"])
+    }
+    var result = Unit.none
+    if !unit.isNone {
+      guard let n = constant(exponent.slot), n == n.rounded(), abs(n) <= 16 else {
+        throw Diagnostic(
+          .unitMismatch, "\(wording.describe(base.type)) needs a whole power that is typed as a number",
+          at: label(exponent.range), secondary: origins(base))
+      }
+      result = unit.power(Int(n))
+    }
+    return emit(
+      .power, base.slot, exponent.slot,
+      type: ValueType(
+        unit.isNone ? measure : .number, result,
+        isSeries: base.type.isSeries || exponent.type.isSeries), range: range)
+  }
+}
+
+extension String {
+  /// The text without spaces at its ends.
+  var trimmed: String {
+    var slice = self[...]
+    while slice.first?.isWhitespace == true { slice.removeFirst() }
+    while slice.last?.isWhitespace == true { slice.removeLast() }
+    return String(slice)
+  }
+}

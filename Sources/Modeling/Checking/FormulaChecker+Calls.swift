@@ -1,0 +1,457 @@
+import Diagnostics
+import Finance
+import Quantities
+import Syntax
+
+extension FormulaChecker {
+  /// Checks a call: a built-in function, one of the finance library, or one of the text.
+  mutating func checkCall(
+    _ name: Name, _ arguments: [Argument], _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    let call = CallArguments(name: name, arguments: arguments, range: range)
+    if let function = model.functions[name.key] { return try expand(function, call) }
+    if let builtIn = BuiltInFunction(rawValue: name.key) { return try check(builtIn, call) }
+    if isUncertainConstructor(name.key) {
+      return try checkConstructor(call)
+    }
+    if let function = FinanceFunction.named(name.key) { return try checkFinance(function, call) }
+    throw UnknownWords.function(name, in: source, model)
+  }
+
+  // MARK: - Built-in functions
+
+  private mutating func check(
+    _ function: BuiltInFunction, _ call: CallArguments
+  ) throws(Diagnostic) -> Checked {
+    switch function {
+    case .min: return try reduce(.minimum, call, "choose the smaller of")
+    case .max: return try reduce(.maximum, call, "choose the larger of")
+    case .sum: return try reduce(.add, call, "add")
+    case .mean: return try mean(call)
+    case .round: return try checkRound(call)
+    case .floor: return try unary(.floor, call, keepsUnit: true)
+    case .ceil: return try unary(.ceiling, call, keepsUnit: true)
+    case .abs: return try unary(.absolute, call, keepsUnit: true)
+    case .sqrt: return try squareRoot(call)
+    case .exp: return try unary(.exponential, call, keepsUnit: false)
+    case .ln: return try unary(.logarithm, call, keepsUnit: false)
+    case .ramp: return try checkRamp(call)
+    case .s_curve: return try checkSCurve(call)
+    case .steps: return try checkSteps(call)
+    case .seasonal: return try checkSeasonal(call)
+    case .growth: return try checkGrowth(call)
+    case .retained: return try checkRetained(call)
+    case .total:
+      let positional = call.positional
+      guard let first = positional.first else {
+        throw call.missing("something to add up", self, example: "total(x, year 3)")
+      }
+      try call.allow(atMost: 2, self, example: "total(x, year 3)")
+      return try checkTotal(first, positional.count > 1 ? positional[1] : nil, call.range)
+    case .elapsed: return try elapsed(call)
+    case .compound: return try compound(call)
+    case .simple: return try simple(call)
+    case .chance, .p10, .p50, .p90, .percentile:
+      throw Diagnostic(
+        .needsSimulation, "`\(call.name.text)` asks about simulated draws", at: label(call.range),
+        help: ["it can be asked on a line of its own, not used in a definition"])
+    }
+  }
+
+  /// Checks all values of `min`, `max`, `sum`, lists opened, brought to one kind.
+  private mutating func values(
+    _ call: CallArguments, _ verb: String
+  ) throws(Diagnostic) -> [Checked] {
+    var result: [Checked] = []
+    for expression in call.positional {
+      let value = try check(expression)
+      result += value.elements.isEmpty && value.slot >= 0 ? [value] : value.elements
+    }
+    try call.allow([], self)
+    guard !result.isEmpty else {
+      throw call.missing("at least one value", self, example: "\(call.name.text)(1, 2)")
+    }
+    return result
+  }
+
+  private mutating func reduce(
+    _ code: Opcode, _ call: CallArguments, _ verb: String
+  ) throws(Diagnostic) -> Checked {
+    let all = try values(call, verb)
+    var result = try settled(all[0])
+    guard result.type.quantity != nil || result.isUnknown || result.type.form == .date else {
+      throw kindError("`\(call.name.text)` takes numbers", result)
+    }
+    for next in all.dropFirst() {
+      let (a, b) = try unified(result, next, verb: verb, call.range)
+      var type = a.isUnknown || a.literal == .zero ? b.type : a.type
+      type.isSeries = a.type.isSeries || b.type.isSeries
+      let origin = a.origin
+      result = emit(code, a.slot, b.slot, type: type, range: call.range)
+      result.origin = origin
+    }
+    result.range = call.range
+    result.literal = .none
+    return result
+  }
+
+  private mutating func mean(_ call: CallArguments) throws(Diagnostic) -> Checked {
+    let count = Double(try countValues(call))
+    let total = try reduce(.add, call, "add")
+    let divisor = emitConstant(count, .number, call.range)
+    return emit(.divide, total.slot, divisor.slot, type: total.type, range: call.range)
+  }
+
+  private mutating func countValues(_ call: CallArguments) throws(Diagnostic) -> Int {
+    let before = formula
+    let count = try values(call, "add").count
+    formula = before
+    return count
+  }
+
+  private mutating func checkRound(_ call: CallArguments) throws(Diagnostic) -> Checked {
+    let example = "round(x, 0.1%)"
+    let value = try settled(try check(try call.required("value", at: 0, self, example: example)))
+    try call.allow(atMost: 2, self, example: example)
+    guard value.type.quantity != nil else { throw kindError("only numbers can be rounded", value) }
+    var step: Checked
+    if call.positional.count > 1 {
+      step = try unified(value, try check(call.positional[1]), verb: "round", call.range).1
+      if let n = constant(step.slot), n <= 0 {
+        throw Diagnostic(.outOfRange, "the step of rounding is above 0", at: label(step.range))
+      }
+    } else {
+      step = emitConstant(value.measure == .number ? 1 : 0.01, value.type, call.range)
+    }
+    var type = value.type
+    type.isSeries = value.type.isSeries || step.type.isSeries
+    return emit(.round, value.slot, step.slot, type: type, range: call.range)
+  }
+
+  private mutating func unary(
+    _ code: Opcode, _ call: CallArguments, keepsUnit: Bool
+  ) throws(Diagnostic) -> Checked {
+    let example = "\(call.name.text)(x)"
+    var value = try settled(try check(try call.required("x", at: 0, self, example: example)))
+    try call.allow(atMost: 1, self, example: example)
+    if !keepsUnit { value = try settledToNumber(value) }
+    guard value.type.quantity != nil || value.isUnknown else {
+      throw kindError("`\(call.name.text)` takes a number", value)
+    }
+    if !keepsUnit && !value.unit.isNone {
+      throw kindError("`\(call.name.text)` takes a number without unit", value)
+    }
+    let type = keepsUnit ? value.type : ValueType(.number, isSeries: value.type.isSeries)
+    return emit(code, value.slot, type: type, range: call.range)
+  }
+
+  private mutating func squareRoot(_ call: CallArguments) throws(Diagnostic) -> Checked {
+    let value = try settled(try check(try call.required("x", at: 0, self, example: "sqrt(x)")))
+    try call.allow(atMost: 1, self, example: "sqrt(x)")
+    guard let (measure, unit) = value.type.quantity else {
+      throw kindError("`sqrt` takes a number", value)
+    }
+    guard unit.factors.allSatisfy({ $0.exponent % 2 == 0 }) else {
+      throw kindError("\(wording.unit(unit)) has no square root", value)
+    }
+    let half = Unit(
+      unit.factors.map { Unit.Factor($0.id, $0.exponent / 2, spelling: $0.spelling) })
+    return emit(
+      .squareRoot, value.slot, type: ValueType(measure, half, isSeries: value.type.isSeries),
+      range: call.range)
+  }
+
+  /// `elapsed(3 days)` is 72 h: calendar time as the clock runs, day and night.
+  private mutating func elapsed(_ call: CallArguments) throws(Diagnostic) -> Checked {
+    let value = try settled(
+      try check(try call.required("time", at: 0, self, example: "elapsed(3 days)")))
+    try call.allow(atMost: 1, self, example: "elapsed(3 days)")
+    guard var result = try converted(value, to: Unit(Catalogue.day), opening: false) else {
+      throw kindError(
+        "`elapsed` takes a time of the calendar", value, help: ["write `elapsed(3 days)`"])
+    }
+    result = scaled(result, by: 24)
+    result.type = ValueType(.number, Unit(Catalogue.hour), isSeries: value.type.isSeries)
+    note("24 hours a day")
+    return result
+  }
+
+  /// `compound(20%/year)`: the percentage a month with the same effect over a year.
+  private mutating func compound(_ call: CallArguments) throws(Diagnostic) -> Checked {
+    let rate = try checkYearlyShare(
+      try call.required("rate", at: 0, self, example: "compound(20%/year)"), word: "compound")
+    try call.allow(atMost: 1, self, example: "compound(20%/year)")
+    return compoundedToMonth(rate, sign: 1)
+  }
+
+  /// `simple(20%/year)`: a twelfth a month.
+  private mutating func simple(_ call: CallArguments) throws(Diagnostic) -> Checked {
+    let rate = try checkYearlyShare(
+      try call.required("rate", at: 0, self, example: "simple(20%/year)"), word: "simple")
+    try call.allow(atMost: 1, self, example: "simple(20%/year)")
+    var result = scaled(rate, by: 1.0 / 12)
+    result.type = ValueType(.share, Unit(Catalogue.month, -1), isSeries: rate.type.isSeries)
+    return result
+  }
+
+  // MARK: - Functions of the text
+
+  /// Expands a function at its call: arguments are checked once, the body with their kinds.
+  private mutating func expand(
+    _ function: FunctionEntry, _ call: CallArguments
+  ) throws(Diagnostic) -> Checked {
+    if expanding.contains(function.name.key) {
+      let path = (expanding + [function.name.key]).joined(separator: " → ")
+      throw Diagnostic(
+        .cycle, "`\(function.name.text)` calls itself: \(path)", at: label(call.range),
+        help: ["a function may not use itself; for months use `x[1 month ago]`"])
+    }
+    guard expanding.count < 32, expansionSize < 20_000 else {
+      throw Diagnostic(.tooDeep, "functions call each other too deep", at: label(call.range))
+    }
+    let given = call.positional
+    guard given.count == function.parameters.count, given.count == call.arguments.count else {
+      let form = "\(function.name.text)(\(function.parameters.map(\.text).joined(separator: ", ")))"
+      throw Diagnostic(
+        .badArguments,
+        "`\(function.name.text)` takes \(function.parameters.count) values, here are \(call.arguments.count)",
+        at: label(call.range), help: ["write `\(form)`"])
+    }
+    var bound: [String: Checked] = [:]
+    for (parameter, expression) in zip(function.parameters, given) {
+      bound[parameter.key] = try check(expression)
+    }
+    return try checkBody(function, bound, call)
+  }
+
+  private mutating func checkBody(
+    _ function: FunctionEntry, _ bound: [String: Checked], _ call: CallArguments
+  ) throws(Diagnostic) -> Checked {
+    let saved = (source, parameters, expanding, callRange)
+    expansionSize += 1
+    (source, parameters) = (function.body.source, bound)
+    expanding.append(function.name.key)
+    callRange = saved.3 ?? call.range
+    defer { (source, parameters, expanding, callRange) = saved }
+    var result: Checked
+    do {
+      result = try check(function.body.expression)
+    } catch {
+      var explained = error
+      explained.secondary.append(
+        .init(Span(saved.0, saved.3 ?? call.range), "called here"))
+      throw explained
+    }
+    result.range = call.range
+    result.literal = .none
+    return result
+  }
+
+  // MARK: - The finance library
+
+  private mutating func checkFinance(
+    _ function: FinanceFunction, _ call: CallArguments
+  ) throws(Diagnostic) -> Checked {
+    let given = try place(call, function)
+    var amountUnit: Checked?
+    var isSeries = false
+    var arguments: [FinanceCall.Argument] = []
+    for (parameter, expression) in zip(function.parameters, given) {
+      guard let expression else {
+        guard parameter.defaultValue != nil else {
+          throw call.missing("`\(parameter.name)`", self, example: function.example)
+        }
+        arguments.append(.none)
+        continue
+      }
+      let (argument, value) = try checkFinanceArgument(
+        expression, parameter, function, &amountUnit)
+      if value.type.isSeries { if case .number = argument { isSeries = true } }
+      arguments.append(argument)
+    }
+    formula.financeCalls.append(FinanceCall(name: function.name, arguments: arguments))
+    let index = Int32(formula.financeCalls.count - 1)
+    return try financeResult(function, index, amountUnit, isSeries, call)
+  }
+
+  private mutating func financeResult(
+    _ function: FinanceFunction, _ index: Int32, _ amount: Checked?, _ isSeries: Bool,
+    _ call: CallArguments
+  ) throws(Diagnostic) -> Checked {
+    let form: ValueType.Form
+    switch function.result {
+    case .share: form = .quantity(.share, .none)
+    case .amount: form = amount?.type.form ?? .quantity(.number, .none)
+    case .number, .outcome: form = .quantity(.number, .none)
+    }
+    let value = emit(.finance, index, type: ValueType(form, isSeries: isSeries), range: call.range)
+    guard let count = try listLength(function, index) else { return value }
+    var elements: [Checked] = []
+    for k in 0..<count {
+      elements.append(
+        emit(.financeElement, value.slot, Int32(k), type: ValueType(form), range: call.range))
+    }
+    return Checked(
+      slot: -1, type: ValueType(.list(form, count: count)), elements: elements, range: call.range)
+  }
+
+  /// How many numbers a call yields when it yields a list: known only for constant arguments.
+  private func listLength(
+    _ function: FinanceFunction, _ index: Int32
+  ) throws(Diagnostic) -> Int? {
+    guard function.yieldsList else { return nil }
+    let call = formula.financeCalls[Int(index)]
+    let values = call.arguments.map { argument -> FinanceValue? in
+      switch argument {
+      case .number(let slot): return constant(slot).map(FinanceValue.number)
+      case .numbers(let slots): return .list(slots.compactMap(constant))
+      case .text(let text): return .text(text)
+      default: return nil
+      }
+    }
+    if case .list(let list)? = try? function.evaluate(values) { return min(list.count, 1_201) }
+    return nil
+  }
+
+  /// Puts the arguments in the order of the parameters.
+  private func place(
+    _ call: CallArguments, _ function: FinanceFunction
+  ) throws(Diagnostic) -> [Expression?] {
+    try call.allow(function.parameters.map(\.name), self)
+    var result: [Expression?] = function.parameters.map { call.named($0.name) }
+    try call.allow(atMost: result.count, self, example: function.example)
+    var rest = call.positional[...]
+    for i in result.indices where result[i] == nil {
+      guard let next = rest.popFirst() else { break }
+      result[i] = next
+    }
+    if let extra = rest.first { throw call.unexpected(extra, self, example: function.example) }
+    return result
+  }
+
+  private mutating func checkFinanceArgument(
+    _ expression: Expression, _ parameter: FinanceParameter, _ function: FinanceFunction,
+    _ amountUnit: inout Checked?
+  ) throws(Diagnostic) -> (FinanceCall.Argument, Checked) {
+    if case .choice(let words) = parameter.kind {
+      return try financeChoice(expression, words, parameter)
+    }
+    var value = try check(expression)
+    if value.elements.isEmpty { value = try settled(value) }
+    switch parameter.kind {
+    case .share:
+      value = try settledToNumber(value)
+      guard value.measure == .share || value.type.isPlainNumber || isYearlyShare(value) else {
+        throw financeKind(value, parameter, function)
+      }
+      return (.number(value.slot), value)
+    case .number:
+      if let months = calendarCount(value) { value = months }
+      guard value.type.isPlainNumber || value.measure == .share && value.unit.isNone else {
+        throw financeKind(value, parameter, function)
+      }
+      return (.number(value.slot), value)
+    case .amount:
+      guard value.type.quantity != nil else { throw financeKind(value, parameter, function) }
+      value = try sameAmount(value, &amountUnit)
+      return (.number(value.slot), value)
+    case .amounts: return try financeFlows(value, parameter, function, &amountUnit)
+    case .dates:
+      guard case .list(.date, _) = value.type.form else {
+        throw financeKind(value, parameter, function)
+      }
+      return (.dates(value.elements.map(\.slot)), value)
+    case .date:
+      guard value.type.form == .date else { throw financeKind(value, parameter, function) }
+      return (.dates([value.slot]), value)
+    case .choice: throw financeKind(value, parameter, function)
+    }
+  }
+
+  private mutating func financeFlows(
+    _ value: Checked, _ parameter: FinanceParameter, _ function: FinanceFunction,
+    _ amountUnit: inout Checked?
+  ) throws(Diagnostic) -> (FinanceCall.Argument, Checked) {
+    if case .list(let form, let count) = value.type.form {
+      guard count == 0 || ValueType(form).quantity != nil else {
+        throw financeKind(value, parameter, function)
+      }
+      if let first = value.elements.first(where: { $0.literal != .zero }) {
+        _ = try sameAmount(first, &amountUnit)
+      }
+      return (.numbers(value.elements.map(\.slot)), value)
+    }
+    if value.type.isSeries, value.type.quantity != nil {
+      _ = try sameAmount(value, &amountUnit)
+      return (.series(value.slot), value)
+    }
+    throw financeKind(value, parameter, function)
+  }
+
+  private func financeChoice(
+    _ expression: Expression, _ words: [String], _ parameter: FinanceParameter
+  ) throws(Diagnostic) -> (FinanceCall.Argument, Checked) {
+    var word: String?
+    switch expression.node {
+    case .text(let text): word = text.value
+    case .name(let name): word = name.text
+    default: break
+    }
+    if let word, words.contains(word.lowercased()) {
+      return (
+        .text(word.lowercased()),
+        Checked(slot: -1, type: ValueType(.text), text: word, range: expression.range)
+      )
+    }
+    throw Diagnostic(
+      .badArguments, "`\(parameter.name)` is one of \(words.joined(separator: ", "))",
+      at: label(expression.range),
+      help: ["write for example `\(parameter.name): \"\(words.first ?? "")\"`"])
+  }
+
+  /// All amounts of a call are in one unit; later ones convert to the first's.
+  private mutating func sameAmount(
+    _ value: Checked, _ unit: inout Checked?
+  ) throws(Diagnostic) -> Checked {
+    guard let first = unit else {
+      if value.literal != .zero { unit = value }
+      return value
+    }
+    return try aligned(value, with: first, verb: "use together", value.range)
+  }
+
+  private func isYearlyShare(_ value: Checked) -> Bool {
+    value.measure == .share && perCalendar(value.unit) != nil && value.unit.factors.count == 1
+  }
+
+  /// A typed duration such as `36 months` counts its periods.
+  private func calendarCount(_ value: Checked) -> Checked? {
+    guard value.unit.factors.count == 1, let only = value.unit.factors.first, only.exponent == 1,
+      model.catalogue[only.id].kind == .calendar
+    else { return nil }
+    var result = value
+    result.type = ValueType(.number, isSeries: value.type.isSeries)
+    return result
+  }
+
+  private func financeKind(
+    _ value: Checked, _ parameter: FinanceParameter, _ function: FinanceFunction
+  ) -> Diagnostic {
+    kindError(
+      "`\(parameter.name)` of `\(function.name)` is \(parameter.kind.description)", value,
+      help: ["write for example `\(function.example)`"])
+  }
+}
+
+/// The functions that the checker knows itself; the finance library brings its own table.
+public enum BuiltInFunction: String, CaseIterable, Sendable {
+  case min, max, sum, mean, round, floor, ceil, abs, sqrt, exp, ln
+  case ramp, s_curve, steps, seasonal, growth, retained, total
+  case elapsed, compound, simple
+  case chance, p10, p50, p90, percentile
+}
+
+extension FinanceFunction {
+  /// Whether the result is one number a period.
+  var yieldsList: Bool { name.hasPrefix("ramp_") }
+}

@@ -1,0 +1,277 @@
+import Diagnostics
+import Quantities
+import Syntax
+
+/// Looking back, and values that change from month to month.
+extension FormulaChecker {
+  mutating func checkAgo(
+    _ value: Expression, _ duration: Expression, _ otherwise: Expression?, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    let months = try wholeMonths(duration)
+    let past = try settled(try check(value))
+    formula.isContextDependent = true
+    var fallback: Checked?
+    if let otherwise {
+      let given = try settled(try check(otherwise))
+      fallback =
+        past.isUnknown
+        ? given : try aligned(unified(past, given, verb: "compare", range).1, with: past, verb: "compare", range)
+    } else if !past.isUnknown, !startsAtZero(past, value) {
+      throw Diagnostic(
+        .needsElse,
+        "before month 1 there is no `\(source[value.range])`, and \(wording.describe(past.type)) does not start at 0",
+        at: label(range), secondary: origins(past),
+        help: [
+          "say what it was then: `\(source[value.range])[\(source[duration.range]) ago, else \(elseExample(past))]`"
+        ])
+    }
+    var type = past.isUnknown ? (fallback?.type ?? past.type) : past.type
+    type.isSeries = true
+    return emit(
+      .ago, past.slot, Int32(months), fallback?.slot ?? -1, type: type, range: range)
+  }
+
+  private func elseExample(_ past: Checked) -> String {
+    past.measure == .share ? "82%" : "0"
+  }
+
+  /// Whether a value is 0 before month 1 by itself: anything per calendar time, and anything defined
+  /// by its own past.
+  private func startsAtZero(_ past: Checked, _ expression: Expression) -> Bool {
+    if perCalendar(past.unit) != nil || hasCalendarBelow(past.unit) { return true }
+    if case .name(let name) = expression.node, let id = resolve(name) {
+      return scope.loop.contains(id) || scope.isSelfDefined(id)
+    }
+    return false
+  }
+
+  private func hasCalendarBelow(_ unit: Unit) -> Bool {
+    unit.factors.contains { $0.exponent < 0 && model.catalogue[$0.id].kind == .calendar }
+  }
+
+  /// Returns a typed duration as whole months, at least one.
+  private mutating func wholeMonths(_ duration: Expression) throws(Diagnostic) -> Int {
+    let value = try check(duration)
+    if let length = try? converted(value, to: Unit(Catalogue.month), opening: false),
+      let months = constant(length.slot), abs(months - months.rounded()) < 1e-9,
+      months.rounded() >= 1, months <= 1_200
+    {
+      return Int(months.rounded())
+    }
+    throw Diagnostic(
+      .badArguments, "looking back goes by whole months", at: label(duration.range),
+      help: ["write for example `[1 month ago]` or `[12 months ago]`"])
+  }
+
+  mutating func checkAt(
+    _ value: Expression, _ month: Expression, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    let series = try settled(try check(value))
+    let point = try check(month)
+    guard point.type.form == .monthPoint || point.isUnknown else {
+      throw kindError(
+        "which month of the plan?", point, help: ["write `\(source[value.range])[month 12]`"])
+    }
+    formula.isContextDependent = true
+    var type = series.type
+    type.isSeries = point.type.isSeries
+    return emit(.atMonth, series.slot, point.slot, type: type, range: range)
+  }
+
+  // MARK: - Curves
+
+  mutating func checkRamp(_ call: CallArguments) throws(Diagnostic) -> Checked {
+    formula.isContextDependent = true
+    let value = try checkMonths(try call.required("length", at: 0, self, example: "ramp(6 months)"))
+    if let n = constant(value.slot), n <= 0 {
+      throw Diagnostic(
+        .outOfRange, "a ramp takes time", at: label(value.range),
+        help: ["write for example `ramp(6 months)`"])
+    }
+    let from = try checkFrom(call.named("from"))
+    var isAverage = false
+    for extra in call.positional.dropFirst() {
+      guard case .name(let word) = extra.node, word.key == "average" else {
+        throw call.unexpected(extra, self, example: "ramp(6 months, average)")
+      }
+      isAverage = true
+    }
+    try call.allow(["length", "from"], self)
+    return emit(
+      .ramp, value.slot, from.slot, isAverage ? 1 : 0, type: ValueType(.share, isSeries: true),
+      range: call.range)
+  }
+
+  mutating func checkSCurve(_ call: CallArguments) throws(Diagnostic) -> Checked {
+    formula.isContextDependent = true
+    let example = "s_curve(midpoint: month 8, steepness: 0.6)"
+    let midpoint = try checkPoint(try call.required("midpoint", at: 0, self, example: example))
+    let steepness = try settledToNumber(
+      try check(try call.required("steepness", at: 1, self, example: example)))
+    guard steepness.type.isPlainNumber else {
+      throw kindError("steepness is a plain number", steepness, help: ["write `\(example)`"])
+    }
+    let from = try checkFrom(call.named("from"))
+    try call.allow(["midpoint", "steepness", "from"], self)
+    return emit(
+      .sCurve, midpoint.slot, steepness.slot, from.slot, type: ValueType(.share, isSeries: true),
+      range: call.range)
+  }
+
+  mutating func checkSteps(_ call: CallArguments) throws(Diagnostic) -> Checked {
+    formula.isContextDependent = true
+    var list: [Int32] = []
+    var level: Checked?
+    var before = -Double.infinity
+    for argument in call.arguments {
+      guard case .point(let point) = argument.key else {
+        throw call.unexpected(argument.value, self, example: "steps(month 1: 30%, month 4: 60%)")
+      }
+      let month = try check(point)
+      if let n = constant(month.slot) {
+        guard n > before else {
+          throw Diagnostic(
+            .outOfRange, "the months of a step curve rise", at: label(point.range))
+        }
+        before = n
+      }
+      var value = try settled(try check(argument.value))
+      if let first = level {
+        value = try unified(first, value, verb: "compare", call.range).1
+      }
+      level = level ?? value
+      list += [month.slot, value.slot]
+    }
+    guard let level else {
+      throw call.missing("a level", self, example: "steps(month 1: 30%, month 4: 60%)")
+    }
+    return emit(
+      .steps, type: ValueType(level.type.form, isSeries: true), range: call.range, list: list)
+  }
+
+  mutating func checkSeasonal(_ call: CallArguments) throws(Diagnostic) -> Checked {
+    formula.isContextDependent = true
+    var elements: [Checked] = []
+    for expression in call.positional {
+      let value = try check(expression)
+      for item in value.elements.isEmpty ? [value] : value.elements {
+        elements.append(try settledToNumber(item))
+      }
+    }
+    guard elements.count == 12 else {
+      throw Diagnostic(
+        .badArguments, "a seasonal table has 12 values, one a month; here are \(elements.count)",
+        at: label(call.range))
+    }
+    guard let bad = elements.first(where: { !$0.fitsShare }) else {
+      return emit(
+        .seasonal, type: ValueType(.share, isSeries: true), range: call.range,
+        list: elements.map(\.slot))
+    }
+    throw kindError("the values of a seasonal table are shares", bad, help: ["write for example 85%"])
+  }
+
+  mutating func checkGrowth(_ call: CallArguments) throws(Diagnostic) -> Checked {
+    formula.isContextDependent = true
+    let rate = try checkYearlyShare(
+      try call.required("rate", at: 0, self, example: "growth(5%/year)"), word: "growth")
+    var isMonthly = false
+    for extra in call.positional.dropFirst() {
+      guard case .name(let word) = extra.node, word.key == "monthly" else {
+        throw call.unexpected(extra, self, example: "growth(5%/year, monthly)")
+      }
+      isMonthly = true
+    }
+    try call.allow(["rate"], self)
+    return emit(
+      isMonthly ? .growthMonthly : .growth, rate.slot, type: ValueType(.number, isSeries: true),
+      range: call.range)
+  }
+
+  mutating func checkRetained(_ call: CallArguments) throws(Diagnostic) -> Checked {
+    formula.isContextDependent = true
+    let example = "retained(accounts, churn: 20%/year)"
+    let stock = try settled(try check(try call.required("stock", at: 0, self, example: example)))
+    guard stock.type.quantity != nil || stock.isUnknown else { throw kindError("a stock is a number", stock) }
+    let churn = try checkMonthlyChurn(try call.required("churn", at: 1, self, example: example))
+    try call.allow(["stock", "churn"], self)
+    return emit(
+      .retained, stock.slot, churn.slot, type: ValueType(stock.type.form, isSeries: true),
+      range: call.range)
+  }
+
+  /// A share per year, or a bare share read as one.
+  mutating func checkYearlyShare(
+    _ expression: Expression, word: String
+  ) throws(Diagnostic) -> Checked {
+    let value = try settled(try check(expression))
+    let perYear = Unit(Catalogue.year, -1)
+    guard value.measure == .share || value.literal == .zero else {
+      throw kindError(
+        "\(word) is a percentage per year", value, help: ["write for example `\(word)(5%/year)`"])
+    }
+    if value.unit.isNone {
+      if value.literal == .percent { note("\(source[value.range]) taken as per year") }
+      return value
+    }
+    if value.unit == perYear { return value }
+    throw Diagnostic(
+      .notConvertible, "\(word) is stated per year, and a percentage compounds", at: label(value.range),
+      secondary: origins(value),
+      help: ["write the yearly rate, for example `\(word)(5%/year)`"])
+  }
+
+  /// A churn per year (compounded down) or per month, as the share lost each month.
+  private mutating func checkMonthlyChurn(_ expression: Expression) throws(Diagnostic) -> Checked {
+    let value = try settled(try check(expression))
+    guard value.measure == .share || value.literal == .zero else {
+      throw kindError(
+        "churn is a percentage per year or month", value, help: ["write for example `20%/year`"])
+    }
+    if value.unit == Unit(Catalogue.month, -1) { return value }
+    guard value.unit.isNone || value.unit == Unit(Catalogue.year, -1) else {
+      throw kindError(
+        "churn is a percentage per year or month", value, help: ["write for example `20%/year`"])
+    }
+    if value.unit.isNone { note("\(source[value.range]) churn taken as per year") }
+    return compoundedToMonth(value, sign: -1)
+  }
+
+  /// `1 − (1 − x)^(1/12)` for a loss (sign −1), `(1 + x)^(1/12) − 1` for a gain.
+  mutating func compoundedToMonth(_ value: Checked, sign: Double) -> Checked {
+    let one = emitConstant(1, .number, value.range)
+    let signed = scaled(value, by: sign)
+    let base = emit(.add, one.slot, signed.slot, type: .number, range: value.range)
+    let twelfth = emitConstant(1.0 / 12, .number, value.range)
+    let root = emit(.power, base.slot, twelfth.slot, type: .number, range: value.range)
+    let change = emit(.subtract, root.slot, one.slot, type: .number, range: value.range)
+    var result = scaled(change, by: sign)
+    result.type = ValueType(.share, Unit(Catalogue.month, -1), isSeries: value.type.isSeries)
+    return result
+  }
+
+  // MARK: - Durations and points
+
+  /// A duration in months.
+  mutating func checkMonths(_ expression: Expression) throws(Diagnostic) -> Checked {
+    let value = try settled(try check(expression))
+    if value.isUnknown { return value }
+    if let result = try converted(value, to: Unit(Catalogue.month), opening: false) { return result }
+    throw kindError(
+      "this is a duration of the plan", value, help: ["write for example `6 months`"])
+  }
+
+  /// A month of the plan.
+  mutating func checkPoint(_ expression: Expression) throws(Diagnostic) -> Checked {
+    let value = try check(expression)
+    if value.type.form == .monthPoint || value.isUnknown { return value }
+    throw kindError(
+      "this is a month of the plan", value, help: ["write for example `month 4`"])
+  }
+
+  /// The month a curve starts: go-live unless stated.
+  private mutating func checkFrom(_ expression: Expression?) throws(Diagnostic) -> Checked {
+    if let expression { return try checkPoint(expression) }
+    return emit(.goLive, type: ValueType(.monthPoint), range: SourceRange(0, 0))
+  }
+}

@@ -1,0 +1,81 @@
+/// A figure of a business case that formulas may use by name.
+public enum Metric: Int32, CaseIterable, Sendable {
+  case npv, roi, irr, payback, lastingPayback, discountedPayback, discountedLastingPayback
+  case paybackFromGoLive, pvBenefits, pvCosts, peakCash, benefitNeeded, costOfDelay
+  case cashflow, cumulative
+
+  /// The word in the language.
+  public var word: String {
+    switch self {
+    case .npv: "npv"
+    case .roi: "roi"
+    case .irr: "irr"
+    case .payback: "payback"
+    case .lastingPayback: "lasting_payback"
+    case .discountedPayback: "discounted_payback"
+    case .discountedLastingPayback: "discounted_lasting_payback"
+    case .paybackFromGoLive: "payback_from_go_live"
+    case .pvBenefits: "pv_benefits"
+    case .pvCosts: "pv_costs"
+    case .peakCash: "peak_cash"
+    case .benefitNeeded: "benefit_needed"
+    case .costOfDelay: "cost_of_delay"
+    case .cashflow: "cashflow"
+    case .cumulative: "cumulative"
+    }
+  }
+
+  /// The words a table or sentence uses.
+  public var title: String {
+    switch self {
+    case .npv: "Net value today (NPV)"
+    case .roi: "Return on investment (ROI)"
+    case .irr: "Internal rate of return (IRR)"
+    case .payback: "Payback"
+    case .lastingPayback: "Lasting payback"
+    case .discountedPayback: "Discounted payback"
+    case .discountedLastingPayback: "Discounted lasting payback"
+    case .paybackFromGoLive: "Payback from go-live"
+    case .pvBenefits: "PV of benefits"
+    case .pvCosts: "PV of costs"
+    case .peakCash: "Most cash out"
+    case .benefitNeeded: "Benefit that must arrive"
+    case .costOfDelay: "Cost of one month's delay"
+    case .cashflow: "Cash flow"
+    case .cumulative: "Cumulative cash flow"
+    }
+  }
+
+  /// Whether it is a series over the months 0 to horizon.
+  public var isSeries: Bool { self == .cashflow || self == .cumulative }
+  /// Whether it is money.
+  public var isMoney: Bool {
+    switch self {
+    case .npv, .pvBenefits, .pvCosts, .peakCash, .costOfDelay, .cashflow, .cumulative: true
+    default: false
+    }
+  }
+  /// Whether it is a number of months, where "never" is possible.
+  public var isPayback: Bool {
+    switch self {
+    case .payback, .lastingPayback, .discountedPayback, .discountedLastingPayback,
+      .paybackFromGoLive:
+      true
+    default: false
+    }
+  }
+
+  /// Metrics by their words.
+  public static let byWord: [String: Metric] = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0.word, $0) })
+}
+
+/// A sum of line flows of a case, months 0 to horizon.
+public enum CaseFlow: Int32, Sendable {
+  /// Counted company benefits, adverse ones subtracted.
+  case benefits
+  /// Counted company costs, as positive numbers.
+  case costs
+  /// Benefits minus costs.
+  case net
+}

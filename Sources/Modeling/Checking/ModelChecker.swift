@@ -1,0 +1,561 @@
+import Diagnostics
+import Quantities
+import Syntax
+
+extension Model {
+  /// Checks names and units of everything, each definition on its own, so that one mistake hides no
+  /// other.
+  ///
+  /// - Parameter previous: The model before a change; formulas of entities that did not change, and
+  ///   whose inputs did not change their kind, are taken over.
+  /// - Complexity: Linear in the text, apart from loops over months.
+  public func checked(reusing previous: CheckedModel? = nil) -> CheckedModel {
+    var checker = ModelChecker(self, previous)
+    checker.run()
+    return checker.result
+  }
+}
+
+/// Checks a model in the order of its dependencies.
+struct ModelChecker {
+  private let model: Model
+  private let previous: CheckedModel?
+  private(set) var result: CheckedModel
+  var scope: CheckScope
+  private var dependencies: [Dependencies] = []
+  private var diagnostics: [(entity: Int, diagnostic: Diagnostic)] = []
+
+  init(_ model: Model, _ previous: CheckedModel?) {
+    self.model = model
+    self.previous = previous
+    result = CheckedModel(
+      model: model, formulas: [Formula?](repeating: nil, count: model.entities.count),
+      cases: model.cases.map { _ in CheckedCase() }, groups: [], diagnostics: [])
+    scope = CheckScope(
+      knowledge: [CheckScope.Knowledge](repeating: .broken, count: model.entities.count),
+      caseCurrencies: model.cases.map { _ in .none })
+  }
+
+  mutating func run() {
+    dependencies = model.ids.map(dependencies(of:))
+    for component in StronglyConnected.components(
+      count: model.entities.count,
+      edges: { id in dependencies[id].all.map { Int($0.index) } }, first: rateIDs)
+    {
+      check(component)
+    }
+    checkCases()
+    for entry in diagnostics.sorted(by: { $0.entity < $1.entity }) {
+      result.diagnostics.append(entry.diagnostic)
+    }
+  }
+
+  /// Exchange rates come first: any sum may need them.
+  private var rateIDs: [Int] { model.exchangeRates.values.map { Int($0.index) }.sorted() }
+
+  private func dependencies(of id: EntityID) -> Dependencies {
+    let entity = model[id]
+    var collector = DependencyCollector(
+      model: model, caseIndex: entity.line?.caseIndex,
+      ignoring: entity.override == nil ? nil : entity.name.key)
+    switch entity.override {
+    case .formula(let formulation):
+      collector.walk(formulation.expression)
+      if formulation.expression.mentions(entity.name.key) {
+        collector.walk(entity.formulation.expression)
+      }
+    // The typed formula still gives the unit that a bare literal takes.
+    case .number, .literal, .likely, nil: collector.walk(entity.formulation.expression)
+    }
+    for adjustment in entity.adjustments {
+      if case .shifted(let formulation, _) = adjustment { collector.walk(formulation.expression) }
+    }
+    if let line = entity.line {
+      if let override = line.realisedOverride { collector.walk(override.expression) }
+      for clause in line.clauses {
+        switch clause.kind {
+        case .realised(let e), .risk(let e), .at(let e), .from(let e), .until(let e):
+          collector.walk(e)
+        default: continue
+        }
+      }
+    }
+    return collector.result
+  }
+
+  // MARK: - One group
+
+  private mutating func check(_ component: [Int]) {
+    let ids = component.map(EntityID.init)
+    let isLoop =
+      ids.count > 1 || dependencies[component[0]].all.contains { $0 == ids[0] }
+    guard isLoop else {
+      let id = ids[0]
+      result.groups.append(CheckedModel.Group(members: [id], isLoop: false))
+      if reuse(id) { return }
+      switch checkFormula(id) {
+      case .success(let formula): accept(formula, id)
+      case .failure(let diagnostic): reject(diagnostic, id)
+      }
+      return
+    }
+    checkLoop(ids)
+  }
+
+  /// Takes over the formula of an entity that did not change, when nothing it uses changed its kind.
+  private mutating func reuse(_ id: EntityID) -> Bool {
+    guard let previous, previous.formulas.indices.contains(Int(id.index)),
+      previous.model[id].version == model[id].version,
+      previous.model.rangeReading == model.rangeReading,
+      previous.model.cases.count == model.cases.count,
+      previous.model.catalogue.units.count == model.catalogue.units.count,
+      let formula = previous[id]
+    else { return false }
+    for used in formula.uses {
+      guard let now = result[used], let before = previous[used], now.type == before.type,
+        now.isContextDependent == before.isContextDependent,
+        previous.model[used].name.key == model[used].name.key
+      else { return false }
+    }
+    accept(formula, id)
+    return true
+  }
+
+  private mutating func accept(_ formula: Formula, _ id: EntityID) {
+    result.formulas[Int(id.index)] = formula
+    scope.knowledge[Int(id.index)] = .known(
+      formula.type, turnsTimeIntoMoney: formula.turnsTimeIntoMoney,
+      isContextDependent: formula.isContextDependent)
+    noteCurrency(formula, id)
+  }
+
+  /// The first money line of a case gives the currency of its figures.
+  private mutating func noteCurrency(_ formula: Formula, _ id: EntityID) {
+    guard let line = model[id].line, line.kind != .track,
+      scope.caseCurrencies[line.caseIndex].isNone, let unit = formula.type.quantity?.unit,
+      let money = unit.factors.first(where: {
+        model.catalogue[$0.id].kind == .currency && $0.exponent == 1
+      })
+    else { return }
+    scope.caseCurrencies[line.caseIndex] = Unit(money.id)
+  }
+
+  private mutating func reject(_ diagnostic: Diagnostic, _ id: EntityID) {
+    scope.knowledge[Int(id.index)] = .broken
+    result.formulas[Int(id.index)] = nil
+    diagnostics.append((Int(id.index), diagnostic))
+  }
+
+  // MARK: - Loops
+
+  private mutating func checkLoop(_ ids: [EntityID]) {
+    let members = Set(ids)
+    if let path = presentCycle(members) {
+      for id in ids {
+        result.groups.append(CheckedModel.Group(members: [id], isLoop: false))
+        scope.knowledge[Int(id.index)] = .broken
+      }
+      return reportCycle(path)
+    }
+    let ordered = presentOrder(ids, members)
+    result.groups.append(CheckedModel.Group(members: ordered, isLoop: true))
+    scope.loop = members
+    scope.selfDefined.formUnion(members)
+    inferLoop(ordered)
+    for id in ordered {
+      switch checkFormula(id) {
+      case .success(var formula):
+        formula.isContextDependent = true
+        formula.type.isSeries = true
+        accept(formula, id)
+      case .failure(let diagnostic): reject(diagnostic, id)
+      }
+    }
+    scope.loop = []
+  }
+
+  /// Finds the kinds of a loop's members: each round, more of them follow from what is known.
+  private mutating func inferLoop(_ ordered: [EntityID]) {
+    for id in ordered { scope.knowledge[Int(id.index)] = .inLoop }
+    var waiting = ordered
+    while !waiting.isEmpty {
+      var remaining: [EntityID] = []
+      for id in waiting {
+        guard case .success(let formula) = checkFormula(id), formula.type.form != .unknown else {
+          remaining.append(id)
+          continue
+        }
+        var type = formula.type
+        type.isSeries = true
+        scope.knowledge[Int(id.index)] = .known(
+          type, turnsTimeIntoMoney: formula.turnsTimeIntoMoney, isContextDependent: true)
+      }
+      if remaining.count == waiting.count { return }
+      waiting = remaining
+    }
+  }
+
+  /// Looks for a path of same-month uses that comes back to its start.
+  private func presentCycle(_ members: Set<EntityID>) -> [EntityID]? {
+    var state: [EntityID: Int] = [:]
+    for start in members.sorted() where state[start] == nil {
+      var path: [(id: EntityID, next: Int)] = [(start, 0)]
+      state[start] = 1
+      while let top = path.last {
+        let uses = dependencies[Int(top.id.index)].present.filter(members.contains)
+        if top.next < uses.count {
+          path[path.count - 1].next += 1
+          let next = uses[top.next]
+          if state[next] == 1 {
+            let from = path.firstIndex { $0.id == next } ?? 0
+            return path[from...].map(\.id) + [next]
+          }
+          if state[next] == nil {
+            state[next] = 1
+            path.append((next, 0))
+          }
+        } else {
+          state[top.id] = 2
+          path.removeLast()
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Sorts members so that same-month uses come first.
+  private func presentOrder(_ ids: [EntityID], _ members: Set<EntityID>) -> [EntityID] {
+    StronglyConnected.components(
+      count: ids.count,
+      edges: { index in
+        dependencies[Int(ids[index].index)].present.filter(members.contains).compactMap {
+          ids.firstIndex(of: $0)
+        }
+      }, first: []
+    ).flatMap { $0 }.map { ids[$0] }
+  }
+
+  private mutating func reportCycle(_ path: [EntityID]) {
+    let names = path.map { model[$0].name.text }
+    guard let first = path.first else { return }
+    let isSelf = path.count == 2
+    diagnostics.append(
+      (
+        Int(first.index),
+        Diagnostic(
+          .cycle,
+          isSelf
+            ? "`\(names[0])` is defined by itself"
+            : "these definitions need each other: \(names.joined(separator: " → "))",
+          at: .init(model[first].nameSpan),
+          secondary: path.dropFirst().dropLast().map {
+            .init(model[$0].nameSpan, "uses the next one")
+          },
+          help: ["to use last month's value write `\(names.last ?? "x")[1 month ago]`"])
+      ))
+  }
+
+  // MARK: - One formula
+
+  private func checker(for id: EntityID) -> FormulaChecker {
+    let entity = model[id]
+    return FormulaChecker(
+      model: model, scope: scope, caseIndex: entity.line?.caseIndex, entity: id,
+      source: entity.formulation.source)
+  }
+
+  private func checkFormula(_ id: EntityID) -> Result<Formula, Diagnostic> {
+    var checker = checker(for: id)
+    let entity = model[id]
+    do {
+      var value = try checker.check(entity.formulation.expression)
+      value = try checker.settledResult(value)
+      value = try checker.overridden(value, entity)
+      value = try checker.adjusted(value, entity)
+      if let unit = entity.unit {
+        checker.source = entity.source
+        value = try checker.demanding(value, unit, entity)
+      }
+      return .success(checker.finished(value))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  // MARK: - Questions
+
+  /// Checks a formula asked as a question, for a case.
+  static func check(
+    _ expression: Expression, in source: SourceText, of checked: CheckedModel, caseIndex: Int?
+  ) throws(Diagnostic) -> Formula {
+    var checker = FormulaChecker(
+      model: checked.model, scope: checked.scope, caseIndex: caseIndex, entity: nil, source: source)
+    let value = try checker.settledResult(try checker.check(expression))
+    return checker.finished(value)
+  }
+
+  // MARK: - Cases
+
+  private mutating func checkCases() {
+    for index in model.cases.indices {
+      var checker = CaseChecker(model, scope, result, index)
+      checker.run()
+      result.cases[index] = checker.checked
+      for diagnostic in checker.diagnostics {
+        diagnostics.append((Int(checker.place(of: diagnostic)), diagnostic))
+      }
+      for id in checker.broken {
+        result.formulas[Int(id.index)] = nil
+        scope.knowledge[Int(id.index)] = .broken
+      }
+    }
+  }
+}
+
+extension CheckScope {
+  /// Whether an entity is defined by its own past.
+  func isSelfDefined(_ id: EntityID) -> Bool { selfDefined.contains(id) }
+}
+
+extension CheckedModel {
+  /// What questions may know of the entities.
+  var scope: CheckScope {
+    var knowledge: [CheckScope.Knowledge] = []
+    knowledge.reserveCapacity(formulas.count)
+    for formula in formulas {
+      guard let formula else {
+        knowledge.append(.broken)
+        continue
+      }
+      knowledge.append(
+        .known(
+          formula.type, turnsTimeIntoMoney: formula.turnsTimeIntoMoney,
+          isContextDependent: formula.isContextDependent))
+    }
+    var scope = CheckScope(knowledge: knowledge, caseCurrencies: cases.map(\.currency))
+    for group in groups where group.isLoop { scope.selfDefined.formUnion(group.members) }
+    return scope
+  }
+}
+
+extension FormulaChecker {
+  /// Returns a result in its settled unit, elements of a list one by one.
+  mutating func settledResult(_ value: Checked) throws(Diagnostic) -> Checked {
+    var value = value
+    for i in value.elements.indices { value.elements[i] = try settled(value.elements[i]) }
+    return try settled(value)
+  }
+
+  /// Puts a change in the place of the typed formula.
+  mutating func overridden(_ value: Checked, _ entity: Entity) throws(Diagnostic) -> Checked {
+    guard let override = entity.override else { return value }
+    let typed = formula
+    switch override {
+    case .number(let number):
+      formula = Formula()
+      return emitConstant(number, ValueType(value.type.form), value.range)
+    case .formula(let formulation):
+      source = formulation.source
+      if formulation.expression.mentions(entity.name.key) {
+        parameters[entity.name.key] = value
+        defer { parameters[entity.name.key] = nil }
+        return try settledResult(try check(formulation.expression))
+      }
+      formula = Formula()
+      return try settledResult(try check(formulation.expression))
+    case .literal(let formulation):
+      formula = Formula()
+      source = formulation.source
+      return try takes(try check(formulation.expression), like: value)
+    case .likely(let formulation):
+      let saved = source
+      source = formulation.source
+      let moved = try takes(try check(formulation.expression), like: value)
+      source = saved
+      guard let number = constant(moved.slot) else { return moved }
+      formula = typed
+      try moveLikely(to: number, formulation, entity)
+      return value
+    }
+  }
+
+  /// A literal that may leave out the part of the unit below the line.
+  mutating func takes(_ literal: Checked, like value: Checked) throws(Diagnostic) -> Checked {
+    var literal = try settled(literal)
+    guard let (measure, unit) = value.type.quantity, let given = literal.type.quantity else {
+      return literal
+    }
+    if given.unit != unit, given.measure == measure, fits(given.unit, numeratorOf: unit) {
+      literal.type = ValueType(measure, unit)
+      note("\(source[literal.range]) taken per \(perText(unit))")
+      return literal
+    }
+    return try aligned(literal, with: value, verb: "replace", literal.range)
+  }
+
+  /// Moves the likely value of a range; the ends stay.
+  private mutating func moveLikely(
+    to number: Double, _ formulation: Entity.Formulation, _ entity: Entity
+  ) throws(Diagnostic) {
+    guard let index = formula.uncertain.indices.last, let ends = formula.uncertain[index].ends else {
+      return
+    }
+    let shape: UncertainInput.Shape
+    switch formula.uncertain[index].shape {
+    case .range: shape = .range(likely: number, low: ends.low, high: ends.high)
+    case .pert: shape = .pert(low: ends.low, likely: number, high: ends.high)
+    case .triangular: shape = .triangular(low: ends.low, likely: number, high: ends.high)
+    default: return
+    }
+    guard number >= ends.low, number <= ends.high else {
+      throw Diagnostic(
+        .badRange, "\(formulation.text) lies outside the range of `\(entity.name.text)`",
+        at: .init(Span(formulation.source, formulation.expression.range)),
+        secondary: [
+          .init(
+            Span(entity.formulation.source, entity.formulation.expression.range), "the range")
+        ],
+        help: [
+          "for this value without a range write `\(entity.name.text) = exactly \(formulation.text)`",
+          "or type a new range: `\(entity.name.text) = \(formulation.text) (… to …)`",
+        ])
+    }
+    formula.uncertain[index].shape = shape
+  }
+
+  /// Lays the changes by `up` and `down` over a value.
+  mutating func adjusted(_ value: Checked, _ entity: Entity) throws(Diagnostic) -> Checked {
+    var value = value
+    for adjustment in entity.adjustments {
+      switch adjustment {
+      case .scaled(let factor):
+        if movesRange({ $0.scaled(by: factor) }) { continue }
+        value = scaled(value, by: factor)
+      case .shifted(let formulation, let negative):
+        let saved = source
+        source = formulation.source
+        defer { source = saved }
+        let before = formula
+        let amount = try check(formulation.expression)
+        let moved = try shifted(value, by: amount, negative)
+        if let delta = shiftedBy(moved, value, negative) {
+          formula = before
+          if movesRange({ $0.shifted(by: delta) }) { continue }
+        }
+        value = moved
+      }
+    }
+    return value
+  }
+
+  /// Moves likely value and ends together when the formula is nothing but a range.
+  private mutating func movesRange(_ move: (UncertainInput) -> UncertainInput?) -> Bool {
+    guard formula.uncertain.count == 1, formula.operations.count == 1,
+      let moved = move(formula.uncertain[0])
+    else { return false }
+    formula.uncertain[0] = moved
+    return true
+  }
+
+  /// The constant that a shift adds, when the formula is nothing but a range.
+  private func shiftedBy(_ moved: Checked, _ value: Checked, _ negative: Bool) -> Double? {
+    guard formula.uncertain.count == 1, value.slot == 0, moved.slot >= 0 else { return nil }
+    let operation = formula.operations[Int(moved.slot)]
+    guard operation.a == value.slot, let amount = constant(operation.b) else { return nil }
+    return negative ? -amount : amount
+  }
+
+  /// Adds a literal amount; it may leave out the `/…` part of the unit.
+  private mutating func shifted(
+    _ value: Checked, by amount: Checked, _ negative: Bool
+  ) throws(Diagnostic) -> Checked {
+    var amount = try settled(amount)
+    if let (measure, unit) = value.type.quantity, let given = amount.type.quantity {
+      let isPoints = measure == .share && given.measure == .points
+      if given.unit != unit, measure == given.measure || isPoints, fits(given.unit, numeratorOf: unit)
+      {
+        amount.type = ValueType(given.measure, unit)
+        note("\(source[amount.range]) taken per \(perText(unit))")
+      }
+      if measure == .share && given.measure == .number && given.unit.isNone {
+        throw kindError(
+          "a share moves by points or by a part of itself", amount,
+          help: ["write for example `up 5 pp` or `up 10% of itself`"])
+      }
+    }
+    let code: Opcode = negative ? .subtract : .add
+    if value.measure == .share, amount.measure == .points, value.unit == amount.unit {
+      return emit(code, value.slot, amount.slot, type: value.type, range: value.range)
+    }
+    let aligned = try aligned(amount, with: value, verb: negative ? "subtract" : "add", amount.range)
+    return emit(code, value.slot, aligned.slot, type: value.type, range: value.range)
+  }
+
+  /// Whether a unit is what stands above the line of another: `$` for `$/unit`.
+  func fits(_ unit: Unit, numeratorOf whole: Unit) -> Bool {
+    let above = Unit(whole.factors.filter { $0.exponent > 0 })
+    return unit == above
+  }
+
+  /// The part of a unit below the line, in words.
+  func perText(_ unit: Unit) -> String {
+    let below = Unit(unit.factors.filter { $0.exponent < 0 })
+    return wording.unit(Unit.none / below)
+  }
+
+  /// Demands the unit that a definition states, and stores the value in it.
+  mutating func demanding(
+    _ value: Checked, _ syntax: UnitSyntax, _ entity: Entity
+  ) throws(Diagnostic) -> Checked {
+    guard let (measure, unit) = value.type.quantity else {
+      if value.isUnknown { return try demandedUnknown(value, syntax) }
+      throw kindError("only numbers have a unit", value)
+    }
+    if syntax.factors.count == 1, let word = syntax.factors.first?.word {
+      if word.text == "%" && unit.isNone && measure != .points
+        || word.key == "pp" && unit.isNone
+      {
+        var result = value
+        result.type = ValueType(word.text == "%" ? .share : .points, isSeries: value.type.isSeries)
+        return result
+      }
+    }
+    let target = try lookUp(syntax)
+    if let result = try converted(value, to: target, opening: true) { return result }
+    if value.literal == .zero {
+      var result = value
+      result.type = ValueType(.number, target)
+      return result
+    }
+    var help = ["`\(entity.name.text)` comes out in \(wording.unit(unit))"]
+    if measure != .number { help = ["`\(entity.name.text)` comes out as \(wording.describe(value.type))"] }
+    if let factor = wording.missingFactor(from: unit, to: target) { help.append(factor) }
+    throw Diagnostic(
+      wording.mixesTime(unit, target) ? .clockAndCalendar : .unitMismatch,
+      "`\(entity.name.text)` is said to be in \(wording.unit(target)), but it is \(wording.describe(value.type))",
+      at: label(syntax.range, wording.unit(target)),
+      secondary: [
+        .init(
+          Span(entity.formulation.source, entity.formulation.expression.range),
+          wording.describe(value.type))
+      ] + origins(value), help: help)
+  }
+
+  private mutating func demandedUnknown(
+    _ value: Checked, _ syntax: UnitSyntax
+  ) throws(Diagnostic) -> Checked {
+    var result = value
+    let isShare = syntax.factors.first?.word.text == "%"
+    result.type = ValueType(isShare ? .share : .number, try lookUp(syntax), isSeries: true)
+    return result
+  }
+
+  /// Closes the formula with its result.
+  consuming func finished(_ value: Checked) -> Formula {
+    formula.type = value.type
+    formula.text = value.text
+    formula.results =
+      value.elements.isEmpty ? (value.slot >= 0 ? [value.slot] : []) : value.elements.map(\.slot)
+    return formula
+  }
+}

@@ -1,0 +1,131 @@
+import Diagnostics
+import Finance
+import Quantities
+import Syntax
+
+/// Errors for words that mean nothing here, each with the nearest word that does.
+enum UnknownWords {
+  /// A word where a unit must stand.
+  static func unit(
+    _ word: Name, in source: SourceText, _ catalogue: Catalogue, _ model: Model? = nil,
+    _ caseIndex: Int? = nil
+  ) -> Diagnostic {
+    var help: [String] = []
+    if let near = Spelling.closestMatch(to: word.key, in: catalogue.words) {
+      help.append("did you mean `\(near)`?")
+    }
+    if let currency = Currency.named(word.text.uppercased()), currency.code != word.text {
+      help = ["currency codes are in capitals: `\(currency.code)`"]
+    }
+    if let model, model.definitions[word.key] != nil {
+      help.append("to multiply by the name `\(word.text)` write `* \(word.text)`")
+    }
+    help.append("to count a new thing declare it: `unit \(word.text)`")
+    return Diagnostic(
+      .unknownUnit, "`\(word.text)` is not a unit", at: .init(Span(source, word.range)), help: help)
+  }
+
+  /// A word after `/` that is neither unit nor name.
+  static func unitOrName(
+    _ word: Name, in source: SourceText, _ model: Model, _ caseIndex: Int?
+  ) -> Diagnostic {
+    var help: [String] = []
+    let words = model.catalogue.words + names(model, caseIndex)
+    if let near = Spelling.closestMatch(to: word.key, in: words) { help.append("did you mean `\(near)`?") }
+    help.append("to count a new thing declare it: `unit \(word.text)`")
+    return Diagnostic(
+      .unknownName, "`\(word.text)` is neither a unit nor a name here",
+      at: .init(Span(source, word.range)), help: help)
+  }
+
+  /// A word where a value must stand.
+  static func name(
+    _ word: Name, in source: SourceText, _ model: Model, _ caseIndex: Int?
+  ) -> Diagnostic {
+    var help: [String] = []
+    if let near = Spelling.closestMatch(to: word.key, in: names(model, caseIndex)) {
+      help.append("did you mean `\(near)`?")
+    } else if model.catalogue.unit(named: word.text) != nil {
+      help.append("`\(word.text)` is a unit; put a number before it: `1 \(word.text)`")
+    } else {
+      help.append("define it: `\(word.text) = …   # where the number comes from`")
+    }
+    return Diagnostic(
+      .unknownName, "`\(word.text)` is not defined", at: .init(Span(source, word.range)), help: help)
+  }
+
+  /// A function that does not exist.
+  static func function(_ word: Name, in source: SourceText, _ model: Model) -> Diagnostic {
+    let known =
+      BuiltInFunction.allCases.map(\.rawValue) + FinanceFunction.all.map(\.name)
+      + model.functions.keys.sorted() + ["pert", "triangular", "normal", "lognormal", "uniform"]
+    var help: [String] = []
+    if let near = Spelling.closestMatch(to: word.key, in: known) {
+      help.append("did you mean `\(near)(…)`?")
+    } else if model.definitions[word.key] != nil {
+      help.append("to multiply write `\(word.text) * (…)`")
+    } else {
+      help.append("`help functions` lists them")
+    }
+    return Diagnostic(
+      .unknownFunction, "there is no function `\(word.text)`", at: .init(Span(source, word.range)),
+      help: help)
+  }
+
+  /// A case that does not exist.
+  static func caseName(_ word: Name, in source: SourceText, _ model: Model) -> Diagnostic {
+    let known = model.cases.map(\.name.text)
+    var help: [String] = []
+    if let near = Spelling.closestMatch(to: word.text, in: known) {
+      help.append("did you mean `\(near)`?")
+    } else if known.isEmpty {
+      help.append("start one: `case \(word.text) \"Title\"`")
+    } else {
+      help.append("the cases are " + known.map { "`\($0)`" }.joined(separator: ", "))
+    }
+    return Diagnostic(
+      .unknownCase, "there is no case `\(word.text)`", at: .init(Span(source, word.range)), help: help)
+  }
+
+  /// A scenario that does not exist.
+  static func scenario(_ word: Name, in source: SourceText, _ model: Model) -> Diagnostic {
+    let known = model.scenarios.map(\.name.text) + ["base"]
+    var help: [String] = []
+    if let near = Spelling.closestMatch(to: word.text, in: known) {
+      help.append("did you mean `\(near)`?")
+    } else {
+      help.append("keep one: `scenario \(word.text): uplift = 2%`")
+    }
+    return Diagnostic(
+      .unknownScenario, "there is no scenario `\(word.text)`", at: .init(Span(source, word.range)),
+      help: help)
+  }
+
+  /// A part that a case does not have.
+  static func part(
+    _ word: Name, of entry: CaseEntry, in source: SourceText, _ model: Model, _ index: Int
+  ) -> Diagnostic {
+    let known =
+      entry.lines.map { model[$0].name.text } + Metric.allCases.map(\.word)
+      + model.definitions.keys.sorted()
+    var help: [String] = []
+    if let near = Spelling.closestMatch(to: word.key, in: known) {
+      help.append("did you mean `\(near) of \(entry.name.text)`?")
+    } else {
+      help.append("`\(entry.name.text)` on a line of its own shows what it has")
+    }
+    return Diagnostic(
+      .unknownName, "the case `\(entry.name.text)` has no `\(word.text)`",
+      at: .init(Span(source, word.range)), help: help)
+  }
+
+  /// All names that may stand for a value.
+  static func names(_ model: Model, _ caseIndex: Int?) -> [String] {
+    var result = model.definitions.keys.sorted()
+    result += Metric.allCases.map(\.word)
+    for (index, entry) in model.cases.enumerated() where caseIndex == nil || index == caseIndex {
+      result += entry.lines.map { model[$0].name.text }
+    }
+    return result + ["month_number", "year_number"]
+  }
+}

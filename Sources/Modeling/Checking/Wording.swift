@@ -1,0 +1,147 @@
+public import Quantities
+
+/// Words for kinds and units, as a business reader says them.
+public struct Wording: Sendable {
+  /// The units of the text.
+  let catalogue: Catalogue
+
+  /// Creates the words for a catalogue.
+  public init(catalogue: Catalogue) { self.catalogue = catalogue }
+
+  /// The formatter for values in messages.
+  var formatter: QuantityFormatter { QuantityFormatter(catalogue) }
+
+  /// Returns a unit as it is typed; `a plain number` for none.
+  func unit(_ unit: Unit) -> String {
+    unit.isNone ? "a plain number" : formatter.unit(unit, plural: true)
+  }
+
+  /// Returns the part of a unit that follows a percentage: `/year`.
+  func unitSuffix(_ unit: Unit) -> String {
+    let text = formatter.unit(unit, plural: false)
+    return text.hasPrefix("1/") ? String(text.dropFirst()) : text
+  }
+
+  /// Returns a number as typed with a unit put on it.
+  func typed(_ digits: String, _ unit: Unit) -> String {
+    let text = formatter.unit(unit, plural: true)
+    if text.hasPrefix("$") || text.hasPrefix("€") || text.hasPrefix("£") || text.hasPrefix("¥") {
+      let symbol = text.prefix(1)
+      return symbol + digits + text.dropFirst()
+    }
+    return text.hasPrefix("1/") ? digits + text.dropFirst() : "\(digits) \(text)"
+  }
+
+  /// Describes a type: `money ($/month)`, `a share`, `hours of work (min)`.
+  func describe(_ type: ValueType) -> String {
+    switch type.form {
+    case .boolean: "a yes or no"
+    case .text: "text"
+    case .date: "a date"
+    case .monthPoint: "a month of the plan"
+    case .list: "a list"
+    case .unknown: "a value of its own loop"
+    case .quantity(let measure, let unit): describe(measure, unit)
+    }
+  }
+
+  private func describe(_ measure: Measure, _ unit: Unit) -> String {
+    switch measure {
+    case .share: unit.isNone ? "a share" : "a share \(perText(unit))"
+    case .points: unit.isNone ? "points" : "points \(perText(unit))"
+    case .number: unit.isNone ? "a plain number" : "\(family(unit)) (\(self.unit(unit)))"
+    }
+  }
+
+  private func perText(_ unit: Unit) -> String { "(%\(unitSuffix(unit)))" }
+
+  /// The word for what a unit measures.
+  private func family(_ unit: Unit) -> String {
+    let kinds = unit.factors.map { (catalogue[$0.id].kind, $0.exponent) }
+    if kinds.contains(where: { $0.0 == .currency && $0.1 > 0 }) { return "money" }
+    if kinds.allSatisfy({ $0.0 == .clock || $0.0 == .calendar }) {
+      if kinds.allSatisfy({ $0.0 == .clock }) && kinds.count == 1 { return "working time" }
+      if kinds.allSatisfy({ $0.0 == .calendar }) && kinds.count == 1 {
+        return kinds[0].1 > 0 ? "calendar time" : "a rate"
+      }
+      return "working time a period"
+    }
+    if kinds.contains(where: { $0.0 == .clock && $0.1 > 0 }) { return "working time" }
+    return kinds.contains { $0.1 > 0 } ? "a count" : "a rate"
+  }
+
+  // MARK: - Conversions
+
+  /// `1 year = 12 months`
+  func conversion(_ small: UnitID, _ large: UnitID) -> String {
+    let count = catalogue[large].size.divided(by: catalogue[small].size)
+    return "1 \(catalogue[large].name) = \(formatter.exact(Quantity(count, .number, Unit(small))))"
+  }
+
+  /// The sentence for a conversion between two units in a sum; nil when only money changed.
+  func conversionSentence(from: Unit, to: Unit) -> String? {
+    let ratio = from / to
+    guard catalogue.isTimeRatio(ratio), ratio.factors.count == 2 else {
+      return from.isNone || to.isNone
+        ? nil : "\(unit(from)) taken as \(unit(to))"
+    }
+    let (a, b) = (ratio.factors[0].id, ratio.factors[1].id)
+    let aIsLarger = catalogue[a].size.divided(by: catalogue[b].size) > 1
+    return conversion(aIsLarger ? b : a, aIsLarger ? a : b)
+  }
+
+  /// Whether one unit has clock time where the other has calendar time.
+  func mixesTime(_ a: Unit, _ b: Unit) -> Bool {
+    let rest = a / b
+    guard !rest.isNone else { return false }
+    var clock = 0
+    var calendar = 0
+    for factor in rest.factors {
+      switch catalogue[factor.id].kind {
+      case .clock: clock += Int(factor.exponent)
+      case .calendar: calendar += Int(factor.exponent)
+      default: return false
+      }
+    }
+    return clock != 0 && clock == -calendar
+  }
+
+  /// Both readings of calendar time asked for as working time.
+  func clockAndCalendarHelp(_ text: String) -> [String] {
+    [
+      "for working time say how much work it is: a workday has 8 h, so write for example `3 workdays`",
+      "for the clock round the day write `elapsed(\(text))`",
+    ]
+  }
+
+  /// Whether two units differ only in their currency.
+  func isCurrencyClash(_ a: Unit, _ b: Unit) -> Bool {
+    guard let x = currency(a), let y = currency(b), x.id != y.id else { return false }
+    return a.without(x.id) == b.without(y.id)
+  }
+
+  private func currency(_ unit: Unit) -> Unit.Factor? {
+    unit.factors.first { catalogue[$0.id].kind == .currency }
+  }
+
+  /// The line that states a rate.
+  func rateHelp(_ from: Unit, _ to: Unit) -> String {
+    let a = currency(from).map { catalogue[$0.id].name } ?? "EUR"
+    let b = currency(to).map { catalogue[$0.id].name } ?? "USD"
+    return "state the rate on a line of its own: `1 \(a) = 1.08 \(b)   # source and date`"
+  }
+
+  /// What is missing between two units, as a suggestion: `multiply by a time (months)`.
+  func missingFactor(from: Unit, to: Unit) -> String? {
+    let missing = catalogue.settle(to / from).unit
+    guard !missing.isNone, missing.factors.count <= 2 else { return nil }
+    if missing.factors.allSatisfy({ $0.exponent < 0 }) {
+      return "divide by something in \(unit(Unit.none / missing)) to make them alike"
+    }
+    if missing.factors.contains(where: { catalogue[$0.id].kind == .currency }) && missing.factors.count == 1
+    {
+      return nil
+    }
+    return "multiply by something in \(unit(missing)) to make them alike"
+  }
+}

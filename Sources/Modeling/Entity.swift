@@ -1,0 +1,249 @@
+public import Diagnostics
+public import Quantities
+public import Syntax
+
+/// The place of a definition or line in its model.
+public struct EntityID: Hashable, Comparable, Sendable {
+  /// The index into `Model.entities`.
+  public let index: Int32
+
+  /// Creates an id from an index.
+  public init(_ index: Int) { self.index = Int32(clamping: index) }
+
+  /// Orders by place.
+  public static func < (a: EntityID, b: EntityID) -> Bool { a.index < b.index }
+}
+
+/// A definition, or a line of a case: something with a formula.
+public struct Entity: Sendable {
+  /// What a line of a case adds to a definition.
+  public struct Line: Sendable {
+    /// The case, by its place in `Model.cases`.
+    public let caseIndex: Int
+    /// Cost, benefit or track.
+    public let kind: CaseLine.Kind
+    /// The clauses behind the formula.
+    public var clauses: [CaseLine.Clause]
+    /// Whether a change took the line out (`without …`).
+    public var isExcluded = false
+    /// A share laid over `realised` by a change.
+    public var realisedOverride: Formulation?
+  }
+
+  /// A formula with the text it stands in.
+  public struct Formulation: Sendable {
+    /// The formula as typed.
+    public let expression: Expression
+    /// The text its ranges refer to.
+    public let source: SourceText
+
+    /// Creates a formulation.
+    public init(_ expression: Expression, in source: SourceText) {
+      self.expression = expression
+      self.source = source
+    }
+
+    /// The characters of the formula.
+    public var text: String { source[expression.range] }
+  }
+
+  /// A change laid over a formula without rewriting it.
+  public enum Adjustment: Sendable {
+    /// The result times a number: `up 10%` is 1.1.
+    case scaled(Double)
+    /// The result plus a literal of its kind: `down $50`.
+    case shifted(Formulation, negative: Bool)
+  }
+
+  /// A formula or number that stands in for the typed one.
+  public enum Override: Sendable {
+    /// `x = 2%` on a range with a likely value: the likely value moves, the ends stay.
+    case likely(Formulation)
+    /// `x = exactly 2%`, or a literal on a plain input: it may leave out the `/…` part of the unit.
+    case literal(Formulation)
+    /// A formula in place of the typed one.
+    case formula(Formulation)
+    /// A number in the unit of the definition: `at low`, a goal found, a cell of a table.
+    case number(Double)
+  }
+
+  /// The name as typed.
+  public let name: Name
+  /// The label, if one was typed.
+  public let label: String?
+  /// The text of the whole statement.
+  public let source: SourceText
+  /// The statement in `source`.
+  public let statementRange: SourceRange
+  /// The formula.
+  public var formulation: Formulation
+  /// The unit after `in`, with ranges in `source`.
+  public let unit: UnitSyntax?
+  /// The comment behind the statement: where the number comes from.
+  public let comment: String?
+  /// Set for lines of a case.
+  public var line: Line?
+  /// Changes by `up` and `down`, in order.
+  public var adjustments: [Adjustment] = []
+  /// A change of the formula (`x = …` in a what-if); the original stays for its unit.
+  public var override: Override?
+  /// Differs between any two entities with different content; equal versions need no new check.
+  public var version: Int
+
+  /// The label, or the name with spaces, as reports print it.
+  public var title: String { label ?? name.text.replacingUnderscores }
+  /// The place of the name.
+  public var nameSpan: Span { Span(source, name.range) }
+}
+
+extension String {
+  /// The text with `_` as spaces.
+  var replacingUnderscores: String { String(map { $0 == "_" ? " " : $0 }) }
+}
+
+/// A business case: its properties and its lines.
+public struct CaseEntry: Sendable {
+  /// A property with the text it stands in.
+  public struct Property: Sendable {
+    /// What was typed.
+    public let formulation: Entity.Formulation
+    /// The whole clause.
+    public let span: Span
+  }
+
+  /// The id as typed.
+  public let name: Name
+  /// The title; the id with spaces where none was typed.
+  public let title: String
+  /// The text of the header.
+  public let source: SourceText
+  public var horizon: Property?
+  public var discount: Property?
+  public var start: Property?
+  public var goLive: Property?
+  public var impact: Property?
+  public var ability: Property?
+  public var due: Property?
+  public var owner: String?
+  /// The lines in order.
+  public var lines: [EntityID] = []
+  /// How many months every counted benefit is late.
+  public var benefitDelay = 0
+  /// Whether a change took the whole case out of `of all`.
+  public var isExcluded = false
+}
+
+/// A named set of changes.
+public struct ScenarioEntry: Sendable {
+  public let name: Name
+  public let title: String?
+  public let changes: [Change]
+  /// The text the changes stand in.
+  public let source: SourceText
+  /// The whole statement.
+  public let statementRange: SourceRange
+}
+
+/// A function of the text.
+public struct FunctionEntry: Sendable {
+  public let name: Name
+  public let parameters: [Name]
+  public let body: Entity.Formulation
+}
+
+/// An `assert` line.
+public struct AssertionEntry: Sendable {
+  public let assertion: Assertion
+  public let span: Span
+}
+
+/// What a text declares: names resolved to places, nothing checked yet.
+///
+/// A value: scenarios and what-ifs are models with changes laid over them, undo is the previous value.
+public struct Model: Sendable {
+  /// The units that may be used.
+  public var catalogue = Catalogue.standard
+  /// Definitions and lines.
+  public var entities: [Entity] = []
+  /// Definitions by lower-case name.
+  public var definitions: [String: EntityID] = [:]
+  /// Lines by case and lower-case name.
+  public var lines: [LineKey: EntityID] = [:]
+  /// The cases in order.
+  public var cases: [CaseEntry] = []
+  /// Cases by lower-case id.
+  public var caseIndex: [String: Int] = [:]
+  /// Functions by lower-case name.
+  public var functions: [String: FunctionEntry] = [:]
+  /// Scenarios in order.
+  public var scenarios: [ScenarioEntry] = []
+  /// Scenarios by lower-case id.
+  public var scenarioIndex: [String: Int] = [:]
+  /// The assertions in order.
+  public var assertions: [AssertionEntry] = []
+  /// How `low to high` is read.
+  public var rangeReading = RangeReading.eightInTen
+  /// The rate that turns one of the key currency into another: `1 EUR = 1.08 USD`.
+  public var exchangeRates: [String: EntityID] = [:]
+  /// Correlations as typed.
+  public var correlations: [CorrelationEntry] = []
+  /// The seed of the draws.
+  public var seed: UInt64 = 1
+  /// The number of draws.
+  public var samples = 65_536
+  /// Whether `sampler plain` was asked for.
+  public var isPlainSampler = false
+
+  /// Columns of data files that `data "file" column x` names; read by the session.
+  public var data: [DataKey: [Double]] = [:]
+
+  /// Creates an empty model.
+  public init() {}
+
+  /// A column of a file.
+  public struct DataKey: Hashable, Sendable {
+    /// The file as typed.
+    public let file: String
+    /// The column in lower case.
+    public let column: String
+
+    /// Creates a key.
+    public init(file: String, column: String) {
+      self.file = file
+      self.column = column
+    }
+  }
+
+  /// A line's place: names are local to their case.
+  public struct LineKey: Hashable, Sendable {
+    /// The case.
+    public let caseIndex: Int
+    /// The lower-case name.
+    public let name: String
+
+    /// Creates a key.
+    public init(_ caseIndex: Int, _ name: String) {
+      self.caseIndex = caseIndex
+      self.name = name
+    }
+  }
+
+  /// `correlate a, b 0.5`.
+  public struct CorrelationEntry: Sendable {
+    public let names: [Name]
+    public let coefficient: Entity.Formulation
+    public let span: Span
+  }
+
+  /// Returns the definition or line with an id.
+  public subscript(id: EntityID) -> Entity {
+    get { entities[Int(id.index)] }
+    set { entities[Int(id.index)] = newValue }
+  }
+
+  /// The ids of all entities in order.
+  public var ids: [EntityID] { entities.indices.map(EntityID.init) }
+
+  /// The only case, if there is exactly one.
+  public var onlyCase: Int? { cases.count == 1 ? 0 : nil }
+}

@@ -1,0 +1,384 @@
+public import Diagnostics
+import Quantities
+public import Syntax
+
+/// Puts statements into a model, one per name, in any order.
+public struct ModelBuilder {
+  /// The model so far.
+  public private(set) var model = Model()
+  /// What is wrong with the declarations.
+  public private(set) var diagnostics: [Diagnostic] = []
+  /// Lines of cases wait for their case, which stands above them.
+  private var currentCase: Int?
+  /// Equivalences and units wait until every unit name is known.
+  private var pendingUnits: [(Statement, SourceText, SourceRange)] = []
+  private var nextVersion: Int
+
+  /// Creates a builder whose entities get versions from `firstVersion` on when none is given.
+  public init(firstVersion: Int = 1) {
+    nextVersion = firstVersion
+  }
+
+  /// Adds the statements of a text.
+  public mutating func add(_ text: ParsedText) {
+    currentCase = nil
+    for item in text.items {
+      guard let statement = item.statement else { continue }
+      add(statement, in: text.source, range: item.statementRange, comment: item.comment)
+    }
+  }
+
+  /// Adds one statement; `version` is stable for unchanged statements so that checks can be reused.
+  public mutating func add(
+    _ statement: Statement, in source: SourceText, range: SourceRange, comment: String?,
+    version: Int? = nil
+  ) {
+    switch statement {
+    case .definition(let definition):
+      add(definition, in: source, range: range, comment: comment, version: version)
+    case .line(let line):
+      add(line, in: source, range: range, comment: comment, version: version)
+    case .caseHeader(let header): add(header, in: source, range: range)
+    case .clause(let clause): add(clause, in: source, range: range)
+    case .function(let function): add(function, in: source)
+    case .scenario(let scenario): add(scenario, in: source, range: range)
+    case .unit, .equivalence: pendingUnits.append((statement, source, range))
+    case .assertion(let assertion):
+      model.assertions.append(AssertionEntry(assertion: assertion, span: Span(source, range)))
+    case .ranges(let reading): model.rangeReading = reading
+    case .correlate(let names, let value):
+      model.correlations.append(
+        Model.CorrelationEntry(
+          names: names, coefficient: Entity.Formulation(value, in: source),
+          span: Span(source, range)))
+    case .seed(let value):
+      if let n = wholeNumber(value, in: source, what: "seed", from: 0, to: 1e15) {
+        model.seed = UInt64(n)
+      }
+    case .samples(let value):
+      if let n = wholeNumber(value, in: source, what: "samples", from: 100, to: 1e8) {
+        model.samples = Int(n)
+      }
+    case .sampler(let name): model.isPlainSampler = name.key == "plain"
+    case .initiative, .initiativesFrom, .include, .accept, .slide, .command: break
+    }
+  }
+
+  /// Returns the finished model: units, equivalences and rates are declared now.
+  public mutating func finish() -> Model {
+    declareUnits()
+    checkLineNames()
+    return model
+  }
+
+  // MARK: - Definitions and lines
+
+  private mutating func add(
+    _ definition: Definition, in source: SourceText, range: SourceRange, comment: String?,
+    version: Int?
+  ) {
+    let entity = Entity(
+      name: definition.name, label: definition.label?.value, source: source, statementRange: range,
+      formulation: Entity.Formulation(definition.value, in: source), unit: definition.unit,
+      comment: comment, version: version ?? takeVersion())
+    if let old = model.definitions[definition.name.key] {
+      return reportDuplicate(definition.name, in: source, first: model[old].nameSpan)
+    }
+    model.definitions[definition.name.key] = append(entity)
+  }
+
+  private mutating func add(
+    _ line: CaseLine, in source: SourceText, range: SourceRange, comment: String?, version: Int?
+  ) {
+    guard let caseIndex = currentCase else {
+      return report(
+        Diagnostic(
+          .lineWithoutCase, "this \(line.kind.rawValue) belongs to no case",
+          at: .init(Span(source, line.name.range)),
+          help: ["put a case above it: `case \(line.name.text)_case \"Title\"`"]))
+    }
+    let key = Model.LineKey(caseIndex, line.name.key)
+    if let old = model.lines[key] {
+      return reportDuplicate(line.name, in: source, first: model[old].nameSpan)
+    }
+    let entity = Entity(
+      name: line.name, label: line.label?.value, source: source, statementRange: range,
+      formulation: Entity.Formulation(line.value, in: source), unit: line.unit, comment: comment,
+      line: Entity.Line(caseIndex: caseIndex, kind: line.kind, clauses: line.clauses),
+      version: version ?? takeVersion())
+    let id = append(entity)
+    model.lines[key] = id
+    model.cases[caseIndex].lines.append(id)
+  }
+
+  private mutating func append(_ entity: Entity) -> EntityID {
+    model.entities.append(entity)
+    return EntityID(model.entities.count - 1)
+  }
+
+  private mutating func takeVersion() -> Int {
+    defer { nextVersion += 1 }
+    return nextVersion
+  }
+
+  /// A line may not have the name of a definition: a formula could not say which it means.
+  private mutating func checkLineNames() {
+    for entity in model.entities where entity.line != nil {
+      guard let other = model.definitions[entity.name.key] else { continue }
+      report(
+        Diagnostic(
+          .duplicateName, "`\(entity.name.text)` is already the name of a definition",
+          at: .init(entity.nameSpan, "this line needs a name of its own"),
+          secondary: [.init(model[other].nameSpan, "defined here")],
+          help: [
+            "rename the line: `\(entity.line?.kind.rawValue ?? "cost") \(entity.name.text)_line = \(entity.name.text) …`"
+          ]))
+    }
+  }
+
+  // MARK: - Cases
+
+  private mutating func add(_ header: CaseHeader, in source: SourceText, range: SourceRange) {
+    if let old = model.caseIndex[header.name.key] {
+      currentCase = old
+      return reportDuplicate(
+        header.name, in: source,
+        first: Span(model.cases[old].source, model.cases[old].name.range))
+    }
+    currentCase = model.cases.count
+    model.caseIndex[header.name.key] = model.cases.count
+    model.cases.append(
+      CaseEntry(
+        name: header.name, title: header.title?.value ?? header.name.text.replacingUnderscores,
+        source: source))
+  }
+
+  private mutating func add(_ clause: CaseClause, in source: SourceText, range: SourceRange) {
+    guard let index = currentCase else {
+      return report(
+        Diagnostic(
+          .lineWithoutCase, "`\(source[range])` belongs to a case, and there is none above it",
+          at: .init(Span(source, range)), help: ["put a case above it: `case my_case \"Title\"`"]))
+    }
+    func property(_ expression: Expression) -> CaseEntry.Property {
+      CaseEntry.Property(
+        formulation: Entity.Formulation(expression, in: source), span: Span(source, range))
+    }
+    switch clause {
+    case .horizon(let e): set(\.horizon, property(e), "horizon", index)
+    case .discount(let e): set(\.discount, property(e), "discount", index)
+    case .start(let e): set(\.start, property(e), "start", index)
+    case .goLive(let e): set(\.goLive, property(e), "go live", index)
+    case .impact(let e): set(\.impact, property(e), "impact", index)
+    case .ability(let e): set(\.ability, property(e), "ability", index)
+    case .due(let e): set(\.due, property(e), "due", index)
+    case .owner(let text): model.cases[index].owner = text.value
+    }
+  }
+
+  private mutating func set(
+    _ path: WritableKeyPath<CaseEntry, CaseEntry.Property?>, _ value: CaseEntry.Property,
+    _ word: String, _ index: Int
+  ) {
+    if let old = model.cases[index][keyPath: path] {
+      return report(
+        Diagnostic(
+          .duplicateName, "`\(word)` is stated twice for this case", at: .init(value.span),
+          secondary: [.init(old.span, "first stated here")], help: ["remove one of the two lines"]))
+    }
+    model.cases[index][keyPath: path] = value
+  }
+
+  // MARK: - Functions and scenarios
+
+  private mutating func add(_ function: FunctionDefinition, in source: SourceText) {
+    if let old = model.functions[function.name.key] {
+      return reportDuplicate(
+        function.name, in: source, first: Span(old.body.source, old.name.range))
+    }
+    model.functions[function.name.key] = FunctionEntry(
+      name: function.name, parameters: function.parameters,
+      body: Entity.Formulation(function.body, in: source))
+  }
+
+  private mutating func add(
+    _ scenario: ScenarioDeclaration, in source: SourceText, range: SourceRange
+  ) {
+    if let old = model.scenarioIndex[scenario.name.key] {
+      let entry = model.scenarios[old]
+      return reportDuplicate(
+        scenario.name, in: source, first: Span(entry.source, entry.name.range))
+    }
+    model.scenarioIndex[scenario.name.key] = model.scenarios.count
+    model.scenarios.append(
+      ScenarioEntry(
+        name: scenario.name, title: scenario.title?.value, changes: scenario.changes,
+        source: source, statementRange: range))
+  }
+
+  // MARK: - Units
+
+  /// Declares counted units first, then those made of others, in as many rounds as chains are long.
+  private mutating func declareUnits() {
+    var waiting: [(Statement, SourceText, SourceRange)] = []
+    for entry in pendingUnits {
+      guard case .unit(let unit) = entry.0, unit.value == nil else {
+        waiting.append(entry)
+        continue
+      }
+      declareCounted(unit, in: entry.1)
+    }
+    while !waiting.isEmpty {
+      let remaining = waiting.filter { !declareDerived($0.0, in: $0.1, range: $0.2, isLast: false) }
+      if remaining.count == waiting.count {
+        for entry in remaining {
+          _ = declareDerived(entry.0, in: entry.1, range: entry.2, isLast: true)
+        }
+        break
+      }
+      waiting = remaining
+    }
+    pendingUnits = []
+  }
+
+  private mutating func declareCounted(_ unit: UnitDeclaration, in source: SourceText) {
+    if model.catalogue.declare(counted: unit.name.key) != nil { return }
+    report(
+      Diagnostic(
+        .declaredUnit, .note, "`\(unit.name.text)` is a unit already; nothing to declare",
+        at: .init(Span(source, unit.name.range))))
+  }
+
+  /// Declares a unit made of another; false when its parts are not known yet and `isLast` is false.
+  private mutating func declareDerived(
+    _ statement: Statement, in source: SourceText, range: SourceRange, isLast: Bool
+  ) -> Bool {
+    switch statement {
+    case .unit(let unit):
+      guard let value = unit.value else { return true }
+      guard let amount = literal(value, in: source, isLast: isLast) else { return isLast }
+      if model.catalogue.declare(unit.name.key, as: amount.value, of: amount.unit) == nil {
+        reportTakenUnit(unit.name, in: source)
+      }
+      return true
+    case .equivalence(let equivalence):
+      guard let amount = literal(equivalence.right, in: source, isLast: isLast) else {
+        return isLast
+      }
+      declare(equivalence, amount, in: source, range: range)
+      return true
+    default: return true
+    }
+  }
+
+  private mutating func declare(
+    _ equivalence: Equivalence, _ amount: Quantity, in source: SourceText, range: SourceRange
+  ) {
+    guard let word = equivalence.left.unit.factors.first?.word else { return }
+    if let currency = Currency.named(word.text) {
+      return declareRate(of: currency, equivalence, in: source, range: range)
+    }
+    guard equivalence.left.value > 0 else {
+      return report(
+        Diagnostic(
+          .badRange, "one of a unit cannot be nothing", at: .init(Span(source, range)),
+          help: ["write `1 \(word.text) = …`"]))
+    }
+    let factor = amount.value / equivalence.left.value
+    if let known = model.catalogue.unit(named: word.text), let id = known.factors.first?.id,
+      model.catalogue[id].kind != .opened
+    {
+      return reportTakenUnit(word, in: source)
+    }
+    if model.catalogue.open(word.text, as: factor, of: amount.unit) == nil {
+      reportTakenUnit(word, in: source)
+    }
+  }
+
+  /// A rate is a definition like any other, under the code of its currency.
+  private mutating func declareRate(
+    of currency: Currency, _ equivalence: Equivalence, in source: SourceText, range: SourceRange
+  ) {
+    guard let word = equivalence.left.unit.factors.first?.word else { return }
+    if let old = model.exchangeRates[currency.code] {
+      return reportDuplicate(word, in: source, first: model[old].nameSpan)
+    }
+    let perOne = Expression(
+      .binary(
+        .divide, equivalence.right, Expression(.number(equivalence.left), equivalence.right.range)),
+      equivalence.right.range)
+    let id = append(
+      Entity(
+        name: word, label: "1 \(currency.code)", source: source, statementRange: range,
+        formulation: Entity.Formulation(perOne, in: source), unit: nil, comment: nil,
+        version: takeVersion()))
+    model.exchangeRates[currency.code] = id
+    if model.definitions[word.key] == nil { model.definitions[word.key] = id }
+  }
+
+  /// Returns a plain literal amount with its unit looked up.
+  private mutating func literal(
+    _ expression: Expression, in source: SourceText, isLast: Bool
+  ) -> Quantity? {
+    guard case .number(let number) = expression.node else {
+      if isLast {
+        report(
+          Diagnostic(
+            .syntax, "a unit is made of a number and a unit", at: .init(Span(source, expression.range)),
+            help: ["write for example `unit sprint = 2 weeks`"]))
+      }
+      return nil
+    }
+    var unit = Unit.none
+    for factor in number.unit.factors + number.undecided {
+      guard let known = model.catalogue.unit(named: factor.word.text) else {
+        if isLast { report(UnknownWords.unit(factor.word, in: source, model.catalogue)) }
+        return nil
+      }
+      unit = unit * known.power(factor.exponent)
+    }
+    return Quantity(number.value, .number, unit)
+  }
+
+  private func wholeNumberValue(_ expression: Expression) -> Double? {
+    if case .number(let number) = expression.node, number.isBare { return number.value }
+    return nil
+  }
+
+  private mutating func wholeNumber(
+    _ expression: Expression, in source: SourceText, what: String, from low: Double, to high: Double
+  ) -> Double? {
+    if let value = wholeNumberValue(expression), value == value.rounded(), value >= low,
+      value <= high
+    {
+      return value
+    }
+    report(
+      Diagnostic(
+        .outOfRange, "`\(what)` needs a whole number from \(Int(low)) to \(Int(high))",
+        at: .init(Span(source, expression.range)), help: ["write for example `\(what) \(Int(max(low, 7)))`"]))
+    return nil
+  }
+
+  // MARK: - Reports
+
+  private mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  private mutating func reportTakenUnit(_ name: Name, in source: SourceText) {
+    report(
+      Diagnostic(
+        .declaredUnit, "`\(name.text)` is a unit already and means something else",
+        at: .init(Span(source, name.range)), help: ["choose another name, such as `my_\(name.text)`"]))
+  }
+
+  private mutating func reportDuplicate(_ name: Name, in source: SourceText, first: Span) {
+    report(
+      Diagnostic(
+        .duplicateName, "`\(name.text)` is defined twice",
+        at: .init(Span(source, name.range), "second definition"),
+        secondary: [.init(first, "first definition, line \(first.line)")],
+        help: [
+          "remove one of them, or keep the variant as `scenario other: \(name.text) = …`"
+        ]))
+  }
+}

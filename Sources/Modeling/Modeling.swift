@@ -1,1 +1,0 @@
-// The Modeling layer; see ARCHITECTURE.md.

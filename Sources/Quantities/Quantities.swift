@@ -1,1 +1,0 @@
-// The Quantities layer; see ARCHITECTURE.md.

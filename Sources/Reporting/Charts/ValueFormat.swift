@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// How a chart writes its figures: a closure from the layer that knows units and money.
+///
+/// The default writes plain grouped numbers; callers pass the closure that formats the metric.
+public struct ValueFormat: Sendable {
+  private let text: @Sendable (Double) -> String
+
+  /// Creates a format from a closure.
+  public init(_ text: @escaping @Sendable (Double) -> String) {
+    self.text = text
+  }
+
+  /// Returns the text of a value.
+  public func callAsFunction(_ value: Double) -> String {
+    text(value)
+  }
+
+  /// Plain numbers: whole ones grouped in threes, others with up to four significant digits.
+  public static let plain = ValueFormat(plainText)
+
+  /// Plain numbers with `prefix` before the digits (behind the sign) and `suffix` after them.
+  public static func plain(prefix: String = "", suffix: String = "") -> ValueFormat {
+    ValueFormat { value in
+      let text = plainText(value)
+      return text.hasPrefix("-")
+        ? "-\(prefix)\(text.dropFirst())\(suffix)" : "\(prefix)\(text)\(suffix)"
+    }
+  }
+
+  /// Returns a grouped number; `never` for +infinity and `none` for what is no number.
+  private static func plainText(_ value: Double) -> String {
+    if value.isNaN { return "none" }
+    if value.isInfinite { return value < 0 ? "-infinite" : "never" }
+    if abs(value) >= 1e15 { return value.description }
+    let digits = abs(value) >= 1000 || value == 0 ? 0 : 3 - Int(log10(abs(value)).rounded(.down))
+    return decimal(value, digits: min(max(digits, 0), 6))
+  }
+
+  /// Returns the value rounded to `digits` decimals, without trailing zeros, grouped in threes.
+  private static func decimal(_ value: Double, digits: Int) -> String {
+    let scale = pow(10, Double(digits))
+    guard let scaled = Int(exactly: (abs(value) * scale).rounded()), let unit = Int(exactly: scale)
+    else { return value.description }
+    var text = grouped(scaled / unit)
+    if scaled % unit != 0 {
+      var fraction = String(scaled % unit)
+      fraction = String(repeating: "0", count: digits - fraction.count) + fraction
+      while fraction.hasSuffix("0") { fraction.removeLast() }
+      text += "." + fraction
+    }
+    return value < 0 && scaled != 0 ? "-" + text : text
+  }
+
+  /// Returns the digits of a whole number in groups of three.
+  private static func grouped(_ number: Int) -> String {
+    var out = ""
+    let digits = String(number)
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { out += "," }
+      out.append(digit)
+    }
+    return out
+  }
+}

@@ -1,0 +1,101 @@
+/// Writes reports as HTML for the clipboard: every style inline, so that slides, mail programs and
+/// documents keep it.
+struct HTMLFragment {
+  private static let font = "font-family:Arial,Helvetica,sans-serif;font-size:11pt;color:#1F1F1F"
+
+  /// Returns the blocks one after the other.
+  func text(_ report: Report) -> String {
+    report.blocks.map(text).joined()
+  }
+
+  /// Returns one block.
+  private func text(_ block: Report.Block) -> String {
+    switch block {
+    case .heading(let text, let level):
+      let size = level <= 1 ? 16 : 13
+      return paragraph(inline(text), "font-weight:bold;font-size:\(size)pt")
+    case .paragraph(let text): return paragraph(inline(text))
+    case .table(let table): return self.text(table)
+    case .chart(let chart): return paragraph(XMLText.escaped(chart.altText)) + text(chart.table)
+    case .note(let note):
+      return paragraph(inline(note.text), "font-size:9pt;color:\(Palette.faint)")
+    case .pairs(let pairs):
+      return pairs.map {
+        paragraph(
+          "<span style=\"color:\(Palette.faint)\">\(inline($0.key))</span> \(inline($0.value))")
+      }.joined()
+    case .preformatted(let text):
+      return "<pre style=\"font-family:Consolas,'Courier New',monospace;font-size:10pt\">"
+        + "\(XMLText.escaped(text.plain))</pre>\n"
+    }
+  }
+
+  /// Returns a paragraph with inline style.
+  private func paragraph(_ html: String, _ more: String = "") -> String {
+    let style = more.isEmpty ? Self.font : "\(Self.font);\(more)"
+    return "<p style=\"\(style);margin:0 0 4pt 0\">\(html)</p>\n"
+  }
+
+  /// Returns styled text; only weight and the two signal colours survive.
+  private func inline(_ text: Styled) -> String {
+    text.runs.map { run in
+      let safe = XMLText.escaped(run.text)
+        .split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "<br>")
+      switch run.role {
+      case .strong, .warning, .error: return "<b>\(safe)</b>"
+      case .positive: return "<span style=\"color:\(Palette.benefit)\">\(safe)</span>"
+      case .negative: return "<span style=\"color:\(Palette.cost)\">\(safe)</span>"
+      default: return safe
+      }
+    }.joined()
+  }
+
+  /// Returns a table with inline styles on every cell.
+  private func text(_ table: Table) -> String {
+    guard !table.columns.isEmpty else { return "" }
+    let title = table.title.map { paragraph("<b>\(XMLText.escaped($0))</b>") } ?? ""
+    let head = table.columns.map { column in
+      let unit = column.unit.map { " (\(XMLText.escaped($0)))" } ?? ""
+      let style = cellStyle(column, "font-weight:bold;border-bottom:1pt solid #595959")
+      return "<th scope=\"col\" style=\"\(style)\">\(XMLText.escaped(column.title))\(unit)</th>"
+    }
+    let rows = table.rows.map { "<tr>\(cells($0, of: table))</tr>\n" }.joined()
+    let legend = CellMarkSign.legend(table.marks).map {
+      paragraph(XMLText.escaped($0), "font-size:9pt;color:\(Palette.faint)")
+    }
+    return "\(title)<table style=\"border-collapse:collapse\">\n<tr>\(head.joined())</tr>\n"
+      + "\(rows)</table>\n\(legend ?? "")"
+  }
+
+  /// Returns the cells of a row.
+  private func cells(_ row: Row, of table: Table) -> String {
+    let frame =
+      switch row.kind {
+      case .body: "border-bottom:0.5pt solid #D9D9D9"
+      case .group: "font-weight:bold"
+      case .total: "font-weight:bold;border-top:1pt solid #595959"
+      }
+    return table.columns.enumerated().map { index, column in
+      let cell = row.cell(index)
+      let text = XMLText.escaped(cell.display + CellMarkSign.signs(cell.marks))
+      let color = cell.isNegative ? ";color:\(Palette.cost)" : ""
+      let style = cellStyle(column, frame + color)
+      let shown = text.isEmpty ? "&nbsp;" : text
+      return index == 0
+        ? "<th scope=\"row\" style=\"\(style)\">\(shown)</th>"
+        : "<td style=\"\(style)\">\(shown)</td>"
+    }.joined()
+  }
+
+  /// Returns the style of a cell.
+  private func cellStyle(_ column: Column, _ more: String) -> String {
+    let align =
+      switch column.alignment {
+      case .left: "left"
+      case .right: "right"
+      case .center: "center"
+      }
+    let weight = more.contains("font-weight") ? "" : ";font-weight:normal"
+    return "\(Self.font);padding:2pt 6pt;text-align:\(align)\(weight);\(more)"
+  }
+}

@@ -1,0 +1,64 @@
+/// Writes a table with its caption, scopes and classes for the page's style sheet.
+struct HTMLTable {
+  private let table: Table
+
+  /// Creates the writer.
+  init(_ table: Table) {
+    self.table = table
+  }
+
+  /// Returns the table element and the legend of its marks.
+  func text() -> String {
+    guard !table.columns.isEmpty else { return "" }
+    let caption = table.title.map { "<caption>\(XMLText.escaped($0))</caption>\n" } ?? ""
+    let legend = CellMarkSign.legend(table.marks).map {
+      "<p class=\"note\">\(XMLText.escaped($0))</p>\n"
+    }
+    let head = table.columns.map(title).joined()
+    return """
+      <table>
+      \(caption)<thead><tr>\(head)</tr></thead>
+      <tbody>
+      \(table.rows.map(row).joined())</tbody>
+      </table>
+      \(legend ?? "")
+      """
+  }
+
+  /// Returns a column title with its unit below.
+  private func title(_ column: Column) -> String {
+    let unit = column.unit.map { " <span class=\"unit\">\(XMLText.escaped($0))</span>" } ?? ""
+    return "<th scope=\"col\"\(kind(column))>\(XMLText.escaped(column.title))\(unit)</th>"
+  }
+
+  /// Returns the class of a column.
+  private func kind(_ column: Column, negative: Bool = false) -> String {
+    var classes: [String] = []
+    switch column.alignment {
+    case .right: classes.append("n")
+    case .center: classes.append("c")
+    case .left: break
+    }
+    if negative { classes.append("negative") }
+    return classes.isEmpty ? "" : " class=\"\(classes.joined(separator: " "))\""
+  }
+
+  /// Returns a row; its first cell is its heading.
+  private func row(_ row: Row) -> String {
+    if row.kind == .group {
+      let title = XMLText.escaped(row.cell(0).display)
+      return "<tr class=\"group\"><th colspan=\"\(table.columns.count)\">\(title)</th></tr>\n"
+    }
+    let cells = table.columns.enumerated().map { index, column -> String in
+      let cell = row.cell(index)
+      let text = XMLText.escaped(cell.display + CellMarkSign.signs(cell.marks))
+      let kind = kind(column, negative: cell.isNegative)
+      let direction = column.kind == .text ? " dir=\"auto\"" : ""
+      return index == 0
+        ? "<th scope=\"row\"\(kind)\(direction)>\(text)</th>"
+        : "<td\(kind)\(direction)>\(text)</td>"
+    }
+    let open = row.kind == .total ? "<tr class=\"total\">" : "<tr>"
+    return "\(open)\(cells.joined())</tr>\n"
+  }
+}

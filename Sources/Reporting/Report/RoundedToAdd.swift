@@ -1,0 +1,61 @@
+/// Parts and their total as printed: multiples of one step whose printed total is their sum.
+public struct RoundedToAdd: Sendable, Hashable {
+  /// The parts, each less than one step from its raw value.
+  public let parts: [Double]
+  /// The total: the sum of the raw parts rounded to the step, and the sum of `parts`.
+  public let total: Double
+
+  /// Rounds parts so that they add up as printed, by the largest remainder.
+  ///
+  /// Every part is rounded down; the steps still missing to the rounded total go to the parts with
+  /// the largest remainders, the earlier one first on a tie. A part that is a multiple of the step
+  /// stays unless another way does not exist, and equal input gives equal output.
+  ///
+  /// - Parameters:
+  ///   - values: The raw parts. With a value that is not finite, or so large that steps cannot be
+  ///     counted, nothing is rounded.
+  ///   - step: The printed step, for example 1,000; greater than 0.
+  /// - Complexity: O(*n* log *n*).
+  ///
+  /// Source: the largest-remainder (Hamilton) method of apportionment.
+  public init(_ values: [Double], step: Double) {
+    let sum = values.reduce(0, +)
+    guard step > 0, step.isFinite, let counts = Self.steps(values, step: step, sum: sum) else {
+      parts = values
+      total = sum
+      return
+    }
+    parts = counts.map { Self.multiple($0, of: step) }
+    total = Self.multiple(counts.reduce(0, +), of: step)
+  }
+
+  /// Returns how many steps each part is printed as, nil where they cannot be counted.
+  private static func steps(_ values: [Double], step: Double, sum: Double) -> [Int]? {
+    let limit = 9e15 / Double(max(1, values.count))
+    let scaled = values.map { $0 / step }
+    guard scaled.allSatisfy({ abs($0) < limit }) else { return nil }
+    var counts: [Int] = []
+    var remainders: [Double] = []
+    for value in scaled {
+      let nearest = value.rounded()
+      // A value that is a multiple up to rounding noise must not fall to the step below.
+      let floor = abs(value - nearest) <= 1e-9 * max(1, abs(value)) ? nearest : value.rounded(.down)
+      counts.append(Int(floor))
+      remainders.append(max(0, value - floor))
+    }
+    guard let target = Int(exactly: (sum / step).rounded()) else { return nil }
+    let missing = target - counts.reduce(0, +)
+    let order = remainders.indices.sorted {
+      remainders[$0] != remainders[$1] ? remainders[$0] > remainders[$1] : $0 < $1
+    }
+    for index in order.prefix(max(0, missing)) { counts[index] += 1 }
+    return counts
+  }
+
+  /// Returns `count * step`, exact for steps such as 0.01 that have no exact double.
+  private static func multiple(_ count: Int, of step: Double) -> Double {
+    let inverse = (1 / step).rounded()
+    if step < 1, abs(inverse * step - 1) < 1e-12 { return Double(count) / inverse }
+    return Double(count) * step
+  }
+}

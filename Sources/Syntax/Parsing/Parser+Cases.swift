@@ -1,0 +1,176 @@
+import Diagnostics
+
+/// Cases, their clauses and their lines.
+extension Parser {
+  /// Reads `case id "Title"` behind its word.
+  mutating func caseHeader(_ word: Token) throws(Refusal) -> Statement {
+    if token.kind == .text {
+      let title = text(token).value
+      throw refusal(
+        .syntax, "a case needs a name before its title", at: token.range,
+        help: ["write `case \(Self.identifier(from: title)) \(quoted(token.range))`"])
+    }
+    let name = try expectNewName("the name of the case")
+    let title = acceptText()
+    if !isAtEnd, title == nil, token.kind == .word {
+      let rest = SourceRange(Int(name.range.lower), Int(tokens[tokens.count - 1].lower))
+      let words = source[rest]
+      throw refusal(
+        .writtenByHabit, "the title of a case stands in quotes behind its name", at: rest,
+        help: ["write `case \(Self.identifier(from: words)) \"\(quoted(rest))\"`"])
+    }
+    return .caseHeader(CaseHeader(name: name, title: title))
+  }
+
+  /// Returns a name made of the letters and digits of a title.
+  private static func identifier(from title: String) -> String {
+    let words = title.lowercased().split { !($0.isLetter || $0.isNumber) }.prefix(3)
+    let name = words.joined(separator: "_")
+    guard let first = name.first, first.isLetter else { return "new_case" }
+    return ReservedWords.contains(name) ? name + "_case" : name
+  }
+
+  /// Reads the property of a case whose word was read.
+  mutating func caseClause(_ word: Token) throws(Refusal) -> CaseClause {
+    switch word.keyword {
+    case .horizon: return .horizon(try value(of: word, example: "horizon 36 months"))
+    case .discount: return .discount(try value(of: word, example: "discount 10%/year"))
+    case .start: return .start(try value(of: word, example: "start 2026-04"))
+    case .impact: return .impact(try value(of: word, example: "impact 8"))
+    case .ability: return .ability(try value(of: word, example: "ability 5"))
+    case .due: return .due(try value(of: word, example: "due 2026-03-31"))
+    case .owner:
+      if isAtEnd { _ = try value(of: word, example: "owner \"Dana Reyes\"") }
+      return .owner(try owner())
+    default:
+      guard accept(.live) else {
+        throw unexpected(expecting: "`live`", help: ["write `go live month 3`"])
+      }
+      return .goLive(try value(of: word, example: "go live month 3"))
+    }
+  }
+
+  /// Reads a line of a case behind its word.
+  mutating func caseLine(_ kind: CaseLine.Kind) throws(Refusal) -> CaseLine {
+    clauseWords = [.as, .keep]
+    guard token.kind == .word else {
+      if token.kind == .text || token.kind == .number || token.kind == .currency {
+        let rest = quoted(SourceRange(Int(token.lower), Int(tokens[tokens.count - 1].lower)))
+        throw refusal(
+          .syntax, "a \(kind.rawValue) needs a name", at: token.range,
+          help: ["write `\(kind.rawValue) video \(token.kind == .text ? "" : "= ")\(rest)`"])
+      }
+      throw unexpected(
+        expecting: "the name of the line", help: ["write `\(kind.rawValue) video = …`"])
+    }
+    let name = try expectNewName("the name of the line")
+    let (label, unit) = try labelAndUnit()
+    let value = try expression()
+    var clauses: [CaseLine.Clause] = []
+    while !isAtEnd, token.keyword != .keep {
+      _ = !clauses.isEmpty && accept(.comma)
+      let clause = try lineClause()
+      if let first = clauses.first(where: { $0.kind.word == clause.kind.word }) {
+        throw refusal(
+          .badClause, "`\(clause.kind.word)` is stated twice", at: clause.range,
+          secondary: [Diagnostic.Label(Span(source, first.range), "first here")])
+      }
+      clauses.append(clause)
+    }
+    return CaseLine(
+      kind: kind, name: name, label: label, unit: unit, value: value, clauses: clauses)
+  }
+
+  private mutating func lineClause() throws(Refusal) -> CaseLine.Clause {
+    let word = token
+    let kind = try lineClauseKind()
+    return CaseLine.Clause(kind, range(from: Int(word.lower)))
+  }
+
+  private mutating func lineClauseKind() throws(Refusal) -> CaseLine.Clause.Kind {
+    switch token.keyword {
+    case .once: advance(); return .once
+    case .adverse: advance(); return .adverse
+    case .at: return try paymentClause()
+    case .from: advance(); return .from(try sum())
+    case .until: advance(); return .until(try sum())
+    case .for: return try beneficiaryClause()
+    case .as: return try asClause()
+    case .realised: advance(); return .realised(try expression())
+    case .risk: advance(); return .risk(try expression())
+    case .not:
+      advance()
+      try expect(.counted)
+      return .notCounted(acceptText())
+    default:
+      throw unexpected(
+        expecting: "an operator, or one of `once`, `at`, `from`, `until`, `for`, `as`, `realised`, "
+          + "`risk`, `adverse`, `not counted`")
+    }
+  }
+
+  private mutating func paymentClause() throws(Refusal) -> CaseLine.Clause.Kind {
+    if peek(1).keyword == .most || peek(1).keyword == .least { throw boundByHabit() }
+    advance()
+    if token.kind == .open, isWeightedList { return .payments(try weightedValues()) }
+    return .at(try sum())
+  }
+
+  /// Whether the bracket that is next holds `value: weight`.
+  private var isWeightedList: Bool {
+    var i = 1
+    while true {
+      switch peek(i).kind {
+      case .colon: return true
+      case .close, .comma, .open, .end: return false
+      default: i += 1
+      }
+    }
+  }
+
+  private mutating func beneficiaryClause() throws(Refusal) -> CaseLine.Clause.Kind {
+    advance()
+    guard token.kind == .word else {
+      throw unexpected(expecting: "`customer`, `partner` or `company`")
+    }
+    return .beneficiary(name(advance()))
+  }
+
+  private mutating func asClause() throws(Refusal) -> CaseLine.Clause.Kind {
+    advance()
+    guard token.kind == .word else {
+      throw unexpected(expecting: "`margin`, `cash`, `avoided cost` or `capacity`")
+    }
+    let first = advance()
+    let word = source[first.range].lowercased()
+    if word == "avoided" {
+      let second = token
+      guard accept(.cost) else { throw unexpected(expecting: "`cost`") }
+      return .asKind(Name("avoided cost", first.range.union(second.range)))
+    }
+    guard ["margin", "cash", "capacity"].contains(word) else {
+      throw refusal(
+        .badClause, "a line counts `as margin`, `as cash`, `as avoided cost` or `as capacity`",
+        at: first.range, help: ["to convert a value, write `in \(quoted(first.range))`"])
+    }
+    return .asKind(name(first))
+  }
+}
+
+extension CaseLine.Clause.Kind {
+  /// The word a clause starts with.
+  var word: String {
+    switch self {
+    case .once: "once"
+    case .at, .payments: "at"
+    case .from: "from"
+    case .until: "until"
+    case .beneficiary: "for"
+    case .asKind: "as"
+    case .realised: "realised"
+    case .risk: "risk"
+    case .adverse: "adverse"
+    case .notCounted: "not counted"
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import Diagnostics
+
+/// Changes, in the words of a meeting.
+extension Parser {
+  /// Reads changes separated by commas or `and`.
+  mutating func changes() throws(Refusal) -> [Change] {
+    let outside = stops
+    stops.atAnd = true
+    defer { stops = outside }
+    var changes: [Change] = []
+    repeat { changes.append(try change()) } while accept(.comma) || accept(.and)
+    return changes
+  }
+
+  private mutating func change() throws(Refusal) -> Change {
+    if isAtEnd {
+      throw unexpected(expecting: "a change", help: ["write `price down 10%`"])
+    }
+    let start = Int(token.lower)
+    let kind = try changeKind()
+    return Change(kind, range(from: start))
+  }
+
+  private mutating func changeKind() throws(Refusal) -> Change.Kind {
+    let next = peek(1)
+    switch token.keyword {
+    case .delay where next.keyword == .benefits:
+      advance()
+      advance()
+      _ = accept(.by)
+      return .delayBenefits(try expression())
+    case .go where next.keyword == .live:
+      advance()
+      advance()
+      return .goLive(try expression())
+    case .without where next.kind == .word: return try withoutChange()
+    case .realised: return try realisedChange()
+    case .horizon:
+      advance()
+      _ = accept(.equal)
+      return .horizon(try expression())
+    case .discount:
+      advance()
+      _ = accept(.equal)
+      return .discount(try expression())
+    case .all where next.keyword == .at: return try corner()
+    default: return try changeOfTarget()
+    }
+  }
+
+  private mutating func withoutChange() throws(Refusal) -> Change.Kind {
+    advance()
+    if token.keyword == .case, peek(1).kind == .word {
+      advance()
+      return .withoutCase(try expectName("the name of a case"))
+    }
+    return .without(try target())
+  }
+
+  private mutating func realisedChange() throws(Refusal) -> Change.Kind {
+    advance()
+    guard accept(.of) else {
+      throw unexpected(expecting: "`of` and a line", help: ["write `realised of agent_time = 70%`"])
+    }
+    let target = try target()
+    try expect(.equal, "`=` and a share")
+    return .realised(target, try expression())
+  }
+
+  private mutating func corner() throws(Refusal) -> Change.Kind {
+    advance()
+    advance()
+    let side = token.keyword
+    guard side == .worse || side == .better else {
+      throw unexpected(expecting: "`worse` or `better`")
+    }
+    advance()
+    guard accept(.end as Keyword) else { throw unexpected(expecting: "`end`") }
+    try expect(.for)
+    let metric = try expression()
+    return side == .worse ? .allAtWorse(metric) : .allAtBetter(metric)
+  }
+
+  /// Reads a name with the case it belongs to.
+  mutating func target() throws(Refusal) -> Change.Target {
+    let name = try expectName("the name of an input or line")
+    guard token.keyword == .of else { return Change.Target(name: name) }
+    advance()
+    return Change.Target(name: name, ofCase: try expectName("the name of a case"))
+  }
+
+  private mutating func changeOfTarget() throws(Refusal) -> Change.Kind {
+    let target = try target()
+    let word = token
+    switch word.kind {
+    case .equal:
+      advance()
+      if isAtEnd { throw missingOperand(after: word.range) }
+      if token.keyword == .exactly, peek(1).kind != .open {
+        advance()
+        return .exactly(target, try expression())
+      }
+      return .set(target, try expression())
+    case .plus, .minus: throw signedChange(target)
+    case .number, .currency:
+      let place = SourceRange(Int(word.lower), Int(word.lower))
+      throw unexpected(
+        expecting: "`=`, `up` or `down`", help: ["write `\(line(replacing: place, with: "= "))`"])
+    case .word: return try movement(of: target)
+    default:
+      guard target.ofCase == nil else { throw unexpected(expecting: "`=`, `up` or `down`") }
+      return .scenario(target.name)
+    }
+  }
+
+  private mutating func movement(of target: Change.Target) throws(Refusal) -> Change.Kind {
+    let word = token
+    switch word.keyword {
+    case .up, .down: return try upOrDown(target)
+    case .half: advance(); return .half(target)
+    case .double: advance(); return .double(target)
+    case .at:
+      if peek(1).keyword == .most || peek(1).keyword == .least { throw boundByHabit() }
+      advance()
+      if accept(.low) { return .atLow(target) }
+      if accept(.high) { return .atHigh(target) }
+      throw unexpected(expecting: "`low` or `high`")
+    case .to, .exactly:
+      throw refusal(
+        .writtenByHabit, "a new value stands behind `=`", at: word.range,
+        help: [
+          "write `\(line(replacing: word.range, with: word.keyword == .to ? "=" : "= exactly"))`"
+        ])
+    case .and, .show, .keep, .on: return .scenario(target.name)
+    default:
+      throw unexpected(
+        expecting: "`=`, `up`, `down`, `half`, `double` or `at low`",
+        help: ["write `\(target.name.text) = …` or `\(target.name.text) up 10%`"])
+    }
+  }
+
+  private mutating func upOrDown(_ target: Change.Target) throws(Refusal) -> Change.Kind {
+    let isUp = advance().keyword == .up
+    _ = accept(.by)
+    if isAtEnd { throw missingOperand(after: tokens[index - 1].range) }
+    let value = try expression()
+    if case .of(let share, let whole) = value.node, case .name(let name) = whole.node,
+      name.key == "itself"
+    {
+      return isUp ? .upOfItself(target, share) : .downOfItself(target, share)
+    }
+    return isUp ? .up(target, value) : .down(target, value)
+  }
+
+  /// Returns the answer to `price +10%`.
+  private func signedChange(_ target: Change.Target) -> Refusal {
+    let isUp = token.kind == .plus
+    return refusal(
+      .writtenByHabit, "a change is written with `up` or `down`", at: token.range,
+      help: [
+        "write `\(line(replacing: token.range, with: isUp ? " up " : " down "))`"
+          .split(separator: " ").joined(separator: " ")
+      ])
+  }
+}

@@ -1,0 +1,358 @@
+import Diagnostics
+
+/// Commands that look, ask and change; those about files are in `Parser+Files.swift`.
+extension Parser {
+  /// Reads the command whose word is next.
+  mutating func command() throws(Refusal) -> Command {
+    let word = token.keyword
+    if word == .cashflow || word == .cumulative { return try seriesCommand() }
+    let first = advance()
+    switch word {
+    case .summary: return .summary(try caseName())
+    case .annual: return .annual(try caseName())
+    case .inputs: return .inputs(try caseName())
+    case .list: return .list(token.kind == .word ? name(advance()) : nil)
+    case .info: return .info(try subject())
+    case .uses: return .uses(try subject())
+    case .why: return .why(try expressionOf(first, example: "why npv"))
+    case .what: return try whatIf()
+    case .and: return try andChanges(first)
+    case .keep: return try keepAs()
+    case .compare: return try compare()
+    case .use: return .use(try expectName("the name of a scenario, or `base`"))
+    case .reset: return .reset
+    case .solve: return try solve()
+    case .break: return try breakEven()
+    case .table: return try table()
+    case .simulate: return .simulate(try optionalExpression())
+    case .tornado: return .tornado(try optionalExpression())
+    case .drivers: return .drivers(try optionalExpression())
+    case .worth: return try worthKnowing()
+    case .plot: return .plot(try plot())
+    case .show: throw showByHabit(first)
+    default: return try sessionCommand(first)
+    }
+  }
+
+  // MARK: Look
+
+  /// Reads `[of] case`, where stated.
+  private mutating func caseName() throws(Refusal) -> Name? {
+    if accept(.of) || accept(.for) {
+      return token.kind == .word ? name(advance()) : try expectName("the name of a case")
+    }
+    guard token.kind == .word, token.keyword != .keep else { return nil }
+    return try expectName("the name of a case")
+  }
+
+  /// Reads the name a command is about, which may be one of the language's own.
+  private mutating func subject() throws(Refusal) -> Name {
+    guard token.kind == .word else { throw unexpected(expecting: "a name") }
+    return name(advance())
+  }
+
+  private mutating func expressionOf(_ word: Token, example: String) throws(Refusal) -> Expression {
+    try value(of: word, example: example)
+  }
+
+  private mutating func optionalExpression() throws(Refusal) -> Expression? {
+    if accept(.of) || accept(.for) { return try expression() }
+    guard !isAtEnd, token.keyword != .keep else { return nil }
+    return try expression()
+  }
+
+  /// Reads `cashflow`, which is a command on a line of its own and a series in a formula.
+  private mutating func seriesCommand() throws(Refusal) -> Command {
+    let word = token
+    let behind = peek(1).keyword == .of ? peek(3) : peek(1)
+    switch behind.kind {
+    case .end, .comma: break
+    case .word where !KeywordSet.connecting.contains(behind.keyword): break
+    default: return .show(try expression())
+    }
+    advance()
+    var period: Command.Period?
+    var name: Name?
+    while !isAtEnd, token.keyword != .keep {
+      _ = accept(.comma)
+      if period == nil, token.kind == .word,
+        let stated = Command.Period(rawValue: source[token.range].lowercased())
+      {
+        advance()
+        period = stated
+      } else if name == nil, accept(.of) || KeywordSet.connecting.contains(token.keyword) == false {
+        name = try expectName("the name of a case, `monthly`, `quarterly` or `yearly`")
+      } else {
+        throw unexpected(expecting: "the name of a case, `monthly`, `quarterly` or `yearly`")
+      }
+    }
+    return word.keyword == .cashflow
+      ? .cashflow(name, period ?? .monthly) : .cumulative(name, period ?? .monthly)
+  }
+
+  // MARK: What-if
+
+  private mutating func whatIf() throws(Refusal) -> Command {
+    guard accept(.if) else {
+      throw unexpected(expecting: "`if`", help: ["write `what if price down 10%`"])
+    }
+    let changes = try changes()
+    return .whatIf(changes, show: try shown())
+  }
+
+  /// Reads the changes behind a leading `and`, which nothing else may follow.
+  private mutating func andChanges(_ word: Token) throws(Refusal) -> Command {
+    do {
+      let changes = try changes()
+      return .and(changes, show: try shown())
+    } catch {
+      guard
+        tokens.contains(where: { $0.kind == .equal || $0.keyword == .up || $0.keyword == .down })
+      else {
+        throw refusal(
+          .leadingOperator, "a line starts with `and` only when a change follows a what-if",
+          at: word.range, help: ["end the line above with `and`", "or write `and price down 10%`"])
+      }
+      throw error
+    }
+  }
+
+  /// Reads `show npv, roi`, where stated.
+  private mutating func shown() throws(Refusal) -> [Expression] {
+    accept(.show) ? try expressions() : []
+  }
+
+  /// Reads formulas separated by commas.
+  private mutating func expressions() throws(Refusal) -> [Expression] {
+    var result = [try expression()]
+    while accept(.comma) { result.append(try expression()) }
+    return result
+  }
+
+  private mutating func keepAs() throws(Refusal) -> Command {
+    try expect(.as)
+    let name = try expectNewName("a name for the scenario")
+    return .keepAs(name, title: acceptText())
+  }
+
+  private mutating func compare() throws(Refusal) -> Command {
+    if accept(.with) { return .compareWith(try fileName()) }
+    var sides: [Command.Comparand] = []
+    repeat {
+      sides.append(Command.Comparand(try expectName("the name of a scenario or case, or `base`")))
+    } while accept(.comma) || accept(.and)
+    return .compare(sides, on: accept(.on) ? try expressions() : [])
+  }
+
+  private mutating func solve() throws(Refusal) -> Command {
+    let input = try target()
+    guard accept(.for) else {
+      throw unexpected(
+        expecting: "`for` and a goal", help: ["write `solve \(input.name.text) for npv = 0`"])
+    }
+    stops.atEqual = true
+    let formula = try expression()
+    stops.atEqual = false
+    guard accept(.equal) else {
+      throw unexpected(
+        expecting: "`=` and the value to reach",
+        help: ["write `solve \(input.name.text) for npv = 0`"])
+    }
+    let goal = try expression()
+    guard accept(.from) else {
+      return .solve(Command.Solve(input: input, formula: formula, goal: goal, domain: nil))
+    }
+    let domain = try fromTo()
+    return .solve(Command.Solve(input: input, formula: formula, goal: goal, domain: domain))
+  }
+
+  /// Reads `low to high` behind `from`.
+  private mutating func fromTo() throws(Refusal) -> (low: Expression, high: Expression) {
+    let outside = stops
+    stops.atTo = true
+    defer { stops = outside }
+    let low = try sum()
+    try expect(.to)
+    return (low, try sum())
+  }
+
+  private mutating func breakEven() throws(Refusal) -> Command {
+    guard accept(.even) else {
+      throw unexpected(expecting: "`even`", help: ["write `break even` or `break even price`"])
+    }
+    let isNamed = token.kind == .word && token.keyword != .for && token.keyword != .keep
+    let name = isNamed ? try expectName("the name of an input") : nil
+    return .breakEven(name, of: accept(.for) ? try expression() : nil)
+  }
+
+  private mutating func worthKnowing() throws(Refusal) -> Command {
+    guard accept(.knowing), accept(.for) else {
+      throw unexpected(expecting: "`knowing for`", help: ["write `worth knowing for npv`"])
+    }
+    return .worthKnowing(try expression())
+  }
+
+  // MARK: Tables and plots
+
+  private mutating func table() throws(Refusal) -> Command {
+    let outputs = try expressions()
+    guard accept(.by) else {
+      throw unexpected(
+        expecting: "`by` and an input",
+        help: ["write `table npv by price from $700 to $1,100 step $100`"])
+    }
+    stops.atAnd = true
+    var axes = [try axis(needsSteps: true)]
+    while accept(.comma) || accept(.and) { axes.append(try axis(needsSteps: true)) }
+    stops.atAnd = false
+    if axes.count > 2 {
+      throw refusal(.syntax, "a table has one or two inputs", at: axes[2].input.name.range)
+    }
+    return .table(
+      Command.Table(outputs: outputs, axes: axes, changes: accept(.with) ? try changes() : []))
+  }
+
+  /// Reads `x from a to b step c`, `x from a to b in 5` or `x at (a, b)`.
+  private mutating func axis(needsSteps: Bool) throws(Refusal) -> Command.Table.Axis {
+    _ = accept(.by)
+    let input = try target()
+    if accept(.at) { return Command.Table.Axis(input: input, values: .list(try listedValues())) }
+    guard accept(.from) else {
+      throw unexpected(
+        expecting: "`from` or `at`", help: ["write `\(input.name.text) from 2% to 10% step 2%`"])
+    }
+    let (low, high) = try fromTo()
+    if accept(.step) {
+      return Command.Table.Axis(input: input, values: .steps(from: low, to: high, step: try sum()))
+    }
+    if accept(.in) {
+      return Command.Table.Axis(input: input, values: .count(from: low, to: high, try sum()))
+    }
+    if needsSteps {
+      throw unexpected(
+        expecting: "`step`", help: ["write `step` and the distance, or `in 5` for five values"])
+    }
+    let count = NumberLiteral(value: 25, digits: SourceRange(previousEnd, previousEnd))
+    return Command.Table.Axis(
+      input: input, values: .count(from: low, to: high, Expression(.number(count), count.digits)))
+  }
+
+  private mutating func listedValues() throws(Refusal) -> [Expression] {
+    let first = index
+    guard accept(.open) else { throw unexpected(expecting: "`(` and values") }
+    let outside = stops
+    stops = Stops()
+    defer { stops = outside }
+    let values = try expressions()
+    try expectClose(.close)
+    try refuseGroupedNumbers(from: first)
+    return values
+  }
+
+  /// The charts of a case that have a name.
+  private static let charts: Set<String> = [
+    "cashflow", "cumulative", "waterfall", "tornado", "histogram", "scenarios", "drivers",
+    "initiatives",
+  ]
+
+  private mutating func plot() throws(Refusal) -> Command.Plot {
+    if isAtEnd {
+      throw unexpected(
+        expecting: "a chart",
+        help: [
+          "write `plot impact ability`, `plot waterfall` or `plot npv by price from $700 to $1,100`"
+        ])
+    }
+    if acceptImpactAbility() { return .impactAbility }
+    let next = peek(1)
+    if token.kind == .word, Self.charts.contains(source[token.range].lowercased()),
+      next.kind == .end || next.keyword == .of || next.keyword == .keep
+        || next.kind == .word && next.keyword == .none
+    {
+      let chart = name(advance())
+      if accept(.of) || token.kind == .word && token.keyword == .none {
+        return .chart(chart, of: try expectName("the name of a case"))
+      }
+      return .chart(chart, of: nil)
+    }
+    let formula = try expression()
+    guard accept(.by) else { return .series(formula) }
+    return .sweep(formula, try axis(needsSteps: false))
+  }
+
+  /// Consumes `impact ability`, in either order and with `versus`, `against`, `by` or `and` between.
+  private mutating func acceptImpactAbility() -> Bool {
+    guard token.keyword == .impact || token.keyword == .ability else { return false }
+    let other: Keyword = token.keyword == .impact ? .ability : .impact
+    if peek(1).keyword == other {
+      advance()
+      advance()
+      return true
+    }
+    let between = source[peek(1).range].lowercased()
+    guard ["versus", "vs", "against", "by", "and", ","].contains(between), peek(2).keyword == other
+    else { return false }
+    for _ in 0..<3 { advance() }
+    return true
+  }
+
+  // MARK: Refusals
+
+  private func showByHabit(_ word: Token) -> Refusal {
+    let rest = quoted(SourceRange(Int(token.lower), Int(tokens[tokens.count - 1].lower)))
+    return refusal(
+      .writtenByHabit, "a value is shown by typing it", at: word.range,
+      help: isAtEnd ? [] : ["write `\(rest)`"])
+  }
+
+  /// The words a line can start with, for "did you mean".
+  static let commandWords: [String] = Keyword.allCases
+    .filter { KeywordSet.statements.contains($0) }.map(\.spelling)
+
+  /// Connecting words that stand behind a command but never behind a formula.
+  private static let wordsBehindCommands: KeywordSet = [.if, .for, .by, .on, .with, .show]
+
+  /// Refuses a line that starts with an unknown word and goes on with other words.
+  func refuseUnknownCommand() throws(Refusal) {
+    let next = peek(1)
+    guard !KeywordSet.connecting.contains(token.keyword) else { return }
+    switch next.kind {
+    case .word:
+      let isOperator = KeywordSet.connecting.contains(next.keyword)
+      guard !isOperator || Self.wordsBehindCommands.contains(next.keyword), next.keyword != .keep
+      else { return }
+    case .number, .text, .currency, .date:
+      switch token.keyword {
+      case .month, .year, .share, .data: return
+      default: break
+      }
+    default: return
+    }
+    if let joined = nameOfSeveralWords() { throw joined }
+    let word = source[token.range]
+    let match = Spelling.closestMatch(to: word, in: Self.commandWords)
+    var help: [String] = []
+    if let match { help.append("did you mean `\(line(replacing: token.range, with: match))`?") }
+    help.append("`help` lists the commands; a name is one word, such as `units_sold`")
+    throw refusal(
+      .unknownCommand, "`\(quoted(token.range))` is no command", at: token.range, help: help)
+  }
+
+  /// Returns the answer to `units sold = 2,400`.
+  private func nameOfSeveralWords() -> Refusal? {
+    var i = 1
+    while peek(i).kind == .word, !KeywordSet.connecting.contains(peek(i).keyword) { i += 1 }
+    guard i > 1, i <= 6, peek(i).kind == .equal else { return nil }
+    var words = (0..<i).map { quoted(peek($0).range) }
+    let both = token.range.union(peek(i - 1).range)
+    if ["let", "set", "var", "define"].contains(words[0].lowercased()) {
+      words.removeFirst()
+      return refusal(
+        .writtenByHabit, "a definition starts with its name", at: token.range,
+        help: ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"])
+    }
+    return refusal(
+      .writtenByHabit, "a name is one word", at: both,
+      help: ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"])
+  }
+}

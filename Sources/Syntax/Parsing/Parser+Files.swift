@@ -1,0 +1,132 @@
+import Diagnostics
+
+/// Commands of the session, and those that name files.
+extension Parser {
+  /// Reads the command of the session whose word was read.
+  mutating func sessionCommand(_ word: Token) throws(Refusal) -> Command {
+    switch word.keyword {
+    case .load: return .load(try fileName())
+    case .save: return .save(isAtEnd || token.keyword == .keep ? nil : try fileName())
+    case .export: return .export(try export())
+    case .copy: return .copy(try copyFormat())
+    case .review: return .review
+    case .undo: return .undo(try count())
+    case .redo: return .redo(try count())
+    case .remove:
+      guard token.kind == .word else { throw unexpected(expecting: "a name") }
+      return .remove(name(advance()))
+    case .rename: return try rename()
+    case .history: return .history
+    case .help: return helpCommand(skipping: 0)
+    default: return .quit
+    }
+  }
+
+  /// Takes the rest of the line as the topic of `help`.
+  mutating func helpCommand(skipping count: Int) -> Command {
+    for _ in 0..<count { advance() }
+    let lower = Int(token.lower)
+    let upper = Int(tokens[tokens.count - 1].lower)
+    while !isAtEnd { advance() }
+    guard lower < upper else { return .help("") }
+    return .help(VisibleText.escaped(bytes, lower, min(upper, lower + 200)))
+  }
+
+  private mutating func rename() throws(Refusal) -> Command {
+    guard token.kind == .word else { throw unexpected(expecting: "a name") }
+    let old = name(advance())
+    guard accept(.to) || accept(.as) else {
+      throw unexpected(expecting: "`to` and the new name")
+    }
+    return .rename(old, to: try expectNewName("the new name"))
+  }
+
+  /// Reads how many steps to go, 1 unless stated.
+  private mutating func count() throws(Refusal) -> Int {
+    guard token.kind == .number else { return 1 }
+    let number = token
+    let literal = try plainNumber()
+    guard let count = Int(exactly: literal.value), (1...1_000_000).contains(count) else {
+      throw refusal(
+        .outOfRange, "the number of steps is a whole number from 1 on", at: number.range)
+    }
+    return count
+  }
+
+  /// Reads a file name in quotes, or without where it looks like one.
+  mutating func fileName() throws(Refusal) -> TextLiteral {
+    if token.kind == .text {
+      try refuseHiddenCharacters(in: token)
+      return text(advance())
+    }
+    if token.kind == .unclosedText {
+      throw refusal(
+        .unclosedText, "the text has no closing quote on its line", at: token.range,
+        help: ["add `\"` where it ends"])
+    }
+    let lower = Int(token.lower)
+    let end = Int(tokens[tokens.count - 1].lower)
+    var upper = lower
+    while upper < end, bytes[upper] != 0x20, bytes[upper] != 0x09, bytes[upper] != 0x0A {
+      upper += 1
+    }
+    let range = SourceRange(lower, upper)
+    let looksLikeFile = bytes[lower..<upper].contains {
+      $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/")
+    }
+    guard looksLikeFile else {
+      throw unexpected(
+        expecting: "a file name in quotes",
+        help: isAtEnd ? [] : ["write `\"\(quoted(range)).whatif\"`"])
+    }
+    try refuseHiddenCharacters(in: Token(.text, lower, upper))
+    while !isAtEnd, Int(token.lower) < upper { advance() }
+    return TextLiteral(source[range], range)
+  }
+
+  private mutating func export() throws(Refusal) -> Command.Export {
+    let file = try fileName()
+    var what: Name?
+    var force = false
+    var template: TextLiteral?
+    while !isAtEnd, token.keyword != .keep {
+      if accept(.of) {
+        guard token.kind == .word else { throw unexpected(expecting: "a name") }
+        what = name(advance())
+        continue
+      }
+      let start = Int(token.lower)
+      if token.kind == .dash { advance() } else { while token.kind == .minus { advance() } }
+      let option = token.kind == .word ? source[token.range].lowercased() : ""
+      switch option {
+      case "force":
+        advance()
+        force = true
+      case "template":
+        advance()
+        template = try fileName()
+      default:
+        if !isAtEnd { advance() }
+        throw refusal(
+          .syntax, "`export` does not know `\(quoted(range(from: start)))`", at: range(from: start),
+          help: ["write `export \"deck.pptx\" of npv --force --template \"corporate.pptx\"`"])
+      }
+    }
+    return Command.Export(file: file, what: what, force: force, template: template)
+  }
+
+  private mutating func copyFormat() throws(Refusal) -> Command.CopyFormat? {
+    if accept(.for) || accept(.as) {
+      if token.kind == .word,
+        let format = Command.CopyFormat(rawValue: source[token.range].lowercased())
+      {
+        advance()
+        return format
+      }
+      throw unexpected(
+        expecting: "`markdown`, `tsv`, `html`, `svg`, `text` or `email`",
+        help: ["write `copy as markdown` or `copy for email`"])
+    }
+    return nil
+  }
+}

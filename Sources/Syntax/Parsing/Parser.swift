@@ -1,0 +1,113 @@
+public import Diagnostics
+
+/// Reads the language: text to statements, with one diagnostic for each line it cannot read.
+///
+/// Its statements are split over extensions, one a family. In their names `accept` may consume,
+/// `expect` reports the writer's mistake, and everything is bounded: brackets nest at most
+/// `Limits.brackets` deep and formulas at most `Limits.operators`, so no text overflows the stack.
+public struct Parser {
+  /// What a text may not exceed.
+  public enum Limits {
+    /// Brackets inside brackets, and other nesting.
+    public static let brackets = 200
+    /// Operators in a row.
+    public static let operators = 1_000
+    /// Bytes of one statement.
+    public static let statementBytes = 1 << 20
+    /// Diagnostics of one text; one more says that there are others.
+    public static let diagnostics = 10_000
+  }
+
+  let source: SourceText
+  let bytes: [UInt8]
+  var lexer: Lexer
+  /// The tokens of the statement at hand, without comments, `end` last.
+  var tokens: [Token] = []
+  /// The comments of the statement at hand.
+  var comments: [SourceRange] = []
+  /// The index of the next token.
+  var index = 0
+  /// How deep the formula being read is nested.
+  var nesting = 0
+  /// The depth of the tree last read; kept beside the trees, which do not carry it.
+  var depth = 0
+  /// Words that end a formula in the statement at hand, beside the connecting ones.
+  var clauseWords: KeywordSet = []
+  var stops = Stops()
+
+  /// What ends a formula at the place at hand; nothing does inside brackets.
+  struct Stops {
+    /// `to` belongs to the statement (`from a to b`).
+    var atTo = false
+    /// `and` separates changes.
+    var atAnd = false
+    /// `within` belongs to the statement (`assert … within …`).
+    var atWithin = false
+    /// `=` belongs to the statement (`solve x for a = b`).
+    var atEqual = false
+    /// `within` belongs to what stands before the operand (`30% chance of x within …`).
+    var atBounds = false
+  }
+
+  init(_ source: SourceText) {
+    self.source = source
+    bytes = source.utf8
+    lexer = Lexer(source.utf8)
+  }
+
+  /// Reads a whole text; never fails.
+  ///
+  /// - Complexity: O(bytes).
+  public static func parse(_ source: SourceText) -> ParsedText {
+    var parser = Parser(source)
+    var items: [ParsedText.Item] = []
+    var diagnostics: [Diagnostic] = []
+    var hidden = 0
+    while let raw = parser.readStatement() {
+      let (item, problem) = parser.item(from: raw)
+      items.append(item)
+      guard let problem else { continue }
+      if diagnostics.count < Limits.diagnostics { diagnostics.append(problem) } else { hidden += 1 }
+    }
+    if hidden > 0 {
+      diagnostics.append(
+        Diagnostic(
+          .syntax, .error, "\(DecimalNumber.grouped("\(hidden)")) more lines cannot be read"))
+    }
+    return ParsedText(source: source, items: items, diagnostics: diagnostics)
+  }
+
+  /// Reads the statement found by `readStatement`.
+  private mutating func item(from raw: RawStatement) -> (ParsedText.Item, Diagnostic?) {
+    var statement: Statement?
+    var isKept = false
+    var problem = raw.problem
+    if problem == nil, !raw.isEmpty {
+      do {
+        (statement, isKept) = try readTokens()
+      } catch {
+        problem = error.diagnostic
+      }
+    }
+    let item = ParsedText.Item(
+      range: raw.range, statementRange: raw.statementRange, statement: statement,
+      comment: comment(), isKept: isKept)
+    return (item, problem)
+  }
+
+  /// Returns the comments of the statement at hand as one line, nil without any.
+  private func comment() -> String? {
+    guard !comments.isEmpty else { return nil }
+    let texts = comments.map { range in
+      var lower = Int(range.lower)
+      var upper = Int(range.upper)
+      while lower < upper, bytes[lower] == UInt8(ascii: "#") { lower += 1 }
+      while lower < upper, isBlank(bytes[lower]) { lower += 1 }
+      while upper > lower, isBlank(bytes[upper - 1]) { upper -= 1 }
+      return VisibleText.escaped(bytes, lower, upper)
+    }
+    return texts.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+}

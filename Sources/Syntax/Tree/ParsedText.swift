@@ -1,0 +1,47 @@
+public import Diagnostics
+
+/// A whole text, read: its statements with every byte of the text accounted for.
+///
+/// Joining the `range` of all items gives the text back byte for byte, so that saving keeps
+/// comments, order and spacing.
+public struct ParsedText: Sendable {
+  /// One statement with the blank lines and comments before it, or trailing matter without a statement.
+  public struct Item: Sendable {
+    /// All bytes of the item: leading blank and comment lines, the statement, its comment, its line break.
+    public let range: SourceRange
+    /// The statement from its first to its last token, without comments.
+    public let statementRange: SourceRange
+    /// The statement; nil where it could not be read, and for matter behind the last statement.
+    public let statement: Statement?
+    /// The comments behind the statement, joined by a space, without `#`: the source of an assumption.
+    public let comment: String?
+    /// Whether `keep` was typed behind a command.
+    public let isKept: Bool
+
+    /// Creates an item.
+    public init(
+      range: SourceRange, statementRange: SourceRange, statement: Statement?, comment: String?,
+      isKept: Bool = false
+    ) {
+      self.range = range
+      self.statementRange = statementRange
+      self.statement = statement
+      self.comment = comment
+      self.isKept = isKept
+    }
+  }
+
+  /// The text.
+  public let source: SourceText
+  /// Its items in order.
+  public let items: [Item]
+  /// What is wrong with it, in order; an item with an error has no statement.
+  public let diagnostics: [Diagnostic]
+
+  /// Creates a parsed text.
+  public init(source: SourceText, items: [Item], diagnostics: [Diagnostic]) {
+    self.source = source
+    self.items = items
+    self.diagnostics = diagnostics
+  }
+}

@@ -1,0 +1,115 @@
+import Testing
+
+@testable import Reporting
+
+@Suite struct LabelPlacerTests {
+  /// Draws points on whole cells with labels of 4 to 16 cells.
+  private func draw(_ seed: UInt64) -> (LabelPlacer, [LabelPlacer.Item]) {
+    var random = SeededGenerator(seed: seed)
+    let bounds = PlotRect(x: 0, y: 0, width: 66, height: 17)
+    var taken: Set<Int> = []
+    var items: [LabelPlacer.Item] = []
+    for _ in 0..<Int.random(in: 1...24, using: &random) {
+      let x = Int.random(in: 0..<66, using: &random)
+      let y = Int.random(in: 0..<17, using: &random)
+      guard taken.insert(y * 100 + x).inserted else { continue }
+      let width = Double(Int.random(in: 4...16, using: &random))
+      items.append(
+        LabelPlacer.Item(
+          marker: PlotRect(x: Double(x), y: Double(y), width: 1, height: 1),
+          shapes: [
+            .init(width: width, height: 1), .init(width: (width / 2).rounded(.up), height: 2),
+          ]
+        ))
+    }
+    return (LabelPlacer(bounds: bounds), items)
+  }
+
+  @Test(
+    "placed labels overlap neither each other nor a marker and stay inside, in 200 random draws")
+  func noOverlap() {
+    for seed in 0..<200 {
+      let (placer, items) = draw(UInt64(seed))
+      let places = placer.place(items)
+      for (index, place) in places.enumerated() {
+        guard let place else { continue }
+        #expect(placer.bounds.holds(place.rect), "seed \(seed)")
+        for (other, second) in places.enumerated() where other != index {
+          #expect(!place.rect.overlaps(items[other].marker), "seed \(seed)")
+          if let second { #expect(!place.rect.overlaps(second.rect), "seed \(seed)") }
+        }
+      }
+    }
+  }
+
+  @Test("a placed label is nearer to its own point than to any other, in 200 random draws")
+  func unambiguous() {
+    func distance(_ marker: PlotRect, _ rect: PlotRect) -> Double {
+      let (x, y) = (marker.x + 0.5, marker.y + 0.5)
+      let dx = max(rect.x - x, 0, x - rect.maxX)
+      let dy = max(rect.y - y, 0, y - rect.maxY) * 2
+      return (dx * dx + dy * dy).squareRoot()
+    }
+    for seed in 0..<200 {
+      let (placer, items) = draw(UInt64(seed))
+      for (index, place) in placer.place(items).enumerated() {
+        guard let place else { continue }
+        let own = distance(items[index].marker, place.rect)
+        for other in items.indices where other != index {
+          #expect(distance(items[other].marker, place.rect) > own, "seed \(seed)")
+        }
+      }
+    }
+  }
+
+  @Test("equal input gives equal places")
+  func deterministic() {
+    for seed in 0..<50 {
+      let (placer, items) = draw(UInt64(seed))
+      #expect(placer.place(items) == placer.place(items))
+    }
+  }
+
+  @Test("a single point has its label at the right")
+  func single() {
+    let placer = LabelPlacer(bounds: PlotRect(x: 0, y: 0, width: 40, height: 9))
+    let item = LabelPlacer.Item(
+      marker: PlotRect(x: 5, y: 4, width: 1, height: 1), shapes: [.init(width: 8, height: 1)])
+    #expect(placer.place([item])[0]?.rect == PlotRect(x: 7, y: 4, width: 8, height: 1))
+  }
+
+  @Test("a label that is wider than the plot has no place")
+  func tooWide() {
+    let placer = LabelPlacer(bounds: PlotRect(x: 0, y: 0, width: 10, height: 9))
+    let item = LabelPlacer.Item(
+      marker: PlotRect(x: 5, y: 4, width: 1, height: 1), shapes: [.init(width: 20, height: 1)])
+    #expect(placer.place([item]) == [nil])
+  }
+
+  @Test("labels with leader lines overlap nothing either")
+  func leaders() {
+    for seed in 0..<200 {
+      var random = SeededGenerator(seed: UInt64(seed))
+      var placer = LabelPlacer(bounds: PlotRect(x: 0, y: 0, width: 600, height: 300))
+      placer.snaps = false
+      placer.aspect = 1
+      placer.leaderDistances = [16, 30, 60, 100]
+      let items = (0..<20).map { _ in
+        LabelPlacer.Item(
+          marker: PlotRect(
+            x: Double.random(in: 0...580, using: &random),
+            y: Double.random(in: 0...280, using: &random), width: 18, height: 18),
+          shapes: [.init(width: Double.random(in: 40...160, using: &random), height: 17)])
+      }
+      let places = placer.place(items)
+      for (index, place) in places.enumerated() {
+        guard let place else { continue }
+        #expect(placer.bounds.holds(place.rect))
+        for (other, second) in places.enumerated() where other != index {
+          #expect(!place.rect.overlaps(items[other].marker), "seed \(seed)")
+          if let second { #expect(!place.rect.overlaps(second.rect), "seed \(seed)") }
+        }
+      }
+    }
+  }
+}
