@@ -108,23 +108,18 @@ enum DecimalNumber {
     guard parts.count >= 2, let last = parts.last else { return [text] }
     let commas = text.utf8.filter { $0 == UInt8(ascii: ",") }.count
     let points = text.utf8.filter { $0 == UInt8(ascii: ".") }.count
-    let isList = points == 0
     var results: [String] = []
-    // A decimal comma: the last separator is a lone comma behind whole digits.
-    if commas == 1, text.lastIndex(of: ",") ?? text.startIndex > text.lastIndex(of: ".") ?? text.startIndex {
+    let endsWithComma = points == 0 || text.lastIndex(of: ",") ?? text.startIndex > text.lastIndex(of: ".") ?? text.startIndex
+    if commas == 1, endsWithComma {
+      // A decimal comma, the points before it grouping.
       results.append(grouped(parts.dropLast().joined()) + "." + last)
-    } else {
+    } else if points > 1 || parts.contains(where: { $0.utf8.count == 3 }) {
       results.append(grouped(parts.joined()))
     }
-    if isList {
-      results.append(parts.joined(separator: ", "))
-    } else if points == 1, commas >= 1 {
-      let withoutCommas = text.split(separator: ",")
-      results.append(
-        withoutCommas.count == 2
-          ? withoutCommas.joined(separator: ", ") : grouped(parts.joined()))
-    } else if points > 1, parts.count >= 2 {
+    if points > 1, commas == 0 {
       results.append(grouped(parts.dropLast().joined()) + "." + last)
+    } else if commas > 0 {
+      results.append(text.split(separator: ",").joined(separator: ", "))
     }
     return results
   }

@@ -3,7 +3,7 @@ import Diagnostics
 /// Cuts UTF-8 into tokens, one physical line at a time.
 ///
 /// It never fails: what it cannot read becomes an `invalid` token, and the parser words the error.
-struct Lexer {
+public struct Lexer {
   let bytes: [UInt8]
   /// The next byte to read.
   var position: Int

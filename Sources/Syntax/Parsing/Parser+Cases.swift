@@ -52,7 +52,7 @@ extension Parser {
 
   /// Reads a line of a case behind its word.
   mutating func caseLine(_ kind: CaseLine.Kind) throws(Diagnostic) -> CaseLine {
-    clauseWords = [.as]
+    clauseWords = [.as, .keep]
     guard token.kind == .word else {
       if token.kind == .text || token.kind == .number || token.kind == .currency {
         let rest = quoted(SourceRange(Int(token.lower), Int(tokens[tokens.count - 1].lower)))

@@ -100,6 +100,10 @@ extension Parser {
       }
       return .set(target, try expression())
     case .plus, .minus: throw signedChange(target)
+    case .number, .currency:
+      let place = SourceRange(Int(word.lower), Int(word.lower))
+      throw unexpected(
+        expecting: "`=`, `up` or `down`", help: ["write `\(line(replacing: place, with: "= "))`"])
     case .word: return try movement(of: target)
     default:
       guard target.ofCase == nil else { throw unexpected(expecting: "`=`, `up` or `down`") }

@@ -9,11 +9,13 @@ import Diagnostics
 ///     comparison     = conversion [ ("<" | "<=" | ">" | ">=" | "=" | "<>") conversion ]
 ///     conversion     = sum { "in" unit }
 ///     sum            = product { ("+" | "-") product }
-///     product        = part { ("*" | "/" | "of") part }
-///     part           = signed [ "of" name ] [ "under" name ]
-///     signed         = "-" signed | power
-///     power          = postfix [ "^" signed ]
-///     postfix        = primary { "[" index "]" } [ "chance" "of" part ] [ "within" sum "to" sum ]
+///     product        = signed { ("*" | "/" | "of") signed }
+///     signed         = "-" signed | part
+///     part           = power [ "of" name ] { "under" name }
+///     power          = postfix [ "^" exponent ]
+///     exponent       = "-" exponent | power
+///     postfix        = primary { "[" index "]" } [ "chance" "of" signed ]
+///                      [ "within" signed "to" signed ]
 extension Parser {
   /// Reads a whole formula.
   mutating func expression() throws(Diagnostic) -> Expression {
@@ -171,11 +173,11 @@ extension Parser {
   }
 
   private mutating func product() throws(Diagnostic) -> Expression {
-    var left = try part()
+    var left = try signed()
     while true {
       switch token.kind {
       case .star, .dot:
-        left = try binary(.multiply, left) { parser throws(Diagnostic) in try parser.part() }
+        left = try binary(.multiply, left) { parser throws(Diagnostic) in try parser.signed() }
       case .slash:
         left = try quotient(left)
       case .word where token.keyword == .of:
@@ -189,9 +191,9 @@ extension Parser {
     }
   }
 
-  /// Reads `/ part`; `a / b of c` between names can be read two ways and is refused.
+  /// Reads `/ operand`; `a / b of c` between names can be read two ways and is refused.
   private mutating func quotient(_ left: Expression) throws(Diagnostic) -> Expression {
-    let result = try binary(.divide, left) { parser throws(Diagnostic) in try parser.part() }
+    let result = try binary(.divide, left) { parser throws(Diagnostic) in try parser.signed() }
     guard case .binary(.divide, _, let right) = result.node,
       case .of(let share, let whole) = right.node, case .name(let first) = share.node,
       !ReservedWords.metrics.contains(first.key)
@@ -209,14 +211,14 @@ extension Parser {
     let leftDepth = depth
     let sign = advance().range
     if isAtEnd { throw missingOperand(after: sign) }
-    let right = try part()
+    let right = try signed()
     try deepen(over: leftDepth, at: sign)
     return Expression(.of(left, right), left.range.union(right.range))
   }
 
   /// Reads an operand with `of case` and `under scenario` behind a name.
   private mutating func part() throws(Diagnostic) -> Expression {
-    var operand = try signed()
+    var operand = try power()
     if case .name = operand.node, token.keyword == .of, peek(1).kind == .word,
       !KeywordSet.connecting.contains(peek(1).keyword) || peek(1).keyword == .risk,
       peek(2).kind != .open, peek(2).kind != .openSquare
@@ -238,7 +240,7 @@ extension Parser {
   }
 
   private mutating func signed() throws(Diagnostic) -> Expression {
-    guard token.kind == .minus else { return try power() }
+    guard token.kind == .minus else { return try part() }
     if let literal = try acceptNegativeRange() { return literal }
     let start = Int(advance().lower)
     if isAtEnd { throw missingOperand(after: SourceRange(start, start + 1)) }
@@ -255,7 +257,20 @@ extension Parser {
     guard token.kind == .caret else { return base }
     try enter()
     defer { nesting -= 1 }
-    return try binary(.power, base) { parser throws(Diagnostic) in try parser.signed() }
+    return try binary(.power, base) { parser throws(Diagnostic) in try parser.exponent() }
+  }
+
+  /// Reads what stands behind `^`, where a minus may stand but no `of` belongs to it.
+  private mutating func exponent() throws(Diagnostic) -> Expression {
+    guard token.kind == .minus else { return try power() }
+    let start = Int(advance().lower)
+    if isAtEnd { throw missingOperand(after: SourceRange(start, start + 1)) }
+    try enter()
+    defer { nesting -= 1 }
+    let operand = try exponent()
+    let range = range(from: start)
+    try deepen(over: 0, at: range)
+    return Expression(.negate(operand), range)
   }
 
   private mutating func postfix() throws(Diagnostic) -> Expression {
@@ -264,7 +279,7 @@ extension Parser {
       operand = try lookBack(from: operand)
     }
     if token.keyword == .chance, peek(1).keyword == .of { operand = try chance(operand) }
-    if token.keyword == .within { operand = try bounded(operand) }
+    if token.keyword == .within, !stops.atBounds { operand = try bounded(operand) }
     return operand
   }
 
@@ -274,7 +289,10 @@ extension Parser {
     advance()
     try enter()
     defer { nesting -= 1 }
-    let value = try part()
+    let outside = stops.atBounds
+    stops.atBounds = true
+    defer { stops.atBounds = outside }
+    let value = try signed()
     let range = probability.range.union(value.range)
     try deepen(over: leftDepth, at: range)
     return Expression(.chanceOf(probability, value), range)
@@ -289,7 +307,7 @@ extension Parser {
     defer { nesting -= 1 }
     let outside = stops
     stops.atTo = true
-    let low = try sum()
+    let low = try signed()
     let lowDepth = depth
     guard accept(.to) else {
       stops = outside
@@ -302,7 +320,7 @@ extension Parser {
         .syntax, "`within` needs a low and a high end", at: sign,
         help: ["write `within 0% to 100%`"])
     }
-    let high = try sum()
+    let high = try signed()
     stops = outside
     try deepen(over: max(leftDepth, lowDepth), at: sign)
     return Expression(.within(value, low: low, high: high), value.range.union(high.range))

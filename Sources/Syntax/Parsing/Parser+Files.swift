@@ -55,7 +55,10 @@ extension Parser {
 
   /// Reads a file name in quotes, or without where it looks like one.
   mutating func fileName() throws(Diagnostic) -> TextLiteral {
-    if token.kind == .text { return text(advance()) }
+    if token.kind == .text {
+      try refuseHiddenCharacters(in: token)
+      return text(advance())
+    }
     if token.kind == .unclosedText {
       throw refusal(
         .unclosedText, "the text has no closing quote on its line", at: token.range,
@@ -73,6 +76,7 @@ extension Parser {
       throw unexpected(
         expecting: "a file name in quotes", help: isAtEnd ? [] : ["write `\"\(quoted(range)).whatif\"`"])
     }
+    try refuseHiddenCharacters(in: Token(.text, lower, upper))
     while !isAtEnd, Int(token.lower) < upper { advance() }
     return TextLiteral(source[range], range)
   }

@@ -50,7 +50,10 @@ extension Parser {
       if next.keyword == .most || next.keyword == .least { throw boundByHabit() }
     default: break
     }
-    if KeywordSet.connecting.contains(first.keyword) { throw unexpected(expecting: "a value") }
+    if KeywordSet.connecting.contains(first.keyword) {
+      try refuseHyphen(before: first)
+      throw unexpected(expecting: "a value")
+    }
     if next.kind == .open { return try call() }
     advance()
     try refuseSecondWord(after: first)

@@ -65,8 +65,9 @@ extension Parser {
     }
     let suffix = source[SourceRange(digitsEnd(of: token), Int(token.upper))]
     let lines = readings.map { "`\($0)\(suffix)`" }
+    let problem = lines.count > 1 ? "can be read in two ways" : "is not grouped as one number is"
     return refusal(
-      .ambiguousNumber, "`\(quoted(token.range))` can be read in two ways", at: token.range,
+      .ambiguousNumber, "`\(quoted(token.range))` \(problem)", at: token.range,
       help: ["write \(lines.joined(separator: " or "))"])
   }
 
@@ -253,6 +254,23 @@ extension Parser {
       ])
   }
 
+  /// Returns the answer to `set-up` where a name is meant.
+  func hyphenatedName(_ range: SourceRange) -> Diagnostic {
+    let joined = String(
+      quoted(range).map { "-\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}".contains($0) ? "_" : $0 })
+    return refusal(
+      .writtenByHabit, "`-` is minus; a name is joined with `_`", at: range,
+      help: ["write `\(line(replacing: range, with: joined))`"])
+  }
+
+  /// Refuses `set-up` in a formula, where the word behind the minus can be no value.
+  func refuseHyphen(before word: Token) throws(Diagnostic) {
+    guard index >= 2, tokens[index - 1].kind == .minus, tokens[index - 1].upper == word.lower,
+      tokens[index - 2].kind == .word, tokens[index - 2].upper == tokens[index - 1].lower
+    else { return }
+    throw hyphenatedName(tokens[index - 2].range.union(word.range))
+  }
+
   /// Refuses `units sold`: a name directly behind a name.
   func refuseSecondWord(after first: Token) throws(Diagnostic) {
     switch token.kind {
@@ -260,6 +278,12 @@ extension Parser {
       guard !KeywordSet.connecting.contains(token.keyword), !clauseWords.contains(token.keyword)
       else { return }
       let both = first.range.union(token.range)
+      if first.keyword == .month || first.keyword == .year {
+        let point = "\(quoted(first.range)) (\(quoted(token.range)))"
+        throw refusal(
+          .syntax, "a formula behind `\(quoted(first.range))` stands in brackets", at: both,
+          help: ["write `\(line(replacing: both, with: point))`"])
+      }
       let joined = "\(quoted(first.range))_\(quoted(token.range))"
       throw refusal(
         .writtenByHabit, "a name is one word", at: both,

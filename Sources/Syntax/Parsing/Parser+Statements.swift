@@ -12,6 +12,7 @@ extension Parser {
     let takesRawText =
       switch token.keyword {
       case .help, .load, .save, .export: true
+      case .compare: peek(1).keyword == .with
       default: token.kind == .question
       }
     if !takesRawText { try refuseUnreadableTokens() }
@@ -54,6 +55,7 @@ extension Parser {
       return try definition()
     }
     if token.keyword == .or { throw leadingOperator() }
+    try refuseHyphenatedName()
     if KeywordSet.declarations.contains(token.keyword) { return try declaration() }
     if KeywordSet.commands.contains(token.keyword) || token.keyword == .and || token.keyword == .show {
       return .command(try command())
@@ -94,7 +96,6 @@ extension Parser {
   }
 
   private mutating func definition() throws(Diagnostic) -> Statement {
-    clauseWords = []
     let name = name(advance())
     if token.kind == .open { return try function(name) }
     let (label, unit, value) = try labelUnitAndValue()
@@ -105,6 +106,11 @@ extension Parser {
   mutating func labelUnitAndValue() throws(Diagnostic) -> (TextLiteral?, UnitSyntax?, Expression) {
     let label = acceptText()
     let unit = accept(.in) ? try unitAfterIn() : nil
+    if token.kind == .number || token.kind == .currency {
+      let place = SourceRange(Int(token.lower), Int(token.lower))
+      throw unexpected(
+        expecting: "`=` and a formula", help: ["write `\(line(replacing: place, with: "= "))`"])
+    }
     try expect(.equal, "`=` and a formula")
     if isAtEnd { throw missingOperand(after: tokens[index - 1].range) }
     return (label, unit, try expression())
@@ -137,7 +143,10 @@ extension Parser {
     guard peek(i).kind == .equal else { return nil }
     let start = Int(token.lower)
     let left = try literal()
-    guard token.kind == .equal else { return nil }
+    guard token.kind == .equal else {
+      index = 0
+      return nil
+    }
     guard left.unit.factors.count == 1, left.unit.factors[0].exponent == 1, left.mark == .none else {
       throw refusal(
         .syntax, "a number cannot be defined", at: range(from: start),
@@ -148,6 +157,17 @@ extension Parser {
   }
 
   // MARK: Refusals
+
+  /// Refuses `set-up = 3`; in a formula `set-up` is `set` minus `up`.
+  private func refuseHyphenatedName() throws(Diagnostic) {
+    var i = 1
+    while peek(i).kind == .minus || peek(i).kind == .dash || peek(i).kind == .word,
+      peek(i).lower == peek(i - 1).upper
+    { i += 1 }
+    let hasLabel = peek(i).kind == .text && peek(i + 1).kind == .equal
+    guard i >= 3, peek(1).kind != .word, peek(i).kind == .equal || hasLabel else { return }
+    throw hyphenatedName(token.range.union(peek(i - 1).range))
+  }
 
   private func leadingOperator() -> Diagnostic {
     refusal(
@@ -190,7 +210,7 @@ extension Parser {
   }
 
   /// Refuses control characters and direction overrides in text, which would be invisible.
-  private func refuseHiddenCharacters(in token: Token) throws(Diagnostic) {
+  func refuseHiddenCharacters(in token: Token) throws(Diagnostic) {
     var i = Int(token.lower)
     let end = Int(token.upper)
     while i < end {
@@ -225,6 +245,10 @@ extension Parser {
         .syntax, "`%` stands directly behind a number", at: token.range)
     case .text:
       return refusal(.syntax, "text is not expected here", at: token.range)
+    case .plus, .minus, .star, .slash, .caret, .dot:
+      return refusal(
+        .syntax, "`in` converts the whole formula before it", at: token.range,
+        help: ["put the conversion in brackets: `(… in unit) \(quoted(token.range)) …`"])
     default: return unexpected(expecting: "an operator or the end of the line")
     }
   }

@@ -119,6 +119,8 @@ extension Parser {
     let behind = peek(2)
     if behind.kind == .openSquare { return nil }
     if behind.kind == .open, !isRangeBracket(at: 2) { return nil }
+    // A metric is never a unit: `$100k / npv of portal` divides.
+    if unit.kind == .word, ReservedWords.metrics.contains(source[unit.range].lowercased()) { return nil }
     guard isBare, !isWord else { return 1 }
     if behind.keyword == .of || behind.keyword == .under { return nil }
     if behind.kind == .caret, peek(3).kind != .number { return nil }

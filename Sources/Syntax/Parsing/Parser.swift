@@ -45,6 +45,8 @@ public struct Parser {
     var atWithin = false
     /// `=` belongs to the statement (`solve x for a = b`).
     var atEqual = false
+    /// `within` belongs to what stands before the operand (`30% chance of x within …`).
+    var atBounds = false
   }
 
   init(_ source: SourceText) {

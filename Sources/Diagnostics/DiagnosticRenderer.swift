@@ -1,0 +1,179 @@
+/// Lays out a diagnostic as lines of text with roles; colour is added by whoever shows them.
+///
+///     error[unit-mismatch]: cannot add 'EUR' and 'EUR/month'
+///      --> budget.whatif:3:19
+///       |
+///     3 | total = deposit + rent
+///       |         ------- EUR
+///       |                   ^^^^ EUR/month
+///       = help: multiply 'rent' by a duration
+///
+/// Nothing of the text reaches the result raw: control characters, direction overrides and invalid
+/// bytes are shown as escapes. Time and size do not depend on the length of a line.
+public struct DiagnosticRenderer: Sendable {
+  /// What a piece of the rendering is, for whoever gives it a colour.
+  public enum Role: Sendable, Hashable {
+    /// `error[code]`, `warning[code]` or `note[code]`.
+    case severity(Diagnostic.Severity)
+    /// The message in the first line.
+    case message
+    /// Arrows, bars, line numbers and file names.
+    case frame
+    /// A line of the text.
+    case source
+    /// Carets and the words beside them.
+    case primary(Diagnostic.Severity)
+    /// Dashes and the words beside them.
+    case secondary
+    /// `note:` and `help:`.
+    case heading
+    /// The sentence behind `note:` or `help:`.
+    case text
+  }
+
+  /// A piece of a line with one role.
+  public struct Run: Sendable, Hashable {
+    public let text: String
+    public let role: Role
+
+    /// Creates a run.
+    public init(_ text: String, _ role: Role) {
+      self.text = text
+      self.role = role
+    }
+  }
+
+  /// The columns a line of the text may take before it is cut around the caret.
+  public let width: Int
+
+  /// Creates a renderer; widths below 30 are raised to it.
+  public init(width: Int = 100) { self.width = max(width, 30) }
+
+  /// Returns the rendering as plain text, each line ended by a line break.
+  public func text(for diagnostic: Diagnostic) -> String {
+    lines(for: diagnostic).map { $0.map(\.text).joined() + "\n" }.joined()
+  }
+
+  /// Returns the rendering line by line.
+  public func lines(for diagnostic: Diagnostic) -> [[Run]] {
+    let severity = diagnostic.severity
+    var lines = [
+      [
+        Run("\(severity.rawValue)[\(diagnostic.code.rawValue)]", .severity(severity)),
+        Run(": " + VisibleText.escaped(diagnostic.message), .message),
+      ]
+    ]
+    let snippets = snippets(of: diagnostic)
+    let gutter = snippets.map { String($0.line).utf8.count }.max() ?? 1
+    for (i, snippet) in snippets.enumerated() {
+      let previous = i > 0 ? snippets[i - 1] : nil
+      lines += snippet.lines(gutter: gutter, after: previous, severity: severity)
+    }
+    for note in diagnostic.notes { lines += remark("note", note, gutter: gutter) }
+    for help in diagnostic.help { lines += remark("help", help, gutter: gutter) }
+    return lines
+  }
+
+  /// Returns ` = help: …`, a further line of it under the first.
+  private func remark(_ heading: String, _ text: String, gutter: Int) -> [[Run]] {
+    let parts = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let margin = String(repeating: " ", count: gutter + 1)
+    return parts.enumerated().map { i, part in
+      if i > 0 { return [Run(margin + "        " + VisibleText.escaped(part), .text)] }
+      return [
+        Run(margin + "= ", .frame), Run("\(heading): ", .heading),
+        Run(VisibleText.escaped(part), .text),
+      ]
+    }
+  }
+
+  /// Returns the excerpts to show: the text of the primary label first, each in line order.
+  private func snippets(of diagnostic: Diagnostic) -> [Snippet] {
+    guard let primary = diagnostic.primary else {
+      return diagnostic.secondary.reduce(into: []) { add($1, isPrimary: false, to: &$0) }
+    }
+    var snippets: [Snippet] = []
+    add(primary, isPrimary: true, to: &snippets)
+    for label in diagnostic.secondary { add(label, isPrimary: false, to: &snippets) }
+    let first = primary.span.source
+    return snippets.filter { $0.source === first }.sorted { $0.line < $1.line }
+      + snippets.filter { $0.source !== first }
+  }
+
+  /// Adds a label to the excerpt that shows its place, or makes one.
+  private func add(_ label: Diagnostic.Label, isPrimary: Bool, to snippets: inout [Snippet]) {
+    let place = label.span.range
+    let mark = Mark(place: place, text: VisibleText.escaped(label.text), isPrimary: isPrimary)
+    for i in snippets.indices where snippets[i].shows(label.span) {
+      snippets[i].marks.append(mark)
+      return
+    }
+    let source = label.span.source
+    let line = source.position(of: min(Int(place.lower), source.utf8.count)).line
+    let excerpt = SourceExcerpt(of: source, around: place, width: width)
+    snippets.append(Snippet(source: source, line: line, excerpt: excerpt, marks: [mark]))
+  }
+}
+
+/// A place with its words.
+private struct Mark {
+  let place: SourceRange
+  let text: String
+  let isPrimary: Bool
+}
+
+/// One line of a text with the marks under it.
+private struct Snippet {
+  let source: SourceText
+  let line: Int
+  let excerpt: SourceExcerpt
+  var marks: [Mark]
+
+  /// Whether a place starts inside what is shown.
+  func shows(_ span: Span) -> Bool {
+    span.source === source && span.range.lower >= excerpt.range.lower
+      && span.range.lower <= excerpt.range.upper && span.line == line
+  }
+
+  /// Returns the header, the line and its marks.
+  func lines(
+    gutter: Int, after previous: Snippet?, severity: Diagnostic.Severity
+  ) -> [[DiagnosticRenderer.Run]] {
+    let margin = String(repeating: " ", count: gutter)
+    var lines: [[DiagnosticRenderer.Run]] = []
+    if let previous, previous.source === source {
+      if line > previous.line + 1 { lines.append([.init("...", .frame)]) }
+    } else {
+      let arrow = previous == nil ? "-->" : ":::"
+      lines.append([.init("\(margin)\(arrow) \(location)", .frame)])
+      lines.append([.init("\(margin) |", .frame)])
+    }
+    let number = String(line)
+    let padding = String(repeating: " ", count: gutter - number.utf8.count)
+    lines.append([.init("\(padding)\(number) | ", .frame), .init(excerpt.text, .source)])
+    for mark in marks.sorted(by: { $0.place.lower < $1.place.lower }) {
+      lines.append([.init("\(margin) | ", .frame), run(of: mark, severity)])
+    }
+    return lines
+  }
+
+  /// Returns marks and words, below the place they belong to.
+  private func run(of mark: Mark, _ severity: Diagnostic.Severity) -> DiagnosticRenderer.Run {
+    let columns = excerpt.columns(of: mark.place)
+    let sign = mark.isPrimary ? "^" : "-"
+    let text =
+      String(repeating: " ", count: columns.lowerBound)
+      + String(repeating: sign, count: columns.count) + (mark.text.isEmpty ? "" : " " + mark.text)
+    return .init(text, mark.isPrimary ? .primary(severity) : .secondary)
+  }
+
+  /// Returns `file:line:column`; the column counts characters, and bytes far into a long line.
+  private var location: String {
+    let mark = marks.first { $0.isPrimary } ?? marks[0]
+    let offset = min(Int(mark.place.lower), source.utf8.count)
+    let column = source.position(of: offset).column
+    let counted =
+      column > 4_096 ? column : source[SourceRange(offset - column, offset)].count
+    return "\(VisibleText.escaped(source.name)):\(line):\(counted + 1)"
+  }
+}
