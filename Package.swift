@@ -64,13 +64,17 @@ let package = Package(
 
     tests(of: "Diagnostics"),
     tests(of: "Quantities"),
-    tests(of: "Syntax"),
+    tests(of: "Syntax", resources: true),
     tests(of: "Finance", resources: true),
-    tests(of: "Simulation"),
+    tests(of: "Simulation", resources: true),
     tests(of: "Modeling"),
     tests(of: "CustomerExperience", resources: true),
     tests(of: "Reporting", resources: true),
     tests(of: "Session"),
-    tests(of: "LineEditing"),
+    // A small session for the tests of the editor at a pseudo-terminal; in no product.
+    .executableTarget(
+      name: "line-editing-demo", dependencies: ["LineEditing"], path: "Tests/LineEditingDemo",
+      swiftSettings: settings),
+    tests(of: "LineEditing", also: ["line-editing-demo", "CLibEdit"]),
   ]
 )

@@ -52,13 +52,7 @@ extension Initiative {
   }
 
   private static func status(_ row: CSVTable.Row, _ reader: inout TableReader) -> Status? {
-    guard let text = reader.text(row, "status") else { return nil }
-    guard let status = Status(rawValue: text.lowercased()) else {
-      let known = Status.allCases.map(\.rawValue).joined(separator: ", ")
-      reader.report(row, "status", "status “\(text)” is not one of: \(known)")
-      return nil
-    }
-    return status
+    reader.choice(row, "status", Status.allCases.map(\.rawValue)).map { Status.allCases[$0] }
   }
 
   /// Reports ids that stand twice, and needs and excludes that name nobody.

@@ -20,7 +20,9 @@ public struct Portfolio: Sendable {
     /// The initiative.
     public let initiative: Initiative
     /// How much total value the best set that holds it loses against the best one; nil when no set
-    /// within the budget can hold it. The most it may lose when the selection is not proven.
+    /// within the budget can hold it.
+    ///
+    /// The most it may lose when the selection is not proven.
     public let valueLost: Quantity?
   }
 

@@ -73,7 +73,9 @@ struct TableReader {
     return ""
   }
 
-  /// Returns a number; nil when blank. Reports what is no number or outside `range`.
+  /// Returns a number; nil when blank.
+  ///
+  /// Reports what is no number or outside `range`.
   mutating func number(
     _ row: CSVTable.Row, _ name: String, in range: ClosedRange<Double>? = nil,
     called scale: String = "the scale"
@@ -129,6 +131,18 @@ struct TableReader {
       return Quantity(value)
     }
     return Quantity(value, .number, unit)
+  }
+
+  /// Returns which of some words stands there; nil when blank.
+  ///
+  /// Reports any other word.
+  mutating func choice(_ row: CSVTable.Row, _ name: String, _ words: [String]) -> Int? {
+    guard let text = text(row, name) else { return nil }
+    guard let index = words.firstIndex(of: text.lowercased()) else {
+      report(row, name, "\(name) “\(text)” is not one of: \(words.joined(separator: ", "))")
+      return nil
+    }
+    return index
   }
 
   /// Returns the words of a list separated by `;`, `,` or spaces.

@@ -22,7 +22,8 @@ struct SourceExcerpt {
     while i < end {
       let (scalar, length) = UTF8Scalar.decode(source.utf8, at: i, end: end)
       let shown = Self.shown(scalar, length, byte: source.utf8[i], column: column)
-      if column + shown.width > width {
+      let room = i + length < end ? width - 1 : width
+      if column + shown.width > room {
         text += "…"
         break
       }

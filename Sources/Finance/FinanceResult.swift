@@ -53,7 +53,7 @@ public enum FinanceField: Equatable, Sendable {
 
 extension FinanceResult {
   /// Puts the rates of a search into a number or an outcome.
-  init(_ search: RateSearch) {
+  public init(_ search: RateSearch) {
     switch search.outcome {
     case .unique(let rate): self = .number(rate)
     case .none(let reason): self = Self.none(reason.text)
@@ -75,7 +75,7 @@ extension FinanceResult {
   }
 
   /// Puts a payback into a number or an outcome.
-  init(_ payback: Payback) {
+  public init(_ payback: Payback) {
     switch payback {
     case .once(let time): self = .number(time)
     case .immediate: self = .outcome(status: "immediate", fields: [])

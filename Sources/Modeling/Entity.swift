@@ -55,6 +55,18 @@ public struct Entity: Sendable {
     case shifted(Formulation, negative: Bool)
   }
 
+  /// A formula or number that stands in for the typed one.
+  public enum Override: Sendable {
+    /// `x = 2%` on a range with a likely value: the likely value moves, the ends stay.
+    case likely(Formulation)
+    /// `x = exactly 2%`, or a literal on a plain input: it may leave out the `/…` part of the unit.
+    case literal(Formulation)
+    /// A formula in place of the typed one.
+    case formula(Formulation)
+    /// A number in the unit of the definition: `at low`, a goal found, a cell of a table.
+    case number(Double)
+  }
+
   /// The name as typed.
   public let name: Name
   /// The label, if one was typed.
@@ -73,8 +85,8 @@ public struct Entity: Sendable {
   public var line: Line?
   /// Changes by `up` and `down`, in order.
   public var adjustments: [Adjustment] = []
-  /// Whether a change fixed the value (`exactly`, `at low`, solve, table): a range loses its spread.
-  public var isFixed = false
+  /// A change of the formula (`x = …` in a what-if); the original stays for its unit.
+  public var override: Override?
   /// Differs between any two entities with different content; equal versions need no new check.
   public var version: Int
 

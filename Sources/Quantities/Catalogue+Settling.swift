@@ -84,14 +84,16 @@ extension Catalogue {
     if isTimeRatio(from / to) {
       return settleToNumber(from / to).factor
     }
-    guard let a = expand(from / to, opening: opening) else { return nil }
+    var steps = 0
+    guard let a = expand(from / to, opening: opening, &steps) else { return nil }
     return a.unit.isNone ? a.factor : nil
   }
 
   /// Returns a time unit as a bare number of the clock: 24-hour days, 365-day years; nil when other
   /// names are left (`8,333 h/year in ratio` is 0.951).
   public func ratioFactor(of unit: Unit) -> Double? {
-    guard let expanded = expand(unit, opening: true) else { return nil }
+    var steps = 0
+    guard let expanded = expand(unit, opening: true, &steps) else { return nil }
     var factor = expanded.factor
     var balance = 0
     for item in expanded.unit.factors {
@@ -107,8 +109,12 @@ extension Catalogue {
   }
 
   /// Rewrites a unit in base names: seconds, days, counted things, currencies; nil for an opaque unit
-  /// that was never stated.
-  private func expand(_ unit: Unit, opening: Bool) -> (unit: Unit, factor: Double)? {
+  /// that was never stated, or when opaque units stand on each other more than `stepLimit` times.
+  private func expand(
+    _ unit: Unit, opening: Bool, _ steps: inout Int
+  ) -> (unit: Unit, factor: Double)? {
+    steps += 1
+    guard steps <= Catalogue.stepLimit else { return nil }
     var result = Unit.none
     // Whole ratios are kept apart until the end, so that month to year is exactly 1/12.
     var above = 1.0
@@ -126,7 +132,8 @@ extension Catalogue {
           result = result * Unit(item.id, n)
           continue
         }
-        guard info.size.numerator != 0, let inner = expand(info.definition, opening: opening)
+        guard info.size.numerator != 0,
+          let inner = expand(info.definition, opening: opening, &steps)
         else { return nil }
         result = result * inner.unit.power(n)
         (above, below) = apply(info.size, n, above, below)
@@ -138,6 +145,9 @@ extension Catalogue {
     return (result, above / below)
   }
 
+  /// Bounds time and depth of an expansion whatever a text declares.
+  private static let stepLimit = 300
+
   private func apply(_ size: Ratio, _ n: Int, _ above: Double, _ below: Double) -> (Double, Double)
   {
     n > 0
@@ -145,10 +155,10 @@ extension Catalogue {
       : (above * power(size.denominator, -n), below * power(size.numerator, -n))
   }
 
-  /// Returns a whole power by repeated multiplication; exponents are small.
+  /// Returns a whole power by repeated multiplication; exponents are within ±32,768.
   private func power(_ base: Double, _ n: Int) -> Double {
     var result = 1.0
-    for _ in 0..<min(abs(n), 64) { result *= base }
+    for _ in 0..<abs(n) { result *= base }
     return n < 0 ? 1 / result : result
   }
 

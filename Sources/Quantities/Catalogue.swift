@@ -109,7 +109,10 @@ public struct Catalogue: Sendable {
   }
 
   /// Declares a unit as `factor` of another: time stays time, so a sprint of 2 weeks is calendar time.
+  ///
+  /// - Returns: nil when the word is taken or the factor is not positive.
   public mutating func declare(_ name: String, as factor: Double, of unit: Unit) -> UnitID? {
+    guard factor > 0, factor.isFinite else { return nil }
     if unit.factors.count == 1, let only = unit.factors.first, only.exponent == 1 {
       let base = self[only.id]
       if base.kind == .clock || base.kind == .calendar {
@@ -117,26 +120,66 @@ public struct Catalogue: Sendable {
         return declare(name, kind: base.kind, size: size, definition: .none)
       }
     }
-    return declare(name, kind: .derived, size: Ratio(factor), definition: unit)
+    let flat = flattened(factor, unit)
+    return declare(name, kind: .derived, size: flat.size, definition: flat.unit)
   }
 
   /// Declares, or states anew, what one of an opaque unit is (`1 FTE = 1,700 hours/year`).
+  ///
+  /// - Returns: nil when the word is taken, the factor is not positive, or the definition leads back
+  ///   to the unit.
   public mutating func open(_ name: String, as factor: Double, of unit: Unit) -> UnitID? {
-    if let id = id(named: name), self[id].kind == .opened {
-      let old = self[id]
-      units[Int(id.index)] = UnitInfo(
-        spellings: old.spellings, kind: .opened, size: Ratio(factor), definition: unit,
-        summary: old.summary)
-      return id
+    guard factor > 0, factor.isFinite else { return nil }
+    guard let id = id(named: name), self[id].kind == .opened else {
+      return declare(name, kind: .opened, size: Ratio(factor), definition: unit)
     }
-    return declare(name, kind: .opened, size: Ratio(factor), definition: unit)
+    guard !leads(from: unit, to: id) else { return nil }
+    let old = self[id]
+    units[Int(id.index)] = UnitInfo(
+      spellings: old.spellings, kind: .opened, size: Ratio(factor), definition: unit,
+      summary: old.summary)
+    return id
+  }
+
+  /// Replaces derived units by what they are made of, so that a long chain of them stays flat.
+  private func flattened(_ factor: Double, _ unit: Unit) -> (unit: Unit, size: Ratio) {
+    var result = Unit.none
+    var above = factor
+    var below = 1.0
+    for item in unit.factors {
+      let info = self[item.id]
+      guard info.kind == .derived else {
+        result = result * Unit(item.id, Int(item.exponent), spelling: item.spelling)
+        continue
+      }
+      result = result * info.definition.power(Int(item.exponent))
+      for _ in 0..<Int(item.exponent.magnitude) {
+        above *= item.exponent > 0 ? info.size.numerator : info.size.denominator
+        below *= item.exponent > 0 ? info.size.denominator : info.size.numerator
+      }
+    }
+    return (result, Ratio(above, below))
+  }
+
+  /// Whether opening a unit would arrive at `id`.
+  private func leads(from unit: Unit, to id: UnitID) -> Bool {
+    var waiting = unit.factors.map(\.id)
+    var seen = Set(waiting)
+    while let next = waiting.popLast() {
+      if next == id { return true }
+      for item in self[next].definition.factors where seen.insert(item.id).inserted {
+        waiting.append(item.id)
+      }
+    }
+    return false
   }
 
   private mutating func declare(
     _ name: String, kind: UnitKind, size: Ratio, definition: Unit
   ) -> UnitID? {
     let lower = name.lowercased()
-    guard ids[lower] == nil else { return nil }
+    // Currency codes are capitals, but a unit called `usd` beside USD could only mislead.
+    guard ids[lower] == nil, ids[name.uppercased()] == nil else { return nil }
     return append(
       UnitInfo(
         spellings: [UnitInfo.Spelling(lower, Catalogue.plural(of: lower))], kind: kind, size: size,

@@ -24,3 +24,8 @@ public struct Quantity: Hashable, Sendable {
     self.unit = unit
   }
 }
+
+extension Unit {
+  /// Months of the calendar, the grid of a plan.
+  public static let months = Unit(Catalogue.month)
+}

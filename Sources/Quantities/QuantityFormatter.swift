@@ -49,6 +49,11 @@ public struct QuantityFormatter: Sendable {
     }
   }
 
+  /// Returns a list as it is typed: `[1200, 1300.5]`, without grouping, which would read as more items.
+  public func list(_ items: [Quantity]) -> String {
+    "[" + items.map { exact($0).filter { $0 != "," } }.joined(separator: ", ") + "]"
+  }
+
   /// Returns the shortest decimal that is read back as the same number, without grouping or exponent.
   public func plain(_ x: Double) -> String {
     guard x.isFinite else { return word(for: x) }

@@ -60,7 +60,9 @@ public struct Unit: Sendable {
     return 0
   }
 
-  /// Multiplies: exponents of identical names add. Exponents stay within ±32,767.
+  /// Multiplies: exponents of identical names add.
+  ///
+  /// Exponents stay within ±32,767.
   public static func * (a: Unit, b: Unit) -> Unit {
     if b.factors.isEmpty { return a }
     if a.factors.isEmpty { return b }

@@ -106,15 +106,16 @@ extension Catalogue {
 }
 
 extension QuantityFormatter {
-  /// Returns a unit alone, as after `in`: `$/unit`, `units/year`, `h`; empty for a plain number.
+  /// Returns a unit alone, as it is typed after `in`: `$/unit`, `units/year`, `h`, `1/month`; empty
+  /// for a plain number.
   public func unit(_ u: Unit, plural: Bool = true) -> String {
-    unit(u, measure: .number, plural: plural)
+    let title = unit(u, measure: .number, plural: plural)
+    return title.hasPrefix("/") ? "1" + title : title
   }
 
-  /// Returns the unit of a measure alone: `%`, `pp`, `%/year`, `$/unit`.
+  /// Returns the unit of a measure as the head of a column: `%`, `pp`, `%/year`, `$/unit`, `/month`.
   public func unit(_ u: Unit, measure: Measure, plural: Bool = true) -> String {
-    text {
-      UnitLayout(Quantity(1, measure, u), catalogue).writeTitle(plural: plural, catalogue, to: &$0)
-    }
+    let layout = UnitLayout(Quantity(1, measure, u), catalogue)
+    return text { layout.writeTitle(plural: plural, catalogue, to: &$0) }
   }
 }

@@ -56,7 +56,7 @@ struct CSVReaderTests {
     let small = CSVReader(byteLimit: 20, rowLimit: 2, columnLimit: 3)
     let bytes = { (text: String) in Array(text.utf8) }
     #expect(throws: CSVError.tooLarge(limit: 20)) {
-      try small.read(bytes("a,b\n1,2\n3,4\n5,6\n7,8"))
+      try small.read(bytes("a,b\n1,2\n3,4\n5,6\n7,8\n9,10"))
     }
     #expect(throws: CSVError.tooManyRows(limit: 2)) { try small.read(bytes("a\n1\n2\n3")) }
     #expect(throws: CSVError.tooManyColumns(line: 1, limit: 3)) { try small.read(bytes("a,b,c,d")) }

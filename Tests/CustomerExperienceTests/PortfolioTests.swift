@@ -36,9 +36,9 @@ struct PortfolioTests {
     #expect(best.missed.count == 9)
     let losses = best.missed.compactMap(\.valueLost?.value)
     #expect(losses == losses.sorted())
-    // 450,000 for I13 leaves 50,000, enough for I09 or for I01 and I11 and so on: 185 + 70 = 255.
+    // 450,000 for I13 leaves 50,000: at best I01 and I08 for exactly that, 185 + 61 + 30 = 276; 621 - 276 = 345.
     let outsourced = try #require(best.missed.first { $0.initiative.id == "I13" })
-    #expect(outsourced.valueLost?.value == 621_000 - 255_000)
+    #expect(outsourced.valueLost?.value == 345_000.0)
     #expect(best.missed.allSatisfy { $0.valueLost != nil })
     let tight = try portfolio.best(under: SampleData.money(60_000))
     #expect(tight.missed.last?.valueLost == nil)
@@ -70,10 +70,14 @@ struct PortfolioTests {
         Int.random(in: 0..<4, using: &random) > 0
           ? [] : [others.randomElement(using: &random)].compactMap { $0 }
       }
+      // Half of the values follow the cost closely: there the bound of the search is put to the test.
+      let cost = Int.random(in: 0...60, using: &random)
+      let value =
+        Bool.random(using: &random)
+        ? Int.random(in: -20...80, using: &random) : cost + Int.random(in: 0...6, using: &random)
       return Initiative(
-        id: "i\(index)", title: "",
-        cost: SampleData.money(Double(Int.random(in: 0...60, using: &random))),
-        npv: SampleData.money(Double(Int.random(in: -20...80, using: &random))),
+        id: "i\(index)", title: "", cost: SampleData.money(Double(cost)),
+        npv: SampleData.money(Double(value)),
         needs: pick(&random), excludes: pick(&random))
     }
   }

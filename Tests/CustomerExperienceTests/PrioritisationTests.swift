@@ -78,6 +78,12 @@ struct PrioritisationTests {
       Initiative(id: "b", title: "b", impact: 6, ability: 5),
     ])
     #expect(close.entries.map(\.rankRange) == [1...2, 1...2])
+    // 5 × 5 against 5 × 5 after a step each: the tie may fall either way.
+    let touching = Prioritisation([
+      Initiative(id: "a", title: "a", impact: 6, ability: 6),
+      Initiative(id: "b", title: "b", impact: 4, ability: 4),
+    ])
+    #expect(touching.entries.map(\.rankRange) == [1...2, 1...2])
   }
 
   @Test("Scales have their middle as threshold unless one is stated")

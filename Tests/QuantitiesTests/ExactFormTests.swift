@@ -110,6 +110,13 @@ struct ExactFormTests {
     #expect(other.summary(Quantity(.nan, .number, unit("$"))) == "none")
   }
 
+  @Test("Lists are not grouped")
+  func lists() {
+    let amounts = [1_200, 0.5, -3_000_000].map { Quantity($0, .number, unit("$")) }
+    #expect(formatter.list(amounts) == "[$1200, $0.50, -$3000000]")
+    #expect(formatter.list([]) == "[]")
+  }
+
   @Test("Signed differences carry a plus only above zero")
   func signed() {
     #expect(formatter.signed(Quantity(1_000, .number, unit("$"))) == "+$1,000")
@@ -121,7 +128,7 @@ struct ExactFormTests {
     "A unit alone is written as after `in`",
     arguments: [
       (["$", "/unit"], "$/unit"), (["units", "/year"], "units/year"), (["h"], "h"), ([], ""),
-      (["$", "h", "/year"], "$·h/year"), (["/month"], "/month"), (["CHF", "/month"], "CHF/month"),
+      (["$", "h", "/year"], "$·h/year"), (["/month"], "1/month"), (["CHF", "/month"], "CHF/month"),
     ] as [([String], String)])
   func unitAlone(words: [String], text: String) {
     let typed = words.reduce(Unit.none) { $0 * unit($1) }

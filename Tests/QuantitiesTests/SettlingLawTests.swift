@@ -30,6 +30,16 @@ struct SettlingLawTests {
         == "4,000 hours/year")
   }
 
+  @Test("The smallest names cancel first, so the largest survives")
+  func largestSurvives() {
+    // 120 min per s are 7,200, and the hour stays; 2 months per quarter are two thirds.
+    #expect(line([(120, unit("min", "h", "/s"))]) == "7,200 h")
+    #expect(line([(2, unit("month", "year", "/quarter"))]) == "0.666667 years")
+    #expect(line([(6, unit("$", "/month", "/year", "quarters"))]) == "$18/year")
+    // Names on one side stay.
+    #expect(line([(5, unit("$", "/month", "/year"))]) == "$5/month/year")
+  }
+
   @Test("Calendar time over clock time is found, in any grouping")
   func calendarOverClock() {
     #expect(catalogue.mixesCalendarOverClock(unit("$", "/h", "days")))
@@ -186,5 +196,39 @@ struct SettlingLawTests {
     #expect(Catalogue.plural(of: "policy") == "policies")
     #expect(Catalogue.plural(of: "day") == "days")
     #expect(Catalogue.plural(of: "switch") == "switches")
+  }
+
+  @Test("A definition that leads back to itself, or a factor that is not positive, is refused")
+  func badDefinitions() throws {
+    var own = catalogue
+    let circular = own.open("FTE", as: 2, of: unit("FTE"))
+    #expect(circular == nil)
+    let squad = own.open("squad", as: 5, of: unit("FTE"))
+    let back = own.open("FTE", as: 0.2, of: Unit(try #require(squad)))
+    #expect(back == nil)
+    let zero = own.declare("sprint", as: 0, of: unit("weeks"))
+    let negative = own.declare("dozen", as: -12, of: unit("units"))
+    let dollar = own.declare(counted: "USD")
+    let small = own.declare(counted: "usd")
+    #expect(zero == nil && negative == nil && dollar == nil && small == nil)
+  }
+
+  @Test("A chain of derived units of any length converts; one of opaque units is cut off")
+  func longChains() throws {
+    var own = catalogue
+    var last = unit("units")
+    for index in 0..<20_000 {
+      let next = own.declare("pack\(index)", as: index < 10 ? 2 : 1, of: last)
+      last = Unit(try #require(next))
+    }
+    #expect(own.conversionFactor(from: last, to: unit("units"), opening: false) == 1_024)
+    var opaque = unit("h")
+    for index in 0..<1_000 {
+      let next = own.open("team\(index)x", as: index < 10 ? 2 : 1, of: opaque)
+      opaque = Unit(try #require(next))
+      let factor = own.conversionFactor(from: opaque, to: unit("h"), opening: true)
+      if index == 9 { #expect(factor == 1_024) }
+      if index == 999 { #expect(factor == nil) }
+    }
   }
 }

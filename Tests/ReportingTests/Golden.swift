@@ -28,6 +28,7 @@ enum Golden {
       return
     }
     try? Data(text.utf8).write(to: observed)
-    Issue.record("\(name) differs; see \(observed.lastPathComponent)", sourceLocation: sourceLocation)
+    Issue.record(
+      "\(name) differs; see \(observed.lastPathComponent)", sourceLocation: sourceLocation)
   }
 }

@@ -17,13 +17,16 @@ import Testing
       items.append(
         LabelPlacer.Item(
           marker: PlotRect(x: Double(x), y: Double(y), width: 1, height: 1),
-          shapes: [.init(width: width, height: 1), .init(width: (width / 2).rounded(.up), height: 2)]
+          shapes: [
+            .init(width: width, height: 1), .init(width: (width / 2).rounded(.up), height: 2),
+          ]
         ))
     }
     return (LabelPlacer(bounds: bounds), items)
   }
 
-  @Test("placed labels overlap neither each other nor a marker and stay inside, in 200 random draws")
+  @Test(
+    "placed labels overlap neither each other nor a marker and stay inside, in 200 random draws")
   func noOverlap() {
     for seed in 0..<200 {
       let (placer, items) = draw(UInt64(seed))

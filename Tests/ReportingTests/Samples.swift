@@ -29,7 +29,8 @@ enum Samples {
   /// Five short names, one without a score and one off the scale.
   static let fewInitiatives = ImpactAbilityChart(
     points: [
-      .init("Callback", impact: 8.5, ability: 4.5), .init("Proactive SMS", impact: 8.5, ability: 6.5),
+      .init("Callback", impact: 8.5, ability: 4.5),
+      .init("Proactive SMS", impact: 8.5, ability: 6.5),
       .init("Self-serve returns", impact: 9.5, ability: 7), .init("IVR", impact: 2, ability: 4.8),
       .init("Agent assist", impact: 4, ability: 8.5), .init("Chatbot", impact: nil, ability: 5),
       .init("Portal", impact: 12, ability: 5),
@@ -84,7 +85,9 @@ extension Samples {
     }
     return HistogramChart(
       "NPV in 2,000 futures", metric: "NPV", samples: samples,
-      markers: [.init("P10", samples[200]), .init("P50", samples[1000]), .init("P90", samples[1800])],
+      markers: [
+        .init("P10", samples[200]), .init("P50", samples[1000]), .init("P90", samples[1800]),
+      ],
       format: dollars)
   }()
 
@@ -113,7 +116,8 @@ extension Samples {
 
   /// Every chart with a name for its golden file.
   static let charts: [(name: String, chart: Chart)] = [
-    ("impact-ability", .impactAbility(initiatives)), ("impact-ability-few", .impactAbility(fewInitiatives)),
+    ("impact-ability", .impactAbility(initiatives)),
+    ("impact-ability-few", .impactAbility(fewInitiatives)),
     ("tornado", .tornado(tornado)), ("waterfall", .waterfall(waterfall)),
     ("waterfall-loss", .waterfall(losingWaterfall)), ("cash", .cumulativeCash(cash)),
     ("histogram", .histogram(histogram)), ("comparison", .comparison(comparison)),
@@ -138,7 +142,9 @@ extension Samples {
           "Annual view", columns: columns,
           rows: [
             .group("Benefits"),
-            Row([Cell("Margin of extra units sold because set-up is easier")] + [0, 20_520, 25_920, 25_920, 72_360].map(money)),
+            Row(
+              [Cell("Margin of extra units sold because set-up is easier")]
+                + [0, 20_520, 25_920, 25_920, 72_360].map(money)),
             Row([Cell("Adverse calls")] + [0, -480, -480, -480, -1_440].map(money)),
             .group("Costs"), Row([Cell("Produce")] + [-1_000, 0, 0, 0, -1_000].map(money)),
             Row([Cell("Hosting")] + [0, -480, -480, -480, -1_440].map(money)),

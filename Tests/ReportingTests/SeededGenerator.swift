@@ -1,4 +1,6 @@
-/// A reproducible random generator for property tests (SplitMix64, Steele et al. 2014).
+/// A reproducible random generator for property tests: SplitMix64.
+///
+/// Source: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014.
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 

@@ -32,7 +32,10 @@ import Testing
           index == 0 || Bool.random(using: &random) ? .text : .number)
       }
       let rows = (0..<Int.random(in: 0...6, using: &random)).map { _ in
-        Row((0..<count).map { _ in Cell(text(12, &random), value: Bool.random(using: &random) ? -1 : nil) })
+        Row(
+          (0..<count).map { _ in
+            Cell(text(12, &random), value: Bool.random(using: &random) ? -1 : nil)
+          })
       }
       let width = Int.random(in: 20...200, using: &random)
       let out = Report { $0.table(Table(columns: columns, rows: rows)) }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Testing
 
@@ -37,9 +38,11 @@ import Testing
     #expect(RoundedToAdd([1.26], step: 0).parts == [1.26])
   }
 
-  @Test("a number in JSON reads back as the same double", arguments: [
-    0.1, 1.0 / 3, 59_814.237, 1e300, 5e-324, -2.5, 9_007_199_254_740_993, 1e22, 123_456_789_012,
-  ])
+  @Test(
+    "a number in JSON reads back as the same double",
+    arguments: [
+      0.1, 1.0 / 3, 59_814.237, 1e300, Double.leastNonzeroMagnitude, -2.5, 9_007_199_254_740_992, 1e22, 123_456_789_012,
+    ])
   func jsonRoundTrip(number: Double) {
     #expect(Double(JSONValue.number(number).json) == number)
   }
@@ -72,11 +75,13 @@ import Testing
     )
   }
 
-  @Test("ticks are multiples of 1, 2, 2.5 or 5 times a power of ten", arguments: [
-    (0.0, 10.0, [0.0, 2, 4, 6, 8, 10]), (0.0, 1.0, [0.0, 0.2, 0.4, 0.6, 0.8, 1]),
-    (-450.0, 558.0, [-250.0, 0, 250, 500]), (0.0, 0.12, [0.0, 0.025, 0.05, 0.075, 0.1]),
-    (3.0, 3.0, [3.0]),
-  ])
+  @Test(
+    "ticks are multiples of 1, 2, 2.5 or 5 times a power of ten",
+    arguments: [
+      (0.0, 10.0, [0.0, 2, 4, 6, 8, 10]), (0.0, 1.0, [0.0, 0.2, 0.4, 0.6, 0.8, 1]),
+      (-450.0, 558.0, [-250.0, 0, 250, 500]), (0.0, 0.12, [0.0, 0.025, 0.05, 0.075, 0.1]),
+      (3.0, 3.0, [3.0]),
+    ])
   func ticks(low: Double, high: Double, expected: [Double]) {
     #expect(Ticks(from: low, to: high, about: 5).values == expected)
   }
@@ -92,30 +97,39 @@ import Testing
     #expect(scale(.nan) == 5)
   }
 
-  @Test("every chart draws degenerate data without a trap", arguments: [
-    [], [0], [5], [0, 0, 0], [.nan], [.infinity, -.infinity], [1e308, -1e308], [-1, -2], [1e-300],
-  ] as [[Double]])
+  @Test(
+    "every chart draws degenerate data without a trap",
+    arguments: [
+      [], [0], [5], [0, 0, 0], [.nan], [.infinity, -.infinity], [1e308, -1e308], [-1, -2], [1e-300],
+      [Double.leastNonzeroMagnitude], [0, Double.leastNonzeroMagnitude], [1.7e308], [1.7e308, 1.7e308, -1.7e308], [.infinity],
+      [1.7e308, .infinity],
+    ] as [[Double]])
   func degenerate(values: [Double]) {
     let charts: [Chart] = [
       .impactAbility(
-        ImpactAbilityChart(points: values.map { .init("p", impact: $0, ability: $0) },
+        ImpactAbilityChart(
+          points: values.map { .init("p", impact: $0, ability: $0) },
           impact: .init("I", from: 3, to: 3), ability: .init("A", from: -1e308, to: 1e308))),
       .tornado(
-        TornadoChart("t", metric: "m", base: values.first ?? .nan,
+        TornadoChart(
+          "t", metric: "m", base: values.first ?? .nan,
           bars: values.map { .init("b", from: "1", to: "2", atLow: $0, atHigh: -$0) })),
       .waterfall(WaterfallChart("w", steps: values.map { .benefit("b", $0) } + [.total("t")])),
       .cumulativeCash(
-        CumulativeCashChart("c", values: values, band: (values, values), payback: values.first,
+        CumulativeCashChart(
+          "c", values: values, band: (values, values), payback: values.first,
           paybackText: "p")),
       .histogram(
         HistogramChart("h", metric: "m", samples: values, markers: values.map { .init("x", $0) })),
       .comparison(
         ComparisonChart("c", metric: "m", bars: values.map { .init("b", $0, low: $0, high: -$0) })),
       .line(
-        LineChart("l", x: "x", y: "y", points: values.map { .init($0, $0) },
+        LineChart(
+          "l", x: "x", y: "y", points: values.map { .init($0, $0) },
           markers: values.map { .init("m", x: $0, y: $0) })),
       .heat(
-        HeatTable("h", metric: "m", rows: ("r", ["1", "2"]), columns: ("c", ["1"]), values: [values],
+        HeatTable(
+          "h", metric: "m", rows: ("r", ["1", "2"]), columns: ("c", ["1"]), values: [values],
           base: (9, 9))),
     ]
     for chart in charts {
@@ -127,10 +141,12 @@ import Testing
     }
   }
 
-  @Test("plain figures are grouped and keep four significant digits", arguments: [
-    (0.0, "0"), (1234.0, "1,234"), (-1_234_567.0, "-1,234,567"), (0.5, "0.5"), (12.345, "12.35"),
-    (-0.00012345, "-0.000123"), (999.96, "1,000"), (.infinity, "never"),
-  ])
+  @Test(
+    "plain figures are grouped and keep four significant digits",
+    arguments: [
+      (0.0, "0"), (1234.0, "1,234"), (-1_234_567.0, "-1,234,567"), (0.5, "0.5"), (12.345, "12.35"),
+      (-0.00012345, "-0.000123"), (999.96, "1,000"), (.infinity, "never"),
+    ])
   func plainFormat(value: Double, text: String) {
     #expect(ValueFormat.plain(value) == text)
   }
@@ -140,5 +156,22 @@ import Testing
     let text: Styled = "Back in \("month 2", .number), \(3) left"
     #expect(text.plain == "Back in month 2, 3 left")
     #expect(text.runs.map(\.role) == [.plain, .number, .plain, .number, .plain])
+  }
+}
+
+@Suite struct DiagnosticRecordTests {
+  @Test("an error record has code, message and the place in scalars and bytes")
+  func record() throws {
+    let source = SourceText(name: "case.whatif", "a = 1\nä = $1 + 1 month\n")
+    let span = Span(source, SourceRange(16, 23))
+    let code = try #require(DiagnosticCode.allCases.first)
+    let diagnostic = Diagnostic(
+      code, "cannot add money and time", at: .init(span), help: ["type `$1`"])
+    #expect(span.text == "1 month")
+    #expect(
+      MachineRecord(diagnostic).json
+        == #"{"line":2,"kind":"error","code":""# + code.rawValue
+        + #"","message":"cannot add money and time","span":{"source":"case.whatif","line":2,"column":10,"start":16,"end":23},"help":["type `$1`"]}"#
+    )
   }
 }

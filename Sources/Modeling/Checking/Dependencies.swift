@@ -22,9 +22,11 @@ struct DependencyCollector {
   private var expanding: Set<String> = []
   private var depth = 0
 
-  init(model: Model, caseIndex: Int?) {
+  /// Creates a collector; `ignoring` is a name that means the old value of the definition itself.
+  init(model: Model, caseIndex: Int?, ignoring: String? = nil) {
     self.model = model
     self.caseIndex = caseIndex
+    parameters = ignoring.map { [$0] } ?? []
   }
 
   mutating func walk(_ expression: Expression) {

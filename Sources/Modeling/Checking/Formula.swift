@@ -133,3 +133,41 @@ public struct UncertainInput: Sendable, Hashable {
     }
   }
 }
+
+extension UncertainInput {
+  /// Returns the input with likely value, ends and bounds times a positive factor; nil for events and
+  /// data, which are left to the formula.
+  func scaled(by factor: Double) -> UncertainInput? {
+    factor > 0 ? moved { $0 * factor } deviation: { $0 * factor } : nil
+  }
+
+  /// Returns the input with likely value, ends and bounds moved by an amount; nil for events and data.
+  func shifted(by amount: Double) -> UncertainInput? {
+    moved { $0 + amount } deviation: { $0 }
+  }
+
+  private func moved(
+    _ f: (Double) -> Double, deviation g: (Double) -> Double
+  ) -> UncertainInput? {
+    var result = self
+    switch shape {
+    case .range(let likely, let low, let high):
+      result.shape = .range(likely: likely.map(f), low: f(low), high: f(high))
+    case .pert(let low, let likely, let high):
+      result.shape = .pert(low: f(low), likely: f(likely), high: f(high))
+    case .triangular(let low, let likely, let high):
+      result.shape = .triangular(low: f(low), likely: f(likely), high: f(high))
+    case .normal(let mean, let deviation):
+      result.shape = .normal(mean: f(mean), deviation: g(deviation))
+    case .normalPercentiles(let low, let high):
+      result.shape = .normalPercentiles(p10: f(low), p90: f(high))
+    case .lognormalPercentiles(let low, let high):
+      guard f(low) > 0 else { return nil }
+      result.shape = .lognormalPercentiles(p10: f(low), p90: f(high))
+    case .uniform(let low, let high): result.shape = .uniform(low: f(low), high: f(high))
+    case .chance, .constant, .oneOf, .data: return nil
+    }
+    result.bounds = bounds.map { Bounds(low: f($0.low), high: f($0.high)) }
+    return result
+  }
+}

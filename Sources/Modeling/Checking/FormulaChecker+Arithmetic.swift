@@ -67,7 +67,7 @@ extension FormulaChecker {
         throw namedShareWithPercent(a, b, negative)
       }
       try requireSameRate(a, b, negative, range)
-      if b.literal == .percent {
+      if b.literal == .percent && a.literal == .percent {
         note("\(source[b.range]) taken as points (\(pointsText(b)) pp)")
       }
       return emitSum(code, a, b, a.type, range)

@@ -129,6 +129,8 @@ extension FormulaChecker {
   ) throws(Diagnostic) -> Checked? {
     guard let (measure, from) = value.type.quantity else { return nil }
     if from == unit { return value }
+    // `52 weeks/year` is no plain number unless asked: `in ratio`.
+    if !opening, from.isNone || unit.isNone { return nil }
     if let factor = model.catalogue.conversionFactor(from: from, to: unit, opening: opening) {
       if let sentence = wording.conversionSentence(from: from, to: unit) { note(sentence) }
       var result = scaled(value, by: factor)

@@ -55,8 +55,18 @@ struct ModelChecker {
 
   private func dependencies(of id: EntityID) -> Dependencies {
     let entity = model[id]
-    var collector = DependencyCollector(model: model, caseIndex: entity.line?.caseIndex)
-    collector.walk(entity.formulation.expression)
+    var collector = DependencyCollector(
+      model: model, caseIndex: entity.line?.caseIndex,
+      ignoring: entity.override == nil ? nil : entity.name.key)
+    switch entity.override {
+    case .formula(let formulation):
+      collector.walk(formulation.expression)
+      if formulation.expression.mentions(entity.name.key) {
+        collector.walk(entity.formulation.expression)
+      }
+    // The typed formula still gives the unit that a bare literal takes.
+    case .number, .literal, .likely, nil: collector.walk(entity.formulation.expression)
+    }
     for adjustment in entity.adjustments {
       if case .shifted(let formulation, _) = adjustment { collector.walk(formulation.expression) }
     }
@@ -260,6 +270,7 @@ struct ModelChecker {
     do {
       var value = try checker.check(entity.formulation.expression)
       value = try checker.settledResult(value)
+      value = try checker.overridden(value, entity)
       value = try checker.adjusted(value, entity)
       if let unit = entity.unit {
         checker.source = entity.source
@@ -335,22 +346,123 @@ extension FormulaChecker {
     return try settled(value)
   }
 
+  /// Puts a change in the place of the typed formula.
+  mutating func overridden(_ value: Checked, _ entity: Entity) throws(Diagnostic) -> Checked {
+    guard let override = entity.override else { return value }
+    let typed = formula
+    switch override {
+    case .number(let number):
+      formula = Formula()
+      return emitConstant(number, ValueType(value.type.form), value.range)
+    case .formula(let formulation):
+      source = formulation.source
+      if formulation.expression.mentions(entity.name.key) {
+        parameters[entity.name.key] = value
+        defer { parameters[entity.name.key] = nil }
+        return try settledResult(try check(formulation.expression))
+      }
+      formula = Formula()
+      return try settledResult(try check(formulation.expression))
+    case .literal(let formulation):
+      formula = Formula()
+      source = formulation.source
+      return try takes(try check(formulation.expression), like: value)
+    case .likely(let formulation):
+      let saved = source
+      source = formulation.source
+      let moved = try takes(try check(formulation.expression), like: value)
+      source = saved
+      guard let number = constant(moved.slot) else { return moved }
+      formula = typed
+      try moveLikely(to: number, formulation, entity)
+      return value
+    }
+  }
+
+  /// A literal that may leave out the part of the unit below the line.
+  mutating func takes(_ literal: Checked, like value: Checked) throws(Diagnostic) -> Checked {
+    var literal = try settled(literal)
+    guard let (measure, unit) = value.type.quantity, let given = literal.type.quantity else {
+      return literal
+    }
+    if given.unit != unit, given.measure == measure, fits(given.unit, numeratorOf: unit) {
+      literal.type = ValueType(measure, unit)
+      note("\(source[literal.range]) taken per \(perText(unit))")
+      return literal
+    }
+    return try aligned(literal, with: value, verb: "replace", literal.range)
+  }
+
+  /// Moves the likely value of a range; the ends stay.
+  private mutating func moveLikely(
+    to number: Double, _ formulation: Entity.Formulation, _ entity: Entity
+  ) throws(Diagnostic) {
+    guard let index = formula.uncertain.indices.last, let ends = formula.uncertain[index].ends else {
+      return
+    }
+    let shape: UncertainInput.Shape
+    switch formula.uncertain[index].shape {
+    case .range: shape = .range(likely: number, low: ends.low, high: ends.high)
+    case .pert: shape = .pert(low: ends.low, likely: number, high: ends.high)
+    case .triangular: shape = .triangular(low: ends.low, likely: number, high: ends.high)
+    default: return
+    }
+    guard number >= ends.low, number <= ends.high else {
+      throw Diagnostic(
+        .badRange, "\(formulation.text) lies outside the range of `\(entity.name.text)`",
+        at: .init(Span(formulation.source, formulation.expression.range)),
+        secondary: [
+          .init(
+            Span(entity.formulation.source, entity.formulation.expression.range), "the range")
+        ],
+        help: [
+          "for this value without a range write `\(entity.name.text) = exactly \(formulation.text)`",
+          "or type a new range: `\(entity.name.text) = \(formulation.text) (… to …)`",
+        ])
+    }
+    formula.uncertain[index].shape = shape
+  }
+
   /// Lays the changes by `up` and `down` over a value.
   mutating func adjusted(_ value: Checked, _ entity: Entity) throws(Diagnostic) -> Checked {
     var value = value
     for adjustment in entity.adjustments {
       switch adjustment {
       case .scaled(let factor):
+        if movesRange({ $0.scaled(by: factor) }) { continue }
         value = scaled(value, by: factor)
       case .shifted(let formulation, let negative):
         let saved = source
         source = formulation.source
         defer { source = saved }
+        let before = formula
         let amount = try check(formulation.expression)
-        value = try shifted(value, by: amount, negative)
+        let moved = try shifted(value, by: amount, negative)
+        if let delta = shiftedBy(moved, value, negative) {
+          formula = before
+          if movesRange({ $0.shifted(by: delta) }) { continue }
+        }
+        value = moved
       }
     }
     return value
+  }
+
+  /// Moves likely value and ends together when the formula is nothing but a range.
+  private mutating func movesRange(_ move: (UncertainInput) -> UncertainInput?) -> Bool {
+    guard formula.uncertain.count == 1, formula.operations.count == 1,
+      let moved = move(formula.uncertain[0])
+    else { return false }
+    formula.uncertain[0] = moved
+    return true
+  }
+
+  /// The constant that a shift adds, when the formula is nothing but a range.
+  private func shiftedBy(_ moved: Checked, _ value: Checked, _ negative: Bool) -> Double? {
+    guard formula.uncertain.count == 1, value.slot == 0, moved.slot >= 0 else { return nil }
+    let operation = formula.operations[Int(moved.slot)]
+    guard operation.a == value.slot, let amount = constant(operation.b) else { return nil }
+    return negative ? -amount : amount
   }
 
   /// Adds a literal amount; it may leave out the `/…` part of the unit.

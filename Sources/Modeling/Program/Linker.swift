@@ -142,8 +142,31 @@ struct Linker {
     return Output(slots: [slot], type: .number, horizon: horizon(context, world))
   }
 
+  /// Links the present value of a flow at the rate of its case.
+  mutating func linkPresentValue(of flow: Output, context: Int32, world: Int32 = 0) -> Output {
+    begin(loop: false)
+    let rate = discountSlot(context, world)
+    let slot = emit(
+      .discountedSum, flow.slots.first ?? -1, rate, context: max(context, 0), world: world,
+      isSeries: false)
+    end()
+    return Output(slots: [slot], type: .number, horizon: flow.horizon)
+  }
+
+  /// Links the yearly rate of a case.
+  mutating func linkDiscount(of context: Int32, world: Int32 = 0) -> Output {
+    linkLines(of: context, world: world)
+    begin(loop: false)
+    let slot = discountSlot(context, world)
+    end()
+    return Output(slots: [slot], type: .share, horizon: horizon(max(context, 0), world))
+  }
+
   /// Returns the finished program.
   consuming func finish() -> Program { program }
+
+  /// Returns the finished program and where everything is.
+  consuming func finishWithPlaces() -> (Program, [Place: [Int32]]) { (program, results) }
 
   // MARK: - Contexts
 
@@ -605,7 +628,11 @@ struct Linker {
   ) -> Int32 {
     let key = MetricKey(world: world, context: context, metric: metric, underRisk: underRisk)
     if let slot = metrics[key] { return slot }
-    let slot = compute(metric, context, underRisk, world)
+    // A case with a broken line has no figures: a sum without the line would be wrong in silence.
+    let isBroken = !worlds[Int(world)].brokenLines(of: context).isEmpty
+    let slot =
+      isBroken
+      ? constant(.nan, max(context, 0), world) : compute(metric, context, underRisk, world)
     metrics[key] = slot
     return slot
   }

@@ -65,8 +65,18 @@ public enum Chart: Sendable {
   public var table: Table { content.table }
 
   /// The chart as a machine record.
-  public func record(name: String? = nil, line: Int? = nil) -> MachineRecord {
-    MachineRecord(table, name: name ?? title, kind: .chart, line: line)
+  ///
+  /// - Parameter unit: The unit of the figures, put into number columns that state none.
+  public func record(name: String? = nil, unit: String? = nil, line: Int? = nil) -> MachineRecord {
+    let table = self.table
+    let columns = table.columns.map { column in
+      column.kind == .number && column.unit == nil
+        ? Column(column.title, unit: unit, .number, alignment: column.alignment, key: column.key)
+        : column
+    }
+    return MachineRecord(
+      Table(table.title, columns: columns, rows: table.rows), name: name ?? title, kind: .chart,
+      line: line)
   }
 }
 

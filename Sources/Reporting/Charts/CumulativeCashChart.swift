@@ -2,7 +2,7 @@
 public struct CumulativeCashChart: Sendable {
   /// The title.
   public let title: String
-  /// Cumulative cash at the end of month 0, 1, …
+  /// Cumulative cash at the end of each month, month 0 first.
   public let values: [Double]
   /// The low and high edge of the band, one a month; nil without ranges.
   public let band: (low: [Double], high: [Double])?

@@ -200,7 +200,8 @@ extension ImpactAbilityChart: ChartContent {
         let where_ = drawn.map { quadrant(of: $0) + (isBorderline($0) ? " (borderline)" : "") }
         return Row([
           Cell(point.name, role: .name), cell(point.impact), cell(point.ability),
-          Cell(where_ ?? (point.impact == nil || point.ability == nil ? "not scored" : "off scale")),
+          Cell(
+            where_ ?? (point.impact == nil || point.ability == nil ? "not scored" : "off scale")),
         ])
       })
   }

@@ -76,9 +76,9 @@ struct LinearScale: Hashable, Sendable {
 
   /// Returns the place of a value, inside the axis whatever the value is.
   func callAsFunction(_ value: Double) -> Double {
-    guard high > low, !value.isNaN else { return (start + end) / 2 }
     // Halves keep the difference finite at the ends of the double range.
     let share = (value / 2 - low / 2) / (high / 2 - low / 2)
+    guard high > low, !share.isNaN else { return (start + end) / 2 }
     return start + min(max(share, 0), 1) * (end - start)
   }
 

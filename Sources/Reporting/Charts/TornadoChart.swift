@@ -107,7 +107,8 @@ enum ChartRange {
     guard let low = finite.min(), let high = finite.max() else { return (0, 1) }
     if low < high { return (low, high) }
     let half = low == 0 ? 1 : abs(low) / 2
-    return (low - half, high + half)
+    let limit = Double.greatestFiniteMagnitude
+    return (max(-limit, low - half), min(limit, high + half))
   }
 
   /// Returns the ends of the finite values and zero.

@@ -24,15 +24,25 @@ public struct DelimitedText: Sendable, Hashable {
 
   /// Returns a table as lines, the unit of each column in its title.
   ///
+  /// With raw figures every line is a record: headings of groups become a first column `Group`.
   /// Text that a spreadsheet would take for a formula gets an apostrophe in front.
   public func text(_ table: Table) -> String {
     let titles = table.columns.map { column in
       column.unit.map { "\(column.title) (\($0))" } ?? column.title
     }
-    let rows = table.rows.map { row in
-      line(table.columns.indices.map { field(row.cell($0)) })
+    let hasGroups = figures == .raw && table.rows.contains { $0.kind == .group }
+    var group = ""
+    var out = line((hasGroups ? ["Group"] : []) + titles.map { field($0) })
+    for row in table.rows {
+      if hasGroups, row.kind == .group {
+        group = field(row.cell(0))
+      } else {
+        // A sum stands below all groups, so it belongs to none.
+        let start = hasGroups ? [row.kind == .total ? "" : group] : []
+        out += line(start + table.columns.indices.map { field(row.cell($0)) })
+      }
     }
-    return line(titles.map { field($0) }) + rows.joined()
+    return out
   }
 
   /// Returns fields as a line.
@@ -65,7 +75,8 @@ public struct DelimitedText: Sendable, Hashable {
     guard text.contains(where: { $0 == separator || $0 == "\"" || $0.isNewline }) else {
       return text
     }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
 }

@@ -20,6 +20,7 @@ extension Report {
   }
 
   /// The report as a fragment with all styles inline, for pasting into slides, mail and documents.
+  ///
   /// A chart becomes its table.
   public func htmlFragment() -> String {
     HTMLFragment().text(self)
@@ -127,7 +128,10 @@ struct HTMLPage {
   private func inline(_ text: Styled, breaks: Bool = true) -> String {
     text.runs.map { run in
       var safe = XMLText.escaped(run.text)
-      if breaks { safe = safe.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "<br>") }
+      if breaks {
+        safe = safe.split(separator: "\n", omittingEmptySubsequences: false).joined(
+          separator: "<br>")
+      }
       switch run.role {
       case .plain, .label: return safe
       case .strong: return "<strong>\(safe)</strong>"
@@ -167,7 +171,8 @@ struct HTMLPage {
     figcaption,summary{color:var(--faint);font-size:.875rem}
     @page{size:A4;margin:12mm}
     @media print{:root{--ink:#000;--faint:#444;--paper:#fff;--soft:#ccc;--good:#0072b2;--bad:#b34700}
-    body{font-size:9.5pt;line-height:1.3}main{max-width:none;padding:0}details{display:none}
-    figure svg{max-height:78mm}figure,table,dl{break-inside:avoid}p,dl,table,figure{margin:1.2mm 0}}
+    body{font-size:9pt;line-height:1.3}main{max-width:none;padding:0}details{display:none}
+    figure svg{max-height:56mm}figure,table,dl{break-inside:avoid}p,dl,table,figure{margin:1mm 0}th,td{padding-top:.3mm;padding-bottom:.3mm}
+    figcaption{font-size:8pt}}
     """
 }

@@ -21,7 +21,8 @@ struct HTMLFragment {
       return paragraph(inline(note.text), "font-size:9pt;color:\(Palette.faint)")
     case .pairs(let pairs):
       return pairs.map {
-        paragraph("<span style=\"color:\(Palette.faint)\">\(inline($0.key))</span> \(inline($0.value))")
+        paragraph(
+          "<span style=\"color:\(Palette.faint)\">\(inline($0.key))</span> \(inline($0.value))")
       }.joined()
     case .preformatted(let text):
       return "<pre style=\"font-family:Consolas,'Courier New',monospace;font-size:10pt\">"

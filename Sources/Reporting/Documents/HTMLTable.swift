@@ -55,7 +55,8 @@ struct HTMLTable {
       let kind = kind(column, negative: cell.isNegative)
       let direction = column.kind == .text ? " dir=\"auto\"" : ""
       return index == 0
-        ? "<th scope=\"row\"\(kind)\(direction)>\(text)</th>" : "<td\(kind)\(direction)>\(text)</td>"
+        ? "<th scope=\"row\"\(kind)\(direction)>\(text)</th>"
+        : "<td\(kind)\(direction)>\(text)</td>"
     }
     let open = row.kind == .total ? "<tr class=\"total\">" : "<tr>"
     return "\(open)\(cells.joined())</tr>\n"

@@ -57,6 +57,12 @@ public enum JSONValue: Sendable, Hashable {
   /// Appends a quoted string; control, line-separator and bidirectional characters are escaped.
   private static func write(_ text: String, into out: inout String) {
     out += "\""
+    defer { out += "\"" }
+    // Most texts are plain ASCII without a quote or backslash and need no look at each scalar.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
+      out += text
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": out += "\\\""
@@ -72,7 +78,6 @@ public enum JSONValue: Sendable, Hashable {
         }
       }
     }
-    out += "\""
   }
 
   /// Returns four hexadecimal digits.

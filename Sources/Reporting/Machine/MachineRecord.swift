@@ -25,7 +25,7 @@ public struct MachineRecord: Sendable, Hashable {
   public let name: String?
   /// The figure in full precision, in `unit`.
   public let value: Double?
-  /// The unit: `$`, `share`, `points`, `calls/month`, …
+  /// The unit, such as `$`, `share`, `points` or `calls/month`.
   public let unit: String?
   /// What a person sees.
   public let text: String?
@@ -96,7 +96,9 @@ public struct MachineRecord: Sendable, Hashable {
 
   /// Returns a column as `{"name", "unit"}`.
   private static func json(_ column: Column) -> JSONValue {
-    .object([.init("name", .string(column.key)), .init("unit", column.unit.map { .string($0) } ?? .null)])
+    .object([
+      .init("name", .string(column.key)), .init("unit", column.unit.map { .string($0) } ?? .null),
+    ])
   }
 
   /// Returns a cell as a number where it has one.
@@ -109,8 +111,21 @@ public struct MachineRecord: Sendable, Hashable {
 extension Report {
   /// The report as JSON, one object a line, each line ended by a line break.
   ///
+  /// A report without records gives those of its tables and charts, or its text as a note, so that
+  /// a machine never gets less than a person.
+  ///
   /// - Parameter line: The line of the statement, put into records that have none.
   public func jsonLines(line: Int? = nil) -> String {
-    records.map { $0.at(line: $0.line ?? line).json + "\n" }.joined()
+    let records = self.records.isEmpty ? derivedRecords : self.records
+    return records.map { $0.at(line: $0.line ?? line).json + "\n" }.joined()
+  }
+
+  /// The records of the blocks, for a report that states none.
+  private var derivedRecords: [MachineRecord] {
+    let results =
+      tables.map { MachineRecord($0, name: name) } + charts.map { $0.record(name: name) }
+    if !results.isEmpty { return results }
+    let text = terminal(TerminalStyle(width: 200)).split(separator: "\n").joined(separator: "\n")
+    return text.isEmpty ? [] : [MachineRecord(kind, name: name, text: text)]
   }
 }

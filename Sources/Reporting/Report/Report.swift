@@ -13,7 +13,7 @@
 public struct Report: Sendable {
   /// One piece of a report.
   public enum Block: Sendable {
-    /// A heading; level 1 is the largest.
+    /// A heading; level 1 is the largest. Its plain runs are set strong, others keep their role.
     case heading(Styled, level: Int)
     /// Running text; a line break in it starts a new line.
     case paragraph(Styled)
@@ -113,11 +113,14 @@ public struct Pair: Sendable, Hashable {
   public let key: Styled
   /// The value.
   public let value: Styled
+  /// Whether the pair stands behind the one before, on the same line, where there is room.
+  public let continuesLine: Bool
 
   /// Creates a pair.
-  public init(_ key: Styled, _ value: Styled) {
+  public init(_ key: Styled, _ value: Styled, continuesLine: Bool = false) {
     self.key = key
     self.value = value
+    self.continuesLine = continuesLine
   }
 }
 
@@ -145,12 +148,13 @@ extension Report {
     }
     /// Adds names with values; neighbouring pairs line up.
     public mutating func pairs(_ pairs: [Pair]) { blocks.append(.pairs(pairs)) }
-    /// Adds one name with its value.
-    public mutating func pair(_ key: Styled, _ value: Styled) {
+    /// Adds one name with its value, below the pair before or, where there is room, behind it.
+    public mutating func pair(_ key: Styled, _ value: Styled, continuesLine: Bool = false) {
+      let pair = Pair(key, value, continuesLine: continuesLine)
       if case .pairs(let pairs) = blocks.last {
-        blocks[blocks.count - 1] = .pairs(pairs + [Pair(key, value)])
+        blocks[blocks.count - 1] = .pairs(pairs + [pair])
       } else {
-        blocks.append(.pairs([Pair(key, value)]))
+        blocks.append(.pairs([pair]))
       }
     }
     /// Adds text whose spaces and line breaks count.

@@ -27,22 +27,26 @@ struct SVGBars {
 
   /// Draws the rows and lets the picture grow when they need more room.
   func draw(_ rows: [Row], in frame: inout SVGFrame) {
-    let labels = labelLines(rows, frame)
+    let texts = rows.map { Texts($0, width: frame.width) }
+    let labels = texts.map(\.label)
     let labelWidth = labels.joined().map { TextMetrics.width($0, size: 14, bold: true) }.max() ?? 0
-    let start = (rows.map { TextMetrics.width($0.startText, size: 13) }.max() ?? 0) + 8
-    let end = (rows.map { TextMetrics.width($0.endText, size: 13) }.max() ?? 0) + 8
+    let start = (texts.flatMap(\.start).map { TextMetrics.width($0, size: 14) }.max() ?? 0) + 8
+    let end = (texts.flatMap(\.end).map { TextMetrics.width($0, size: 14) }.max() ?? 0) + 8
     let left = SVGFrame.margin + labelWidth + 12 + start
     let right = max(left + 40, frame.size.width - SVGFrame.margin - end)
     let scale = LinearScale(low: range.low, high: range.high, start: left, end: right)
     let top = frame.top + (originLabel.isEmpty ? 4 : 22)
-    let least = Double(labels.map(\.count).max() ?? 1) * 17 + 8
+    let least = Double(texts.map(\.lineCount).max() ?? 1) * 17 + 8
     let room = frame.size.height - top - 24
-    let rowHeight = min(max(room / Double(max(1, rows.count)), least), 64)
+    let rowHeight = max(min(room / Double(max(1, rows.count)), 64), least)
     for (index, row) in rows.enumerated() {
       let rect = PlotRect(
         x: left, y: top + Double(index) * rowHeight, width: right - left, height: rowHeight)
-      drawLabel(labels[index], bold: row.bold, rect, in: &frame)
-      drawBar(row, rect, scale, isLast: index == rows.count - 1, in: &frame)
+      let middle = rect.y + rect.height / 2
+      frame.canvas.lines(texts[index].label, x: SVGFrame.margin, middle: middle, bold: row.bold)
+      let ends = drawBar(row, rect, scale, isLast: index == rows.count - 1, in: &frame)
+      frame.canvas.lines(texts[index].start, x: ends.low - 6, middle: middle, anchor: .end)
+      frame.canvas.lines(texts[index].end, x: ends.high + 6, middle: middle)
     }
     let bottom = top + Double(rows.count) * rowHeight
     frame.canvas.line(scale(origin), top - 2, scale(origin), bottom + 2, stroke: Palette.ink)
@@ -51,28 +55,26 @@ struct SVGBars {
     frame.top = bottom + 6
   }
 
-  /// Returns the wrapped labels: a third of the picture at most.
-  private func labelLines(_ rows: [Row], _ frame: SVGFrame) -> [[String]] {
-    rows.map {
-      TextMetrics.wrap(SafeText.visible($0.label), size: 14, limit: frame.width * 0.32, bold: true)
+  /// The texts of a row in lines: the label takes a third of the picture at most, the figures at
+  /// the ends less than a quarter each.
+  private struct Texts {
+    let label: [String]
+    let start: [String]
+    let end: [String]
+    var lineCount: Int { max(label.count, start.count, end.count) }
+
+    init(_ row: Row, width: Double) {
+      label = TextMetrics.wrap(
+        SafeText.visible(row.label), size: 14, limit: width * 0.32, bold: true)
+      start = TextMetrics.wrap(row.startText, size: 14, limit: width * 0.23)
+      end = TextMetrics.wrap(row.endText, size: 14, limit: width * 0.23)
     }
   }
 
-  /// Draws the lines of a label in the middle of its row.
-  private func drawLabel(
-    _ lines: [String], bold: Bool, _ rect: PlotRect, in frame: inout SVGFrame
-  ) {
-    let first = rect.y + rect.height / 2 - Double(lines.count) * 17 / 2 + 13
-    for (index, line) in lines.enumerated() {
-      frame.canvas.text(
-        line, x: SVGFrame.margin, y: first + Double(index) * 17, size: 14, bold: bold)
-    }
-  }
-
-  /// Draws the stretches, the range and the figures of a row.
+  /// Draws the stretches and the range of a row; returns how far they reach.
   private func drawBar(
     _ row: Row, _ rect: PlotRect, _ scale: LinearScale, isLast: Bool, in frame: inout SVGFrame
-  ) {
+  ) -> (low: Double, high: Double) {
     let height = min(rect.height * 0.64, 38)
     let y = rect.y + (rect.height - height) / 2
     var ends = row.segments.flatMap { [scale($0.from), scale($0.to)] }
@@ -91,11 +93,7 @@ struct SVGBars {
       frame.canvas.line(
         x, y + height, x, y + rect.height, stroke: Palette.faint, dashed: true)
     }
-    let baseline = rect.y + rect.height / 2 + 4.55
-    let low = ends.min() ?? scale(origin)
-    let high = ends.max() ?? scale(origin)
-    frame.canvas.text(row.startText, x: low - 6, y: baseline, size: 13, anchor: .end)
-    frame.canvas.text(row.endText, x: high + 6, y: baseline, size: 13)
+    return (ends.min() ?? scale(origin), ends.max() ?? scale(origin))
   }
 
   /// Draws a line with ends, white below so that it shows on the bar too.

@@ -20,7 +20,8 @@ struct SVGCanvas {
   var elements: String { body }
 
   /// Adds a rectangle.
-  mutating func rect(_ rect: PlotRect, fill: String, opacity: Double? = nil, stroke: String? = nil) {
+  mutating func rect(_ rect: PlotRect, fill: String, opacity: Double? = nil, stroke: String? = nil)
+  {
     var attributes = [
       ("x", number(rect.x)), ("y", number(rect.y)), ("width", number(max(0, rect.width))),
       ("height", number(max(0, rect.height))), ("fill", fill),
@@ -84,6 +85,20 @@ struct SVGCanvas {
     if bold { body += " font-weight=\"bold\"" }
     if anchor != .start { body += " text-anchor=\"\(anchor.rawValue)\"" }
     body += " fill=\"\(fill)\">\(XMLText.escaped(text))</text>\n"
+  }
+
+  /// Adds lines of safe text one below the other, around the height `middle`.
+  mutating func lines(
+    _ lines: [String], x: Double, middle: Double, size: Double = 14, anchor: Anchor = .start,
+    fill: String = Palette.ink, bold: Bool = false
+  ) {
+    let step = (size * 1.2).rounded()
+    let first = middle - Double(lines.count - 1) * step / 2 + size * 0.35
+    for (index, line) in lines.enumerated() {
+      text(
+        line, x: x, y: first + Double(index) * step, size: size, anchor: anchor, fill: fill,
+        bold: bold)
+    }
   }
 
   /// The faces, the first one that exists is used.

@@ -35,7 +35,8 @@ extension SVGChart {
         PlotRect(x: name.x - 2, y: y - 13, width: name.width + 4, height: 17), fill: Palette.paper)
       frame.canvas.text(name.text, x: name.x, y: y, size: 13, bold: true)
     }
-    drawTicks(edges(chart.bins).map { (across($0), chart.format($0)) }, y: plot.maxY + 17, in: &frame)
+    drawTicks(
+      edges(chart.bins).map { (across($0), chart.format($0)) }, y: plot.maxY + 17, in: &frame)
     frame.canvas.text(
       SafeText.visible(chart.metric), x: plot.maxX, y: plot.maxY + 36, size: 13, anchor: .end,
       bold: true)
@@ -82,65 +83,5 @@ extension SVGChart {
     guard chart.withoutValue > 0 else { return frame.end(at: y) }
     let counts = "\(chart.withoutValue) of \(chart.total)"
     frame.end(at: frame.note("No value in \(counts) samples", y: y))
-  }
-
-  /// Draws a two-way table with shaded cells.
-  static func drawHeat(_ chart: HeatTable, in frame: inout SVGFrame) {
-    let labelWidth = chart.rowLabels.map {
-      TextMetrics.width(figure($0), size: 13, bold: true)
-    }.max() ?? 0
-    let left = SVGFrame.margin + min(labelWidth, frame.width / 3) + 12
-    let columns = Double(max(1, chart.columnLabels.count))
-    let cellWidth = (frame.size.width - SVGFrame.margin - left) / columns
-    let top = frame.top + 44
-    let rows = Double(max(1, chart.rowLabels.count))
-    let cellHeight = min(max((frame.size.height - top - 50) / rows, 26), 60)
-    let size = heatTextSize(chart, cellWidth)
-    frame.canvas.text(
-      SafeText.visible("\(chart.rowTitle) down, \(chart.columnTitle) across"),
-      x: SVGFrame.margin, y: frame.top + 12, size: 13, bold: true)
-    for (column, label) in chart.columnLabels.enumerated() {
-      frame.canvas.text(
-        figure(label), x: left + (Double(column) + 0.5) * cellWidth, y: top - 8, size: size,
-        anchor: .middle, bold: true)
-    }
-    for (row, label) in chart.rowLabels.enumerated() {
-      let y = top + Double(row) * cellHeight
-      frame.canvas.text(
-        figure(label), x: left - 8, y: y + cellHeight / 2 + 4.55, size: 13, anchor: .end,
-        bold: true)
-      for column in chart.columnLabels.indices {
-        let rect = PlotRect(
-          x: left + Double(column) * cellWidth + 1, y: y + 1, width: cellWidth - 2,
-          height: cellHeight - 2)
-        drawHeatCell(chart, row, column, rect, size, in: &frame)
-      }
-    }
-    var y = top + rows * cellHeight + 4
-    if chart.base != nil { y = frame.note("Framed: as stated", y: y) }
-    frame.end(at: y)
-  }
-
-  /// Returns the text size at which every figure fits its cell, 9 at least.
-  private static func heatTextSize(_ chart: HeatTable, _ cellWidth: Double) -> Double {
-    let texts = chart.columnLabels + chart.values.joined().map(chart.format.callAsFunction)
-    let widest = texts.map { TextMetrics.width(figure($0), size: 13, bold: true) }.max() ?? 0
-    return widest <= cellWidth - 6 ? 13 : max(9, 13 * (cellWidth - 6) / widest)
-  }
-
-  /// Draws one cell.
-  private static func drawHeatCell(
-    _ chart: HeatTable, _ row: Int, _ column: Int, _ rect: PlotRect, _ size: Double,
-    in frame: inout SVGFrame
-  ) {
-    let shade = chart.shade(row, column)
-    let isBase = chart.base.map { $0.row == row && $0.column == column } ?? false
-    frame.canvas.rect(
-      rect, fill: shade < 0 ? Palette.cost : Palette.benefit, opacity: Double(abs(shade)) * 0.11,
-      stroke: isBase ? Palette.ink : nil)
-    let text = chart.value(row, column).map { figure(chart.format($0)) } ?? "-"
-    frame.canvas.text(
-      text, x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 + size * 0.35, size: size,
-      anchor: .middle, bold: isBase)
   }
 }

@@ -23,9 +23,10 @@ struct SVGImpactAbility {
   init(_ chart: ImpactAbilityChart, _ frame: SVGFrame) {
     self.chart = chart
     let ticks = [chart.impact.low, chart.impact.threshold, chart.impact.high]
-    let tickWidth = ticks.map {
-      TextMetrics.width(SVGChart.figure(chart.format($0)), size: 12)
-    }.max() ?? 0
+    let tickWidth =
+      ticks.map {
+        TextMetrics.width(SVGChart.figure(chart.format($0)), size: 12)
+      }.max() ?? 0
     let left = SVGFrame.margin + tickWidth + 8
     let limit = (frame.width - tickWidth) / 2 - 12
     names = [
@@ -37,7 +38,7 @@ struct SVGImpactAbility {
     let least = chart.scored.count > 8 ? 540.0 : 420.0
     plot = PlotRect(
       x: left, y: top, width: max(120, frame.size.width - SVGFrame.margin - left),
-      height: max(160, max(frame.size.height, least) - top - below))
+      height: max(260, max(frame.size.height, least) - top - below))
     let inset = Self.radius + 6
     across = LinearScale(
       low: chart.ability.low, high: chart.ability.high, start: plot.x + inset,
@@ -194,7 +195,8 @@ struct SVGImpactAbility {
   private func shapes(_ label: String) -> [[String]] {
     let whole = TextMetrics.width(label, size: Self.fontSize)
     var shapes = [[label]]
-    for count in [2, 3] where whole > 80 * Double(count - 1) {
+    for count in [2, 3]
+    where whole > 80 * Double(count - 1) && whole < plot.width * Double(count) {
       var limit = whole / Double(count)
       for _ in 0..<12 {
         let lines = TextMetrics.wrap(label, size: Self.fontSize, limit: limit)
@@ -233,7 +235,8 @@ struct SVGImpactAbility {
     placer.snaps = false
     placer.verticals = [across(chart.ability.threshold)]
     placer.horizontals = [upwards(chart.impact.threshold)]
-    placer.leaderDistances = [16, 24, 34, 46, 60, 80, 105, 135, 170]
+    // With very many points the plot is full; searching farther would only cost time.
+    placer.leaderDistances = groups.count > 60 ? [] : [16, 24, 34, 46, 60, 80, 105, 135, 170]
     return placer
   }
 

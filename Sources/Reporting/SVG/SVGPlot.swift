@@ -52,7 +52,8 @@ struct SVGPlot {
       let y = upwards(tick)
       frame.canvas.line(
         plot.x, y, plot.maxX, y, stroke: tick == 0 ? Palette.ink : Palette.grid)
-      frame.canvas.text(text, x: plot.x - 6, y: y + 4.2, size: 12, anchor: .end, fill: Palette.faint)
+      frame.canvas.text(
+        text, x: plot.x - 6, y: y + 4.2, size: 12, anchor: .end, fill: Palette.faint)
     }
     SVGChart.drawTicks(xTicks.map { (across($0.value), $0.text) }, y: plot.maxY + 17, in: &frame)
     frame.canvas.text(
@@ -74,7 +75,8 @@ struct SVGPlot {
   }
 
   /// Returns the stretches of the line without gaps.
-  private func segments(_ across: LinearScale, _ upwards: LinearScale) -> [[(x: Double, y: Double)]] {
+  private func segments(_ across: LinearScale, _ upwards: LinearScale) -> [[(x: Double, y: Double)]]
+  {
     var segments: [[(x: Double, y: Double)]] = [[]]
     for point in points {
       if point.y.isFinite {

@@ -3,14 +3,16 @@
 /// The advance widths are those of Helvetica, with which Arial and Liberation Sans agree. Where none
 /// of them exists viewers fall back to a wider face, so layouts reckon with `reserve` more.
 enum TextMetrics {
-  /// Advance widths of U+0020 ... U+007E in thousandths of the font size.
+  /// Advance widths of the printable ASCII characters in thousandths of the font size.
+  ///
+  /// Those of i, j and braces are larger than Helvetica's, since there fallback faces differ most.
   private static let ascii: [Int] = [
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
     556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
     1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
     667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
-    333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
-    556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+    333, 556, 556, 500, 556, 556, 278, 556, 556, 240, 240, 500, 240, 833, 556, 556,
+    556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 556, 260, 556, 584,
   ]
 
   /// How much wider than Helvetica a fallback face such as DejaVu Sans may be.

@@ -20,7 +20,8 @@ struct ChartGlyphs: Sendable {
   let faintHorizontal: Character
   let faintVertical: Character
   let cross: Character
-  let corners: (topLeft: Character, topRight: Character, bottomLeft: Character, bottomRight: Character)
+  let corners:
+    (topLeft: Character, topRight: Character, bottomLeft: Character, bottomRight: Character)
   /// Turns of a line: from left up, from left down, from below to the right, from above to the right.
   let turns: (leftUp: Character, leftDown: Character, downRight: Character, upRight: Character)
   /// Tees at the frame: at the left and right edge, at the top and bottom edge.

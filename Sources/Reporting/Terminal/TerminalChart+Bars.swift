@@ -27,9 +27,10 @@ extension TerminalChart {
   func tornado(_ chart: TornadoChart) -> [GlyphLine] {
     let bars = chart.drawn
     guard !bars.isEmpty else { return [style.line("no input has a range", .dim)] }
-    let widest = bars.map { bar in
-      ends(bar, chart, inputs: true).reduce(0) { $0 + $1.width }
-    }.max() ?? 0
+    let widest =
+      bars.map { bar in
+        ends(bar, chart, inputs: true).reduce(0) { $0 + $1.width }
+      }.max() ?? 0
     // Input ends stand at the bars only where a third of the width is left for the bars.
     let inputs = widest + 16 + style.width / 3 <= style.width
     let rows = bars.map { bar in
@@ -109,7 +110,7 @@ extension TerminalChart {
       let marks = chart.markers(in: index).map { "\($0.label) \(chart.format($0.value))" }
       let arrow = style.unicode ? "◂ " : "< "
       return TerminalBars.Row(
-        label: style.line("\(chart.format(bin.low)) to \(chart.format(bin.high))", .label),
+        label: style.line(label(of: bin, chart), .label),
         figure: GlyphLine(share(bin.count, of: chart.total)),
         segments: [
           .init(
@@ -130,6 +131,12 @@ extension TerminalChart {
     let never = chart.withoutValue
     let rest = never == 0 ? [] : [style.line("no value: \(share(never, of: chart.total))", .dim)]
     return name(chart.metric, under: chart.title) + lines + rest
+  }
+
+  /// Returns the ends of a bin, in a narrow terminal the lower one only.
+  private func label(of bin: HistogramChart.Bin, _ chart: HistogramChart) -> String {
+    let low = chart.format(bin.low)
+    return style.width < 56 ? "from \(low)" : "\(low) to \(chart.format(bin.high))"
   }
 
   /// Returns a count as a share; a small one that is not zero is never shown as `0%`.

@@ -8,7 +8,8 @@ extension TerminalChart {
       points: chart.values.enumerated().map { (Double($0), $1) },
       xTicks: PeriodTicks.values(count: chart.values.count, room: style.width / 6)
         .map { (Double($0), String($0)) },
-      yFormat: chart.format, titles: (chart.period, axisName("Cumulative cash", under: chart.title)))
+      yFormat: chart.format, titles: (chart.period, axisName("Cumulative cash", under: chart.title))
+    )
     plot.band = chart.band
     if let index = chart.paybackIndex {
       plot.marks = [.init(x: Double(index), y: chart.values[index], label: chart.paybackText)]

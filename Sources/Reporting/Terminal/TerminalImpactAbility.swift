@@ -202,7 +202,7 @@ struct TerminalImpactAbility {
   /// Returns the ways to set a label: in one line, or in two of about the same length.
   private func shapes(_ label: String) -> [[GlyphLine]] {
     let line = style.line(label)
-    guard line.width > 12 else { return [[line]] }
+    guard line.width > 12, line.width <= 2 * columns else { return [[line]] }
     let narrowest = max(line.longestWord, (line.width + 1) / 2)
     for width in narrowest..<line.width {
       let lines = line.wrapped(to: width)

@@ -30,7 +30,7 @@ struct TerminalRenderer {
   /// Returns the lines of one block.
   private func lines(_ block: Report.Block) -> [GlyphLine] {
     switch block {
-    case .heading(let text, _): style.lines(text).flatMap { wrap($0.with(role: .strong)) }
+    case .heading(let text, _): style.lines(text).flatMap { wrap($0.strengthened()) }
     case .paragraph(let text): style.lines(text).flatMap { wrap($0) }
     case .table(let table): TerminalTable(table, style).lines()
     case .chart(let chart): TerminalChart(style).lines(chart)
@@ -82,23 +82,47 @@ struct TerminalRenderer {
   /// Returns names and values in two columns, or one under the other where that is too narrow.
   private func lines(_ pairs: [Pair]) -> [GlyphLine] {
     let keys = pairs.map { style.lines($0.key).first ?? GlyphLine() }
-    let column = (keys.map(\.width).max() ?? 0) + 2
+    let column = (zip(pairs, keys).filter { !$0.0.continuesLine }.map(\.1.width).max() ?? 0) + 2
     if column > style.width / 2 {
       return zip(pairs, keys).flatMap { pair, key in
         wrap(key) + style.lines(pair.value).flatMap { hanging(GlyphLine(), $0, indent: 2) }
       }
     }
-    return zip(pairs, keys).flatMap { pair, key in
-      style.lines(pair.value).enumerated().flatMap { index, line in
-        hanging(index == 0 ? key : GlyphLine(), line, indent: column)
+    var out: [GlyphLine] = []
+    for (pair, key) in zip(pairs, keys) {
+      let values = style.lines(pair.value)
+      if pair.continuesLine, values.count == 1, let last = out.last,
+        last.width + 6 + key.width + 2 + values[0].width <= style.width
+      {
+        out[out.count - 1].append(.spaces(6))
+        out[out.count - 1].append(key)
+        out[out.count - 1].append(.spaces(2))
+        out[out.count - 1].append(values[0])
+        continue
+      }
+      for (index, line) in values.enumerated() {
+        out += hanging(index == 0 ? key : GlyphLine(), line, indent: max(column, key.width + 2))
       }
     }
+    return out
   }
 }
 
 extension Report {
+  /// Returns the text of a report of one short ASCII paragraph, which needs no layout; a long file
+  /// replayed prints many of them.
+  private func plainLine(_ style: TerminalStyle) -> String? {
+    guard blocks.count == 1, !style.color, case .paragraph(let text) = blocks[0] else { return nil }
+    let plain = text.plain
+    guard plain.utf8.count <= style.width, plain.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }),
+      plain.utf8.last != 0x20, !plain.isEmpty
+    else { return nil }
+    return plain + "\n"
+  }
+
   /// The report as text for a terminal, each line ended by a line break.
   public func terminal(_ style: TerminalStyle = TerminalStyle()) -> String {
-    style.text(TerminalRenderer(style: style).lines(self))
+    if let line = plainLine(style) { return line }
+    return style.text(TerminalRenderer(style: style).lines(self))
   }
 }

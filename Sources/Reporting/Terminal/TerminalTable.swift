@@ -57,11 +57,14 @@ struct TerminalTable {
     let words = body.map { column.kind == .text ? $0.longestWord : $0.width }.max() ?? 0
     let headers = max(title.longestWord, unit?.width ?? 0)
     let widest = max(title.width, unit?.width ?? 0, body.map(\.width).max() ?? 0)
+    let natural = column.kind == .text ? widest : max(words, headers, min(title.width, 14))
+    // Words keep room for more than one in a line before columns are split off; labels most.
+    let readable = min(natural, index == 0 ? style.width / 3 : 12)
     let least = max(words, min(headers, 16))
     return MeasuredColumn(
       index: index, alignment: column.alignment, title: title, unit: unit, cells: cells,
-      natural: max(1, column.kind == .text ? widest : max(words, headers, min(title.width, 14))),
-      least: max(1, column.kind == .text ? min(least, 24) : least))
+      natural: max(1, min(natural, style.width)),
+      least: max(1, column.kind == .text ? max(min(least, 24), readable) : least))
   }
 
   /// Returns the text of a cell with its role and its sign.

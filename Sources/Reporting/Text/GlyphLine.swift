@@ -64,6 +64,11 @@ struct GlyphLine: Hashable, Sendable {
     GlyphLine(glyphs.map { Glyph($0.character, role) })
   }
 
+  /// Returns the line with its plain glyphs strong, the others as they are.
+  func strengthened() -> GlyphLine {
+    GlyphLine(glyphs.map { $0.role == .plain ? Glyph($0.character, .strong) : $0 })
+  }
+
   /// Returns the line filled up with spaces to `target` cells.
   func padded(to target: Int, _ alignment: Alignment) -> GlyphLine {
     let missing = target - width

@@ -1,8 +1,10 @@
+import Diagnostics
+
 /// Makes text from users and files safe to show: nothing invisible, nothing that steers a terminal.
 enum SafeText {
   /// Which line breaks a place can hold.
   enum Lines {
-    /// A cell, a label, a title: a line break is shown as `\u{A}`.
+    /// A cell, a label, a title: a line break is shown as `\n`.
     case single
     /// A paragraph: line breaks stay, tabs become two spaces.
     case many
@@ -23,7 +25,7 @@ enum SafeText {
       } else if lines == .many, scalar == "\r" {
         continue
       } else {
-        result.append(notation(scalar))
+        result.append(VisibleText.escape(scalar))
       }
     }
     return result
@@ -37,27 +39,18 @@ enum SafeText {
       if scalar.isASCII {
         result.unicodeScalars.append(scalar)
       } else {
-        result.append(plainForm(scalar) ?? notation(scalar))
+        result.append(plainForm(scalar) ?? VisibleText.escape(scalar))
       }
     }
     return result
   }
 
-  /// Returns the escape notation of one scalar.
-  static func notation(_ scalar: Unicode.Scalar) -> String {
-    "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-  }
-
-  /// Returns whether showing the scalar as it is could mislead a reader or steer a terminal.
+  /// Returns whether showing the scalar as it is could mislead a reader, steer a terminal, or break
+  /// a document: besides what is dangerous everywhere, the soft hyphen and what XML refuses.
   private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x00...0x1F, 0x7F...0x9F: true
-    case 0xAD, 0x61C, 0x180E: true
-    case 0x200B, 0x200E...0x200F, 0x2028...0x202E, 0x2060...0x206F: true
-    case 0xFEFF, 0xFFF9...0xFFFB, 0xFFFE...0xFFFF: true
-    case 0xE0000...0xE0FFF: true
-    default: false
-    }
+    if VisibleText.isDangerous(scalar) { return true }
+    return scalar == "\u{AD}" || scalar.value & 0xFFFE == 0xFFFE
+      || (0xE0080...0xE0FFF).contains(scalar.value)
   }
 
   /// Returns the ASCII spelling of a sign that has an obvious one.

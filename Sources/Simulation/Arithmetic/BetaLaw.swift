@@ -99,12 +99,12 @@ struct BetaLaw: Hashable, Sendable {
       let newton = error / g
       let bend = (alpha - 1) / x - (beta - 1) / (1 - x)
       let halley = newton / max(0.5, 1 - 0.5 * newton * bend)
-      var next = x - halley
-      if !(next > low && next < high) { next = low > 0 ? (low * high).squareRoot() : high / 16 }
-      let step = (next - x).magnitude
-      x = next
-      // Halley's rule triples the correct digits, so a step this small has already converged.
-      if step <= 2e-6 * x || high - low <= 1e-16 * x { break }
+      // Halley's rule triples the correct digits, so after a step this small nothing is left to do.
+      if halley.magnitude <= 2e-6 * x { return x - halley }
+      let next = x - halley
+      let isInside = next > low && next < high
+      x = isInside ? next : (low > 0 ? (low * high).squareRoot() : high / 16)
+      if high - low <= 1e-16 * x { break }
     }
     return x
   }
@@ -120,8 +120,13 @@ struct BetaLaw: Hashable, Sendable {
     }
     let w = 1 / (z * z)
     let series =
-      (1.0 / 12 - w * (1.0 / 360 - w * (1.0 / 1260 - w * (1.0 / 1680 - w * (1.0 / 1188
-        - w * (691.0 / 360_360 - w * (1.0 / 156))))))) / z
+      (1.0 / 12 - w
+        * (1.0 / 360 - w
+          * (1.0 / 1260 - w
+            * (1.0 / 1680 - w
+              * (1.0 / 1188
+                - w * (691.0 / 360_360 - w * (1.0 / 156)))))))
+      / z
     return (z - 0.5) * Elementary.logarithm(z) - z + 0.918_938_533_204_672_741_8 + series
       - Elementary.logarithm(product)
   }

@@ -2,7 +2,7 @@
 public enum StandardNormal {
   /// Returns the z with P(Z <= z) = `p`; infinite at 0 and 1, NaN outside.
   ///
-  /// Relative error about 1e-16.
+  /// Relative error below 1e-15.
   /// Source: Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution",
   /// Applied Statistics 37 (1988), routine PPND16.
   public static func quantile(_ p: Double) -> Double {

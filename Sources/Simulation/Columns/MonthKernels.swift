@@ -15,7 +15,9 @@ public enum MonthKernels {
     }
   }
 
-  /// out row m = sum of grid rows 0 ... m: cumulative cash. `out` may be `grid`.
+  /// out row m = sum of grid rows 0 to m: cumulative cash.
+  ///
+  /// `out` may be `grid`.
   public static func cumulative(
     _ grid: ColumnKernels.Input, stride: Int, months: Int, into out: ColumnKernels.Output,
     count: Int
@@ -51,30 +53,61 @@ public enum MonthKernels {
   ///   - lasting: False stops at the first month that qualifies. True takes the start of the last
   ///     stretch that stays non-negative to the end, which is +infinity if the end is negative.
   ///
-  /// A sample with an undefined (NaN) month is undefined.
+  /// A sample with an undefined (NaN) month is undefined. `out` must lie outside the grid.
   public static func payback(
     cumulative grid: ColumnKernels.Input, stride: Int, months: Int,
     tolerance: ColumnKernels.Input, lasting: Bool, into out: ColumnKernels.Output, count: Int
   ) {
-    ColumnKernels.fill(.infinity, into: out, count: count)
-    guard months > 0 else { return }
-    for i in 0..<max(0, count) {
-      let start = grid[i]
-      out[i] = start >= -tolerance[i] ? 0 : (start == start ? .infinity : .nan)
+    var i = 0
+    while i < count {
+      let lanes = min(4, count - i)
+      let result = Payback(lasting: lasting, tolerance: load(tolerance + i, lanes))
+        .scan(months) { load(grid + $0 * stride + i, lanes) }
+      for lane in 0..<lanes { out[i + lane] = result[lane] }
+      i += lanes
     }
-    for month in 1..<max(1, months) {
-      let (row, before, number) = (grid + month * stride, grid + (month - 1) * stride, Double(month))
-      for i in 0..<max(0, count) {
-        let (now, last) = (row[i], before[i])
-        let reached = now >= -tolerance[i]
-        let rise = now - last
-        let fraction = now > 0 ? now / rise : 0
-        let crossing = number - (fraction < 1 ? fraction : 1)
-        let known = out[i]
-        let paid = reached && known == .infinity ? crossing : known
-        let kept = lasting && !reached && known == known ? .infinity : paid
-        out[i] = now == now ? kept : .nan
+  }
+
+  /// Loads four neighbouring values, or as many as there are followed by zeros.
+  @inline(__always)
+  private static func load(_ x: ColumnKernels.Input, _ lanes: Int) -> SIMD4<Double> {
+    if lanes == 4 { return UnsafeRawPointer(x).loadUnaligned(as: SIMD4<Double>.self) }
+    var value = SIMD4<Double>.zero
+    for lane in 0..<lanes { value[lane] = x[lane] }
+    return value
+  }
+
+  /// The payback of four samples, found in one walk over the months without a branch.
+  private struct Payback {
+    typealias Lanes = SIMD4<Double>
+
+    let lasting: Bool
+    let tolerance: Lanes
+
+    /// Walks the months; `row` gives the cumulative cash of a month.
+    @inline(__always)
+    func scan(_ months: Int, _ row: (Int) -> Lanes) -> Lanes {
+      guard months > 0 else { return Lanes(repeating: .infinity) }
+      let floor = -tolerance
+      var last = row(0)
+      var paid = Lanes(repeating: .infinity)
+      paid.replace(with: 0, where: last .>= floor)
+      paid.replace(with: .nan, where: last .!= last)
+      var (reached, rise) = (Lanes.zero, Lanes(repeating: 1))
+      for month in 1..<max(1, months) {
+        let now = row(month)
+        let hit = (now .>= floor) .& (paid .== .infinity)
+        if lasting { paid.replace(with: .infinity, where: (now .< floor) .& (paid .== paid)) }
+        paid.replace(with: Double(month), where: hit)
+        reached.replace(with: now, where: hit)
+        rise.replace(with: now - last, where: hit)
+        paid.replace(with: .nan, where: now .!= now)
+        last = now
       }
+      // One division a sample: how far above zero the month ended, over what it added.
+      var fraction = (reached / rise).replacing(with: 0, where: reached .<= 0)
+      fraction.replace(with: 1, where: .!(fraction .< 1))
+      return paid - fraction
     }
   }
 }

@@ -115,10 +115,11 @@ public enum ParallelBlocks {
 
   /// The first function of a helper thread.
   #if canImport(Darwin)
-    private static let enter: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = {
-      Unmanaged<Job>.fromOpaque($0).takeRetainedValue().work()
-      return nil
-    }
+    private static let enter: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? =
+      {
+        Unmanaged<Job>.fromOpaque($0).takeRetainedValue().work()
+        return nil
+      }
   #else
     private static let enter:
       @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in

@@ -47,6 +47,7 @@ public final class SampleColumns: @unchecked Sendable {
   public func withColumn<Result>(
     _ column: Int, _ body: (UnsafeBufferPointer<Double>) throws -> Result
   ) rethrows -> Result {
-    try body(UnsafeBufferPointer(start: address(column: column), count: column < columns ? rows : 0))
+    try body(
+      UnsafeBufferPointer(start: address(column: column), count: column < columns ? rows : 0))
   }
 }

@@ -1,4 +1,4 @@
-/// A beta law stretched over a ... a + width, with tails that may be squeezed to natural limits.
+/// A beta law stretched from a to a + width, with tails that may be squeezed to natural limits.
 struct BetaShape: QuantileShape {
   /// A tail compressed in proportion so that it ends at a limit instead of beyond it.
   struct Squeeze: Hashable, Sendable {
@@ -37,35 +37,36 @@ struct BetaShape: QuantileShape {
     var (lower, upper) = (SideWalk(law), SideWalk(law.mirrored))
     return QuantileTable(
       lower: { v in
-        let (x, slope) = lower.next(v)
-        return (origin + width * x, width * slope)
+        let (x, slope, curvature) = lower.next(v)
+        return (origin + width * x, width * slope, width * curvature)
       },
       upper: { v in
-        let (x, slope) = upper.next(v)
-        return (origin + width * (1 - x), -width * slope)
+        let (x, slope, curvature) = upper.next(v)
+        return (origin + width * (1 - x), -width * slope, -width * curvature)
       })
   }
 
   /// Walks up the quantile function of a beta law from one side.
   private struct SideWalk {
     let law: BetaLaw
-    private var last: (p: Double, x: Double, slope: Double)?
+    private var last: (p: Double, point: QuantileTable.Point)?
 
     init(_ law: BetaLaw) { self.law = law }
 
-    /// Solves for the next probability from a third-order Taylor step.
+    /// Solves for the next probability from a second-order Taylor step.
     mutating func next(_ p: Double) -> QuantileTable.Point {
       let x: Double
-      if let last {
-        let (h, s) = (p - last.p, last.slope)
-        let bend = -((law.alpha - 1) / last.x - (law.beta - 1) / (1 - last.x)) * s * s
-        x = law.refine(p, from: last.x + h * (s + 0.5 * h * bend))
+      if let (before, point) = last {
+        let h = p - before
+        x = law.refine(p, from: point.value + h * (point.slope + 0.5 * h * point.curvature))
       } else {
         x = law.lowerQuantile(p)
       }
       let slope = 1 / law.density(x)
-      last = (p, x, slope)
-      return (x, slope)
+      let bend = (law.alpha - 1) / x - (law.beta - 1) / (1 - x)
+      let point = (x, slope, -bend * slope * slope)
+      last = (p, point)
+      return point
     }
   }
 

@@ -22,7 +22,9 @@ struct ChanceShape: QuantileShape {
 
   var breakpoints: [Double] {
     [negative, notPositive]
-      + outcome.shape.breakpoints.flatMap { [$0 * probability, $0 * probability + 1 - probability] }
+      + outcome.shape.breakpoints.flatMap {
+        [$0 * probability, $0 * probability + 1 - probability]
+      }
   }
 
   func quantile(_ u: Double) -> Double {

@@ -10,7 +10,9 @@ extension Distribution {
     _ low: Double, _ high: Double
   ) throws(DistributionError) -> Distribution {
     try check(low, high)
-    if low == high { return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds])) }
+    if low == high {
+      return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds]))
+    }
     return Distribution(UniformShape(low: low, high: high), Reading(.uniform))
   }
 
@@ -19,8 +21,10 @@ extension Distribution {
     min low: Double, likely: Double, max high: Double
   ) throws(DistributionError) -> Distribution {
     try check(low, likely, high)
-    if low == high { return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds])) }
-    return Distribution(
+    if low == high {
+      return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds]))
+    }
+    return try checked(
       TriangularShape(low: low, likely: likely, high: high), Reading(.triangular), likely: likely)
   }
 
@@ -33,9 +37,11 @@ extension Distribution {
   ) throws(DistributionError) -> Distribution {
     try check(low, likely, high)
     guard lambda >= 0, lambda <= 1000 else { throw .shapeOutOfRange(lambda: lambda) }
-    if low == high { return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds])) }
+    if low == high {
+      return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds]))
+    }
     let law = BetaShape.law(min: low, likely: likely, max: high, lambda: lambda)
-    return Distribution(
+    return try checked(
       BetaShape(origin: low, width: high - low, law: law), Reading(.pert), likely: likely)
   }
 
@@ -57,7 +63,7 @@ extension Distribution {
     guard probability >= 0, probability <= 1 else { throw .probabilityOutOfRange(probability) }
     if probability == 0 { return Distribution(ConstantShape(value: 0), Reading(.constant)) }
     if probability == 1 { return outcome }
-    return Distribution(
+    return try checked(
       ChanceShape(probability: probability, outcome: outcome), Reading(.chance))
   }
 
@@ -76,7 +82,7 @@ extension Distribution {
     }
     guard !outcomes.isEmpty else { throw .nothingToDraw }
     guard (total - 1).magnitude <= 1e-6 else { throw .weightsDoNotTotal(total) }
-    return Distribution(
+    return try checked(
       DiscreteShape(outcomes: outcomes.filter { $0.weight > 0 }), Reading(.outcomes))
   }
 
@@ -84,7 +90,7 @@ extension Distribution {
   public static func data(_ column: [Double]) throws(DistributionError) -> Distribution {
     guard !column.isEmpty else { throw .nothingToDraw }
     for x in column where !x.isFinite { throw .notFinite(x) }
-    return Distribution(DiscreteShape(data: column), Reading(.data))
+    return try checked(DiscreteShape(data: column), Reading(.data))
   }
 
   /// Cuts the distribution to limits (`within A to B`) without piling anything up on them.
@@ -100,7 +106,7 @@ extension Distribution {
     if cut.lower == support.lowerBound, cut.upper == support.upperBound { return self }
     let notes = cut.removed > 0 ? [Reading.Note.removed(cut.removed)] : []
     let stated = likely.map { min(max($0, cut.lower), cut.upper) }
-    return Distribution(
+    return try Distribution.checked(
       cut, Reading(reading.family, notes + reading.notes), likely: stated,
       removedMass: max(0, cut.removed))
   }

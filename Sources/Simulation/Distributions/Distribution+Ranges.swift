@@ -10,7 +10,9 @@ extension Distribution {
     _ low: Double, _ high: Double, kind: QuantityKind = .amount, ends: RangeEnds = .eightInTen
   ) throws(DistributionError) -> Distribution {
     try check(low, high)
-    if low == high { return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds])) }
+    if low == high {
+      return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds]))
+    }
     if low == 0 { throw .lowEndZeroNeedsLikely(high: high) }
     switch kind {
     case .share:
@@ -43,7 +45,7 @@ extension Distribution {
     guard let fit = task.fit(), fit.shape.width.isFinite, fit.shape.width > 0 else {
       throw .noShapeFits(low: low, likely: likely, high: high)
     }
-    return Distribution(fit.shape, Reading(.pert, fit.notes), likely: likely)
+    return try checked(fit.shape, Reading(.pert, fit.notes), likely: likely)
   }
 
   /// A lognormal through its two ends, both above 0.
@@ -93,7 +95,9 @@ extension Distribution {
     _ low: Double, _ high: Double, _ scale: NormalShape.Scale, _ family: Reading.Family,
     _ ends: RangeEnds
   ) throws(DistributionError) -> Distribution {
-    if low == high { return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds])) }
+    if low == high {
+      return Distribution(ConstantShape(value: low), Reading(.constant, [.equalEnds]))
+    }
     let (zLow, zHigh) = (StandardNormal.quantile(ends.low), StandardNormal.quantile(ends.high))
     let (gLow, gHigh) = (scale.forward(low), scale.forward(high))
     let sigma = (gHigh - gLow) / (zHigh - zLow)

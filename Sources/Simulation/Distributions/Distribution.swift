@@ -28,6 +28,17 @@ public struct Distribution: Sendable {
     self.removedMass = removedMass
   }
 
+  /// Makes a distribution of what was typed, refusing one whose moments overflow.
+  static func checked(
+    _ shape: any QuantileShape, _ reading: Reading, likely: Double? = nil, removedMass: Double = 0
+  ) throws(DistributionError) -> Distribution {
+    let result = Distribution(shape, reading, likely: likely, removedMass: removedMass)
+    guard result.mean.isFinite, result.standardDeviation.isFinite else {
+      throw .rangeTooWide(low: shape.support.lowerBound, high: shape.support.upperBound)
+    }
+    return result
+  }
+
   /// The smallest and the largest possible value; infinite where there is no end.
   public var support: ClosedRange<Double> { shape.support }
 

@@ -19,16 +19,17 @@ struct NormalShape: QuantileShape {
       }
     }
 
-    /// Returns g^-1(y) and its derivative.
-    func inverse(_ y: Double) -> (value: Double, slope: Double) {
+    /// Returns g^-1(y) with its first two derivatives.
+    func inverse(_ y: Double) -> (value: Double, slope: Double, curvature: Double) {
       switch self {
-      case .linear: return (y, 1)
+      case .linear: return (y, 1, 0)
       case .logarithmic:
         let x = Elementary.exponential(y)
-        return (x, x)
+        return (x, x, x)
       case .logit(let lower, let upper):
         let p = 1 / (1 + Elementary.exponential(-y))
-        return (lower + (upper - lower) * p, (upper - lower) * p * (1 - p))
+        let slope = (upper - lower) * p * (1 - p)
+        return (lower + (upper - lower) * p, slope, slope * (1 - 2 * p))
       }
     }
   }
@@ -38,8 +39,8 @@ struct NormalShape: QuantileShape {
   let sigma: Double
   private let table: QuantileTable?
 
-  /// The largest sigma for which the cubic pieces keep a relative error of 1e-8 on a curved scale.
-  private static let tableLimit = 0.9
+  /// The largest sigma for which the pieces keep a relative error of 1e-8 on a curved scale.
+  private static let tableLimit = 2.5
 
   init(scale: Scale, mu: Double, sigma: Double) {
     (self.scale, self.mu, self.sigma) = (scale, mu, sigma)
@@ -50,9 +51,11 @@ struct NormalShape: QuantileShape {
   /// Tabulates the quantile function.
   private static func tabulate(_ scale: Scale, _ mu: Double, _ sigma: Double) -> QuantileTable {
     func point(_ v: Double, _ sign: Double) -> QuantileTable.Point {
-      let z = sign * StandardNormal.quantile(v)
-      let (x, slope) = scale.inverse(mu + sigma * z)
-      return (x, sign * slope * sigma / StandardNormal.density(z))
+      let z = StandardNormal.quantile(v)
+      let rate = 1 / StandardNormal.density(z)
+      let (x, slope, curvature) = scale.inverse(mu + sign * sigma * z)
+      let step = sign * sigma * rate
+      return (x, slope * step, curvature * step * step + slope * step * z * rate)
     }
     return QuantileTable(lower: { point($0, 1) }, upper: { point($0, -1) })
   }

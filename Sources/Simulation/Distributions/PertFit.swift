@@ -23,7 +23,9 @@ struct PertFit {
   /// A fitted law and what has to be said about it.
   typealias Fit = (shape: BetaShape, notes: [Reading.Note])
 
-  /// Returns the fit, or nil when rounding defeats it. Needs low <= likely <= high, low < high.
+  /// Returns the fit, or nil when rounding defeats it.
+  ///
+  /// Needs low <= likely <= high, low < high.
   func fit() -> Fit? {
     let hardLow = likely == low || low == lower
     let hardHigh = likely == high || high == upper

@@ -149,7 +149,7 @@ struct DiscreteShape: QuantileShape {
     }
   }
 
-  /// For k = 0, 1, ... the first index whose cumulated weight reaches k / cells.
+  /// Lists, for every cell k of u, the first index whose cumulated weight reaches k / cells.
   private static func guide(for cumulated: [Double]) -> [Int32] {
     let cells = min(max(16, cumulated.count), 1 << 20)
     var index = 0

@@ -9,7 +9,9 @@ public struct NameHash: Hashable, Sendable {
   /// The hash itself.
   public let value: UInt64
 
-  /// Hashes `name`. Complexity: O(length).
+  /// Hashes `name`.
+  ///
+  /// Complexity: O(length).
   public init(_ name: String) {
     var hash: UInt64 = 14_695_981_039_346_656_037
     for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }

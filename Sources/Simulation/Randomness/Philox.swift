@@ -7,11 +7,10 @@
 /// Source: Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011,
 /// doi:10.1145/2063384.2063405.
 struct Philox: Sendable {
-  /// What a counter is used for, so that scrambles, draws and permutations never share bits.
+  /// What a counter is used for, so that scrambles and draws never share bits.
   enum Purpose: UInt32 {
     case draws = 0
     case scramble = 1
-    case permutation = 2
   }
 
   /// The key as two 32-bit words.

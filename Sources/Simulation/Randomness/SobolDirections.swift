@@ -54,10 +54,10 @@ enum SobolDirections {
     return nil
   }
 
-  /// Returns the inner coefficients a_1 ... a_{s-1}, a_1 in the highest bit.
+  /// Returns the inner coefficients a_1 to a_{s-1}, a_1 in the highest bit.
   private static func polynomial(_ place: Place) -> UInt32 { place.read(0, place.degree - 1) }
 
-  /// Returns the odd initial numbers m_1 ... m_s.
+  /// Returns the odd initial numbers m_1 to m_s.
   private static func unpack(_ place: Place) -> [UInt32] {
     var position = place.degree - 1
     return (1...place.degree).map { k in

@@ -17,7 +17,12 @@ public struct SobolStream: Sendable {
   /// Scrambled direction numbers of index bits 8 to 31.
   private let high: [UInt64]
 
-  /// Scrambles `dimension` for the stream `key`. Complexity: about 2,000 bit operations.
+  /// The rows of the leading four bits of a point: bit j tells whether index bit j flips it.
+  private let leadingRows: [UInt32]
+
+  /// Scrambles `dimension` for the stream `key`.
+  ///
+  /// Complexity: about 2,000 bit operations.
   public init(key: StreamKey, dimension: Int) {
     self.dimension = dimension & (SobolDirections.dimensions - 1)
     let random = Philox(key: key.bits, purpose: .scramble)
@@ -27,6 +32,32 @@ public struct SobolStream: Sendable {
     for i in 1..<256 { points[i] = points[i & (i &- 1)] ^ columns[i.trailingZeroBitCount] }
     low = points
     high = Array(columns[8...])
+    leadingRows = (0..<4).map { row in
+      columns.enumerated().reduce(0) { sum, column in
+        sum | UInt32((column.element &>> UInt64(51 - row)) & 1) &<< UInt32(column.offset)
+      }
+    }
+  }
+
+  /// Returns how unevenly the first 2^`bits` points of two streams fill the plane.
+  ///
+  /// Of 16 by 16 equal cells, each should hold the same number of points: 1. When the leading bits
+  /// of the two dimensions depend on each other, some cells hold twice (four times ...) as many and
+  /// the others none. Scrambling cannot mend that, more points can.
+  func crowding(with other: SobolStream, bits: Int) -> Int {
+    let mask = bits < 32 ? UInt32(1) &<< UInt32(max(0, bits)) &- 1 : .max
+    let rows = (leadingRows + other.leadingRows).map { $0 & mask }
+    return 1 << (min(rows.count, max(0, bits)) - Self.rank(rows))
+  }
+
+  /// Returns the rank of bit rows over the field of two elements.
+  private static func rank(_ rows: [UInt32]) -> Int {
+    var basis: [UInt32] = []
+    for row in rows {
+      let rest = basis.reduce(row) { min($0, $0 ^ $1) }
+      if rest != 0 { basis.append(rest) }
+    }
+    return basis.count
   }
 
   /// Multiplies each direction number by the random lower-triangular matrix of 52 rows.

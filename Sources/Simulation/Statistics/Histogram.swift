@@ -37,7 +37,11 @@ public struct Histogram: Hashable, Sendable {
         continue
       }
       let place = (x / step).rounded(.down) - first
-      if place < 0 { below += 1 } else if place >= Double(number) { above += 1 } else {
+      if place < 0 {
+        below += 1
+      } else if place >= Double(number) {
+        above += 1
+      } else {
         counts[Int(place)] += 1
       }
     }
@@ -64,8 +68,9 @@ public struct Histogram: Hashable, Sendable {
 
 /// Powers of ten and the digits that a sampling error leaves.
 public enum DecimalPlace {
-  /// Returns the decimal place of the last digit worth printing beside a standard error: the
-  /// smallest p with 10^p >= error / 2. Place 0 is the units, 3 the thousands, -2 the cents.
+  /// Returns the decimal place of the last digit worth printing beside a standard error.
+  ///
+  /// It is the smallest p with 10^p >= error / 2. Place 0 is the units, 3 the thousands, -2 the cents.
   ///
   /// - Returns: nil when the error is 0 (every digit holds) or not a number.
   public static func supported(byError error: Double) -> Int? {

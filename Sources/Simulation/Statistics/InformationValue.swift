@@ -8,7 +8,18 @@ public enum InformationValue {
   /// NaN without choices, without draws or when a payoff is not an ordinary number.
   public static func perfect(_ choices: [UnsafeBufferPointer<Double>]) -> Double {
     guard let count = sharedCount(choices) else { return .nan }
-    return value(of: choices, order: Array(0..<count), cut: BinCut(each: count))
+    var totals = [Double](repeating: 0, count: choices.count)
+    var best = 0.0
+    for i in 0..<count {
+      var top = -Double.infinity
+      for (number, payoff) in choices.enumerated() {
+        totals[number] += payoff[i]
+        top = max(top, payoff[i])
+      }
+      best += top
+    }
+    guard totals.allSatisfy(\.isFinite), let overall = totals.max() else { return .nan }
+    return max(0, best - overall) / Double(count)
   }
 
   /// Returns the perfect information value of go / no-go: E[max(payoff, 0)] - max(E[payoff], 0).
@@ -18,29 +29,55 @@ public enum InformationValue {
   }
 
   /// Returns the expected value of knowing one input: the draws are ordered by it and cut into 64
-  /// bins, in each the best choice by mean is taken, and what the same cut earns on shuffled draws
-  /// (chance alone) is subtracted.
+  /// bins, and in each the choice that looks best is taken.
+  ///
+  /// The best of several noisy bin means is too good on the draws that chose it. So the choice of a
+  /// bin is made on one half of its draws and valued on the other, both ways round. (Subtracting what
+  /// shuffled draws earn removes too much when the input matters.)
   ///
   /// Not valid for an input that is correlated with others unless that is said.
   /// - Returns: Zero or more; NaN as for `perfect`.
   public static func knowing(
-    _ input: UnsafeBufferPointer<Double>, choices: [UnsafeBufferPointer<Double>], seed: UInt64 = 1
+    _ input: UnsafeBufferPointer<Double>, choices: [UnsafeBufferPointer<Double>]
   ) -> Double {
     guard let count = sharedCount(choices), input.count == count else { return .nan }
+    let order = RankOrder(input).positions.map(Int.init)
     let cut = BinCut(count: count, bins: 64)
-    let sorted = RankOrder(input).positions.map(Int.init)
-    let known = value(of: choices, order: sorted, cut: cut)
-    let chance = value(of: choices, order: shuffled(count, seed: seed), cut: cut)
-    return known.isNaN ? .nan : max(0, known - chance)
+    var totals = [Double](repeating: 0, count: choices.count)
+    var earned = 0.0
+    for bin in 0..<cut.bins {
+      let halves = choices.map { halfSums($0, order[cut.range(bin)]) }
+      for (number, half) in halves.enumerated() { totals[number] += half.first + half.second }
+      let byFirst = halves.indices.max { halves[$0].first < halves[$1].first } ?? 0
+      let bySecond = halves.indices.max { halves[$0].second < halves[$1].second } ?? 0
+      earned += halves[byFirst].second + halves[bySecond].first
+    }
+    guard totals.allSatisfy(\.isFinite), let best = totals.max() else { return .nan }
+    return max(0, earned - best) / Double(count)
+  }
+
+  /// Sums a payoff over the two halves of one bin; a hash of the sample's number decides the half,
+  /// because neighbours among Sobol points resemble each other.
+  private static func halfSums(
+    _ payoff: UnsafeBufferPointer<Double>, _ members: ArraySlice<Int>
+  ) -> (first: Double, second: Double) {
+    var sums = (first: 0.0, second: 0.0)
+    for member in members {
+      if NameHash.finalise(UInt64(truncatingIfNeeded: member)) & 1 == 0 {
+        sums.first += payoff[member]
+      } else {
+        sums.second += payoff[member]
+      }
+    }
+    return sums
   }
 
   /// Returns the value of knowing one input before go / no-go.
   public static func knowing(
-    _ input: UnsafeBufferPointer<Double>, goOrNot payoff: UnsafeBufferPointer<Double>,
-    seed: UInt64 = 1
+    _ input: UnsafeBufferPointer<Double>, goOrNot payoff: UnsafeBufferPointer<Double>
   ) -> Double {
     let zeros = [Double](repeating: 0, count: payoff.count)
-    return zeros.withUnsafeBufferPointer { knowing(input, choices: [payoff, $0], seed: seed) }
+    return zeros.withUnsafeBufferPointer { knowing(input, choices: [payoff, $0]) }
   }
 
   /// Returns the common length of the columns, nil when they differ or are empty.
@@ -48,42 +85,4 @@ public enum InformationValue {
     guard let count = choices.first?.count, count > 0 else { return nil }
     return choices.allSatisfy { $0.count == count } ? count : nil
   }
-
-  /// Returns the mean of each bin's best choice less the best choice overall.
-  private static func value(
-    of choices: [UnsafeBufferPointer<Double>], order: [Int], cut: BinCut
-  ) -> Double {
-    var totals = [Double](repeating: 0, count: choices.count)
-    var best = 0.0
-    for bin in 0..<cut.bins {
-      var top = -Double.infinity
-      for (number, payoff) in choices.enumerated() {
-        var sum = 0.0
-        for i in order[cut.range(bin)] { sum += payoff[i] }
-        totals[number] += sum
-        top = max(top, sum)
-      }
-      best += top
-    }
-    let overall = totals.max() ?? .nan
-    guard totals.allSatisfy(\.isFinite), best.isFinite else { return .nan }
-    return max(0, best - overall) / Double(order.count)
-  }
-
-  /// Returns a fixed random order (Fisher and Yates on the counter-based generator).
-  private static func shuffled(_ count: Int, seed: UInt64) -> [Int] {
-    let random = Philox(key: NameHash.finalise(seed), purpose: .permutation)
-    var order = Array(0..<count)
-    for i in stride(from: count - 1, to: 0, by: -1) {
-      let draw = random.words(UInt64(i)).0
-      let j = Int(truncatingIfNeeded: draw.multipliedFullWidth(by: UInt64(i + 1)).high)
-      order.swapAt(i, j)
-    }
-    return order
-  }
-}
-
-extension BinCut {
-  /// One bin for every member.
-  fileprivate init(each count: Int) { (self.count, bins) = (count, count) }
 }

@@ -34,8 +34,9 @@ public struct OrderStatistics {
     values(ranks: probabilities.map { rank(of: $0) })
   }
 
-  /// Returns the order statistics that enclose quantile `p` nineteen times in twenty:
-  /// ranks p N -+ 1.96 sqrt(p (1 - p) N), kept inside 1 ... N.
+  /// Returns the order statistics that enclose quantile `p` nineteen times in twenty.
+  ///
+  /// Their ranks are p N -+ 1.96 sqrt(p (1 - p) N), kept between 1 and N.
   public func interval(of p: Double) -> (low: Double, high: Double) {
     let n = Double(count)
     let half = 1.96 * max(0, p * (1 - p) * n).squareRoot()
@@ -43,7 +44,7 @@ public struct OrderStatistics {
     return (ends[0], ends[1])
   }
 
-  /// Returns the rank of quantile `p`, 1 ... N; forgives rounding in p N.
+  /// Returns the rank of quantile `p`, from 1 to N; forgives rounding in p N.
   private func rank(of p: Double) -> Int {
     let exact = p * Double(count)
     return clamped((exact - 1e-9 * max(1, exact)).rounded(.up))
@@ -174,7 +175,13 @@ enum Quickselect {
           at &+= 1
         }
       }
-      if index < less { high = less - 1 } else if index > more { low = more + 1 } else { return pivot }
+      if index < less {
+        high = less - 1
+      } else if index > more {
+        low = more + 1
+      } else {
+        return pivot
+      }
     }
     var rest = UnsafeMutableBufferPointer(start: x + low, count: high - low + 1)
     rest.sort()

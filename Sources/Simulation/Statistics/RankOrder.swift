@@ -11,7 +11,9 @@ struct RankOrder {
 
   private static let digitBits: UInt64 = 11
 
-  /// Sorts the positions of at most 2^31 draws. Complexity: O(count), six passes at most.
+  /// Sorts the positions of at most 2^31 draws.
+  ///
+  /// Complexity: O(count), six passes at most.
   init(_ column: UnsafeBufferPointer<Double>) {
     let count = min(column.count, Int(Int32.max))
     var items = (0..<count).map {
@@ -131,8 +133,10 @@ public enum Sensitivity {
     return min(1, max(0, 1 - unexplained))
   }
 
-  /// Returns squared rank correlations scaled to add up to 1: honest only for models that rise or
-  /// fall with each input and hardly let inputs interact. Zeros when nothing correlates.
+  /// Returns squared rank correlations scaled to add up to 1.
+  ///
+  /// Honest only for models that rise or fall with each input and hardly let inputs interact. Zeros
+  /// when nothing correlates.
   public static func normalisedShares(rankCorrelations: [Double]) -> [Double] {
     let squares = rankCorrelations.map { $0.isNaN ? 0 : $0 * $0 }
     let total = squares.reduce(0, +)

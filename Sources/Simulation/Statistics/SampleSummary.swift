@@ -18,7 +18,9 @@ public struct SampleSummary: Hashable, Sendable {
   /// Mean and standard deviation of the ordinary numbers, NaN when there are too few.
   public let finiteMean: Double, finiteDeviation: Double
 
-  /// Summarises a column. Complexity: O(count), two passes.
+  /// Summarises a column.
+  ///
+  /// Complexity: O(count), two passes.
   public init(_ column: UnsafeBufferPointer<Double>) {
     var (tally, sum) = (Tally(), 0.0)
     Self.forEachBlock(column) { block in
@@ -125,7 +127,8 @@ public struct SampleSummary: Hashable, Sendable {
       sums += (squared ? term * term : term).replacing(with: 0, where: (value - value) .!= 0)
       i &+= 8
     }
-    var total = sums.sum()
+    var total = 0.0
+    for lane in 0..<8 { total += sums[lane] }
     while i < block.count {
       let term = x[i] - shift
       total += x[i] - x[i] == 0 ? (squared ? term * term : term) : 0

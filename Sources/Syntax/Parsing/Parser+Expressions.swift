@@ -31,7 +31,7 @@ extension Parser {
     guard nesting <= Limits.brackets * 2 else {
       nesting -= 1
       throw refusal(
-        .tooDeep, "this formula is nested more than \(Limits.brackets) deep", at: token.range,
+        .tooDeep, "this formula is nested too deep", at: token.range,
         help: ["give the inner part a name of its own: `part = …`"])
     }
   }

@@ -109,7 +109,8 @@ extension Parser {
     guard first.kind == .word else { return false }
     let next = mark + 1 < tokens.count ? tokens[mark + 1] : nil
     if next?.kind == .equal { return true }
-    guard KeywordSet.statements.contains(first.keyword), let next else { return false }
+    guard KeywordSet.statements.contains(first.keyword) else { return false }
+    guard let next else { return first.keyword != .cashflow && first.keyword != .cumulative }
     switch next.kind {
     case .word: return !KeywordSet.connecting.contains(next.keyword)
     case .number, .date, .text, .currency: return true

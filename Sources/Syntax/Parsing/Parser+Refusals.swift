@@ -109,7 +109,7 @@ extension Parser {
   func numberTooLarge(_ token: Token) -> Diagnostic {
     refusal(
       .numberTooLarge, "`\(quoted(token.range))` is too large or too small to compute with",
-      at: token.range, help: ["state it in a larger unit, or with `bn`"])
+      at: token.range, help: ["state it in a larger unit"])
   }
 
   /// Refuses letters that touch a number and look like a scale: `5m`, `3B`.
@@ -326,6 +326,7 @@ extension Parser {
       let sign = tokens.firstIndex(where: { $0.kind == .equal }), sign + 1 < tokens.count
     else { return nil }
     let rest = quoted(SourceRange(Int(tokens[sign].upper), Int(tokens[tokens.count - 1].lower)))
-    return String(rest.drop { $0 == " " })
+    let value = rest.drop { $0 == " " }
+    return value.isEmpty ? "…" : String(value)
   }
 }

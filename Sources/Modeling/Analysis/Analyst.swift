@@ -1,0 +1,220 @@
+public import Diagnostics
+public import Finance
+public import Quantities
+public import Syntax
+
+/// Answers questions about one checked model with the one engine there is.
+///
+/// Values as stated are computed once, when the first question comes, and lent to all others.
+public final class Analyst {
+  /// The model.
+  public let checked: CheckedModel
+  private var everything: (evaluation: Evaluation, outputs: [EntityID: Output])?
+
+  /// Creates an analyst of a model.
+  public init(_ checked: CheckedModel) { self.checked = checked }
+
+  /// The model before it was checked.
+  public var model: Model { checked.model }
+
+  // MARK: - Values as stated
+
+  /// Every definition and line, computed for the values as stated.
+  func base() -> (evaluation: Evaluation, outputs: [EntityID: Output]) {
+    if let everything { return everything }
+    var linker = Linker(checked)
+    var outputs: [EntityID: Output] = [:]
+    outputs.reserveCapacity(model.entities.count)
+    for id in checked.groups.flatMap(\.members) {
+      outputs[id] = linker.link(id, context: Int32(model.onlyCase ?? -1))
+    }
+    let (program, places) = linker.finishWithPlaces()
+    let result = (Evaluation(program, places: places), outputs)
+    everything = result
+    return result
+  }
+
+  /// Returns the value of a definition or line as stated, or nil where it has an error.
+  ///
+  /// A definition that varies by month is seen by the only case, or over 36 months where there is none.
+  public func value(of id: EntityID) -> Answer? {
+    guard let formula = checked[id] else { return nil }
+    let base = base()
+    guard let output = base.outputs[id] else { return nil }
+    return Answer(formula: formula, output: output, evaluation: base.evaluation)
+  }
+
+  // MARK: - Questions
+
+  /// Checks and computes a question.
+  ///
+  /// - Parameters:
+  ///   - expression: The question, with ranges in `source`.
+  ///   - caseIndex: The case it is about; nil for the only one.
+  /// - Returns: The answer; `undefined` says why where there is no number.
+  public func ask(
+    _ expression: Expression, in source: SourceText, caseIndex: Int? = nil
+  ) throws(Diagnostic) -> Answer {
+    if case .under(let inner, let name) = expression.node, name.key != "risk", name.key != "base" {
+      let scenario = try scenario(named: name, in: source)
+      return try scenario.ask(inner, in: source, caseIndex: caseIndex)
+    }
+    let index = caseIndex ?? model.onlyCase
+    let formula = try check(expression, in: source, caseIndex: index)
+    try requireCase(formula, expression, source, index)
+    var linker = Linker(checked, known: base().evaluation)
+    let output = linker.link(formula, context: Int32(index ?? -1))
+    let evaluation = Evaluation(linker.finish())
+    var answer = Answer(formula: formula, output: output, evaluation: evaluation)
+    explainOutcome(&answer, formula)
+    if answer.outcome == nil, let problem = undefined(answer, formula, index, source) {
+      answer.undefined = problem
+    }
+    return answer
+  }
+
+  /// Checks a question without computing it.
+  public func check(
+    _ expression: Expression, in source: SourceText, caseIndex: Int?
+  ) throws(Diagnostic) -> Formula {
+    try ModelChecker.check(expression, in: source, of: checked, caseIndex: caseIndex)
+  }
+
+  /// A series asked for alone needs to know for which of several cases.
+  private func requireCase(
+    _ formula: Formula, _ expression: Expression, _ source: SourceText, _ index: Int?
+  ) throws(Diagnostic) {
+    guard index == nil, formula.isContextDependent, model.cases.count > 1 else { return }
+    let text = source[expression.range]
+    throw Diagnostic(
+      .severalCases, "this differs from case to case, and there are several",
+      at: .init(Span(source, expression.range)),
+      help: ["say for which: `\(text) of \(model.cases[0].name.text)`"])
+  }
+
+  /// Returns the analyst of a scenario; `base` is this one.
+  public func scenario(named name: Name, in source: SourceText) throws(Diagnostic) -> Analyst {
+    if name.key == "base" { return self }
+    guard let index = model.scenarioIndex[name.key] else {
+      throw UnknownWords.scenario(name, in: source, model)
+    }
+    let entry = model.scenarios[index]
+    return try Analyst(applying(entry.changes, in: entry.source).checked)
+  }
+
+  // MARK: - Outcomes
+
+  /// Says in words what a figure of a case is that is no number.
+  private func explainOutcome(_ answer: inout Answer, _ formula: Formula) {
+    guard formula.operations.count == 1, formula.operations[0].code == .metric,
+      let metric = Metric(rawValue: formula.operations[0].a)
+    else { return }
+    let operation = formula.operations[0]
+    if checked.brokenLines(of: operation.b).isEmpty {
+      answer.outcome = outcome(
+        of: metric, caseIndex: Int(operation.b), underRisk: operation.c == 1)
+      answer.metric = metric
+    }
+  }
+
+  /// Returns the outcome of a figure when it is no single number; nil when it is one.
+  public func outcome(
+    of metric: Metric, caseIndex: Int, underRisk: Bool = false
+  ) -> FinanceResult? {
+    guard metric.isPayback || metric == .irr || metric == .roi || metric == .benefitNeeded else {
+      return nil
+    }
+    let figures = figures(of: caseIndex, underRisk: underRisk)
+    let result: FinanceResult?
+    switch metric {
+    case .irr: result = FinanceResult(internalRate: figures.internalRate)
+    case .payback, .lastingPayback, .paybackFromGoLive:
+      result = FinanceResult(figures.payback)
+    case .discountedPayback, .discountedLastingPayback:
+      result = FinanceResult(figures.discountedPayback)
+    case .roi where figures.pvCosts == 0:
+      result = .outcome(status: "undefined", fields: [.init("reason", .text("no costs"))])
+    case .benefitNeeded where figures.pvBenefits == 0:
+      result = .outcome(status: "undefined", fields: [.init("reason", .text("no benefits"))])
+    default: result = nil
+    }
+    if case .number = result { return nil }
+    return result
+  }
+
+  // MARK: - Undefined values
+
+  /// Finds why an answer has no number, by looking for the first operation that lost it.
+  private func undefined(
+    _ answer: Answer, _ formula: Formula, _ index: Int?, _ source: SourceText
+  ) -> Diagnostic? {
+    guard answer.hasUndefinedNumber else { return nil }
+    var linker = Linker(checked)
+    let output = linker.link(formula, context: Int32(index ?? -1))
+    let evaluation = Evaluation(linker.finish())
+    return UndefinedValue(evaluation, checked, question: source).explain(output.slots)
+  }
+
+  /// Explains a definition whose value is no number; nil when it has one.
+  public func undefined(_ id: EntityID) -> Diagnostic? {
+    guard let answer = value(of: id), answer.hasUndefinedNumber else { return nil }
+    let base = base()
+    guard let output = base.outputs[id] else { return nil }
+    return UndefinedValue(base.evaluation, checked, question: model[id].source)
+      .explain(output.slots)
+  }
+}
+
+/// The answer to a question, with everything a report needs to print it.
+public struct Answer {
+  /// What it is.
+  public let type: ValueType
+  /// The number; NaN when undefined, infinite for a payback that never comes.
+  public let value: Double
+  /// The months 0 to horizon of a series.
+  public let series: [Double]
+  /// The numbers of a list.
+  public let values: [Double]
+  /// The text, when it is one.
+  public let text: String?
+  /// How doubtful parts were read.
+  public let readings: [Reading]
+  /// What it is when it is no single number.
+  public internal(set) var outcome: FinanceResult?
+  /// The figure of a case that was asked for, if nothing else was.
+  public internal(set) var metric: Metric?
+  /// Why there is no number.
+  public internal(set) var undefined: Diagnostic?
+  /// The last month of a series.
+  public let horizon: Int
+
+  init(formula: Formula, output: Output, evaluation: Evaluation) {
+    type = formula.type
+    text = formula.text
+    readings = formula.readings
+    horizon = output.horizon
+    series = formula.type.isSeries ? evaluation.series(output) : []
+    if case .list = formula.type.form {
+      values = evaluation.values(output)
+      value = .nan
+    } else {
+      values = []
+      value = evaluation.value(output)
+    }
+    outcome = evaluation.outcome(output)
+    if case .list? = outcome { outcome = nil }
+  }
+
+  /// Whether a number is missing somewhere: in the value, the list or a month of the series.
+  var hasUndefinedNumber: Bool {
+    if type.isSeries { return series.dropFirst().contains { $0.isNaN || $0.isInfinite } }
+    if case .list = type.form { return values.contains(where: \.isNaN) }
+    return value.isNaN && text == nil
+  }
+
+  /// The value with its unit, for printing; nil for text and lists.
+  public var quantity: Quantity? {
+    guard let (measure, unit) = type.quantity else { return nil }
+    return Quantity(value, measure, unit)
+  }
+}

@@ -1,0 +1,119 @@
+public import Finance
+import Quantities
+
+/// All figures of a case, as stated.
+///
+/// Money is in the currency of the case; flows are for the months 0 to horizon; shares are fractions;
+/// paybacks are months from first spend, infinite when never.
+public struct CaseFigures: Sendable {
+  /// One line with its cash.
+  public struct Line: Sendable {
+    /// The line.
+    public let line: CheckedLine
+    /// Its cash flow, positive as written; for tracks the value of each month.
+    public let flow: [Double]
+    /// The present value of the flow; 0 for tracks.
+    public let presentValue: Double
+
+    /// The sum over all months.
+    public var total: Double { flow.reduce(0, +) }
+  }
+
+  /// Single-number figures; NaN where one does not exist.
+  public let metrics: [Metric: Double]
+  /// Counted benefits, adverse ones subtracted.
+  public let benefits: [Double]
+  /// Counted costs, as positive numbers.
+  public let costs: [Double]
+  /// Benefits minus costs.
+  public let net: [Double]
+  /// The running sum of `net`.
+  public let cumulative: [Double]
+  /// Every line of the case in order.
+  public let lines: [Line]
+  /// Payback of the plain and of the discounted flows.
+  public let payback: Payback
+  public let discountedPayback: Payback
+  /// The internal rate of return with all roots.
+  public let internalRate: AnnualisedRate?
+  /// The yearly rate and the number of months.
+  public let rate: Double
+  public let horizon: Int
+
+  public var npv: Double { metrics[.npv] ?? .nan }
+  public var pvBenefits: Double { metrics[.pvBenefits] ?? .nan }
+  public var pvCosts: Double { metrics[.pvCosts] ?? .nan }
+}
+
+extension Analyst {
+  /// Computes all figures of a case (−1: of all cases together) in one run.
+  public func figures(of caseIndex: Int, underRisk: Bool = false) -> CaseFigures {
+    let context = Int32(caseIndex)
+    var linker = Linker(checked, known: base().evaluation)
+    var outputs: [Metric: Output] = [:]
+    for metric in Metric.allCases {
+      outputs[metric] = linker.link(metric, of: context, underRisk: underRisk)
+    }
+    let benefits = linker.link(.benefits, of: context, underRisk: underRisk)
+    let costs = linker.link(.costs, of: context, underRisk: underRisk)
+    let lines = caseIndex < 0 ? [] : checked.cases[caseIndex].lines
+    let lineOutputs = lines.map { line -> (flow: Output, pv: Output?)? in
+      if line.kind == .track { return linker.link(line.id, context: context).map { ($0, nil) } }
+      guard let flow = linker.linkFlow(of: line) else { return nil }
+      return (flow, linker.linkPresentValue(of: flow, context: context))
+    }
+    let rate = linker.linkDiscount(of: context)
+    let run = Evaluation(linker.finish())
+    let cash = run.series(outputs[.cashflow] ?? benefits)
+    let yearly = run.value(rate)
+    let months = try? MonthlyCase(flows: cash, effectiveAnnualRate: yearly)
+    return CaseFigures(
+      metrics: outputs.filter { !$0.key.isSeries }.mapValues(run.value),
+      benefits: run.series(benefits), costs: run.series(costs), net: cash,
+      cumulative: outputs[.cumulative].map(run.series) ?? [],
+      lines: zip(lines, lineOutputs).compactMap { line, output in
+        output.map {
+          CaseFigures.Line(
+            line: line, flow: run.series($0.flow), presentValue: $0.pv.map(run.value) ?? 0)
+        }
+      },
+      payback: (try? months?.payback()) ?? .noFlows,
+      discountedPayback: (try? months?.discountedPayback()) ?? .noFlows,
+      internalRate: try? months?.internalRate(), rate: yearly, horizon: benefits.horizon)
+  }
+}
+
+extension CheckedModel {
+  /// The lines of a case (−1: of all) that have an error, so that its figures cannot be trusted.
+  public func brokenLines(of caseIndex: Int32) -> [EntityID] {
+    model.cases.indices.filter { caseIndex < 0 || Int($0) == Int(caseIndex) }
+      .flatMap { model.cases[$0].lines }.filter { self[$0] == nil }
+  }
+}
+
+extension FinanceResult {
+  /// Puts the internal rate of return into the shape of machine-readable output.
+  init(internalRate: AnnualisedRate?) {
+    guard let internalRate else {
+      self = .outcome(status: "none", fields: [.init("reason", .text("no flows"))])
+      return
+    }
+    switch internalRate.outcome {
+    case .unique(let rate): self = .number(rate)
+    case .none(let reason):
+      self = .outcome(status: "none", fields: [.init("reason", .text(reason.text))])
+    case .multiple(let roots):
+      self = .outcome(
+        status: "multiple",
+        fields: [
+          .init("roots", .numbers(roots)),
+          .init(
+            "roots_within",
+            .nested([
+              .init("from", .number(-0.99)), .init("to", .number(10)),
+              .init("roots", .numbers(roots.filter { $0 >= -0.99 && $0 <= 10 })),
+            ])),
+        ])
+    }
+  }
+}

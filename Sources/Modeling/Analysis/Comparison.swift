@@ -1,0 +1,272 @@
+public import Diagnostics
+public import Finance
+public import Syntax
+
+/// Some figures side by side: as stated and under changes, or one column for each scenario or case.
+public struct Comparison {
+  /// One figure in one column.
+  public struct Cell {
+    /// The number; NaN when undefined, infinite for "never".
+    public let value: Double
+    /// What it is when it is no single number.
+    public let outcome: FinanceResult?
+  }
+
+  /// One figure.
+  public struct Row {
+    /// As it is asked in the language: `npv`, `npv of portal`.
+    public let name: String
+    /// In words.
+    public let title: String
+    /// What it is.
+    public let type: ValueType
+    /// The figure of a case, if it is one.
+    public let metric: Metric?
+    /// One cell a column.
+    public let cells: [Cell]
+  }
+
+  /// The heads of the columns.
+  public let columns: [String]
+  /// The rows.
+  public let rows: [Row]
+  /// Whether no figure differs between the columns.
+  public var isUnchanged: Bool {
+    rows.allSatisfy { row in
+      row.cells.allSatisfy { $0.value == row.cells[0].value || ($0.value.isNaN && row.cells[0].value.isNaN) }
+    }
+  }
+}
+
+extension Analyst {
+  /// The figures a comparison shows unless others are asked for.
+  static let comparedMetrics: [Metric] = [.npv, .roi, .payback, .peakCash, .benefitNeeded]
+
+  /// Puts the figures as stated beside those of a changed model.
+  ///
+  /// - Parameter show: Further questions; they replace the usual figures when there are any.
+  public func whatIf(
+    _ overlay: Overlay, show: [Expression], in source: SourceText
+  ) throws(Diagnostic) -> Comparison {
+    let changed = Analyst(overlay.checked)
+    if !show.isEmpty {
+      return try comparison([("now", self), ("what if", changed)], on: show, in: source)
+    }
+    let rows = standardRows([("now", self), ("what if", changed)])
+    if rows.isEmpty {
+      let moved = Movement.between(self, changed, limit: 12)
+      return Comparison(
+        columns: ["now", "what if"],
+        rows: moved.map { move in
+          Comparison.Row(
+            name: move.name, title: move.title, type: move.type, metric: nil,
+            cells: [.init(value: move.before, outcome: nil), .init(value: move.after, outcome: nil)])
+        })
+    }
+    return Comparison(columns: ["now", "what if"], rows: rows)
+  }
+
+  /// Compares scenarios (`base` is the model itself) or cases.
+  public func compare(
+    _ names: [Name], on questions: [Expression], in source: SourceText
+  ) throws(Diagnostic) -> Comparison {
+    if names.allSatisfy({ model.caseIndex[$0.key] != nil }) {
+      return try compareCases(names, on: questions, in: source)
+    }
+    var worlds: [(String, Analyst)] = []
+    for name in names {
+      if model.caseIndex[name.key] != nil {
+        throw Diagnostic(
+          .unknownScenario, "`\(name.text)` is a case, the others are scenarios",
+          at: .init(Span(source, name.range)),
+          help: ["compare cases with cases, or scenarios with scenarios"])
+      }
+      worlds.append((name.text, try scenario(named: name, in: source)))
+    }
+    if !questions.isEmpty { return try comparison(worlds, on: questions, in: source) }
+    return Comparison(columns: worlds.map(\.0), rows: standardRows(worlds))
+  }
+
+  private func compareCases(
+    _ names: [Name], on questions: [Expression], in source: SourceText
+  ) throws(Diagnostic) -> Comparison {
+    let indices = names.compactMap { model.caseIndex[$0.key] }
+    var rows: [Comparison.Row] = []
+    if questions.isEmpty {
+      rows = Self.comparedMetrics.map { metric in
+        row(metric, name: metric.word, cells: indices.map { cell(metric, $0) }, indices[0])
+      }
+    }
+    for expression in questions {
+      var cells: [Comparison.Cell] = []
+      var type = ValueType.number
+      for index in indices {
+        let answer = try ask(expression, in: source, caseIndex: index)
+        type = answer.type
+        cells.append(.init(value: answer.value, outcome: answer.outcome))
+      }
+      let text = source[expression.range]
+      rows.append(
+        Comparison.Row(
+          name: text, title: Metric.byWord[text.lowercased()]?.title ?? text, type: type,
+          metric: Metric.byWord[text.lowercased()], cells: cells))
+    }
+    return Comparison(columns: names.map(\.text), rows: rows)
+  }
+
+  private func comparison(
+    _ worlds: [(String, Analyst)], on questions: [Expression], in source: SourceText
+  ) throws(Diagnostic) -> Comparison {
+    var rows: [Comparison.Row] = []
+    for expression in questions {
+      var cells: [Comparison.Cell] = []
+      var type: ValueType?
+      var metric: Metric?
+      for (_, analyst) in worlds {
+        let answer = try analyst.ask(expression, in: source)
+        if answer.type.isSeries { _ = try analyst.question(expression, in: source) }
+        type = type ?? answer.type
+        metric = metric ?? analyst.figureMetric(expression)
+        cells.append(.init(value: answer.value, outcome: answer.outcome))
+      }
+      let text = source[expression.range]
+      rows.append(
+        Comparison.Row(
+          name: text, title: metric.map(\.title) ?? text, type: type ?? .number, metric: metric,
+          cells: cells))
+    }
+    return Comparison(columns: worlds.map(\.0), rows: rows)
+  }
+
+  /// The metric that an expression asks for and nothing else.
+  private func figureMetric(_ expression: Expression) -> Metric? {
+    switch expression.node {
+    case .name(let name): model.definitions[name.key] == nil ? Metric.byWord[name.key] : nil
+    case .of(let left, _): figureMetric(left)
+    default: nil
+    }
+  }
+
+  /// The usual figures: of the only case, or the NPV of each and of all.
+  private func standardRows(_ worlds: [(String, Analyst)]) -> [Comparison.Row] {
+    guard let first = worlds.first?.1, !first.model.cases.isEmpty else { return [] }
+    if first.model.cases.count == 1 {
+      return Self.comparedMetrics.map { metric in
+        first.row(metric, name: metric.word, cells: worlds.map { $0.1.cell(metric, 0) }, 0)
+      }
+    }
+    var rows: [Comparison.Row] = []
+    for index in first.model.cases.indices {
+      let name = first.model.cases[index].name.text
+      for metric in [Metric.npv, .payback] {
+        rows.append(
+          first.row(
+            metric, name: "\(metric.word) of \(name)",
+            cells: worlds.map { $0.1.cell(metric, index) }, index))
+      }
+    }
+    if first.allCasesProblem == nil {
+      rows.append(
+        first.row(.npv, name: "npv of all", cells: worlds.map { $0.1.cell(.npv, -1) }, -1))
+    }
+    return rows
+  }
+
+  private func row(
+    _ metric: Metric, name: String, cells: [Comparison.Cell], _ caseIndex: Int
+  ) -> Comparison.Row {
+    var title = metric.title
+    if model.cases.count > 1 {
+      title += caseIndex < 0 ? " of all" : ", \(model.cases[caseIndex].title)"
+    }
+    return Comparison.Row(
+      name: name, title: title, type: type(of: metric, caseIndex: caseIndex), metric: metric,
+      cells: cells)
+  }
+
+  private func cell(_ metric: Metric, _ caseIndex: Int) -> Comparison.Cell {
+    let value = figures(of: caseIndex).metrics[metric] ?? .nan
+    return .init(value: value, outcome: outcome(of: metric, caseIndex: caseIndex))
+  }
+
+  /// The type of a figure of a case.
+  public func type(of metric: Metric, caseIndex: Int) -> ValueType {
+    let index = max(caseIndex, 0)
+    let currency = checked.cases.indices.contains(index) ? checked.cases[index].currency : .none
+    if metric.isMoney { return ValueType(.number, currency, isSeries: metric.isSeries) }
+    if metric.isPayback { return ValueType(.number, .months) }
+    return .share
+  }
+
+  /// Why the cases cannot be added up: other horizons, rates or currencies; nil when they can.
+  public var allCasesProblem: String? {
+    guard let first = checked.cases.first else { return "there is no case" }
+    for entry in checked.cases.dropFirst() {
+      if entry.horizon != first.horizon { return "the cases have different horizons" }
+      if entry.currency != first.currency, !entry.currency.isNone { return "the cases are in different currencies" }
+    }
+    let rates = checked.cases.indices.map { figures(of: $0).rate }
+    return Set(rates).count > 1 ? "the cases have different discount rates" : nil
+  }
+}
+
+/// A result that moved between two models.
+public struct Movement: Sendable {
+  /// As it is asked in the language.
+  public let name: String
+  /// In words.
+  public let title: String
+  /// What it is.
+  public let type: ValueType
+  /// The numbers; of a series its last month.
+  public let before: Double
+  public let after: Double
+
+  /// Lists what moved, figures of cases first, then what moved most for its size.
+  ///
+  /// - Parameter limit: How many to return at most.
+  public static func between(_ old: Analyst, _ new: Analyst, limit: Int) -> [Movement] {
+    var figures: [Movement] = []
+    for index in new.model.cases.indices {
+      let name = new.model.cases[index].name
+      guard let before = old.model.caseIndex[name.key] else { continue }
+      let (a, b) = (old.figures(of: before), new.figures(of: index))
+      for metric in [Metric.npv, .payback, .peakCash] {
+        let (x, y) = (a.metrics[metric] ?? .nan, b.metrics[metric] ?? .nan)
+        if x == y || x.isNaN && y.isNaN { continue }
+        let isOnly = new.model.cases.count == 1
+        figures.append(
+          Movement(
+            name: isOnly ? metric.word : "\(metric.word) of \(name.text)",
+            title: isOnly ? metric.title : "\(metric.title), \(new.model.cases[index].title)",
+            type: new.type(of: metric, caseIndex: index), before: x, after: y))
+      }
+    }
+    let others = definitions(old, new).sorted { $0.weight > $1.weight }.map(\.movement)
+    return Array((figures + others).prefix(limit))
+  }
+
+  private static func definitions(
+    _ old: Analyst, _ new: Analyst
+  ) -> [(movement: Movement, weight: Double)] {
+    var result: [(movement: Movement, weight: Double)] = []
+    for id in new.model.ids where new.model[id].line == nil {
+      let entity = new.model[id]
+      guard let before = old.model.definitions[entity.name.key], !new.checked.isInput(id),
+        let a = old.value(of: before), let b = new.value(of: id), a.type == b.type,
+        b.type.quantity != nil
+      else { continue }
+      let (x, y) = (a.type.isSeries ? a.series.last ?? .nan : a.value, b.type.isSeries ? b.series.last ?? .nan : b.value)
+      let isSame = a.type.isSeries ? a.series == b.series : x == y
+      if isSame || x.isNaN && y.isNaN { continue }
+      let size = max(abs(x), abs(y))
+      result.append(
+        (
+          Movement(
+            name: entity.name.text, title: entity.title, type: b.type, before: x, after: y),
+          size > 0 ? abs(y - x) / size : 0
+        ))
+    }
+    return result
+  }
+}

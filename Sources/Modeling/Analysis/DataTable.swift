@@ -1,0 +1,260 @@
+public import Diagnostics
+import Quantities
+public import Syntax
+
+/// Questions computed over the values of one or two inputs.
+public struct DataTable {
+  /// One axis.
+  public struct Axis {
+    /// The name of the input as typed.
+    public let name: String
+    /// Its label.
+    public let title: String
+    /// What its values are.
+    public let type: ValueType
+    /// The values, in the unit of the input.
+    public let values: [Double]
+    /// The value as stated.
+    public let asStated: Double
+  }
+
+  /// One or two axes.
+  public let axes: [Axis]
+  /// The questions.
+  public let questions: [Question]
+  /// By question, then row (first axis), then column (second axis; one column without it).
+  public let cells: [[[Double]]]
+}
+
+extension Analyst {
+  /// The most cells a table may have.
+  private static var largestTable: Int { 100_000 }
+
+  /// Computes a table; `with` changes are laid over the model first.
+  public func table(
+    _ table: Command.Table, in source: SourceText
+  ) throws(Diagnostic) -> DataTable {
+    if !table.changes.isEmpty {
+      let changed = Analyst(try applying(table.changes, in: source).checked)
+      return try changed.table(
+        Command.Table(outputs: table.outputs, axes: table.axes, changes: []), in: source)
+    }
+    var questions: [Question] = []
+    for output in table.outputs { questions.append(try question(output, in: source)) }
+    guard table.axes.count == 1 || questions.count == 1 else {
+      throw Diagnostic(
+        .badArguments, "a table over two inputs shows one result",
+        at: .init(Span(source, table.outputs[1].range)),
+        help: ["ask for each result in a table of its own"])
+    }
+    var targets: [AxisTarget] = []
+    for axis in table.axes { targets.append(try target(axis.input, in: source)) }
+    var axes: [DataTable.Axis] = []
+    for (axis, target) in zip(table.axes, targets) {
+      axes.append(try self.axis(axis, target, in: source))
+    }
+    let size = axes.reduce(1) { $0 * $1.values.count }
+    guard size <= Self.largestTable else {
+      throw Diagnostic(
+        .outOfRange, "a table of \(size) cells is too large",
+        at: .init(Span(source, table.axes[0].input.name.range)), help: ["use larger steps"])
+    }
+    return DataTable(axes: axes, questions: questions, cells: cells(axes, targets, questions))
+  }
+
+  /// What an axis moves.
+  private enum AxisTarget {
+    case input(EntityID)
+    /// `discount`, `horizon` or `go_live` of the cases.
+    case property(WritableKeyPath<CaseEntry, CaseEntry.Property?>)
+  }
+
+  private func target(
+    _ input: Change.Target, in source: SourceText
+  ) throws(Diagnostic) -> AxisTarget {
+    if input.ofCase == nil, model.definitions[input.name.key] == nil {
+      switch input.name.key {
+      case "discount": return .property(\.discount)
+      case "horizon": return .property(\.horizon)
+      case "go_live": return .property(\.goLive)
+      default: break
+      }
+    }
+    let id = try entity(input, in: source)
+    guard checked[id]?.type.isSeries == false, checked[id]?.type.quantity != nil else {
+      throw Diagnostic(
+        .badChange, "`\(input.name.text)` is not one number that a table could vary",
+        at: .init(Span(source, input.name.range)),
+        help: ["vary one of the inputs it is made of: `why \(input.name.text)` shows them"])
+    }
+    return .input(id)
+  }
+
+  /// Returns the definition or line that a change is about.
+  public func entity(
+    _ target: Change.Target, in source: SourceText
+  ) throws(Diagnostic) -> EntityID {
+    let layer = ChangeLayer(checked)
+    let ids = try layer.targets(target, source)
+    guard ids.count == 1 else {
+      throw Diagnostic(
+        .badChange, "`\(target.name.text)` stands for several lines",
+        at: .init(Span(source, target.name.range)), help: ["name one of them"])
+    }
+    return ids[0]
+  }
+
+  private func axis(
+    _ axis: Command.Table.Axis, _ target: AxisTarget, in source: SourceText
+  ) throws(Diagnostic) -> DataTable.Axis {
+    let type: ValueType
+    let asStated: Double
+    let title: String
+    switch target {
+    case .input(let id):
+      type = checked[id]?.type ?? .number
+      asStated = value(of: id)?.value ?? .nan
+      title = model[id].title
+    case .property(let path):
+      let entry = checked.cases.first ?? CheckedCase()
+      title = axis.input.name.text
+      if path == \CaseEntry.discount {
+        type = .share
+        asStated = model.cases.isEmpty ? 0.1 : figures(of: 0).rate
+      } else if path == \CaseEntry.horizon {
+        type = ValueType(.number, .months)
+        asStated = Double(entry.horizon)
+      } else {
+        type = ValueType(.monthPoint)
+        asStated = Double(entry.goLive)
+      }
+    }
+    return DataTable.Axis(
+      name: axis.input.name.text, title: title, type: type,
+      values: try values(axis.values, type, in: source), asStated: asStated)
+  }
+
+  // MARK: - Axis values
+
+  private func values(
+    _ values: Command.Table.Axis.Values, _ type: ValueType, in source: SourceText
+  ) throws(Diagnostic) -> [Double] {
+    switch values {
+    case .list(let items):
+      var result: [Double] = []
+      for item in items { result.append(try number(item, as: type, in: source)) }
+      return result
+    case .steps(let from, let to, let step):
+      let (a, b) = (try number(from, as: type, in: source), try number(to, as: type, in: source))
+      let s = abs(try stepNumber(step, as: type, in: source))
+      guard s > 0, b != a || s > 0, abs(b - a) / s < 10_000 else {
+        throw Diagnostic(
+          .outOfRange, "the step of a table is above 0, and small against its span",
+          at: .init(Span(source, step.range)))
+      }
+      let count = Int(abs(b - a) / s + 1e-9) + 1
+      return (0..<count).map { clean(a + (b > a ? s : -s) * Double($0), step: s) }
+    case .count(let from, let to, let count):
+      let (a, b) = (try number(from, as: type, in: source), try number(to, as: type, in: source))
+      let n = try number(count, as: .number, in: source)
+      guard n >= 2, n <= 10_000, n == n.rounded() else {
+        throw Diagnostic(
+          .outOfRange, "a table has 2 to 10,000 values on an axis",
+          at: .init(Span(source, count.range)))
+      }
+      return (0..<Int(n)).map { a + (b - a) * Double($0) / (n - 1) }
+    }
+  }
+
+  /// Removes the dust of repeated addition: 2% + 3 × 2% is 8%.
+  private func clean(_ value: Double, step: Double) -> Double {
+    let digits = 1e12
+    let scale = digits / step
+    return scale.isFinite && abs(value * scale) < 9e15 ? (value * scale).rounded() / scale : value
+  }
+
+  /// Returns a typed value in the unit of an input; it may leave out the `/…` part.
+  func number(
+    _ expression: Expression, as type: ValueType, in source: SourceText
+  ) throws(Diagnostic) -> Double {
+    var checker = FormulaChecker(
+      model: model, scope: checked.scope, caseIndex: model.onlyCase, entity: nil, source: source)
+    let value = try checker.settled(try checker.check(expression))
+    let wanted = Checked(slot: -1, type: type, range: expression.range)
+    let taken = try checker.takes(value, like: wanted)
+    guard !taken.type.isSeries else {
+      throw checker.kindError("this needs one number", taken)
+    }
+    var linker = Linker(checked)
+    let output = linker.link(
+      checker.finished(taken), context: Int32(model.onlyCase ?? -1))
+    return Evaluation(linker.finish()).value(output)
+  }
+
+  /// A step of a share may be typed in points.
+  private func stepNumber(
+    _ expression: Expression, as type: ValueType, in source: SourceText
+  ) throws(Diagnostic) -> Double {
+    if type.quantity?.measure == .share,
+      let points = try? number(expression, as: ValueType(.points, type.quantity?.unit ?? .none), in: source)
+    {
+      return points
+    }
+    if type.form == .monthPoint,
+      let months = try? number(expression, as: ValueType(.number, .months), in: source)
+    {
+      return months
+    }
+    return try number(expression, as: type, in: source)
+  }
+
+  // MARK: - Cells
+
+  private func cells(
+    _ axes: [DataTable.Axis], _ targets: [AxisTarget], _ questions: [Question]
+  ) -> [[[Double]]] {
+    let rows = axes[0].values
+    let columns = axes.count > 1 ? axes[1].values : [0]
+    var inputs: [(axis: Int, id: EntityID)] = []
+    for (index, target) in targets.enumerated() {
+      if case .input(let id) = target { inputs.append((index, id)) }
+    }
+    if inputs.count == targets.count {
+      let flat = sweep(checked, inputs, rows, columns, questions)
+      return flat.map { column in
+        rows.indices.map { r in columns.indices.map { c in column[r * columns.count + c] } }
+      }
+    }
+    // Properties change the program: one model a cell.
+    var result = questions.map { _ in
+      [[Double]](repeating: [Double](repeating: .nan, count: columns.count), count: rows.count)
+    }
+    for (r, row) in rows.enumerated() {
+      for (c, column) in columns.enumerated() {
+        var layer = ChangeLayer(checked)
+        for (index, target) in targets.enumerated() {
+          let value = index == 0 ? row : column
+          switch target {
+          case .input(let id): layer.setNumber(id, value)
+          case .property(let path): layer.setProperty(path, to: value)
+          }
+        }
+        let analyst = Analyst(layer.model.checked(reusing: checked))
+        for (k, question) in questions.enumerated() {
+          result[k][r][c] = analyst.value(of: question)
+        }
+      }
+    }
+    return result
+  }
+
+  private func sweep(
+    _ checked: CheckedModel, _ inputs: [(axis: Int, id: EntityID)], _ rows: [Double],
+    _ columns: [Double], _ questions: [Question]
+  ) -> [[Double]] {
+    let lanes = inputs.map { input -> [Double] in
+      rows.flatMap { row in columns.map { input.axis == 0 ? row : $0 } }
+    }
+    return Sweep(checked, inputs: inputs.map(\.id), questions: questions).run(lanes)
+  }
+}

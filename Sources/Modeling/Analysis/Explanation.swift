@@ -1,0 +1,160 @@
+public import Diagnostics
+public import Syntax
+
+/// Where a number comes from: the tree from a result to its inputs.
+public struct Explanation {
+  /// One step of the tree.
+  public struct Node {
+    /// The name as it is asked in the language, if it has one.
+    public let name: String?
+    /// In words.
+    public let title: String
+    /// The formula as typed; empty for sums of lines.
+    public let formula: String
+    /// The value.
+    public let answer: Answer?
+    /// A number in place of an answer: the present value of a line, the PV of all benefits.
+    public let amount: Double?
+    /// The kind of `amount`.
+    public let amountType: ValueType
+    /// The share of the parent's amount, where parts add up to it.
+    public let share: Double?
+    /// Where the number comes from: the comment behind the definition.
+    public let comment: String?
+    /// Whether it is an input.
+    public let isInput: Bool
+    /// Whether it was shown above already, so that its parts are left out.
+    public let isRepeated: Bool
+    /// What it is made of.
+    public let parts: [Node]
+  }
+
+  /// The result.
+  public let root: Node
+}
+
+extension Analyst {
+  /// Explains a question down to the inputs.
+  public func why(
+    _ expression: Expression, in source: SourceText, caseIndex: Int? = nil
+  ) throws(Diagnostic) -> Explanation {
+    let index = caseIndex ?? model.onlyCase
+    let formula = try check(expression, in: source, caseIndex: index)
+    let answer = try ask(expression, in: source, caseIndex: index)
+    var seen: Set<EntityID> = []
+    if formula.operations.count == 1, formula.operations[0].code == .metric,
+      let metric = Metric(rawValue: formula.operations[0].a), formula.operations[0].b >= 0
+    {
+      return Explanation(
+        root: explain(metric, Int(formula.operations[0].b), source[expression.range], answer, &seen))
+    }
+    if formula.operations.count == 1, let id = formula.uses.first {
+      return Explanation(root: explain(id, index, &seen, depth: 0))
+    }
+    return Explanation(
+      root: Explanation.Node(
+        name: nil, title: source[expression.range], formula: source[expression.range],
+        answer: answer, amount: nil, amountType: answer.type, share: nil, comment: nil,
+        isInput: false, isRepeated: false,
+        parts: formula.uses.map { explain($0, index, &seen, depth: 1) }))
+  }
+
+  /// A figure of a case is made of its lines at their present values.
+  private func explain(
+    _ metric: Metric, _ index: Int, _ text: String, _ answer: Answer, _ seen: inout Set<EntityID>
+  ) -> Explanation.Node {
+    let figures = figures(of: index)
+    let money = type(of: .npv, caseIndex: index)
+    var parts: [Explanation.Node] = []
+    for kind in [CaseLine.Kind.benefit, .cost] {
+      let total = kind == .benefit ? figures.pvBenefits : figures.pvCosts
+      var lines: [Explanation.Node] = []
+      for line in figures.lines where line.line.kind == kind && line.line.isCounted {
+        let amount = line.line.isAdverse ? -line.presentValue : line.presentValue
+        lines.append(
+          explain(
+            line.line.id, index, &seen, depth: 2, amount: amount, amountType: money,
+            share: total == 0 ? nil : amount / total))
+      }
+      guard !lines.isEmpty else { continue }
+      let whole: Metric = kind == .benefit ? .pvBenefits : .pvCosts
+      parts.append(
+        Explanation.Node(
+          name: whole.word, title: whole.title, formula: "", answer: nil, amount: total,
+          amountType: money, share: nil, comment: nil, isInput: false, isRepeated: false,
+          parts: lines))
+    }
+    return Explanation.Node(
+      name: text, title: metric.title, formula: definition(of: metric), answer: answer, amount: nil,
+      amountType: answer.type, share: nil, comment: nil, isInput: false, isRepeated: false,
+      parts: parts)
+  }
+
+  /// How a figure follows from the present values, in words.
+  private func definition(of metric: Metric) -> String {
+    switch metric {
+    case .npv: "pv_benefits - pv_costs"
+    case .roi: "(pv_benefits - pv_costs) / pv_costs"
+    case .benefitNeeded: "pv_costs / pv_benefits"
+    case .irr: "the yearly rate at which npv is 0"
+    case .payback, .lastingPayback: "when the cumulative cash flow is back at 0"
+    case .discountedPayback, .discountedLastingPayback:
+      "when the cumulative discounted cash flow is back at 0"
+    case .paybackFromGoLive: "payback, counted from go-live"
+    case .pvBenefits: "benefit lines, discounted"
+    case .pvCosts: "cost lines, discounted"
+    case .peakCash: "the deepest point of the cumulative cash flow"
+    case .costOfDelay: "npv - npv with benefits a month later"
+    case .cashflow: "benefits - costs, month by month"
+    case .cumulative: "the running sum of cashflow"
+    }
+  }
+
+  private func explain(
+    _ id: EntityID, _ caseIndex: Int?, _ seen: inout Set<EntityID>, depth: Int,
+    amount: Double? = nil, amountType: ValueType = .number, share: Double? = nil
+  ) -> Explanation.Node {
+    let entity = model[id]
+    let isRepeated = seen.contains(id)
+    seen.insert(id)
+    var parts: [Explanation.Node] = []
+    if !isRepeated, depth < 40 {
+      for used in checked[id]?.uses ?? [] where used != id {
+        parts.append(explain(used, caseIndex, &seen, depth: depth + 1))
+      }
+    }
+    let isInput = checked.isInput(id)
+    return Explanation.Node(
+      name: entity.name.text, title: entity.title, formula: formulaText(entity),
+      answer: value(of: id, in: caseIndex), amount: amount, amountType: amountType, share: share,
+      comment: entity.comment, isInput: isInput, isRepeated: isRepeated && !isInput, parts: parts)
+  }
+
+  /// The formula with changes laid over it.
+  func formulaText(_ entity: Entity) -> String {
+    switch entity.override {
+    case .likely(let f), .literal(let f), .formula(let f): f.text
+    case .number, nil: entity.formulation.text
+    }
+  }
+
+  /// The value of a definition or line as a case sees it.
+  public func value(of id: EntityID, in caseIndex: Int?) -> Answer? {
+    guard let caseIndex, let formula = checked[id], formula.isContextDependent,
+      model[id].line == nil, caseIndex != model.onlyCase
+    else { return value(of: id) }
+    var linker = Linker(checked, known: base().evaluation)
+    guard let output = linker.link(id, context: Int32(caseIndex)) else { return nil }
+    return Answer(formula: formula, output: output, evaluation: Evaluation(linker.finish()))
+  }
+
+  /// The definitions and lines that use a name directly.
+  public func users(of id: EntityID) -> [EntityID] {
+    model.ids.filter { other in
+      if checked[other]?.uses.contains(id) == true { return true }
+      guard let line = model[other].line else { return false }
+      return checked.cases[line.caseIndex].lines.first { $0.id == other }
+        .map { ($0.realised?.uses ?? []) + ($0.risk?.uses ?? []) }?.contains(id) ?? false
+    }
+  }
+}

@@ -1,0 +1,287 @@
+public import Diagnostics
+import Quantities
+import Syntax
+
+/// Where a question reaches a goal as one input moves.
+public struct GoalSeek: Sendable {
+  /// One place where the question passes the goal.
+  public struct Crossing: Sendable {
+    /// The value of the input, in its unit.
+    public let input: Double
+    /// The question just below and just above it; both near the goal unless it jumps.
+    public let below: Double
+    public let above: Double
+    /// Whether the question jumps over the goal without reaching it.
+    public let isJump: Bool
+  }
+
+  /// The input and the question.
+  public let input: EntityID
+  public let question: Question
+  public let goal: Double
+  /// The value of the input and of the question as stated.
+  public let inputAsStated: Double
+  public let asStated: Double
+  /// The domain that was searched.
+  public let domain: ClosedRange<Double>
+  /// All crossings in the domain, in rising order of the input.
+  public let crossings: [Crossing]
+  /// Where the question touches the goal without passing it.
+  public let touches: [Double]
+  /// Where the question comes closest to the goal, and how close; nil when it is nowhere a number.
+  public let closest: (input: Double, value: Double)?
+  /// Whether the question is the same over the whole domain: the input has no effect.
+  public let isFlat: Bool
+  /// Whether the question is not a number on a part of the domain.
+  public let hasGaps: Bool
+
+  /// The crossing nearest to the value as stated.
+  public var nearest: Crossing? {
+    crossings.min { abs($0.input - inputAsStated) < abs($1.input - inputAsStated) }
+  }
+}
+
+extension Analyst {
+  /// Finds every value of an input at which a question reaches a goal.
+  ///
+  /// The domain is scanned at 65 points and the ends of the input's range; every bracket is divided 32-
+  /// fold until its ends are neighbours or the goal is reached to 1e-12 of the values around it. The
+  /// tolerance is relative, never an absolute 0.001.
+  ///
+  /// - Parameter domain: The values to search; by the kind of the input when nil: 0 to 1 for shares, a
+  ///   thousandth to a thousand times the stated value for positive inputs, a thousand times its size on
+  ///   both sides else.
+  public func seek(
+    _ input: EntityID, for question: Question, goal: Double,
+    domain: ClosedRange<Double>? = nil
+  ) throws(Diagnostic) -> GoalSeek {
+    guard let formula = checked[input], formula.type.quantity != nil, !formula.type.isSeries,
+      formula.results.count == 1, let stated = value(of: input)
+    else { throw notAnInput(input) }
+    let domain = domain ?? searchDomain(of: input, stated: stated.value)
+    let sweep = Sweep(checked, inputs: [input], questions: [question])
+    let points = scanPoints(domain, input, stated.value)
+    let values = sweep.run([points])[0]
+    var search = CrossingSearch(sweep, goal: goal, points: points, values: values)
+    search.run()
+    let finite = values.filter(\.isFinite)
+    let isFlat = finite.count == values.count && (finite.min() == finite.max())
+    return GoalSeek(
+      input: input, question: question, goal: goal, inputAsStated: stated.value,
+      asStated: value(of: question), domain: domain,
+      crossings: isFlat ? [] : search.crossings, touches: search.touches,
+      closest: search.closest, isFlat: isFlat, hasGaps: values.contains(where: \.isNaN))
+  }
+
+  private func notAnInput(_ id: EntityID) -> Diagnostic {
+    let entity = model[id]
+    let isSeries = checked[id]?.type.isSeries == true
+    return Diagnostic(
+      .badChange,
+      isSeries
+        ? "`\(entity.name.text)` has a value for every month, so no single value can be sought"
+        : "`\(entity.name.text)` is not a number that could be sought",
+      at: .init(entity.nameSpan),
+      help: ["seek one of the inputs it is made of: `uses` and `why` show them"])
+  }
+
+  /// The default domain by the kind of the input.
+  private func searchDomain(of id: EntityID, stated: Double) -> ClosedRange<Double> {
+    if checked[id]?.type.quantity?.measure == .share { return 0...1 }
+    let high = max(abs(stated), checked.ends(of: id).map { max(abs($0.low), abs($0.high)) } ?? 0)
+    if stated > 0 { return 0...(high * 1_000) }
+    let size = (high == 0 ? 1 : high) * 1_000
+    return -size...size
+  }
+
+  /// 65 points, closer together near 0 for positive inputs, and the values that matter to the user.
+  private func scanPoints(
+    _ domain: ClosedRange<Double>, _ id: EntityID, _ stated: Double
+  ) -> [Double] {
+    var points: [Double] = [domain.lowerBound, domain.upperBound]
+    let steps = 64
+    let isWide = domain.lowerBound == 0 && domain.upperBound > 100 * max(abs(stated), 1e-300)
+    for k in 0...steps {
+      let t = Double(k) / Double(steps)
+      if isWide && stated > 0 {
+        // A log grid from a thousandth to a thousand times the stated value.
+        points.append(stated * PowersOfTen.value(-3 + 6 * t))
+      }
+      points.append(domain.lowerBound + (domain.upperBound - domain.lowerBound) * t)
+    }
+    points.append(stated)
+    if let ends = checked.ends(of: id) { points += [ends.low, ends.high] }
+    let inside = Set(points.filter(domain.contains)).sorted()
+    return inside
+  }
+
+  // MARK: - Break-even
+
+  /// The break-even of one input: where a question is 0, between 0 and 1 for shares and 0 and ten times
+  /// the high end otherwise.
+  public func breakEven(
+    _ input: EntityID, for question: Question
+  ) throws(Diagnostic) -> GoalSeek {
+    try seek(input, for: question, goal: 0, domain: breakEvenDomain(of: input))
+  }
+
+  /// Looks farther for a root that break-even does not report.
+  public func fartherRoot(_ input: EntityID, for question: Question) -> GoalSeek.Crossing? {
+    guard checked[input]?.type.quantity?.measure != .share,
+      let wide = try? seek(input, for: question, goal: 0)
+    else { return nil }
+    return wide.nearest
+  }
+
+  private func breakEvenDomain(of id: EntityID) -> ClosedRange<Double> {
+    if checked[id]?.type.quantity?.measure == .share { return 0...1 }
+    let stated = value(of: id)?.value ?? 1
+    let high = checked.ends(of: id)?.high ?? stated
+    let top = 10 * max(abs(high), abs(stated))
+    return stated < 0 ? -(top == 0 ? 1 : top)...0 : 0...(top == 0 ? 1 : top)
+  }
+
+  /// The inputs that a question depends on, each a single number, in the order of the text.
+  public func inputs(of question: Question) -> [EntityID] {
+    var seen: Set<EntityID> = []
+    var stack = question.formula.uses
+    for operation in question.formula.operations where operation.code == .metric || operation.code == .caseFlow {
+      for index in checked.cases.indices where operation.b < 0 || Int(operation.b) == index {
+        for line in checked.cases[index].lines where line.isCounted {
+          stack.append(line.id)
+          stack += (line.realised?.uses ?? []) + (line.risk?.uses ?? [])
+        }
+        stack += checked.cases[index].discount.uses
+      }
+    }
+    while let id = stack.popLast() {
+      guard seen.insert(id).inserted, let formula = checked[id] else { continue }
+      stack += formula.uses
+      for operation in formula.operations where operation.code == .metric {
+        for index in checked.cases.indices where operation.b < 0 || Int(operation.b) == index {
+          stack += checked.cases[index].lines.map(\.id)
+        }
+      }
+    }
+    return seen.sorted().filter { id in
+      checked.isInput(id) && checked[id]?.type.quantity != nil && checked[id]?.type.isSeries == false
+    }
+  }
+}
+
+/// Divides brackets until crossings are known to the last digit.
+private struct CrossingSearch {
+  private let sweep: Sweep
+  private let goal: Double
+  private let points: [Double]
+  private let values: [Double]
+  private(set) var crossings: [GoalSeek.Crossing] = []
+  private(set) var touches: [Double] = []
+  private(set) var closest: (input: Double, value: Double)?
+  /// How far the question moves over the domain, to judge "reached".
+  private let scale: Double
+
+  init(_ sweep: Sweep, goal: Double, points: [Double], values: [Double]) {
+    self.sweep = sweep
+    self.goal = goal
+    self.points = points
+    self.values = values
+    let finite = values.filter(\.isFinite)
+    scale = finite.map { abs($0 - goal) }.max() ?? 0
+  }
+
+  mutating func run() {
+    for index in points.indices {
+      let distance = values[index] - goal
+      if !distance.isNaN { note(points[index], values[index]) }
+      if distance == 0 { addExact(points[index]) }
+      guard index + 1 < points.count else { continue }
+      let next = values[index + 1] - goal
+      if distance.isNaN || next.isNaN || distance == 0 || next == 0 { continue }
+      if (distance < 0) != (next < 0) {
+        refine(points[index], points[index + 1], values[index], values[index + 1])
+      }
+    }
+    for index in points.indices.dropFirst().dropLast() { lookForTouch(index) }
+  }
+
+  private mutating func note(_ input: Double, _ value: Double) {
+    guard value.isFinite else { return }
+    if let closest, abs(closest.value - goal) <= abs(value - goal) { return }
+    closest = (input, value)
+  }
+
+  private mutating func addExact(_ input: Double) {
+    if crossings.last?.input == input { return }
+    crossings.append(.init(input: input, below: goal, above: goal, isJump: false))
+  }
+
+  /// Narrows a bracket: 31 points between its ends in one run, as often as it takes.
+  private mutating func refine(_ a: Double, _ b: Double, _ fa: Double, _ fb: Double) {
+    var (low, high, atLow, atHigh) = (a, b, fa, fb)
+    for _ in 0..<40 {
+      let inner = (1...31).map { low + (high - low) * Double($0) / 32 }
+      let distinct = inner.filter { $0 > low && $0 < high }
+      if distinct.isEmpty { break }
+      let found = sweep.run([distinct])[0]
+      var previous = (low, atLow)
+      for (x, y) in zip(distinct + [high], found + [atHigh]) {
+        if y.isNaN { continue }
+        if (previous.1 - goal < 0) != (y - goal < 0) || y == goal {
+          (low, atLow) = previous
+          (high, atHigh) = (x, y)
+          break
+        }
+        previous = (x, y)
+      }
+      if atHigh == goal || abs(atLow - goal) <= 1e-15 * scale { break }
+    }
+    let best = abs(atLow - goal) <= abs(atHigh - goal) ? (low, atLow) : (high, atHigh)
+    let gap = abs(atHigh - atLow)
+    let isJump = !gap.isFinite || gap > 1e-6 * max(scale, 1e-300) && high - low <= 1e-9 * max(abs(low), abs(high))
+    note(best.0, best.1)
+    crossings.append(.init(input: best.0, below: atLow, above: atHigh, isJump: isJump))
+  }
+
+  /// A point nearer to the goal than both neighbours, on the same side, may touch it.
+  private mutating func lookForTouch(_ index: Int) {
+    let (a, m, b) = (values[index - 1] - goal, values[index] - goal, values[index + 1] - goal)
+    guard a.isFinite, m.isFinite, b.isFinite, m != 0, (a < 0) == (m < 0), (b < 0) == (m < 0),
+      abs(m) < abs(a), abs(m) < abs(b)
+    else { return }
+    var (low, high) = (points[index - 1], points[index + 1])
+    var best = (points[index], values[index])
+    for _ in 0..<24 {
+      let inner = (1...31).map { low + (high - low) * Double($0) / 32 }
+      let found = sweep.run([inner])[0]
+      guard let k = found.indices.min(by: { abs(found[$0] - goal) < abs(found[$1] - goal) }) else {
+        return
+      }
+      if abs(found[k] - goal) < abs(best.1 - goal) { best = (inner[k], found[k]) }
+      (low, high) = (k > 0 ? inner[k - 1] : low, k < 30 ? inner[k + 1] : high)
+    }
+    note(best.0, best.1)
+    if abs(best.1 - goal) <= 1e-9 * scale { touches.append(best.0) }
+  }
+}
+
+/// Powers of ten by repeated multiplication and a square-root ladder: no library function differs here.
+private enum PowersOfTen {
+  static func value(_ exponent: Double) -> Double {
+    let whole = exponent.rounded(.down)
+    var result = 1.0
+    for _ in 0..<Int(abs(whole)) { result *= 10 }
+    if whole < 0 { result = 1 / result }
+    var fraction = exponent - whole
+    var root = 10.0
+    for _ in 0..<20 {
+      root = root.squareRoot()
+      fraction *= 2
+      if fraction >= 1 {
+        result *= root
+        fraction -= 1
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,422 @@
+public import Diagnostics
+import Quantities
+public import Syntax
+
+/// A model with changes laid over it; the model below is untouched.
+public struct Overlay {
+  /// The changed model.
+  public let model: Model
+  /// The changed model, checked.
+  public let checked: CheckedModel
+  /// How each change was read, in sentences.
+  public let echoes: [String]
+  /// What the changes touched: inputs whose range is gone.
+  public let fixed: [EntityID]
+}
+
+extension Analyst {
+  /// Lays changes over the model.
+  ///
+  /// - Parameters:
+  ///   - changes: In order; each sees the ones before it.
+  ///   - source: The text their ranges refer to.
+  /// - Throws: The first change that cannot be made, or the first definition it would break.
+  public func applying(
+    _ changes: [Change], in source: SourceText
+  ) throws(Diagnostic) -> Overlay {
+    var layer = ChangeLayer(checked)
+    for change in changes { try layer.apply(change, in: source, self) }
+    let result = layer.model.checked(reusing: checked)
+    try requireUnbroken(result, changes, source)
+    return Overlay(model: layer.model, checked: result, echoes: layer.echoes, fixed: layer.fixed)
+  }
+
+  /// A change may not break what works: the first new error is the change's error.
+  private func requireUnbroken(
+    _ result: CheckedModel, _ changes: [Change], _ source: SourceText
+  ) throws(Diagnostic) {
+    for id in model.ids where result[id] == nil && checked[id] != nil {
+      let errors = result.diagnostics.filter { $0.severity == .error && $0.code != .notComputed }
+      guard var problem = errors.last ?? result.diagnostics.first else { continue }
+      if let first = changes.first, problem.primary?.span.source !== source {
+        problem.secondary.append(.init(Span(source, first.range), "because of this change"))
+      }
+      throw problem
+    }
+  }
+}
+
+/// Applies changes one after the other to a copy of a model.
+struct ChangeLayer {
+  private(set) var model: Model
+  private let checked: CheckedModel
+  private(set) var echoes: [String] = []
+  private(set) var fixed: [EntityID] = []
+  private var depth = 0
+
+  init(_ checked: CheckedModel) {
+    self.checked = checked
+    model = checked.model
+  }
+
+  mutating func apply(
+    _ change: Change, in source: SourceText, _ analyst: Analyst
+  ) throws(Diagnostic) {
+    let span = Span(source, change.range)
+    switch change.kind {
+    case .set(let target, let value): try set(target, value, source, exactly: false)
+    case .exactly(let target, let value): try set(target, value, source, exactly: true)
+    case .up(let target, let amount): try move(target, amount, source, 1, ofItself: false)
+    case .down(let target, let amount): try move(target, amount, source, -1, ofItself: false)
+    case .upOfItself(let target, let amount): try move(target, amount, source, 1, ofItself: true)
+    case .downOfItself(let target, let amount):
+      try move(target, amount, source, -1, ofItself: true)
+    case .half(let target): try scale(target, source, by: 0.5)
+    case .double(let target): try scale(target, source, by: 2)
+    case .atLow(let target): try setEnd(target, source, isHigh: false)
+    case .atHigh(let target): try setEnd(target, source, isHigh: true)
+    case .delayBenefits(let duration): try delay(by: duration, source, span)
+    case .goLive(let month): setProperty(\.goLive, month, source, span)
+    case .horizon(let duration): setProperty(\.horizon, duration, source, span)
+    case .discount(let rate): setProperty(\.discount, rate, source, span)
+    case .without(let target): try exclude(target, source)
+    case .withoutCase(let name):
+      guard let index = model.caseIndex[name.key] else {
+        throw UnknownWords.caseName(name, in: source, model)
+      }
+      model.cases[index].isExcluded = true
+    case .realised(let target, let share):
+      for id in try entities(target, source) {
+        guard model[id].line != nil else { throw notALine(target, source) }
+        model[id].line?.realisedOverride = Entity.Formulation(share, in: source)
+        touch(id)
+      }
+    case .allAtWorse(let figure): try setCorner(figure, source, analyst, isWorse: true)
+    case .allAtBetter(let figure): try setCorner(figure, source, analyst, isWorse: false)
+    case .scenario(let name): try applyScenario(name, source, analyst)
+    }
+  }
+
+  private mutating func applyScenario(
+    _ name: Name, _ source: SourceText, _ analyst: Analyst
+  ) throws(Diagnostic) {
+    if name.key == "base" { return }
+    guard let index = model.scenarioIndex[name.key] else {
+      throw UnknownWords.scenario(name, in: source, model)
+    }
+    let entry = model.scenarios[index]
+    guard depth < 16 else {
+      throw Diagnostic(
+        .cycle, "the scenario `\(name.text)` is made of itself", at: .init(Span(source, name.range)))
+    }
+    depth += 1
+    for change in entry.changes { try apply(change, in: entry.source, analyst) }
+    depth -= 1
+  }
+
+  // MARK: - Targets
+
+  /// Returns what a change is about.
+  func targets(_ target: Change.Target, _ source: SourceText) throws(Diagnostic) -> [EntityID] {
+    try entities(target, source)
+  }
+
+  private func entities(
+    _ target: Change.Target, _ source: SourceText
+  ) throws(Diagnostic) -> [EntityID] {
+    var index: Int?
+    if let owner = target.ofCase {
+      guard let found = model.caseIndex[owner.key] else {
+        throw UnknownWords.caseName(owner, in: source, model)
+      }
+      index = found
+    }
+    if target.name.key == "costs" || target.name.key == "benefits" {
+      return try allLines(target, index, source)
+    }
+    if let index, let line = model.lines[Model.LineKey(index, target.name.key)] { return [line] }
+    let checker = FormulaChecker(
+      model: model, scope: CheckScope(knowledge: [], caseCurrencies: []), caseIndex: index,
+      entity: nil, source: source)
+    if let id = checker.resolve(target.name) { return [id] }
+    let owners = model.cases.indices.filter {
+      model.lines[Model.LineKey($0, target.name.key)] != nil
+    }
+    if owners.count > 1 {
+      throw Diagnostic(
+        .severalCases, "`\(target.name.text)` is a line of several cases",
+        at: .init(Span(source, target.name.range)),
+        help: [
+          "say which: "
+            + owners.map { "`\(target.name.text) of \(model.cases[$0].name.text)`" }
+            .joined(separator: " or ")
+        ])
+    }
+    if Metric.byWord[target.name.key] != nil {
+      throw Diagnostic(
+        .badChange, "`\(target.name.text)` is a result; change what it is made of",
+        at: .init(Span(source, target.name.range)),
+        help: ["to find an input that gives a result: `solve uplift for \(target.name.text) = …`"])
+    }
+    throw UnknownWords.name(target.name, in: source, model, index)
+  }
+
+  private func allLines(
+    _ target: Change.Target, _ index: Int?, _ source: SourceText
+  ) throws(Diagnostic) -> [EntityID] {
+    let kind: CaseLine.Kind = target.name.key == "costs" ? .cost : .benefit
+    let result = model.ids.filter { id in
+      guard let line = model[id].line else { return false }
+      return line.kind == kind && (index == nil || line.caseIndex == index)
+    }
+    guard !result.isEmpty else {
+      throw Diagnostic(
+        .badChange, "there are no \(target.name.key) to change",
+        at: .init(Span(source, target.name.range)))
+    }
+    return result
+  }
+
+  /// Gives an entity a version that no other content has.
+  private mutating func touch(_ id: EntityID) {
+    model[id].version = -abs(model[id].version) - 1
+  }
+
+  private func notALine(_ target: Change.Target, _ source: SourceText) -> Diagnostic {
+    Diagnostic(
+      .badChange, "`\(target.name.text)` is not a line of a case",
+      at: .init(Span(source, target.name.range)))
+  }
+
+  // MARK: - Setting
+
+  private mutating func set(
+    _ target: Change.Target, _ value: Expression, _ source: SourceText, exactly: Bool
+  ) throws(Diagnostic) {
+    for id in try entities(target, source) {
+      try set(id, Entity.Formulation(value, in: source), target, exactly: exactly)
+    }
+  }
+
+  private mutating func set(
+    _ id: EntityID, _ value: Entity.Formulation, _ target: Change.Target, exactly: Bool
+  ) throws(Diagnostic) {
+    let name = model[id].name.text
+    let uncertain = checked[id]?.uncertain ?? []
+    if !value.expression.isLiteral {
+      if !uncertain.isEmpty && !value.expression.isRange && !exactly {
+        echoes.append("\(name): spread removed, the formula \(value.text) stands in its place")
+        fixed.append(id)
+      }
+      model[id].override = .formula(value)
+      model[id].adjustments = []
+    } else if exactly || uncertain.isEmpty {
+      model[id].override = .literal(value)
+      model[id].adjustments = []
+      if !uncertain.isEmpty {
+        echoes.append("\(name) fixed at \(value.text); its range is not used")
+        fixed.append(id)
+      }
+    } else {
+      try moveLikely(id, value, uncertain)
+    }
+    touch(id)
+  }
+
+  private mutating func moveLikely(
+    _ id: EntityID, _ value: Entity.Formulation, _ uncertain: [UncertainInput]
+  ) throws(Diagnostic) {
+    let entity = model[id]
+    guard uncertain.count == 1, uncertain[0].likely != nil, entity.formulation.expression.isRange || isConstructor(entity)
+    else {
+      throw Diagnostic(
+        .badChange, "`\(entity.name.text)` is a range without a likely value that could move",
+        at: .init(Span(value.source, value.expression.range)),
+        secondary: [.init(entity.nameSpan, "the range")],
+        help: [
+          "for this value without a range write `\(entity.name.text) = exactly \(value.text)`",
+          "or type a new range: `\(entity.name.text) = \(value.text) (… to …)`",
+        ])
+    }
+    model[id].override = .likely(value)
+    let ends = entity.formulation.text
+    echoes.append("\(entity.name.text): likely value \(value.text), the ends of \(ends) stay")
+  }
+
+  private func isConstructor(_ entity: Entity) -> Bool {
+    if case .call = entity.formulation.expression.node { return true }
+    return false
+  }
+
+  /// `at low`, `at high`: the typed end, without a range.
+  private mutating func setEnd(
+    _ target: Change.Target, _ source: SourceText, isHigh: Bool
+  ) throws(Diagnostic) {
+    for id in try entities(target, source) {
+      guard let ends = checked.ends(of: id) else {
+        throw Diagnostic(
+          .badChange, "`\(model[id].name.text)` has no range, so no low or high end",
+          at: .init(Span(source, target.name.range)),
+          secondary: [.init(model[id].nameSpan)],
+          help: ["give it one: `\(model[id].name.text) = \(model[id].formulation.text) (… to …)`"])
+      }
+      setNumber(id, isHigh ? ends.high : ends.low)
+    }
+  }
+
+  /// Sets a number in the unit of the definition.
+  mutating func setNumber(_ id: EntityID, _ value: Double) {
+    model[id].override = .number(value)
+    model[id].adjustments = []
+    fixed.append(id)
+    touch(id)
+  }
+
+  // MARK: - Moving
+
+  private mutating func scale(
+    _ target: Change.Target, _ source: SourceText, by factor: Double
+  ) throws(Diagnostic) {
+    for id in try entities(target, source) {
+      model[id].adjustments.append(.scaled(factor))
+      touch(id)
+    }
+  }
+
+  private mutating func move(
+    _ target: Change.Target, _ amount: Expression, _ source: SourceText, _ sign: Double,
+    ofItself: Bool
+  ) throws(Diagnostic) {
+    let formulation = Entity.Formulation(amount, in: source)
+    for id in try entities(target, source) {
+      if let percent = percent(amount) {
+        let isShare = checked[id]?.type.quantity?.measure == .share
+        if isShare && !ofItself { throw shareUpPercent(id, formulation, sign) }
+        model[id].adjustments.append(.scaled(1 + sign * percent))
+      } else {
+        guard amount.isLiteral || !ofItself else { throw shareUpPercent(id, formulation, sign) }
+        model[id].adjustments.append(.shifted(formulation, negative: sign < 0))
+      }
+      touch(id)
+    }
+  }
+
+  private func percent(_ expression: Expression) -> Double? {
+    switch expression.node {
+    case .number(let number) where number.mark == .percent && number.unit.isEmpty: number.value
+    case .group(let inner): percent(inner)
+    default: nil
+    }
+  }
+
+  private func shareUpPercent(
+    _ id: EntityID, _ amount: Entity.Formulation, _ sign: Double
+  ) -> Diagnostic {
+    let name = model[id].name.text
+    let word = sign > 0 ? "up" : "down"
+    let text = amount.text
+    let digits = text.hasSuffix("%") ? String(text.dropLast()).trimmed : text
+    return Diagnostic(
+      .shareMismatch, "`\(name)` is a share: \(word) \(text) can mean points or a part of it",
+      at: .init(Span(amount.source, amount.expression.range)),
+      secondary: [.init(model[id].nameSpan, "a share")],
+      help: [
+        "for points write `\(name) \(word) \(digits) pp`",
+        "for a part of it write `\(name) \(word) \(text) of itself`",
+      ])
+  }
+
+  // MARK: - Cases
+
+  private mutating func delay(
+    by duration: Expression, _ source: SourceText, _ span: Span
+  ) throws(Diagnostic) {
+    var checker = FormulaChecker(
+      model: model, scope: checked.scope, caseIndex: nil, entity: nil, source: source)
+    let months = try checker.checkMonths(duration)
+    guard let value = checker.constant(months.slot), value >= 0,
+      abs(value - value.rounded()) < 1e-9, value <= 600
+    else {
+      throw Diagnostic(
+        .badChange, "benefits are delayed by whole months", at: .init(span),
+        help: ["write for example `delay benefits 3 months`"])
+    }
+    try requireCase(span)
+    for index in model.cases.indices { model.cases[index].benefitDelay += Int(value.rounded()) }
+  }
+
+  private func requireCase(_ span: Span) throws(Diagnostic) {
+    guard model.cases.isEmpty else { return }
+    throw Diagnostic(
+      .noCase, "there is no case to change", at: .init(span),
+      help: ["start one: `case my_case \"Title\"`"])
+  }
+
+  private mutating func setProperty(
+    _ path: WritableKeyPath<CaseEntry, CaseEntry.Property?>, _ value: Expression,
+    _ source: SourceText, _ span: Span
+  ) {
+    for index in model.cases.indices {
+      model.cases[index][keyPath: path] = CaseEntry.Property(
+        formulation: Entity.Formulation(value, in: source), span: span)
+    }
+  }
+
+  /// Sets a rate, a number of months or a month of go-live of every case.
+  mutating func setProperty(
+    _ path: WritableKeyPath<CaseEntry, CaseEntry.Property?>, to value: Double
+  ) {
+    let text = SourceText(name: "table", "")
+    let range = SourceRange(0, 0)
+    var literal = NumberLiteral(value: value, digits: range)
+    if path == \CaseEntry.discount { literal.mark = .percent }
+    if path == \CaseEntry.horizon {
+      literal.unit = UnitSyntax([.init(Name("month", range), 1)], range)
+    }
+    let number = Expression(.number(literal), range)
+    let expression = path == \CaseEntry.goLive ? Expression(.month(number), range) : number
+    setProperty(path, expression, text, Span(text, range))
+  }
+
+  private mutating func exclude(
+    _ target: Change.Target, _ source: SourceText
+  ) throws(Diagnostic) {
+    for id in try entities(target, source) {
+      guard model[id].line != nil else {
+        throw Diagnostic(
+          .badChange, "only lines of a case can be left out",
+          at: .init(Span(source, target.name.range)),
+          secondary: [.init(model[id].nameSpan, "a definition")],
+          help: ["set it to nothing instead: `\(target.name.text) = exactly 0`"])
+      }
+      model[id].line?.isExcluded = true
+      touch(id)
+    }
+  }
+
+  // MARK: - Corners
+
+  /// Sets every input with a range to the end that is worse, or better, for a figure; each end is judged
+  /// alone from the values as stated.
+  private mutating func setCorner(
+    _ figure: Expression, _ source: SourceText, _ analyst: Analyst, isWorse: Bool
+  ) throws(Diagnostic) {
+    let swings = try analyst.tornado(of: figure, in: source).bars
+    let lessIsBetter = try analyst.question(figure, in: source).lessIsBetter
+    for bar in swings where bar.atLow != bar.atHigh {
+      let lowIsWorse = (bar.atLow < bar.atHigh) != lessIsBetter
+      setNumber(bar.input, lowIsWorse == isWorse ? bar.low : bar.high)
+    }
+    echoes.append("a corner, not a forecast: every input at its \(isWorse ? "worse" : "better") end at once")
+  }
+}
+
+extension CheckedModel {
+  /// The typed ends of an input's range, in its unit, with changes by `up` and `down` applied.
+  public func ends(of id: EntityID) -> (low: Double, high: Double)? {
+    guard let formula = self[id], formula.uncertain.count == 1, formula.operations.count == 1 else {
+      return nil
+    }
+    return formula.uncertain[0].ends
+  }
+}

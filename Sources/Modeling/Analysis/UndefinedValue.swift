@@ -1,0 +1,99 @@
+import Diagnostics
+import Quantities
+
+/// Looks through a run for the operation that first lost its number.
+struct UndefinedValue {
+  private let evaluation: Evaluation
+  private let checked: CheckedModel
+  /// The text of the question, for operations that belong to no definition.
+  private let question: SourceText
+
+  init(_ evaluation: Evaluation, _ checked: CheckedModel, question: SourceText) {
+    self.evaluation = evaluation
+    self.checked = checked
+    self.question = question
+  }
+
+  /// Returns what to say about the first of some slots that has no number.
+  func explain(_ slots: [Int32]) -> Diagnostic? {
+    for slot in slots {
+      if let cause = cause(of: slot) { return diagnostic(cause.slot, cause.months) }
+    }
+    return nil
+  }
+
+  /// Follows missing numbers from a slot to the operation whose operands all have one.
+  private func cause(of start: Int32) -> (slot: Int32, months: [Int])? {
+    var slot = start
+    var seen: Set<Int32> = []
+    while slot >= 0, seen.insert(slot).inserted {
+      let months = missing(slot)
+      if months.isEmpty { return nil }
+      let operation = evaluation.program.instructions[Int(slot)].operation
+      let operands =
+        [operation.a, operation.usesSlotB ? operation.b : -1, operation.usesSlotC ? operation.c : -1]
+        + operation.list
+      guard !isLeaf(operation.code),
+        let next = operands.first(where: { $0 >= 0 && $0 != slot && !missing($0).isEmpty })
+      else { return (slot, months) }
+      slot = next
+    }
+    return slot >= 0 ? (slot, missing(slot)) : nil
+  }
+
+  private func isLeaf(_ code: Opcode) -> Bool {
+    switch code {
+    case .constant, .finance, .input, .uncertain, .monthNumber, .yearNumber, .goLive, .horizon: true
+    default: false
+    }
+  }
+
+  /// The months in which a slot has no number; `[0]` for a single one.
+  private func missing(_ slot: Int32) -> [Int] {
+    guard slot >= 0, Int(slot) < evaluation.program.instructions.count else { return [] }
+    let instruction = evaluation.program.instructions[Int(slot)]
+    guard instruction.isSeries else { return evaluation.raw(slot, month: 0).isFinite ? [] : [0] }
+    return (1...max(Int(instruction.horizon), 1)).filter { !evaluation.raw(slot, month: $0).isFinite }
+  }
+
+  private func diagnostic(_ slot: Int32, _ months: [Int]) -> Diagnostic {
+    let instruction = evaluation.program.instructions[Int(slot)]
+    let origin = evaluation.program.origins[Int(slot)]
+    let source = origin.entity.map { checked.model[$0].formulation.source } ?? question
+    let label = Diagnostic.Label(Span(source, origin.range))
+    let when = instruction.isSeries ? " in \(Self.list(months))" : ""
+    switch instruction.operation.code {
+    case .divide:
+      return Diagnostic(
+        .divisionByZero, "division by zero\(when)", at: label,
+        help: ["where it is 0, say what you want: `if x > 0 then … else 0`"])
+    case .finance:
+      let reason = evaluation.financeErrors[slot]?.reason ?? "it has no value for these numbers"
+      return Diagnostic(.notANumber, "no result: \(reason)", at: label)
+    case .atMonth:
+      return Diagnostic(
+        .outOfRange, "this month is outside the plan", at: label,
+        help: ["the plan has months 1 to \(instruction.horizon)"])
+    case .metric, .internalRate:
+      return Diagnostic(.notANumber, "this figure does not exist here", at: label)
+    default:
+      return Diagnostic(
+        .notANumber, "the result is too large, or no number\(when)", at: label,
+        help: ["check the size of the numbers that go in: `why` on a line of its own shows them"])
+    }
+  }
+
+  /// `month 3`, `months 1 to 4 and 7`.
+  static func list(_ months: [Int]) -> String {
+    var parts: [String] = []
+    var index = 0
+    while index < months.count {
+      var end = index
+      while end + 1 < months.count, months[end + 1] == months[end] + 1 { end += 1 }
+      parts.append(end - index >= 2 ? "\(months[index]) to \(months[end])" : months[index...end].map(String.init).joined(separator: ", "))
+      index = end + 1
+    }
+    let shown = parts.count > 6 ? Array(parts.prefix(5)) + ["others"] : parts
+    return (months.count == 1 ? "month " : "months ") + shown.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite struct DocumentTests {
+  /// The relative luminance of `#RRGGBB` by WCAG 2.2.
+  private func luminance(_ hex: String) -> Double {
+    let value = Int(hex.dropFirst(), radix: 16) ?? 0
+    let parts = [value >> 16 & 255, value >> 8 & 255, value & 255].map { part -> Double in
+      let share = Double(part) / 255
+      return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+    }
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+  }
+
+  @Test("every colour that carries text or data has 4.5 : 1 on paper, and white text on it too")
+  func contrast() {
+    for color in [Palette.benefit, Palette.cost, Palette.total, Palette.ink, Palette.faint] {
+      #expect(1.05 / (luminance(color) + 0.05) >= 4.5, "\(color)")
+    }
+  }
+
+  @Test("dark page colours have 4.5 : 1 on the dark ground")
+  func darkContrast() {
+    let ground = luminance("#181818") + 0.05
+    for color in ["#ececec", "#b3b3b3", "#6bb8e6", "#f09a5b"] {
+      #expect(Samples.annualReport.html().contains(color))
+      #expect((luminance(color) + 0.05) / ground >= 4.5, "\(color)")
+    }
+  }
+
+  @Test("alt text says what the numbers say")
+  func altText() {
+    #expect(
+      Chart.waterfall(Samples.waterfall).altText
+        == "Waterfall chart: Net benefit $560k, from Agent time saved $820k, Fewer repeats $310k, Upsell uplift $140k, Run cost -$260k, Investment -$450k"
+    )
+    #expect(
+      Chart.cumulativeCash(Samples.cash).altText
+        == "Cumulative cash chart: down to -$450k, then $558k after month 36; money back in month 17"
+    )
+    #expect(
+      Chart.heat(Samples.heat).altText
+        == "Heat table: NPV from -$2.4k (uplift 0%, price $700) to $91k (uplift 6%, price $900); negative in 3 of 11"
+    )
+    #expect(
+      Chart.impactAbility(Samples.fewInitiatives).altText
+        == "Impact versus ability plot: Do now: Proactive SMS, Self-serve returns; Big bets: Callback; Fill-ins: Agent assist; Time sinks: IVR"
+    )
+  }
+
+  @Test("documents look as reviewed")
+  func goldenDocuments() {
+    let report = Samples.annualReport.followed(
+      by: Report {
+        $0.chart(.waterfall(Samples.waterfall))
+        $0.chart(.cumulativeCash(Samples.cash))
+      })
+    Golden.expect(report.markdown(), equals: "report.md")
+    Golden.expect(
+      report.markdown(MarkdownStyle(picture: { index, _ in "chart\(index).svg" })),
+      equals: "report-pictures.md")
+    Golden.expect(report.html(), equals: "report.html")
+    Golden.expect(report.htmlFragment(), equals: "report-fragment.html")
+    Golden.expect(report.csv(), equals: "report.csv")
+    Golden.expect(report.tsv(), equals: "report.tsv")
+    Golden.expect(report.jsonLines(line: 3), equals: "report.jsonl")
+  }
+
+  @Test("a page holds its language, its title, a caption and scopes, and nothing from outside")
+  func accessible() {
+    let page = Samples.annualReport.html()
+    for part in [
+      "<html lang=\"en\">", "<title>Five-minute set-up video</title>",
+      "<caption>Annual view</caption>",
+      "scope=\"col\"", "scope=\"row\"", "prefers-color-scheme:dark", "@page{size:A4",
+    ] { #expect(page.contains(part), "\(part)") }
+    for part in ["http://", "https://", "url(", "@import", "<link", "<img"] {
+      #expect(!page.contains(part), "\(part)")
+    }
+  }
+
+  @Test("a report without records gives a machine its tables, or its text")
+  func derivedRecords() {
+    let note = Report("help") { $0.paragraph("two\nlines") }
+    #expect(
+      note.jsonLines(line: 4)
+        == "{\"line\":4,\"kind\":\"note\",\"name\":\"help\",\"text\":\"two\\nlines\"}\n")
+    #expect(Report("nothing") { _ in }.jsonLines().isEmpty)
+  }
+
+  @Test("marks are explained once under the table")
+  func marks() {
+    let table = Table(
+      columns: [.text("x"), .number("y")],
+      rows: [
+        ["a", .number("1", 1, marks: .base)],
+        ["b", .number("-1", -1, marks: [.signChange, .base])],
+      ])
+    #expect(
+      Report { $0.table(table) }.terminal(TerminalStyle(width: 40)) == """
+        x     y
+        ───────
+        a   1*
+        b  -1*!
+        * as stated   ! the sign changes here
+
+        """)
+  }
+
+  @Test("pairs stand beside each other where there is room")
+  func pairs() {
+    let report = Report {
+      $0.pair("Most cash out", "$1.0k, month 0")
+      $0.pair("ROI", "12%", continuesLine: true)
+      $0.pair("Customers gain", "2,400 hours a year")
+    }
+    #expect(
+      report.terminal(TerminalStyle(width: 60)) == """
+        Most cash out   $1.0k, month 0      ROI  12%
+        Customers gain  2,400 hours a year
+
+        """)
+    #expect(
+      report.terminal(TerminalStyle(width: 40)) == """
+        Most cash out   $1.0k, month 0
+        ROI             12%
+        Customers gain  2,400 hours a year
+
+        """)
+  }
+
+  @Test("a thousand rows and a label of a million characters are set in bounded time and width")
+  func large() {
+    let rows = (0..<1000).map { Row([Cell("row \($0)"), .number("\($0)", Double($0))]) }
+    let many = Report { $0.table(Table(columns: [.text("x"), .number("y")], rows: rows)) }
+    #expect(many.terminal(TerminalStyle(width: 80)).split(separator: "\n").count == 1002)
+    let long = String(repeating: "word ", count: 20_000)
+    let chart = ImpactAbilityChart(points: [.init(long, impact: 5, ability: 5)])
+    let out = Report { $0.chart(.impactAbility(chart)) }.terminal(TerminalStyle(width: 80))
+    #expect(out.split(separator: "\n").allSatisfy { CellWidth.of(String($0)) <= 80 })
+  }
+}
