@@ -18,3 +18,11 @@ public enum Response: Sendable {
     return false
   }
 }
+
+extension Response {
+  /// Whether the session ends.
+  public var isQuit: Bool {
+    if case .quit = self { return true }
+    return false
+  }
+}

@@ -1,5 +1,5 @@
-public import Diagnostics
-public import Syntax
+import Diagnostics
+import Syntax
 
 /// A file with its statements; joining the items gives its text back byte for byte.
 public struct DocumentFile: Sendable {

@@ -72,7 +72,7 @@ public struct SystemFiles: FileSystem {
     let temporary = target + ".saving-\(getpid())"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw Self.failure(errno) }
-    do {
+    do throws(FileFailure) {
       try Self.writeAll(descriptor, bytes)
       if keepsMode, fchmod(descriptor, mode) != 0 { throw Self.failure(errno) }
       if fsync(descriptor) != 0 { throw Self.failure(errno) }
@@ -148,4 +148,11 @@ private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?,
 /// The system's `write` under a name that no method hides.
 private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
   write(descriptor, buffer, count)
+}
+
+extension SystemFiles {
+  /// Returns what stands on standard input, of at most the size of a text file.
+  public static func readStandardInput() throws(FileFailure) -> [UInt8] {
+    try readAll(0, expecting: 0, limit: TextFile.limit)
+  }
 }
