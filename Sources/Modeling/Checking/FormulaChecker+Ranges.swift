@@ -66,13 +66,16 @@ extension FormulaChecker {
   private mutating func commonKind(
     _ parts: [NumberLiteral], trailing: UnitSyntax, _ whole: SourceRange
   ) throws(Diagnostic) -> (Measure, Unit) {
-    let marks = Set(parts.filter { $0.mark != .none }.map { $0.mark == .percent })
+    // `%` and `pp` may stand at the numbers or behind the bracket: `1.2 (0.4 to 2.5) pp`.
+    var marks = Set(parts.filter { $0.mark != .none }.map { $0.mark == .percent })
+    if trailing.factors.contains(where: { $0.word.text == "%" }) { marks.insert(true) }
+    if trailing.factors.contains(where: { $0.word.key == "pp" }) { marks.insert(false) }
     if marks.count > 1 {
       throw Diagnostic(
         .badRange, "a range is in % or in pp, not in both", at: label(whole))
     }
     let measure: Measure = marks.first.map { $0 ? .share : .points } ?? .number
-    let after = try lookUp(trailing)
+    let after = try lookUp(UnitSyntax(trailing.factors.filter { $0.word.key != "pp" }))
     var unit: Unit?
     for part in parts.reversed() {
       var typed = try lookUp(part.unit)
