@@ -59,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "whatif",
       dependencies: [
-        "Session", "LineEditing", "Reporting",
+        "Session", "LineEditing", "Reporting", "Diagnostics", "Quantities", "Syntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
