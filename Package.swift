@@ -30,7 +30,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "whatif", targets: ["whatif"]),
-    .library(name: "WhatIfLayers", targets: ["Session", "Simulation", "Finance"]),
+    .library(
+      name: "WhatIfLayers",
+      targets: ["Diagnostics", "Syntax", "Modeling", "Simulation", "Session"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -57,20 +59,24 @@ let package = Package(
     .executableTarget(
       name: "whatif",
       dependencies: [
-        "Session", "LineEditing", "Reporting",
+        "Session", "LineEditing", "Reporting", "Diagnostics", "Quantities", "Syntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
     tests(of: "Diagnostics"),
     tests(of: "Quantities"),
-    tests(of: "Syntax"),
+    tests(of: "Syntax", resources: true),
     tests(of: "Finance", resources: true),
-    tests(of: "Simulation"),
+    tests(of: "Simulation", resources: true),
     tests(of: "Modeling", resources: true),
     tests(of: "CustomerExperience", resources: true),
     tests(of: "Reporting", resources: true),
     tests(of: "Session"),
-    tests(of: "LineEditing"),
+    // A small session for the tests of the editor at a pseudo-terminal; in no product.
+    .executableTarget(
+      name: "line-editing-demo", dependencies: ["LineEditing"], path: "Tests/LineEditingDemo",
+      swiftSettings: settings),
+    tests(of: "LineEditing", also: ["line-editing-demo", "CLibEdit"]),
   ]
 )

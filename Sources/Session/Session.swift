@@ -1,1 +1,116 @@
-// The Session layer; see ARCHITECTURE.md.
+import Diagnostics
+import Modeling
+public import Quantities
+import Reporting
+import Syntax
+
+/// What a session needs from outside: files, the date, and whether a person sits at it.
+public struct SessionEnvironment: Sendable {
+  /// The files.
+  public var files: any FileSystem
+  /// Today's date, for the stamp of saved files.
+  public var today: @Sendable () -> CalendarDate?
+  /// Whether a person can be asked a question.
+  public var isInteractive: Bool
+
+  /// Creates an environment.
+  public init(
+    files: any FileSystem = SystemFiles(), today: @escaping @Sendable () -> CalendarDate?,
+    isInteractive: Bool = false
+  ) {
+    self.files = files
+    self.today = today
+    self.isInteractive = isInteractive
+  }
+}
+
+/// The notebook: a document, what it means, and the way back.
+///
+/// A failed entry changes nothing. All state is a value except the analyst, which only keeps what it
+/// computed for the model at hand.
+public struct Session {
+  /// The world around the session.
+  public let environment: SessionEnvironment
+  /// The text of the model.
+  public internal(set) var document = Document()
+  /// What the document means.
+  var world: World
+  /// The changes that `use` laid over the model, and the last what-if.
+  var overlays = Overlays()
+  /// The case that lines typed now belong to, in lower case.
+  var currentCase: String?
+  /// What `undo` and `redo` go back and forth over.
+  var past = UndoHistory()
+  /// What was typed, oldest first.
+  var entries: [String] = []
+  /// Set while a question waits for its answer.
+  var pendingQuestion: PendingQuestion?
+  /// Set while a file is replayed: the number of its first command's line is then reported.
+  var isReplaying = false
+  /// The analyst of `world`, kept while the model does not change.
+  private var cachedAnalyst: Analyst
+  /// The analyst of the used scenario.
+  private var cachedUsed: Analyst?
+
+  /// Creates an empty session.
+  public init(_ environment: SessionEnvironment) {
+    self.environment = environment
+    world = World(Document())
+    cachedAnalyst = Analyst(world.checked)
+  }
+
+  /// The analyst of the model as typed.
+  var baseAnalyst: Analyst { cachedAnalyst }
+
+  /// The analyst of the model with the used scenario laid over it.
+  var analyst: Analyst { cachedUsed ?? cachedAnalyst }
+
+  /// Takes a new document with its meaning.
+  mutating func adopt(_ document: Document, _ world: World) {
+    self.document = document
+    self.world = world
+    cachedAnalyst = Analyst(world.checked)
+    refreshUsed()
+  }
+
+  /// Computes the used scenario anew; one that no longer fits is left.
+  mutating func refreshUsed() {
+    cachedUsed = nil
+    guard let name = overlays.used else { return }
+    cachedUsed = try? cachedAnalyst.scenario(named: name.name, in: name.source)
+    if cachedUsed == nil { overlays.used = nil }
+  }
+
+  /// The name of the file, as typed; nil before the first save.
+  public var fileName: String? { document.files.first?.path }
+  /// Whether something was not saved yet.
+  public var hasUnsavedChanges: Bool { document.isChanged }
+}
+
+/// Changes laid over the document without being part of it.
+struct Overlays: Sendable {
+  /// A name with the text it was typed in.
+  struct UsedName: Sendable {
+    let name: Name
+    let source: SourceText
+  }
+
+  /// A list of changes with the text they were typed in.
+  struct Changes: Sendable {
+    let changes: [Change]
+    let source: SourceText
+  }
+
+  /// The scenario that `use` chose.
+  var used: UsedName?
+  /// The last what-if, part by part.
+  var whatIf: [Changes] = []
+  /// What the last what-if was asked to show.
+  var shown: [Expression] = []
+  var shownSource: SourceText?
+}
+
+/// A question whose answer is the next entry.
+enum PendingQuestion: Sendable {
+  case quitWithUnsavedChanges
+}

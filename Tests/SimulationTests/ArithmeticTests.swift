@@ -86,6 +86,17 @@ import Testing
     }
   }
 
+  @Test func `a beta quantile put back into the distribution function gives the probability`() {
+    for step in 0...40 {
+      let s = Double(step) / 40
+      let law = BetaLaw(alpha: 1 + 4 * s, beta: 5 - 4 * s)
+      for percent in 1..<100 {
+        let u = Double(percent) / 100
+        #expect((law.cumulative(law.quantile(u)) - u).magnitude < 1e-14, "s \(s), u \(u)")
+      }
+    }
+  }
+
   @Test func `root finding meets the root or reports that there is none`() throws {
     let root = try #require(BracketedRoot.solve(from: 0, to: 2) { $0 * $0 * $0 - 2 })
     #expect(ulps(root, 1.259_921_049_894_873_2) <= 2)

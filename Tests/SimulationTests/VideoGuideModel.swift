@@ -32,19 +32,19 @@ struct VideoGuideModel {
       seed: seed, samples: samples, names: inputs.map(\.name), sampler: sampler)
     guard let results = SampleColumns(columns: 2, rows: samples) else { return nil }
     let laws = inputs.map(\.law)
-    ParallelBlocks.run(ParallelBlocks.number(for: samples), threads: threads) { block in
+    ParallelBlocks.run(
+      ParallelBlocks.number(for: samples), threads: threads, scratch: 1024 * 50
+    ) { block, scratch in
       let range = ParallelBlocks.range(of: block, count: samples)
       guard let npv = results.address(column: 0, row: range.lowerBound),
-        let payback = results.address(column: 1, row: range.lowerBound)
+        let payback = results.address(column: 1, row: range.lowerBound),
+        let base = scratch.baseAddress
       else { return }
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: 1024 * 50) { scratch in
-        guard let base = scratch.baseAddress else { return }
-        for (k, stream) in plan.streams.enumerated() {
-          stream.fill(base + 1024 * k, from: range.lowerBound, count: range.count)
-          laws[k].transform(base + 1024 * k, count: range.count)
-        }
-        Self.evaluate(base, npv, payback, range.count)
+      for (k, stream) in plan.streams.enumerated() {
+        stream.fill(base + 1024 * k, from: range.lowerBound, count: range.count)
+        laws[k].transform(base + 1024 * k, count: range.count)
       }
+      Self.evaluate(base, npv, payback, range.count)
     }
     return results
   }

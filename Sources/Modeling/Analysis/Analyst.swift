@@ -9,10 +9,15 @@ public import Syntax
 public final class Analyst {
   /// The model.
   public let checked: CheckedModel
+  /// How simulations inside questions run.
+  public let options: SimulationOptions
   private var everything: (evaluation: Evaluation, outputs: [EntityID: Output])?
 
   /// Creates an analyst of a model.
-  public init(_ checked: CheckedModel) { self.checked = checked }
+  public init(_ checked: CheckedModel, options: SimulationOptions = SimulationOptions()) {
+    self.checked = checked
+    self.options = options
+  }
 
   /// The model before it was checked.
   public var model: Model { checked.model }
@@ -60,7 +65,7 @@ public final class Analyst {
       return try scenario.ask(inner, in: source, caseIndex: caseIndex)
     }
     let index = caseIndex ?? model.onlyCase
-    let formula = try check(expression, in: source, caseIndex: index)
+    let formula = try formulaOfQuestion(expression, in: source, caseIndex: index)
     try requireCase(formula, expression, source, index)
     var linker = Linker(checked, known: base().evaluation)
     let output = linker.link(formula, context: Int32(index ?? -1))
@@ -71,6 +76,20 @@ public final class Analyst {
       answer.undefined = problem
     }
     return answer
+  }
+
+  /// Checks a question; statistics of draws in it are simulated first.
+  private func formulaOfQuestion(
+    _ expression: Expression, in source: SourceText, caseIndex: Int?
+  ) throws(Diagnostic) -> Formula {
+    guard asksAboutDraws(expression) else {
+      return try check(expression, in: source, caseIndex: caseIndex)
+    }
+    var checker = FormulaChecker(
+      model: model, scope: checked.scope, caseIndex: caseIndex, entity: nil, source: source)
+    let rewritten = try withStatistics(expression, in: source, caseIndex: caseIndex, &checker)
+    let value = try checker.settledResult(try checker.check(rewritten))
+    return checker.finished(value)
   }
 
   /// Checks a question without computing it.
@@ -99,7 +118,7 @@ public final class Analyst {
       throw UnknownWords.scenario(name, in: source, model)
     }
     let entry = model.scenarios[index]
-    return try Analyst(applying(entry.changes, in: entry.source).checked)
+    return try Analyst(applying(entry.changes, in: entry.source).checked, options: options)
   }
 
   // MARK: - Outcomes

@@ -99,12 +99,12 @@ struct BetaLaw: Hashable, Sendable {
       let newton = error / g
       let bend = (alpha - 1) / x - (beta - 1) / (1 - x)
       let halley = newton / max(0.5, 1 - 0.5 * newton * bend)
-      var next = x - halley
-      if !(next > low && next < high) { next = low > 0 ? (low * high).squareRoot() : high / 16 }
-      let step = (next - x).magnitude
-      x = next
-      // Halley's rule triples the correct digits, so a step this small has already converged.
-      if step <= 2e-6 * x || high - low <= 1e-16 * x { break }
+      // Halley's rule triples the correct digits, so after a step this small nothing is left to do.
+      if halley.magnitude <= 2e-6 * x { return x - halley }
+      let next = x - halley
+      let isInside = next > low && next < high
+      x = isInside ? next : (low > 0 ? (low * high).squareRoot() : high / 16)
+      if high - low <= 1e-16 * x { break }
     }
     return x
   }

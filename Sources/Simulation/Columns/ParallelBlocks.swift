@@ -41,7 +41,24 @@ public enum ParallelBlocks {
     _ blocks: Int, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false },
     body: @escaping @Sendable (Int) -> Void
   ) -> Bool {
-    let job = Job(blocks: max(0, blocks), isCancelled: isCancelled, body: body)
+    run(blocks, threads: threads, scratch: 0, isCancelled: isCancelled) { block, _ in body(block) }
+  }
+
+  /// Calls `body` like the plain `run`, with room for `scratch` doubles that a thread keeps from
+  /// block to block.
+  ///
+  /// Zeros at first, then what the thread's last block left; nothing is allocated for a block.
+  ///
+  /// - Parameter scratch: Doubles a thread needs, at most 2^24; more are not given.
+  @discardableResult
+  public static func run(
+    _ blocks: Int, threads: Int, scratch: Int,
+    isCancelled: @escaping @Sendable () -> Bool = { false },
+    body: @escaping @Sendable (Int, UnsafeMutableBufferPointer<Double>) -> Void
+  ) -> Bool {
+    let job = Job(
+      blocks: max(0, blocks), scratch: min(max(0, scratch), 1 << 24), isCancelled: isCancelled,
+      body: body)
     let helpers = min(max(1, threads), 64, max(1, blocks)) - 1
     let threads = UnsafeMutablePointer<Thread>.allocate(capacity: helpers + 1)
     defer { threads.deallocate() }
@@ -54,22 +71,26 @@ public enum ParallelBlocks {
   /// What the threads share: the next block and whether to stop.
   private final class Job: Sendable {
     let blocks: Int
+    let scratch: Int
     let next = Atomic<Int>(0)
     let wasCancelled = Atomic<Bool>(false)
     let isCancelled: @Sendable () -> Bool
-    let body: @Sendable (Int) -> Void
+    let body: @Sendable (Int, UnsafeMutableBufferPointer<Double>) -> Void
 
     init(
-      blocks: Int, isCancelled: @escaping @Sendable () -> Bool,
-      body: @escaping @Sendable (Int) -> Void
+      blocks: Int, scratch: Int, isCancelled: @escaping @Sendable () -> Bool,
+      body: @escaping @Sendable (Int, UnsafeMutableBufferPointer<Double>) -> Void
     ) {
-      self.blocks = blocks
+      (self.blocks, self.scratch) = (blocks, scratch)
       self.isCancelled = isCancelled
       self.body = body
     }
 
     /// Takes blocks until none is left.
     func work() {
+      let room = UnsafeMutableBufferPointer<Double>.allocate(capacity: scratch)
+      room.initialize(repeating: 0)
+      defer { room.deallocate() }
       while true {
         let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard block < blocks, !wasCancelled.load(ordering: .relaxed) else { return }
@@ -77,7 +98,7 @@ public enum ParallelBlocks {
           wasCancelled.store(true, ordering: .relaxed)
           return
         }
-        body(block)
+        body(block, room)
       }
     }
   }

@@ -143,6 +143,9 @@ public struct ProbabilityEstimate: Hashable, Sendable {
   /// Draws for which the statement holds, and draws for which it is defined.
   public let hits: Int, count: Int
 
+  /// Takes counts made elsewhere.
+  public init(hits: Int, count: Int) { (self.hits, self.count) = (hits, count) }
+
   /// Counts the draws above `threshold`; NaN is left out.
   public init(above threshold: Double, in column: UnsafeBufferPointer<Double>) {
     var (hits, undefined) = (0, 0)

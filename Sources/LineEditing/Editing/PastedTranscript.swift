@@ -1,0 +1,74 @@
+/// Makes pasted text ready for the input: line ends become `\n`, and of a pasted session only what
+/// was typed is kept.
+enum PastedTranscript {
+  /// Returns what `text` adds to the input.
+  ///
+  /// A text whose first line begins with a prompt is taken as a session: of such a text the lines
+  /// with a prompt and the continuation lines after them stay, without their prompts, and what
+  /// the session answered goes.
+  static func clean(_ text: String, prompt: Prompt) -> String {
+    let lines = normalized(text).split(separator: "\n", omittingEmptySubsequences: false)
+    guard let first = lines.first(where: { !isBlank($0) }),
+      input(of: first, afterPrompt: prompt) != nil
+    else { return lines.joined(separator: "\n") }
+    return typedLines(of: lines, prompt: prompt).joined(separator: "\n")
+  }
+
+  private static func typedLines(of lines: [Substring], prompt: Prompt) -> [Substring] {
+    var typed: [Substring] = []
+    var isInEntry = false
+    for line in lines {
+      if let input = input(of: line, afterPrompt: prompt) {
+        typed.append(input)
+        isInEntry = true
+      } else if isInEntry, let input = input(ofContinuation: line, prompt: prompt) {
+        typed.append(input)
+      } else {
+        isInEntry = false
+      }
+    }
+    return typed
+  }
+
+  /// Returns what stands after the prompt: the one in use, `> `, or a name and `> `.
+  private static func input(of line: Substring, afterPrompt prompt: Prompt) -> Substring? {
+    if line.hasPrefix(prompt.text) { return line.dropFirst(prompt.text.count) }
+    let bare = prompt.text.prefix { $0 != " " }
+    if !bare.isEmpty, line == bare { return "" }
+    let rest = line.drop { $0.isLetter || $0.isNumber || $0 == "_" }
+    guard rest.first == ">" else { return nil }
+    let input = rest.dropFirst()
+    guard input.isEmpty || input.first == " " else { return nil }
+    return input.dropFirst()
+  }
+
+  private static func input(ofContinuation line: Substring, prompt: Prompt) -> Substring? {
+    if line.hasPrefix(prompt.continuation) { return line.dropFirst(prompt.continuation.count) }
+    let rest = line.drop { $0 == " " }
+    guard rest.first == "…" else { return nil }
+    let input = rest.dropFirst()
+    return input.first == " " ? input.dropFirst() : input
+  }
+
+  private static func isBlank(_ line: Substring) -> Bool {
+    line.allSatisfy { $0.isWhitespace }
+  }
+
+  /// Makes CR, LF and both together, in either order, one `\n`: terminals send CR for the line
+  /// ends of a paste, and the raw mode of the editor swaps CR with LF.
+  private static func normalized(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    var open: UInt8 = 0
+    for byte in text.utf8 where byte != 0 {
+      let isBreak = byte == 0x0A || byte == 0x0D
+      if isBreak, open != 0, open != byte {
+        open = 0
+      } else {
+        open = isBreak ? byte : 0
+        bytes.append(isBreak ? 0x0A : byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,246 @@
+import CLibEdit
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Who gives the engine its keys and does the commands that are not libedit's own.
+protocol EditLineClient: AnyObject {
+  /// Waits for a key; nil ends the line.
+  func nextScalar() -> Unicode.Scalar?
+
+  /// Does `command`; true ends the line.
+  func perform(_ command: EditCommand) -> Bool
+}
+
+/// libedit without its drawing: keys, vi mode, line buffer and terminal modes.
+///
+/// What it draws goes to /dev/null. One per process and one thread: libedit keeps static buffers.
+final class EditLineEngine {
+  weak var client: (any EditLineClient)?
+  /// Whether the keys are those of vi.
+  private(set) var isVi = false
+
+  /// The sequences that keys are bound to, after their ESC.
+  private var boundSequences: Set<String> = []
+  private let editLine: OpaquePointer
+  private let sink: UnsafeMutablePointer<FILE>
+  /// libedit keeps the pointers to names and summaries, so they live as long as it does.
+  private var strings: [UnsafeMutablePointer<wchar_t>] = []
+  /// The text of libedit's buffer at the last look, to notice that nothing changed.
+  private var lastScalars: [wchar_t] = []
+  private var lastText = ""
+
+  /// Opens the editor on the standard streams; nil when the terminal cannot move the cursor up,
+  /// as one of an unknown type.
+  ///
+  /// - Parameters:
+  ///   - program: The name that lines of `~/.editrc` are for.
+  ///   - settings: The contents of `~/.editrc`.
+  init?(program: String, settings: String, prefersVi: Bool) {
+    EditLineEngine.setCharacterSet()
+    guard let sink = fopen("/dev/null", "w") else { return nil }
+    guard
+      let editLine = el_init(program, whatif_stdin(), whatif_stdout(), sink),
+      let up = whatif_el_capability(editLine, "up"), up.pointee != 0
+    else {
+      fclose(sink)
+      return nil
+    }
+    self.editLine = editLine
+    self.sink = sink
+    whatif_el_set_stream(editLine, 1, sink)
+    whatif_el_set_signal(editLine, 0)
+    whatif_el_set_client(editLine, Unmanaged.passUnretained(self).toOpaque())
+    whatif_el_set_reader(editLine, EditLineEngine.read)
+    addCommands()
+    let rc = EditRc(settings, program: program)
+    isVi = rc.editor.map { $0 == .vi } ?? prefersVi
+    setKeymap()
+    rc.apply(to: editLine)
+    let keys = CommandEntry.all.flatMap(\.keys) + rc.keySequences
+    boundSequences = Set(keys.filter { $0.hasPrefix("\\e") }.map { String($0.dropFirst(2)) })
+  }
+
+  deinit {
+    el_end(editLine)
+    fclose(sink)
+    for string in strings { string.deallocate() }
+  }
+
+  /// Whether a key is bound to ESC and `sequence`.
+  func isBound(sequence: String) -> Bool {
+    boundSequences.contains(sequence)
+  }
+
+  /// Edits one line; returns when the client or one of libedit's own keys ended it.
+  ///
+  /// - Returns: Whether libedit's own newline key ended it.
+  func readLine() -> Bool {
+    lastScalars = []
+    lastText = ""
+    var count: Int32 = 0
+    return el_wgets(editLine, &count) != nil && count > 0
+  }
+
+  /// The line as libedit has it.
+  var buffer: EditBuffer {
+    get {
+      guard let line = el_wline(editLine)?.pointee, let start = line.buffer else {
+        return EditBuffer()
+      }
+      let count = max(0, line.lastchar - start)
+      let scalars = UnsafeBufferPointer(start: start, count: count)
+      if !isLast(scalars) {
+        lastScalars = Array(scalars)
+        lastText = EditLineEngine.text(of: scalars)
+      }
+      let place = min(count, max(0, line.cursor - start))
+      let isAscii = lastText.utf8.count == count
+      return EditBuffer(
+        lastText, cursor: isAscii ? place : EditLineEngine.utf8Length(of: scalars[..<place]))
+    }
+    set {
+      if !newValue.text.hasSameBytes(as: buffer.text) {
+        replace(
+          lastScalars, with: newValue.text.unicodeScalars.map { wchar_t(bitPattern: $0.value) })
+      }
+      let isAscii = newValue.text.utf8.count == buffer.text.unicodeScalars.count
+      let cursor = isAscii ? newValue.cursor : newValue.beforeCursor.unicodeScalars.count
+      whatif_el_move_cursor(editLine, cursor)
+    }
+  }
+
+  /// Puts the terminal into the modes for editing, or back.
+  func prepareTerminal(raw: Bool) {
+    whatif_el_prepare_terminal(editLine, raw ? 1 : 0)
+  }
+
+  /// Lets libedit know that the terminal has another size.
+  func resize() {
+    el_resize(editLine)
+  }
+
+  // MARK: Set-up
+
+  /// Only the character set is taken from the environment, so that numbers stay as they are; a
+  /// locale that knows no more than bytes is replaced by one with UTF-8.
+  private static func setCharacterSet() {
+    let found = setlocale(LC_CTYPE, "")
+    if found == nil || isSingleByte {
+      if setlocale(LC_CTYPE, "C.UTF-8") == nil { setlocale(LC_CTYPE, "UTF-8") }
+    }
+  }
+
+  private static var isSingleByte: Bool {
+    mblen("é", 2) != 2
+  }
+
+  private func addCommands() {
+    for entry in CommandEntry.all {
+      whatif_el_add_command(
+        editLine, keep(entry.name), keep(entry.summary), entry.entryPoint)
+    }
+  }
+
+  /// Choosing the editor resets the keymap, so the bindings come after it.
+  private func setKeymap() {
+    whatif_el_set_editor(editLine, keep(isVi ? "vi" : "emacs"))
+    for entry in CommandEntry.all {
+      for keys in entry.keys { bind(keys, to: entry.name) }
+      if isVi { for keys in entry.viKeys { bind(keys, to: entry.name, inViCommands: true) } }
+    }
+    // The reader returns ^\ for an ESC that stands alone.
+    if isVi {
+      bind("^\\", to: "vi-command-mode")
+      bind("^\\", to: "ed-ignore", inViCommands: true)
+    }
+  }
+
+  private func bind(_ keys: String, to name: String, inViCommands: Bool = false) {
+    keys.withWideString { keys in
+      name.withWideString { name in
+        "-a".withWideString { flag in
+          _ = whatif_el_bind(editLine, inViCommands ? flag : nil, keys, name)
+        }
+      }
+    }
+  }
+
+  private func keep(_ text: String) -> UnsafeMutablePointer<wchar_t> {
+    let scalars = text.wideScalars
+    let storage = UnsafeMutablePointer<wchar_t>.allocate(capacity: scalars.count)
+    storage.initialize(from: scalars, count: scalars.count)
+    strings.append(storage)
+    return storage
+  }
+
+  // MARK: Calls from libedit
+
+  /// libedit's reader: returns 1 with a character, or -1 to end the line.
+  private static let read:
+    @convention(c) (OpaquePointer?, UnsafeMutablePointer<wchar_t>?) -> Int32 = {
+      editLine, character in
+      guard let engine = engine(of: editLine), let scalar = engine.client?.nextScalar() else {
+        return -1
+      }
+      character?.pointee = wchar_t(bitPattern: scalar.value)
+      return 1
+    }
+
+  /// Does `command` for the engine that `editLine` belongs to.
+  static func perform(_ command: EditCommand, _ editLine: OpaquePointer?) -> UInt8 {
+    guard let client = engine(of: editLine)?.client else { return UInt8(CC_ERROR) }
+    return client.perform(command) ? UInt8(CC_NEWLINE) : UInt8(CC_NORM)
+  }
+
+  private static func engine(of editLine: OpaquePointer?) -> EditLineEngine? {
+    guard let client = whatif_el_client(editLine) else { return nil }
+    return Unmanaged<EditLineEngine>.fromOpaque(client).takeUnretainedValue()
+  }
+
+  // MARK: Buffer
+
+  /// Whether the buffer holds what it held at the last look.
+  private func isLast(_ scalars: UnsafeBufferPointer<wchar_t>) -> Bool {
+    guard scalars.count == lastScalars.count, let start = scalars.baseAddress else { return false }
+    return memcmp(start, lastScalars, scalars.count * MemoryLayout<wchar_t>.stride) == 0
+  }
+
+  /// Changes `old`, which the buffer holds, into `new` where they differ.
+  private func replace(_ old: [wchar_t], with new: [wchar_t]) {
+    let prefix = zip(old, new).prefix { $0 == $1 }.count
+    let limit = min(old.count, new.count) - prefix
+    let suffix = zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.prefix(limit).count
+    let removed = old.count - prefix - suffix
+    whatif_el_move_cursor(editLine, old.count - suffix)
+    if removed > 0 { el_deletestr(editLine, Int32(clamping: removed)) }
+    let added = Array(new[prefix..<new.count - suffix]) + [0]
+    if added.count > 1 { _ = el_winsertstr(editLine, added) }
+  }
+
+  private static func text(of scalars: UnsafeBufferPointer<wchar_t>) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(scalars.count)
+    for scalar in scalars {
+      if scalar >= 0, scalar < 0x80 {
+        bytes.append(UInt8(truncatingIfNeeded: scalar))
+      } else {
+        bytes += UTF8.encode(unicode(scalar)) ?? UTF8.encodedReplacementCharacter
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func utf8Length(of scalars: Slice<UnsafeBufferPointer<wchar_t>>) -> Int {
+    scalars.reduce(0) { $0 + UTF8.width(unicode($1)) }
+  }
+
+  private static func unicode(_ scalar: wchar_t) -> Unicode.Scalar {
+    Unicode.Scalar(UInt32(bitPattern: scalar)) ?? "\u{FFFD}"
+  }
+}

@@ -1,0 +1,90 @@
+/// The entries typed so far, oldest first, shared with the sessions before and beside this one.
+///
+/// The file is read on first use and not at the start, so that the prompt does not wait for it.
+/// Whatever is wrong with the file, the entries of this session are kept and there is exactly one
+/// warning; a file that is not a history is never written to.
+public final class History {
+  /// How many entries are kept.
+  public static let capacity = 10_000
+
+  private let file: HistoryFile?
+  private var isLoaded: Bool
+  private var isWritable: Bool
+  private var list: [String] = []
+  private var warning: String?
+
+  /// - Parameter path: The file to share; nil, or /dev/null, for a history of this session only.
+  ///   Where a user's state belongs is for the caller to know.
+  public init(path: String?) {
+    file = path.map { HistoryFile(path: $0, capacity: History.capacity) }
+    isLoaded = path == nil
+    isWritable = path != nil
+  }
+
+  /// The entries, oldest first, none twice.
+  public var entries: [String] {
+    load()
+    return list
+  }
+
+  /// Adds `entry` as the newest and writes it to the file.
+  ///
+  /// An entry that begins with a space is for this session only; an empty one is not kept.
+  public func add(_ entry: String) {
+    guard remember(entry), isWritable, entry.utf8.first != 0x20 else { return }
+    guard let file else { return }
+    attempt { () throws(HistoryFileError) in try file.append([entry]) }
+  }
+
+  /// Adds `entry` as the newest for this session only, as a dropped line is.
+  @discardableResult
+  public func remember(_ entry: String) -> Bool {
+    guard entry.contains(where: { !$0.isWhitespace }) else { return false }
+    load()
+    if list.last == entry { return false }
+    if let old = list.lastIndex(of: entry) { list.remove(at: old) }
+    list.append(entry)
+    if list.count > History.capacity { list.removeFirst(list.count - History.capacity) }
+    return true
+  }
+
+  /// Returns what went wrong with the file, the first time it is asked.
+  public func takeWarning() -> String? {
+    defer { warning = nil }
+    return warning
+  }
+
+  /// Reads the file unless that was done; what was added meanwhile stays newest.
+  func load() {
+    guard !isLoaded else { return }
+    isLoaded = true
+    guard let file else { return }
+    attempt { () throws(HistoryFileError) in
+      let all = try file.load()
+      list = HistoryFile.newestDistinct(all, capacity: History.capacity)
+      if all.count > 2 * History.capacity { try file.compactIfLarge() }
+    }
+  }
+
+  /// Runs `access`; the first failure becomes the warning and ends the use of the file.
+  private func attempt(_ access: () throws(HistoryFileError) -> Void) {
+    do {
+      try access()
+    } catch {
+      isWritable = false
+      warning = message(for: error)
+    }
+  }
+
+  private func message(for error: HistoryFileError) -> String {
+    let path = file?.path ?? ""
+    switch error {
+    case .isNotAHistory:
+      return "the history file \(path) was not written by this program, so it is left alone; "
+        + "this session's lines are not kept"
+    case .cannotOpen(let reason), .cannotWrite(let reason):
+      return "the history file \(path) cannot be used (\(reason)); "
+        + "this session's lines are not kept"
+    }
+  }
+}

@@ -1,1 +1,0 @@
-// The LineEditing layer; see ARCHITECTURE.md.

@@ -1,0 +1,70 @@
+/// The look of each role, as the parameters of the terminal's "select graphic rendition".
+public struct Theme: Sendable {
+  private let parameters: [String]
+
+  /// Sixteen-colour look, which follows the palette of the user's terminal; without `color` only
+  /// bold, dim, underline and reverse remain, which `NO_COLOR` allows.
+  public static func standard(color: Bool) -> Theme {
+    Theme { color ? colored($0) : colorless($0) }
+  }
+
+  /// No attribute at all.
+  public static let bare = Theme { _ in "" }
+
+  private init(_ look: (TextRole) -> String) {
+    parameters = TextRole.allCases.map(look)
+  }
+
+  /// Returns the parameters for `role`, empty when it looks like plain text.
+  func parameters(for role: TextRole) -> String {
+    parameters[Int(role.rawValue)]
+  }
+
+  /// Returns `line` as text with escape sequences, for output that is not part of an input line.
+  public func render(_ line: StyledLine) -> String {
+    var result = ""
+    var current = TextRole.plain
+    for cell in Cell.cells(of: line) {
+      result += transition(from: current, to: cell.role)
+      current = cell.role
+      result += cell.glyph
+    }
+    return result + transition(from: current, to: .plain)
+  }
+
+  /// Returns the escape sequence that ends the look of `old` and starts that of `new`; empty when
+  /// both look the same.
+  func transition(from old: TextRole, to new: TextRole) -> String {
+    let look = parameters(for: new)
+    guard look != parameters(for: old) else { return "" }
+    return look.isEmpty ? "\u{1B}[m" : "\u{1B}[0;\(look)m"
+  }
+
+  private static func colored(_ role: TextRole) -> String {
+    switch role {
+    case .plain, .name, .operator, .punctuation: ""
+    case .number: "36"
+    case .unit: "32"
+    case .keyword: "1;34"
+    case .command: "1;35"
+    case .string: "33"
+    case .comment, .hint, .ghost: "2"
+    case .error: "4;31"
+    case .warning: "4;33"
+    case .value: "1"
+    case .prompt: "1;32"
+    case .selected: "7"
+    case .match: "1;33"
+    }
+  }
+
+  private static func colorless(_ role: TextRole) -> String {
+    switch role {
+    case .comment, .hint, .ghost: "2"
+    case .keyword, .command, .value, .prompt, .match: "1"
+    case .error, .warning: "4"
+    case .selected: "7"
+    default: ""
+    }
+  }
+}

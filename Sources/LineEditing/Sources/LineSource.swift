@@ -1,0 +1,49 @@
+/// What a source of lines hands over.
+public enum LineEvent: Sendable, Equatable {
+  /// A whole entry, possibly of several lines, without the last newline.
+  case entry(String)
+  /// The user gave the entry up with Ctrl-C.
+  case interrupted
+  case endOfInput
+}
+
+/// What stands before an entry: once before its first line, and before each line that follows.
+public struct Prompt: Sendable, Equatable, ExpressibleByStringLiteral {
+  /// What stands before the first line.
+  public let text: String
+  /// What stands before each line that follows.
+  public let continuation: String
+
+  /// Without a `continuation`, "… " is set flush right under `text`.
+  public init(_ text: String, continuation: String? = nil) {
+    self.text = text
+    self.continuation = continuation ?? Prompt.aligned(under: text)
+  }
+
+  /// Makes a prompt with "… " before the lines that follow.
+  public init(stringLiteral value: String) {
+    self.init(value)
+  }
+
+  /// Returns "… " with as many spaces before it as make it as wide as `text`.
+  private static func aligned(under text: String) -> String {
+    String(repeating: " ", count: max(0, CellWidth.of(text) - 2)) + "… "
+  }
+}
+
+/// Where entries come from: a person at a terminal, a pipe, or a test.
+///
+/// A source is used from one thread. `note` may also be called by the language while it answers.
+public protocol LineSource: AnyObject {
+  /// Whether a person types, so that a prompt, hints and questions make sense.
+  var isInteractive: Bool { get }
+
+  /// The entries that can be recalled.
+  var history: History { get }
+
+  /// Waits for the next entry.
+  func next(prompt: Prompt) -> LineEvent
+
+  /// Shows `text` above the prompt without disturbing what is being typed.
+  func note(_ text: String)
+}

@@ -1,0 +1,64 @@
+/// What the editor is to know about its surroundings; nothing is looked up behind the caller.
+public struct LineEditingSettings: Sendable {
+  /// The name that lines of `~/.editrc` are for.
+  public var program = "whatif"
+  /// Whether text is coloured; bold, dim and underline are used in either case.
+  public var usesColor = true
+  /// The contents of `~/.editrc`; empty when there is none.
+  public var editRc = ""
+  /// Whether the keys are those of vi when `editRc` does not say.
+  public var prefersVi = false
+  /// The user's editor with its arguments, for Ctrl-X Ctrl-E.
+  public var editorCommand = "vi"
+  /// Where that editor finds the text.
+  public var temporaryFolder = "/tmp"
+  /// Whether text that one key would add is shown after the input.
+  public var showsGhostText = true
+  /// Whether the preview or reason is shown below the input.
+  public var showsHint = true
+
+  /// Takes the defaults above.
+  public init() {}
+
+  /// Takes what the usual variables say: `VISUAL`, `EDITOR`, `TMPDIR`, and `EDITRC` or `HOME` for
+  /// the file of settings.
+  public static func fromEnvironment(
+    _ variable: (String) -> String?
+  ) -> LineEditingSettings {
+    var settings = LineEditingSettings()
+    if let editor = nonEmpty(variable("VISUAL")) ?? nonEmpty(variable("EDITOR")) {
+      settings.editorCommand = editor
+    }
+    if let folder = nonEmpty(variable("TMPDIR")) { settings.temporaryFolder = folder }
+    let path = nonEmpty(variable("EDITRC")) ?? nonEmpty(variable("HOME")).map { $0 + "/.editrc" }
+    if let path { settings.editRc = EditRcFile.contents(at: path) }
+    return settings
+  }
+
+  private static func nonEmpty(_ text: String?) -> String? {
+    text.flatMap { $0.isEmpty ? nil : $0 }
+  }
+}
+
+/// Chooses where lines come from.
+public enum LineSourceFactory {
+  /// Returns the full editor on a capable terminal, else the plain reader, with a prompt when a
+  /// person types.
+  ///
+  /// - Parameters:
+  ///   - facts: What is known about the standard streams.
+  ///   - history: The entries to recall; not touched before they are needed.
+  public static func make(
+    language: some LineLanguage, facts: TerminalFacts, history: History,
+    settings: LineEditingSettings
+  ) -> any LineSource {
+    if facts.canEdit,
+      let source = LibEditSource(language: language, history: history, settings: settings)
+    {
+      return source
+    }
+    return PlainSource(
+      language: language, isInteractive: facts.inputIsTerminal && facts.outputIsTerminal,
+      history: history)
+  }
+}

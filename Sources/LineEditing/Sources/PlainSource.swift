@@ -1,0 +1,90 @@
+/// Lines from a pipe, a file or a terminal that can do no more than print, grouped to entries by
+/// the language's own answer to "is this whole?".
+///
+/// A pipe sees no prompt and nothing else either. A terminal sees the prompt and edits with what
+/// its driver offers.
+public final class PlainSource<Language: LineLanguage>: LineSource {
+  /// Whether a person types here.
+  public let isInteractive: Bool
+  /// The entries of a person; a pipe adds none.
+  public let history: History
+
+  private let language: Language
+  private let reader: LineReader
+  private let output: TerminalOutput
+  private let errors: TerminalOutput
+  /// An entry that never gets whole is handed over after so many lines, so that the language sees
+  /// its start again only a bounded number of times.
+  private let lineLimit = 2_000
+
+  /// - Parameters:
+  ///   - isInteractive: Whether a person types here, so that prompts make sense.
+  public init(
+    language: Language, isInteractive: Bool, history: History = History(path: nil),
+    input: Int32 = 0, output: Int32 = 1, errors: Int32 = 2
+  ) {
+    self.language = language
+    self.isInteractive = isInteractive
+    self.history = history
+    reader = LineReader(descriptor: input)
+    self.output = TerminalOutput(descriptor: output)
+    self.errors = TerminalOutput(descriptor: errors)
+  }
+
+  /// Returns the next whole entry; blocks until there is one.
+  public func next(prompt: Prompt) -> LineEvent {
+    TerminalSignals.install()
+    InterruptFlag.shared.lower()
+    var lines: [String] = []
+    while true {
+      ask(with: lines.isEmpty ? prompt.text : prompt.continuation)
+      switch reader.next() {
+      case .interrupted:
+        drop(lines)
+        return .interrupted
+      case .end:
+        if isInteractive { say("\n") }
+        return lines.isEmpty ? .endOfInput : entry(lines)
+      case .line(let line):
+        lines.append(line)
+        if isWhole(lines) { return entry(lines) }
+      }
+    }
+  }
+
+  /// Shows `text` on standard error, which a pipe keeps apart from results.
+  public func note(_ text: String) {
+    errors.write(text + "\n")
+    errors.flush()
+  }
+
+  private func isWhole(_ lines: [String]) -> Bool {
+    if lines.count >= lineLimit { return true }
+    if isInteractive, lines.suffix(2).allSatisfy(\.isEmpty), lines.count > 2 { return true }
+    if case .incomplete = language.status(of: lines.joined(separator: "\n")) { return false }
+    return true
+  }
+
+  private func entry(_ lines: [String]) -> LineEvent {
+    let text = lines.joined(separator: "\n")
+    if isInteractive { history.add(text) }
+    return .entry(text)
+  }
+
+  /// Ctrl-C: the unfinished entry stays in the history of this session.
+  private func drop(_ lines: [String]) {
+    reader.dropPartialLine()
+    InterruptFlag.shared.lower()
+    history.remember(lines.joined(separator: "\n"))
+    if isInteractive { say("\n") }
+  }
+
+  private func ask(with prompt: String) {
+    if isInteractive { say(prompt) }
+  }
+
+  private func say(_ text: String) {
+    output.write(text)
+    output.flush()
+  }
+}

@@ -1,0 +1,187 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Keys from the terminal, one scalar at a time.
+///
+/// Outside a paste single bytes are read, so that whatever is typed ahead reaches a program we
+/// start and not us.
+final class TerminalInput {
+  /// What ended a wait.
+  enum Event: Equatable {
+    case scalar(Unicode.Scalar)
+    /// A signal or a note; the flags say which.
+    case woken
+    case end
+  }
+
+  private let descriptor: Int32
+  private let wakeDescriptor: Int32
+  /// Bytes read but not used, the next one last.
+  private var waiting: [UInt8] = []
+  private let pasteLimit = 16 << 20
+  private let escapeMilliseconds: Int32 = 40
+  private static let escape: UInt8 = 0x1B
+
+  init(descriptor: Int32, wakeDescriptor: Int32) {
+    self.descriptor = descriptor
+    self.wakeDescriptor = wakeDescriptor
+  }
+
+  /// Whether a key can be had without waiting.
+  var isPending: Bool { !waiting.isEmpty || isReadable(within: 0) }
+
+  /// Waits for the next key, or for a signal or note.
+  func next() -> Event {
+    if SignalFlags.anyRaised { return .woken }
+    switch nextByte() {
+    case .byte(let byte):
+      return byte < 0x80 ? .scalar(Unicode.Scalar(byte)) : .scalar(scalar(from: byte))
+    case .woken: return .woken
+    case .end: return .end
+    }
+  }
+
+  /// What follows an ESC.
+  enum AfterEscape: Equatable {
+    /// Nothing: it was the key itself.
+    case nothing
+    /// The rest of a control sequence, from `[` or `O` on; taken from the input.
+    case sequence(String)
+    /// Another key, left where it is.
+    case key
+  }
+
+  /// Looks at what follows an ESC; keys of a terminal come at once, a person is slower.
+  func afterEscape() -> AfterEscape {
+    if waiting.isEmpty {
+      guard isReadable(within: escapeMilliseconds), let byte = readByte() else { return .nothing }
+      waiting.append(byte)
+    }
+    guard waiting.last == UInt8(ascii: "[") || waiting.last == UInt8(ascii: "O") else {
+      return .key
+    }
+    return .sequence(restOfSequence())
+  }
+
+  /// Puts `text` before what comes next.
+  func pushBack(_ text: String) {
+    waiting += text.utf8.reversed()
+  }
+
+  /// Reads a control sequence, whose ESC was read, up to its last byte.
+  private func restOfSequence() -> String {
+    var bytes: [UInt8] = []
+    while bytes.count < 16, !waiting.isEmpty || isReadable(within: escapeMilliseconds),
+      let byte = waiting.popLast() ?? readByte()
+    {
+      bytes.append(byte)
+      // The console of Linux sends `ESC [ [ A` for F1.
+      let isIntroducer =
+        bytes.count <= 2 && (byte == UInt8(ascii: "[") || bytes == [UInt8(ascii: "O")])
+      if !isIntroducer, (0x40...0x7E).contains(byte) { break }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Reads a bracketed paste up to its end; what is beyond the limit is dropped.
+  ///
+  /// Ends early at Ctrl-C or when the input ends.
+  func restOfPaste() -> String {
+    let terminator = Array("\u{1B}[201~".utf8)
+    var bytes: [UInt8] = Array(waiting.reversed())
+    waiting = []
+    var searched = 0
+    var chunk = [UInt8](repeating: 0, count: 1 << 14)
+    while true {
+      if let end = firstRange(of: terminator, in: bytes, from: searched) {
+        waiting = bytes[end.upperBound...].reversed()
+        bytes.removeSubrange(end.lowerBound...)
+        break
+      }
+      searched = max(0, bytes.count - terminator.count)
+      if bytes.count > pasteLimit { bytes.removeSubrange(pasteLimit..<searched) }
+      searched = max(0, bytes.count - terminator.count)
+      guard waitForInput(), SignalFlags.interrupt.load(ordering: .relaxed) == false else { break }
+      let count = read(descriptor, &chunk, chunk.count)
+      if count > 0 { bytes += chunk[..<count] } else if count == 0 || errno != EINTR { break }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  // MARK: Bytes
+
+  private enum Byte {
+    case byte(UInt8)
+    case woken, end
+  }
+
+  private func nextByte() -> Byte {
+    if let byte = waiting.popLast() { return .byte(byte) }
+    var polled = [
+      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: wakeDescriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    guard poll(&polled, nfds_t(polled.count), -1) >= 0 else {
+      return errno == EINTR ? .woken : .end
+    }
+    if polled[1].revents != 0 { return .woken }
+    var byte: UInt8 = 0
+    let count = read(descriptor, &byte, 1)
+    if count == 1 { return .byte(byte) }
+    return count < 0 && (errno == EINTR || errno == EAGAIN) ? .woken : .end
+  }
+
+  /// Reads a byte that is known to be there.
+  private func readByte() -> UInt8? {
+    var byte: UInt8 = 0
+    return read(descriptor, &byte, 1) == 1 ? byte : nil
+  }
+
+  /// Waits for bytes; false when a signal came first.
+  private func waitForInput() -> Bool {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while poll(&polled, 1, -1) < 0 {
+      if errno != EINTR || SignalFlags.anyRaised { return false }
+    }
+    return true
+  }
+
+  private func isReadable(within milliseconds: Int32) -> Bool {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&polled, 1, milliseconds) > 0
+  }
+
+  // MARK: UTF-8
+
+  /// Reads the rest of a scalar that begins with `first`; U+FFFD when it is not UTF-8.
+  private func scalar(from first: UInt8) -> Unicode.Scalar {
+    let count = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1
+    var bytes = [first]
+    while bytes.count < count, !waiting.isEmpty || isReadable(within: 100),
+      let byte = waiting.popLast() ?? readByte()
+    {
+      guard byte & 0xC0 == 0x80 else {
+        waiting.append(byte)
+        break
+      }
+      bytes.append(byte)
+    }
+    let decoded = String(decoding: bytes, as: UTF8.self).unicodeScalars
+    return decoded.count == 1 ? decoded.first ?? "\u{FFFD}" : "\u{FFFD}"
+  }
+
+  private func firstRange(of needle: [UInt8], in bytes: [UInt8], from start: Int) -> Range<Int>? {
+    guard bytes.count >= needle.count else { return nil }
+    for index in start...(bytes.count - needle.count) where bytes[index] == needle[0] {
+      if bytes[index..<index + needle.count].elementsEqual(needle) {
+        return index..<index + needle.count
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,129 @@
+import Diagnostics
+import Syntax
+
+/// A file with its statements; joining the items gives its text back byte for byte.
+public struct DocumentFile: Sendable {
+  /// The path, as typed or joined to the folder of the including file; nil before the first save.
+  public var path: String?
+  /// The statements in order.
+  public var items: [DocumentItem]
+  /// The stamp lines that ended the text, without line breaks.
+  public var stamps: [String]
+  /// Whether it differs from what is on disk.
+  public var isChanged = false
+
+  /// The text without stamps.
+  var body: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(items.reduce(0) { $0 + $1.range.count })
+    for item in items { bytes += item.bytes }
+    return bytes
+  }
+}
+
+/// The text of the model: a file and the files it includes.
+///
+/// A value; an edit replaces whole statements and returns what undoes it.
+public struct Document: Sendable {
+  /// The files: the main one first, included ones behind it.
+  public internal(set) var files: [DocumentFile]
+  /// The file that each `include` statement stands for, by the version of its item.
+  var inclusions: [Int: Int] = [:]
+  /// The next version to give.
+  private var nextVersion = 1
+  /// How many entries were typed, for the names of their texts.
+  private var entryCount = 0
+
+  /// Creates an empty document.
+  public init() {
+    files = [DocumentFile(path: nil, items: [], stamps: [])]
+  }
+
+  /// Creates the document of one parsed text; its stamp lines are taken off.
+  init(_ parsed: ParsedText, path: String?, stamps: [String]) {
+    files = []
+    add(parsed, path: path, stamps: stamps)
+  }
+
+  /// Adds a file and returns its number.
+  @discardableResult
+  mutating func add(_ parsed: ParsedText, path: String?, stamps: [String]) -> Int {
+    files.append(DocumentFile(path: path, items: items(of: parsed), stamps: stamps))
+    return files.count - 1
+  }
+
+  /// Returns the items of a text with versions of their own.
+  mutating func items(of parsed: ParsedText) -> [DocumentItem] {
+    let first = nextVersion
+    nextVersion += parsed.items.count
+    return parsed.items.enumerated().map {
+      DocumentItem($0.element, in: parsed.source, version: first + $0.offset)
+    }
+  }
+
+  /// The number of the latest entry.
+  var entryNumber: Int { entryCount }
+
+  /// Returns the name for the text of the next entry.
+  mutating func nameOfNextEntry() -> String {
+    entryCount += 1
+    return "entry \(entryCount)"
+  }
+
+  /// The place of an item.
+  struct Place: Hashable {
+    let file: Int
+    let item: Int
+  }
+
+  /// Returns the item at a place.
+  subscript(place: Place) -> DocumentItem { files[place.file].items[place.item] }
+
+  /// Visits every item in the order in which the model reads them: included files where they are
+  /// included.
+  func forEach(_ body: (Place, DocumentItem) -> Void) {
+    visit(0, depth: 0, body)
+  }
+
+  private func visit(_ file: Int, depth: Int, _ body: (Place, DocumentItem) -> Void) {
+    guard files.indices.contains(file), depth < 64 else { return }
+    for (index, item) in files[file].items.enumerated() {
+      body(Place(file: file, item: index), item)
+      if case .include? = item.statement, let included = inclusions[item.version] {
+        visit(included, depth: depth + 1, body)
+      }
+    }
+  }
+
+  /// Whether any file differs from what is on disk.
+  public var isChanged: Bool { files.contains(where: \.isChanged) }
+
+  // MARK: - Edits
+
+  /// Replaces the items of a range and returns the edit that undoes it.
+  mutating func apply(_ edit: DocumentEdit) -> DocumentEdit {
+    let upper = min(edit.range.upperBound, files[edit.file].items.count)
+    let range = min(edit.range.lowerBound, upper)..<upper
+    let old = Array(files[edit.file].items[range])
+    files[edit.file].items.replaceSubrange(range, with: edit.items)
+    let undo = DocumentEdit(
+      file: edit.file, range: range.lowerBound..<(range.lowerBound + edit.items.count), items: old,
+      wasChanged: files[edit.file].isChanged)
+    files[edit.file].isChanged = edit.wasChanged ?? true
+    return undo
+  }
+}
+
+/// Statements that take the place of others in one file.
+struct DocumentEdit: Sendable {
+  let file: Int
+  let range: Range<Int>
+  let items: [DocumentItem]
+  /// Whether the file differs from disk afterwards; nil for a new edit, which always makes it differ.
+  var wasChanged: Bool?
+}
+
+extension Document {
+  /// The name of the text of the latest entry.
+  var currentEntryName: String { "entry \(entryNumber)" }
+}

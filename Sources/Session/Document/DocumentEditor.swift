@@ -1,0 +1,414 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Syntax
+
+/// Puts typed statements into a document: each replaces the one of its name, or is added.
+struct DocumentEditor {
+  private(set) var document: Document
+  /// The edits that take the document back, last change first.
+  private(set) var undo: [DocumentEdit] = []
+  /// What was read in a way worth telling.
+  private(set) var notes: [String] = []
+  /// The case that lines and clauses belong to.
+  private(set) var currentCase: String?
+  /// The model before the change, for the kinds of values.
+  private let world: World
+  private let analyst: Analyst
+  private var places: [ItemKey: Document.Place]
+  private var linePlaces: [String: Document.Place] = [:]
+
+  init(_ document: Document, world: World, analyst: Analyst, currentCase: String?) {
+    self.document = document
+    self.world = world
+    self.analyst = analyst
+    self.currentCase = currentCase
+    places = [:]
+    index()
+  }
+
+  /// Finds where every name stands; lines and clauses by their case.
+  private mutating func index() {
+    places = [:]
+    linePlaces = [:]
+    var owner: String?
+    document.forEach { place, item in
+      guard let key = item.key else { return }
+      if case .caseHeader(let name) = key { owner = name }
+      if key.belongsToCase {
+        linePlaces["\(owner ?? "") \(key)"] = place
+      } else {
+        places[key] = place
+      }
+    }
+    if currentCase == nil { currentCase = owner }
+  }
+
+  private func place(of key: ItemKey) -> Document.Place? {
+    key.belongsToCase ? linePlaces["\(currentCase ?? "") \(key)"] : places[key]
+  }
+
+  // MARK: - Statements
+
+  /// Takes one typed declaration; `fixed` tells that `exactly` stood before its value.
+  mutating func put(_ item: ParsedText.Item, in source: SourceText, fixed: Bool) throws(Diagnostic) {
+    guard let statement = item.statement, let key = ItemKey(statement) else {
+      return add(item, in: source)
+    }
+    if case .caseHeader(let header) = statement, places[key] != nil {
+      currentCase = header.name.key
+      if header.title == nil { return }
+    }
+    if let place = place(of: key) {
+      let text = try replacement(for: document[place], statement, item, source, fixed)
+      replace(place, with: text)
+    } else {
+      if case .caseHeader(let header) = statement { currentCase = header.name.key }
+      add(item, in: source)
+    }
+    index()
+  }
+
+  /// Replaces a statement by a text; the comments above it and behind it stay unless the text has its own.
+  private mutating func replace(_ place: Document.Place, with text: String) {
+    let old = document[place]
+    var bytes = Array(old.leading)
+    let start = bytes.count
+    bytes += Array(text.utf8)
+    bytes += Self.hasComment(text) ? Self.lineBreak(of: old) : Array(old.trailing)
+    let line = max(1, old.line - old.leading.count { $0 == 0x0A })
+    let parsed = Parser.parse(SourceText(name: old.source.name, utf8: bytes, firstLine: line))
+    _ = start
+    apply(DocumentEdit(
+      file: place.file, range: place.item..<(place.item + 1), items: document.items(of: parsed)))
+  }
+
+  private static func lineBreak(of item: DocumentItem) -> [UInt8] {
+    let trailing = item.trailing
+    guard let feed = trailing.lastIndex(of: 0x0A) else { return [] }
+    let carriage = feed > trailing.startIndex && trailing[feed - 1] == 0x0D
+    return carriage ? [0x0D, 0x0A] : [0x0A]
+  }
+
+  private static func hasComment(_ text: String) -> Bool {
+    Lexer.highlight(text).contains { $0.1 == .comment }
+  }
+
+  private mutating func apply(_ edit: DocumentEdit) {
+    undo.insert(document.apply(edit), at: 0)
+  }
+
+  // MARK: - Adding
+
+  /// Adds a statement: lines behind their case, everything else at the end of the main file.
+  private mutating func add(_ item: ParsedText.Item, in source: SourceText) {
+    var text = source[item.range]
+    while text.hasPrefix("\n") || text.hasPrefix("\r\n") { text.removeFirst() }
+    if !text.hasSuffix("\n") { text += "\n" }
+    let place = placeForNew(item.statement)
+    if case .caseHeader? = item.statement, place.item > 0, !endsWithBlankLine(before: place) {
+      text = "\n" + text
+    }
+    closeLine(before: place)
+    let parsed = Parser.parse(
+      SourceText(name: source.name, utf8: Array(text.utf8), firstLine: 1))
+    apply(DocumentEdit(
+      file: place.file, range: place.item..<place.item,
+      items: document.items(of: parsed).filter { $0.range.count > 0 }))
+    index()
+  }
+
+  private func placeForNew(_ statement: Statement?) -> Document.Place {
+    let end = Document.Place(file: 0, item: document.files[0].items.count)
+    guard let statement, let key = ItemKey(statement), key.belongsToCase, let currentCase else {
+      return end
+    }
+    var last: Document.Place?
+    var owner: String?
+    document.forEach { place, item in
+      if case .caseHeader(let header)? = item.statement { owner = header.name.key }
+      let belongs: Bool
+      switch item.key {
+      case .caseHeader?, .clause?, .line?: belongs = owner == currentCase
+      default: belongs = false
+      }
+      if belongs { last = place }
+    }
+    return last.map { Document.Place(file: $0.file, item: $0.item + 1) } ?? end
+  }
+
+  private func endsWithBlankLine(before place: Document.Place) -> Bool {
+    let bytes = document.files[place.file].items[place.item - 1].bytes
+    return bytes.suffix(2).allSatisfy { $0 == 0x0A } && bytes.count >= 2
+  }
+
+  /// Gives the line above a line break where the file ended without one.
+  private mutating func closeLine(before place: Document.Place) {
+    guard place.item > 0 else { return }
+    let above = document.files[place.file].items[place.item - 1]
+    guard above.bytes.last != nil, above.bytes.last != 0x0A else { return }
+    let parsed = Parser.parse(
+      SourceText(name: above.source.name, utf8: Array(above.bytes) + [0x0A], firstLine: above.line))
+    apply(DocumentEdit(
+      file: place.file, range: (place.item - 1)..<place.item, items: document.items(of: parsed)))
+  }
+
+  // MARK: - Removing
+
+  /// Removes a definition, line, case, scenario, function or initiative; false when there is none.
+  mutating func remove(_ name: Name) -> Bool {
+    let keys: [ItemKey] = [
+      .definition(name.key), .function(name.key), .scenario(name.key), .initiative(name.key),
+      .unit(name.key),
+    ]
+    if let place = keys.compactMap({ places[$0] }).first {
+      removeItems(place.item..<(place.item + 1), place.file)
+      return true
+    }
+    if places[.caseHeader(name.key)] != nil {
+      removeCase(name.key)
+      return true
+    }
+    let lines = linePlaces.filter { $0.key.hasSuffix(" \(ItemKey.line(name.key))") }
+    guard let place = linePlaces["\(currentCase ?? "") \(ItemKey.line(name.key))"] ?? lines.first?.value
+    else { return false }
+    removeItems(place.item..<(place.item + 1), place.file)
+    return true
+  }
+
+  private mutating func removeItems(_ range: Range<Int>, _ file: Int) {
+    apply(DocumentEdit(file: file, range: range, items: []))
+    index()
+  }
+
+  private mutating func removeCase(_ key: String) {
+    var doomed: [Document.Place] = []
+    var owner: String?
+    document.forEach { place, item in
+      if case .caseHeader(let header)? = item.statement { owner = header.name.key }
+      switch item.key {
+      case .caseHeader?, .clause?, .line?: if owner == key { doomed.append(place) }
+      default: break
+      }
+    }
+    for place in doomed.reversed() { removeItems(place.item..<(place.item + 1), place.file) }
+    if currentCase == key { currentCase = nil }
+    index()
+  }
+
+  // MARK: - Renaming
+
+  /// Gives a name another spelling wherever it is used.
+  mutating func rename(_ old: String, to new: String) {
+    for file in document.files.indices {
+      for index in document.files[file].items.indices {
+        let item = document.files[file].items[index]
+        guard let renamed = Self.renamed(item, old, new) else { continue }
+        let parsed = Parser.parse(
+          SourceText(name: item.source.name, utf8: renamed, firstLine: max(1, item.line)))
+        apply(DocumentEdit(
+          file: file, range: index..<(index + 1), items: document.items(of: parsed)))
+      }
+    }
+    if currentCase == old { currentCase = new.lowercased() }
+    index()
+  }
+
+  /// Returns the bytes of an item with every use of a name replaced; nil where there is none.
+  private static func renamed(_ item: DocumentItem, _ old: String, _ new: String) -> [UInt8]? {
+    let text = String(decoding: item.bytes, as: UTF8.self)
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    var last = 0
+    for (range, role) in Lexer.highlight(text) where role == .name {
+      let word = String(decoding: bytes[range.bytes], as: UTF8.self)
+      guard word.lowercased() == old else { continue }
+      result += bytes[last..<range.bytes.lowerBound] + Array(new.utf8)
+      last = range.bytes.upperBound
+    }
+    return last == 0 ? nil : result + bytes[last...]
+  }
+}
+
+// MARK: - New values
+
+extension DocumentEditor {
+  /// Returns the text that takes the place of a statement.
+  private mutating func replacement(
+    for old: DocumentItem, _ statement: Statement, _ item: ParsedText.Item, _ source: SourceText,
+    _ fixed: Bool
+  ) throws(Diagnostic) -> String {
+    let typed = source[typedRange(item, source)]
+    switch (old.statement, statement) {
+    case (.definition(let before)?, .definition(let after)):
+      guard after.label == nil, after.unit == nil else {
+        return source[item.statementRange].prefixValue(
+          before: after.value.range, in: source, item,
+          value: try value(before.name, before.value, old, after.value, source, fixed))
+      }
+      let head = old.source[
+        SourceRange(Int(old.statementRange.lower), Int(before.value.range.lower))]
+      return head
+        + (try value(before.name, before.value, old, after.value, source, fixed))
+        + comment(item, source)
+    default: return typed
+    }
+  }
+
+  /// The statement with its comment, as typed.
+  private func typedRange(_ item: ParsedText.Item, _ source: SourceText) -> SourceRange {
+    var upper = Int(item.range.upper)
+    while upper > Int(item.statementRange.upper),
+      source.utf8[upper - 1] == 0x0A || source.utf8[upper - 1] == 0x0D || source.utf8[upper - 1] == 0x20
+    { upper -= 1 }
+    return SourceRange(Int(item.statementRange.lower), upper)
+  }
+
+  /// The comment behind a typed statement with the space before it.
+  private func comment(_ item: ParsedText.Item, _ source: SourceText) -> String {
+    guard item.comment != nil else { return "" }
+    let all = typedRange(item, source)
+    return source[SourceRange(Int(item.statementRange.upper), Int(all.upper))]
+  }
+
+  /// Returns the text of a definition's new value: what was typed, a range whose likely value moved, or
+  /// a formula over the old value.
+  private mutating func value(
+    _ name: Name, _ before: Expression, _ old: DocumentItem, _ after: Expression,
+    _ source: SourceText, _ fixed: Bool
+  ) throws(Diagnostic) -> String {
+    let oldText = old.source[before.range]
+    if after.mentions(name.key) { return overOldValue(name, before, oldText, after, source) }
+    let typed = source[after.range]
+    guard case .range(let range) = before.node, after.numberLiteral != nil else { return typed }
+    if fixed {
+      notes.append("\(name.text) fixed at \(typed); its range \(oldText) is gone")
+      return typed
+    }
+    return try movedRange(name, range, before, old, after, source)
+  }
+
+  /// Puts the old formula where the new one names the definition itself: `price = price * 1.1`.
+  private mutating func overOldValue(
+    _ name: Name, _ before: Expression, _ oldText: String, _ after: Expression,
+    _ source: SourceText
+  ) -> String {
+    var uses: [SourceRange] = []
+    after.forEachName { used, isPast in
+      if used.key == name.key, !isPast { uses.append(used.range) }
+    }
+    let isAtom: Bool
+    switch before.node {
+    case .number, .name, .call, .group: isAtom = true
+    default: isAtom = false
+    }
+    let inner = isAtom ? oldText : "(\(oldText))"
+    var text = ""
+    var last = Int(after.range.lower)
+    for use in uses.sorted(by: { $0.lower < $1.lower }) {
+      text += source[SourceRange(last, Int(use.lower))] + inner
+      last = Int(use.upper)
+    }
+    text += source[SourceRange(last, Int(after.range.upper))]
+    notes.append("\(name.text) on the right means its old definition, \(oldText)")
+    return text
+  }
+
+  /// Moves the likely value of a range and keeps its ends.
+  private mutating func movedRange(
+    _ name: Name, _ range: RangeLiteral, _ before: Expression, _ old: DocumentItem,
+    _ after: Expression, _ source: SourceText
+  ) throws(Diagnostic) -> String {
+    let typed = source[after.range]
+    let oldText = old.source[before.range]
+    guard let id = world.model.definitions[name.key],
+      let kind = world.checked[id]?.type.quantity, let uncertain = world.checked[id]?.uncertain.first
+    else { return typed }
+    let answer = try analyst.ask(after, in: source)
+    guard let given = answer.type.quantity, given.measure == kind.measure,
+      let factor = given.unit == kind.unit
+        ? 1 : world.model.catalogue.conversionFactor(from: given.unit, to: kind.unit, opening: false)
+    else { return typed }
+    guard let likely = range.likely else {
+      throw rangeRefusal(
+        name, typed, oldText, old, source, after, "has no likely value that could move")
+    }
+    let value = answer.value * factor
+    if let ends = uncertain.ends, value < ends.low || value > ends.high {
+      throw rangeRefusal(name, typed, oldText, old, source, after, "ends before \(typed)")
+    }
+    notes.append("\(name.text): likely value \(typed), the range \(Self.ends(oldText)) stays")
+    return movedText(
+      likely, range, before, old, Quantity(value, kind.measure, kind.unit),
+      typed: factor == 1 ? typed : nil)
+  }
+
+  /// Writes the new likely value in front of the old bracket, in the form the old one had.
+  private func movedText(
+    _ likely: NumberLiteral, _ range: RangeLiteral, _ before: Expression, _ old: DocumentItem,
+    _ value: Quantity, typed: String?
+  ) -> String {
+    let source = old.source
+    let bytes = source.utf8
+    var open = Int(likely.digits.upper)
+    while open < Int(before.range.upper), bytes[open] != UInt8(ascii: "(") { open += 1 }
+    let rest = source[SourceRange(open, Int(before.range.upper))]
+    let head = source[SourceRange(Int(before.range.lower), open)]
+    let formatter = world.checked.formatter
+    let text = typed ?? formatter.typed(value)
+    guard !range.trailing.isEmpty else { return "\(text) \(rest)" }
+    // The unit stands behind the bracket: only the digits, with a currency sign where the old one had it.
+    let oldDigits = source[likely.digits]
+    let scale = likely.mark == .none ? 1.0 : 100
+    let newDigits = Lexer.highlight(text).first { $0.1 == .number }.map {
+      String(decoding: Array(text.utf8)[$0.0.bytes], as: UTF8.self)
+    } ?? formatter.plain(value.value * scale)
+    guard let at = head.range(ofFirst: oldDigits) else { return "\(text) \(rest)" }
+    return head[..<at.lowerBound] + newDigits + head[at.upperBound...] + rest
+  }
+
+  private static func ends(_ text: String) -> String {
+    guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close
+    else { return text }
+    return String(text[text.index(after: open)..<close])
+  }
+
+  private func rangeRefusal(
+    _ name: Name, _ typed: String, _ oldText: String, _ old: DocumentItem, _ source: SourceText,
+    _ after: Expression, _ reason: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .badRange, "the range of `\(name.text)` \(reason)",
+      at: .init(Span(source, after.range), typed),
+      secondary: [.init(Span(old.source, old.statementRange), "the range")],
+      help: [
+        "for this value without a range write `\(name.text) = exactly \(typed)`",
+        "or type a new range: `\(name.text) = \(typed) (… to …)`",
+      ])
+  }
+}
+
+extension String {
+  /// Returns the range of the first occurrence of a text.
+  fileprivate func range(ofFirst text: String) -> Range<String.Index>? {
+    guard !text.isEmpty else { return nil }
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(text) {
+        return start..<index(start, offsetBy: text.count)
+      }
+      start = index(after: start)
+    }
+    return nil
+  }
+
+  /// Returns a typed statement with another text for its value, and its comment.
+  fileprivate func prefixValue(
+    before range: SourceRange, in source: SourceText, _ item: ParsedText.Item, value: String
+  ) -> String {
+    let head = source[SourceRange(Int(item.statementRange.lower), Int(range.lower))]
+    var upper = Int(item.range.upper)
+    while upper > Int(range.upper), source.utf8[upper - 1] <= 0x20 { upper -= 1 }
+    return head + value + source[SourceRange(Int(range.upper), max(upper, Int(range.upper)))]
+  }
+}

@@ -1,0 +1,116 @@
+public import Diagnostics
+public import Syntax
+
+/// One statement of a document with the comments and blank lines above it, as slices of the text it
+/// was typed in.
+public struct DocumentItem: Sendable {
+  /// Differs between any two items with different content; an item that is moved keeps it.
+  public let version: Int
+  /// The text the ranges refer to.
+  public let source: SourceText
+  /// All bytes of the item, its line break included.
+  public let range: SourceRange
+  /// The statement without comments.
+  public let statementRange: SourceRange
+  /// The statement; nil where it could not be read, and for matter behind the last statement.
+  public let statement: Statement?
+  /// The comment behind the statement.
+  public let comment: String?
+  /// Whether `keep` was typed behind a command.
+  public let isKept: Bool
+
+  init(_ item: ParsedText.Item, in source: SourceText, version: Int) {
+    self.version = version
+    self.source = source
+    range = item.range
+    statementRange = item.statementRange
+    statement = item.statement
+    comment = item.comment
+    isKept = item.isKept
+  }
+
+  /// The bytes of the item.
+  var bytes: ArraySlice<UInt8> { source.utf8[clipped(range)] }
+  /// The bytes above the statement: blank lines and comment lines.
+  var leading: ArraySlice<UInt8> {
+    let all = clipped(range)
+    return source.utf8[all.lowerBound..<max(all.lowerBound, clipped(statementRange).lowerBound)]
+  }
+  /// The bytes behind the statement: its comment and line break.
+  var trailing: ArraySlice<UInt8> {
+    let all = clipped(range)
+    return source.utf8[min(max(clipped(statementRange).upperBound, all.lowerBound), all.upperBound)..<all.upperBound]
+  }
+  /// The characters of the statement.
+  var statementText: String { source[statementRange] }
+  /// The line the statement starts on.
+  var line: Int { source.position(of: Int(statementRange.lower)).line }
+
+  /// The name that the statement defines, and in which namespace it lives.
+  var key: ItemKey? { statement.flatMap(ItemKey.init) }
+
+  private func clipped(_ range: SourceRange) -> Range<Int> {
+    let upper = min(Int(range.upper), source.utf8.count)
+    return min(Int(range.lower), upper)..<upper
+  }
+}
+
+/// What makes two statements the same one: only one of each may stand in a document.
+enum ItemKey: Hashable {
+  case definition(String)
+  case function(String)
+  case unit(String)
+  case equivalence(String)
+  case caseHeader(String)
+  case clause(String)
+  case line(String)
+  case scenario(String)
+  case initiative(String)
+  case ranges, seed, samples, sampler
+  case acceptance(String)
+
+  init?(_ statement: Statement) {
+    switch statement {
+    case .definition(let x): self = .definition(x.name.key)
+    case .function(let x): self = .function(x.name.key)
+    case .unit(let x): self = .unit(x.name.key)
+    case .equivalence(let x):
+      self = .equivalence(x.left.unit.factors.first?.word.key ?? "")
+    case .caseHeader(let x): self = .caseHeader(x.name.key)
+    case .clause(let x): self = .clause(x.word)
+    case .line(let x): self = .line(x.name.key)
+    case .scenario(let x): self = .scenario(x.name.key)
+    case .initiative(let x): self = .initiative(x.name.key)
+    case .ranges: self = .ranges
+    case .seed: self = .seed
+    case .samples: self = .samples
+    case .sampler: self = .sampler
+    case .accept(let name, _): self = .acceptance(name.key)
+    case .initiativesFrom, .correlate, .assertion, .include, .slide, .command: return nil
+    }
+  }
+
+  /// Whether the statement belongs to the case above it.
+  var belongsToCase: Bool {
+    switch self {
+    case .clause, .line: true
+    default: false
+    }
+  }
+}
+
+extension CaseClause {
+  /// The word that the clause starts with.
+  var word: String {
+    switch self {
+    case .horizon: "horizon"
+    case .discount: "discount"
+    case .start: "start"
+    case .goLive: "go live"
+    case .impact: "impact"
+    case .ability: "ability"
+    case .owner: "owner"
+    case .due: "due"
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Diagnostics
+import Modeling
+import Syntax
+
+/// What a document means: the checked model and everything beside it, with all that is wrong.
+struct World: Sendable {
+  /// The checked model.
+  let checked: CheckedModel
+  /// What the statements declare that is no part of the model.
+  let others: OtherDeclarations
+  /// Mistakes of the declarations, in the order of the text.
+  let diagnostics: [Diagnostic]
+
+  /// Builds the model of a document.
+  ///
+  /// - Parameter previous: The world before a change, from which unchanged formulas are taken.
+  init(_ document: Document, reusing previous: World? = nil, data: DataFiles = DataFiles()) {
+    var builder = ModelBuilder()
+    var others = OtherDeclarations()
+    document.forEach { _, item in
+      guard let statement = item.statement, statement.isDeclaration else { return }
+      builder.add(
+        statement, in: item.source, range: item.statementRange, comment: item.comment,
+        version: item.version)
+      others.add(statement, item)
+    }
+    var model = builder.finish()
+    model.data = data.columns
+    checked = model.checked(reusing: previous?.checked)
+    self.others = others
+    diagnostics = builder.diagnostics + others.diagnostics + checked.diagnostics
+  }
+
+  /// The model.
+  var model: Model { checked.model }
+
+  /// The mistakes that keep something from being computed.
+  var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
+}
+
+/// Declarations for the tools around the model: initiatives, accepted findings, slides.
+struct OtherDeclarations: Sendable {
+  /// An initiative with the text it stands in.
+  struct InitiativeEntry: Sendable {
+    let declaration: InitiativeDeclaration
+    let source: SourceText
+    let range: SourceRange
+  }
+
+  /// A table of initiatives to read.
+  struct TableEntry: Sendable {
+    let file: TextLiteral
+    let source: SourceText
+  }
+
+  var initiatives: [InitiativeEntry] = []
+  var tables: [TableEntry] = []
+  var acceptances: [(name: Name, reason: String?)] = []
+  var diagnostics: [Diagnostic] = []
+  private var initiativeNames: [String: Span] = [:]
+
+  mutating func add(_ statement: Statement, _ item: DocumentItem) {
+    switch statement {
+    case .initiative(let declaration): add(declaration, item)
+    case .initiativesFrom(let file): tables.append(TableEntry(file: file, source: item.source))
+    case .accept(let name, let reason): acceptances.append((name, reason?.value))
+    default: break
+    }
+  }
+
+  private mutating func add(_ declaration: InitiativeDeclaration, _ item: DocumentItem) {
+    let span = Span(item.source, declaration.name.range)
+    if let first = initiativeNames[declaration.name.key] {
+      diagnostics.append(
+        Diagnostic(
+          .duplicateName, "there are two initiatives `\(declaration.name.text)`",
+          at: .init(span, "this one needs a name of its own"),
+          secondary: [.init(first, "first declared here")]))
+      return
+    }
+    initiativeNames[declaration.name.key] = span
+    initiatives.append(
+      InitiativeEntry(
+        declaration: declaration, source: item.source, range: item.statementRange))
+  }
+}
+
+/// Columns of data files that `data "file" column x` names.
+struct DataFiles: Sendable {
+  var columns: [Model.DataKey: [Double]] = [:]
+}

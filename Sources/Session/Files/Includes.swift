@@ -1,0 +1,112 @@
+import Diagnostics
+import Modeling
+import CustomerExperience
+import Syntax
+
+extension Document {
+  /// Reads the files of all `include` statements that were not read yet.
+  mutating func resolveIncludes(with files: any FileSystem, into diagnostics: inout [Diagnostic]) {
+    var pending = Array(self.files.indices)
+    while let file = pending.popLast() {
+      for item in self.files[file].items {
+        guard case .include(let name)? = item.statement, inclusions[item.version] == nil else { continue }
+        do throws(Diagnostic) {
+          let added = try include(name, item, from: file, files, &diagnostics)
+          inclusions[item.version] = added
+          pending.append(added)
+        } catch {
+          diagnostics.append(error)
+        }
+      }
+    }
+  }
+
+  private mutating func include(
+    _ name: TextLiteral, _ item: DocumentItem, from file: Int, _ system: any FileSystem,
+    _ diagnostics: inout [Diagnostic]
+  ) throws(Diagnostic) -> Int {
+    let place = Diagnostic.Label(Span(item.source, name.range))
+    let folder = files[file].path.map(FilePath.folder) ?? "."
+    let path = FilePath.normal(FilePath.joining(name.value, to: folder))
+    try refuseCycle(path, from: file, name, place)
+    guard files.count < 1_000 else {
+      throw Diagnostic(.includeCycle, "more than 1,000 files are included", at: place)
+    }
+    let text = try TextFile(path, from: system, at: place)
+    let parsed = Parser.parse(text.source)
+    diagnostics += parsed.diagnostics
+    return add(parsed, path: path, stamps: text.stamps)
+  }
+
+  /// A file may not include itself, also not through others.
+  private func refuseCycle(
+    _ path: String, from file: Int, _ name: TextLiteral, _ place: Diagnostic.Label
+  ) throws(Diagnostic) {
+    var chain: [String] = []
+    var current: Int? = file
+    while let number = current, chain.count < 1_000 {
+      let known = files[number].path.map(FilePath.normal) ?? ""
+      chain.append(known)
+      if known == path {
+        throw Diagnostic(
+          .includeCycle, "\(TextFile.quoted(name.value)) includes itself",
+          at: place,
+          notes: [
+            (chain.reversed() + [path]).map { FilePath.lastPart(of: $0) }.joined(separator: " → ")
+          ],
+          help: ["take out one of these `include` lines"])
+      }
+      current = includer(of: number)
+    }
+  }
+
+  /// The file whose `include` brought a file in.
+  private func includer(of file: Int) -> Int? {
+    guard let version = inclusions.first(where: { $0.value == file })?.key else { return nil }
+    return files.indices.first { number in
+      files[number].items.contains { $0.version == version }
+    }
+  }
+}
+
+extension DataFiles {
+  /// Reads the columns that `data "file" column x` names; what cannot be read stays missing, and the
+  /// checker says so.
+  init(_ document: Document, files: any FileSystem) {
+    document.forEach { place, item in
+      guard case .definition(let definition)? = item.statement else { return }
+      Self.dataUses(in: definition.value) { file, column in
+        let key = Model.DataKey(file: file.value, column: column.key)
+        guard columns[key] == nil else { return }
+        let folder = document.files[place.file].path.map(FilePath.folder) ?? "."
+        columns[key] = Self.column(
+          column.key, of: FilePath.joining(file.value, to: folder), files)
+      }
+    }
+  }
+
+  private static func column(
+    _ name: String, of path: String, _ files: any FileSystem
+  ) -> [Double]? {
+    guard let bytes = try? files.read(path, limit: TextFile.limit),
+      let table = try? CSVReader().read(bytes),
+      let index = table.header.firstIndex(where: { $0.lowercased() == name })
+    else { return nil }
+    let values = table.rows.compactMap { row -> Double? in
+      guard row.fields.indices.contains(index) else { return nil }
+      return Double(String(row.fields[index].filter { $0 != "," && $0 != "$" && $0 != " " }))
+    }
+    return values.isEmpty ? nil : values
+  }
+
+  private static func dataUses(in expression: Expression, _ body: (TextLiteral, Name) -> Void) {
+    switch expression.node {
+    case .data(let file, let column): body(file, column)
+    case .within(let inner, _, _), .group(let inner), .convert(let inner, _): dataUses(in: inner, body)
+    case .chanceOf(let a, let b), .binary(_, let a, let b):
+      dataUses(in: a, body)
+      dataUses(in: b, body)
+    default: break
+    }
+  }
+}

@@ -1,0 +1,158 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The files of this machine.
+public struct SystemFiles: FileSystem {
+  /// Creates access to the files of this machine.
+  public init() {}
+
+  /// Reads a regular file; a pipe or device is refused without waiting for it.
+  public func read(_ path: String, limit: Int) throws(FileFailure) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.failure(errno) }
+    defer { _ = close(descriptor) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else { throw Self.failure(errno) }
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .isDirectory
+    default: throw .notAFile
+    }
+    guard Int(info.st_size) <= limit else {
+      throw .tooLarge(bytes: Int(info.st_size), limit: limit)
+    }
+    return try Self.readAll(descriptor, expecting: Int(info.st_size), limit: limit)
+  }
+
+  /// Reads until the end, whatever size was announced (files below `/proc` announce none).
+  static func readAll(
+    _ descriptor: Int32, expecting size: Int, limit: Int
+  ) throws(FileFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size + 1)
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure(errno)
+      }
+      if count == 0 { return bytes }
+      guard bytes.count + count <= limit else {
+        throw .tooLarge(bytes: bytes.count + count, limit: limit)
+      }
+      bytes += buffer[..<count]
+    }
+  }
+
+  /// Writes beside the file and renames, so that a crash or a full disk leaves the old file as it was.
+  ///
+  /// A link keeps pointing where it did, and the permissions stay.
+  public func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+    let target = Self.resolvingLinks(path)
+    var info = stat()
+    var mode: mode_t = 0o666
+    var keepsMode = false
+    if stat(target, &info) == 0 {
+      switch info.st_mode & S_IFMT {
+      case S_IFREG: break
+      case S_IFDIR: throw .isDirectory
+      default: throw .notAFile
+      }
+      mode = info.st_mode & 0o7777
+      keepsMode = true
+      // Renaming would replace even a file that may not be written.
+      if access(target, W_OK) != 0 { throw Self.failure(errno) }
+    }
+    let temporary = target + ".saving-\(getpid())"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw Self.failure(errno) }
+    do throws(FileFailure) {
+      try Self.writeAll(descriptor, bytes)
+      if keepsMode, fchmod(descriptor, mode) != 0 { throw Self.failure(errno) }
+      if fsync(descriptor) != 0 { throw Self.failure(errno) }
+    } catch {
+      _ = close(descriptor)
+      _ = unlink(temporary)
+      throw error
+    }
+    guard close(descriptor) == 0, rename(temporary, target) == 0 else {
+      let code = errno
+      _ = unlink(temporary)
+      throw Self.failure(code)
+    }
+    Self.syncFolder(of: target)
+  }
+
+  /// Whether something has this name.
+  public func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  private static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) throws(FileFailure) {
+    var offset = 0
+    while offset < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        systemWrite(descriptor, $0.baseAddress.map { $0 + offset }, bytes.count - offset)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure(errno)
+      }
+      offset += count
+    }
+  }
+
+  /// Makes the new name itself last; a file system that cannot is no reason to fail.
+  private static func syncFolder(of path: String) {
+    let descriptor = open(FilePath.folder(of: path), O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    _ = fsync(descriptor)
+    _ = close(descriptor)
+  }
+
+  /// Follows links to the file that is really meant; at most 40, as the system does.
+  private static func resolvingLinks(_ path: String) -> String {
+    var path = path
+    var buffer = [CChar](repeating: 0, count: 4_097)
+    for _ in 0..<40 {
+      let count = readlink(path, &buffer, 4_096)
+      guard count > 0 else { return path }
+      let link = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      path = FilePath.joining(link, to: FilePath.folder(of: path))
+    }
+    return path
+  }
+
+  static func failure(_ code: Int32) -> FileFailure {
+    switch code {
+    case ENOENT, ENOTDIR: .missing
+    case EISDIR: .isDirectory
+    case EACCES, EPERM: .notPermitted
+    case EROFS: .readOnly
+    case ENOSPC, EDQUOT: .noSpace
+    case ENXIO: .notAFile
+    default: .failed(String(cString: strerror(code)).lowercased())
+    }
+  }
+}
+
+/// The system's `read` under a name that no method hides.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}
+
+/// The system's `write` under a name that no method hides.
+private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, buffer, count)
+}
+
+extension SystemFiles {
+  /// Returns what stands on standard input, of at most the size of a text file.
+  public static func readStandardInput() throws(FileFailure) -> [UInt8] {
+    try readAll(0, expecting: 0, limit: TextFile.limit)
+  }
+}

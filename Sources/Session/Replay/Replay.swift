@@ -1,0 +1,79 @@
+import Diagnostics
+import Reporting
+import Syntax
+
+/// Runs a text as a file: all declarations in any order, then the commands from top to bottom.
+public struct Replay {
+  /// The session as it stands after the text.
+  public private(set) var session: Session
+  /// Everything there is to say, in order.
+  public private(set) var responses: [Response] = []
+
+  /// Runs the file at `path`.
+  public init(file path: String, environment: SessionEnvironment) {
+    session = Session(environment)
+    do throws(Diagnostic) {
+      let text = try TextFile(path, from: environment.files, at: nil)
+      run(text, path: path)
+    } catch {
+      responses = [.diagnostic(error)]
+    }
+  }
+
+  /// Runs bytes from a pipe, or texts given as arguments, as one file.
+  public init(bytes: [UInt8], name: String, environment: SessionEnvironment) {
+    session = Session(environment)
+    do throws(Diagnostic) {
+      run(try TextFile(bytes, name: name, at: nil), path: nil)
+    } catch {
+      responses = [.diagnostic(error)]
+    }
+  }
+
+  /// Whether a statement or check failed.
+  public var hasFailed: Bool { responses.contains(where: \.isError) }
+
+  private mutating func run(_ text: TextFile, path: String?) {
+    let parsed = Parser.parse(text.source)
+    var document = Document(parsed, path: path, stamps: text.stamps)
+    var diagnostics = parsed.diagnostics
+    document.resolveIncludes(with: session.environment.files, into: &diagnostics)
+    let data = DataFiles(document, files: session.environment.files)
+    let world = World(document, data: data)
+    diagnostics += world.diagnostics
+    responses = diagnostics.inOrder(of: text.source).map(Response.diagnostic)
+    session.adopt(document, world)
+    session.isReplaying = true
+    for item in parsed.items {
+      guard case .command(let command)? = item.statement else { continue }
+      let results = session.perform(command, in: text.source, line: item.line(in: text.source))
+      for response in results {
+        if case .quit = response { return }
+        responses.append(response)
+      }
+    }
+    session.isReplaying = false
+  }
+}
+
+extension ParsedText.Item {
+  /// The line on which the statement starts.
+  func line(in source: SourceText) -> Int {
+    source.position(of: Int(statementRange.lower)).line
+  }
+}
+
+extension [Diagnostic] {
+  /// The diagnostics in the order of a text; those about other texts stay behind, in their order.
+  func inOrder(of source: SourceText) -> [Diagnostic] {
+    enumerated().sorted { a, b in
+      let (x, y) = (Self.place(a.element, source), Self.place(b.element, source))
+      return x != y ? x < y : a.offset < b.offset
+    }.map(\.element)
+  }
+
+  private static func place(_ diagnostic: Diagnostic, _ source: SourceText) -> UInt32 {
+    guard let span = diagnostic.primary?.span, span.source === source else { return .max }
+    return span.range.lower
+  }
+}

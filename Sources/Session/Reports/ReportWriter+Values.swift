@@ -1,0 +1,261 @@
+import Diagnostics
+import Finance
+import Modeling
+import Quantities
+import Reporting
+import Syntax
+
+extension ReportWriter {
+  /// Reports the answer to a question typed as a formula.
+  func value(_ answer: Answer, of expression: Expression, in source: SourceText) -> Report {
+    let name = source[expression.range]
+    if answer.type.isSeries { return series(answer, name, expression) }
+    if case .list(let form, _) = answer.type.form { return list(answer, name, form) }
+    let text = words(for: answer)
+    return Report(name, .value) {
+      $0.paragraph(Styled(text, .number))
+      notes(answer, expression, into: &$0)
+      $0.record(record(answer, name: name, text: text))
+    }
+  }
+
+  /// The value in words: a quantity, a month, a date, or what stands in place of a number.
+  func words(for answer: Answer) -> String {
+    if let outcome = answer.outcome { return words(for: outcome, answer) }
+    if let metric = answer.metric, let text = words(for: metric, answer.value) { return text }
+    switch answer.type.form {
+    case .boolean: return answer.value == 0 ? "no" : "yes"
+    case .text: return answer.text ?? ""
+    case .date: return dateText(answer.value)
+    case .monthPoint: return "month \(formatter.exact(Quantity(answer.value)))"
+    case .quantity(let measure, let unit):
+      return formatter.exact(Quantity(answer.value, measure, unit))
+    case .list, .unknown: return ""
+    }
+  }
+
+  /// Words for figures that are no plain quantity: paybacks are months, huge rates mean nothing.
+  func words(for metric: Metric, _ value: Double) -> String? {
+    if metric.isPayback { return paybackText(value) }
+    if (metric == .irr || metric == .roi), value > 10 { return "not meaningful here" }
+    return nil
+  }
+
+  /// `month 2` for 1.96: the month in which the money is back.
+  func paybackText(_ months: Double) -> String {
+    if months.isNaN { return "not defined" }
+    if months == .infinity { return "never" }
+    if months <= 0 { return "immediate" }
+    return "month \(formatter.exact(Quantity((months - 1e-9).rounded(.up))))"
+  }
+
+  func dateText(_ days: Double) -> String {
+    guard let whole = Int(exactly: days.rounded()),
+      let epoch = CalendarDate(year: 1970, month: 1, day: 1), let date = epoch.adding(days: whole)
+    else { return "not defined" }
+    return date.description
+  }
+
+  /// Readings, the reason why there is no number, and the convention.
+  private func notes(
+    _ answer: Answer, _ expression: Expression, into report: inout Report.Builder
+  ) {
+    for reading in answer.readings { report.note(.reading, Styled(reading.text)) }
+    if let undefined = answer.undefined { report.note(.caution, Styled(undefined.message)) }
+    if let index = caseIndex(askedIn: expression) {
+      report.note(.convention, Styled(conventions(index)))
+    }
+  }
+
+  /// The case whose figures a formula asks for; nil when it asks for none.
+  func caseIndex(askedIn expression: Expression) -> Int? {
+    guard !model.cases.isEmpty else { return nil }
+    var usesFigure = false
+    var index: Int?
+    expression.forEachName { name, _ in
+      if Metric.byWord[name.key] != nil { usesFigure = true }
+      if let found = model.caseIndex[name.key] { index = found }
+    }
+    if case .call(let name, _) = expression.node, name.key == "pv" { usesFigure = true }
+    return usesFigure ? index ?? 0 : nil
+  }
+
+  // MARK: - Lists and series
+
+  private func list(_ answer: Answer, _ name: String, _ form: ValueType.Form) -> Report {
+    let texts = answer.values.map { value -> String in
+      switch form {
+      case .quantity(let measure, let unit): formatter.exact(Quantity(value, measure, unit))
+      case .date: dateText(value)
+      case .boolean: value == 0 ? "no" : "yes"
+      case .monthPoint: "month \(formatter.exact(Quantity(value)))"
+      default: formatter.exact(Quantity(value))
+      }
+    }
+    let text = "[" + texts.joined(separator: ", ") + "]"
+    var unit: String?
+    if case .quantity(let measure, let found) = form { unit = machineUnit(measure, found) }
+    return Report(name, .value) {
+      $0.paragraph(Styled(text, .number))
+      for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
+      $0.record(
+        MachineRecord(
+          .value, name: name, unit: unit, text: text,
+          fields: [.init("values", .array(answer.values.map { .number($0) }))]))
+    }
+  }
+
+  /// A monthly series: a row for each of the first twelve months, then the year ends, and the total of
+  /// flows.
+  func series(_ answer: Answer, _ name: String, _ expression: Expression) -> Report {
+    let (measure, unit) = answer.type.quantity ?? (.number, .none)
+    let first = answer.series.first.map { $0 != 0 && !$0.isNaN } == true ? 0 : 1
+    let months = (first...max(answer.horizon, first)).filter {
+      $0 <= 12 || $0 % 12 == 0 || $0 == answer.horizon
+    }.filter { answer.series.indices.contains($0) }
+    let column = formatter.column(months.map { answer.series[$0] }, measure, unit)
+    let index = caseIndex(askedIn: expression) ?? model.onlyCase
+    let table = Table(
+      columns: [
+        Column("Month", .date, key: "month"), .number(name, unit: column.unit.isEmpty ? nil : column.unit, key: "value"),
+      ],
+      rows: zip(months, column.cells).map { month, text in
+        [.number(monthName(month, index), Double(month)), .number(text, answer.series[month])]
+      })
+    let all = Table(
+      columns: [Column("month", .date), Column("value", unit: machineUnit(measure, unit))],
+      rows: answer.series.indices.dropFirst(first).map {
+        [.number("\($0)", Double($0)), .number("", answer.series[$0])]
+      })
+    return Report(name, .table) {
+      $0.table(table)
+      if months.count <= answer.horizon - first {
+        $0.note(.hint, "\(name)[month 14] for one month, total(\(name), year 2) for a sum")
+      }
+      for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
+      if let undefined = answer.undefined { $0.note(.caution, Styled(undefined.message)) }
+      if let index { $0.note(.convention, Styled(conventions(index))) }
+      $0.record(MachineRecord(all, name: name))
+    }
+  }
+
+  /// The month with its calendar name, where the case has a start: `4 (Jul 2026)`.
+  func monthName(_ month: Int, _ caseIndex: Int?) -> String {
+    guard let caseIndex, checked.cases.indices.contains(caseIndex), month > 0,
+      let start = checked.cases[caseIndex].start
+    else { return "\(month)" }
+    let absolute = start + month - 1
+    let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    let index = ((absolute % 12) + 12) % 12
+    return "\(month) (\(names[index]) \((absolute - index) / 12))"
+  }
+
+  // MARK: - Machine records
+
+  /// The record of a value; what is no single number is an `outcome`, and `value` is null.
+  func record(_ answer: Answer, name: String?, text: String) -> MachineRecord {
+    let unit = answer.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+    if case .outcome(let status, let fields)? = answer.outcome {
+      return MachineRecord(
+        .value, name: name, unit: unit, text: text,
+        outcome: [.init("status", .string(status))] + fields.map(Self.json))
+    }
+    let isNumber = answer.value.isFinite && answer.text == nil
+    var outcome: [JSONValue.Field]?
+    if !isNumber, answer.text == nil {
+      let status = answer.value == .infinity ? "never" : "undefined"
+      let reason = answer.undefined.map { [JSONValue.Field("reason", .string($0.message))] } ?? []
+      outcome = [.init("status", .string(status))] + reason
+    }
+    return MachineRecord(
+      .value, name: name, value: isNumber ? answer.value : nil, unit: unit, text: text,
+      outcome: outcome)
+  }
+
+  static func json(_ field: FinanceResultField) -> JSONValue.Field {
+    JSONValue.Field(field.name, json(field.value))
+  }
+
+  private static func json(_ value: FinanceField) -> JSONValue {
+    switch value {
+    case .number(let number): .number(number)
+    case .numbers(let list): .array(list.map { .number($0) })
+    case .text(let text): .string(text)
+    case .null: .null
+    case .nested(let fields): .object(fields.map(json))
+    }
+  }
+
+  // MARK: - Outcomes
+
+  /// Says an outcome in words.
+  func words(for outcome: FinanceResult, _ answer: Answer) -> String {
+    switch outcome {
+    case .number(let value):
+      guard let (measure, unit) = answer.type.quantity else { return "\(value)" }
+      return formatter.exact(Quantity(value, measure, unit))
+    case .list(let values):
+      return "[" + values.map { formatter.exact(Quantity($0)) }.joined(separator: ", ") + "]"
+    case .outcome(let status, let fields):
+      return words(for: status, fields, answer)
+    }
+  }
+
+  private func words(
+    for status: String, _ fields: [FinanceResultField], _ answer: Answer
+  ) -> String {
+    func number(_ name: String) -> Double? {
+      for field in fields where field.name == name {
+        if case .number(let value) = field.value { return value }
+      }
+      return nil
+    }
+    func text(_ name: String) -> String? {
+      for field in fields where field.name == name {
+        if case .text(let value) = field.value { return value }
+      }
+      return nil
+    }
+    switch status {
+    case "immediate": return "immediate"
+    case "never": return "never"
+    case "no_flows": return "no cash flow"
+    case "temporary":
+      return "temporary: \(number("first").map(paybackText) ?? "once"), then lost again"
+    case "multiple":
+      if let first = number("first"), let lasting = number("lasting") {
+        return "twice: first \(paybackText(first)), lasting \(paybackText(lasting))"
+      }
+      return "several: " + roots(fields).map { formatter.exact(Quantity($0, .share)) }
+        .joined(separator: " and ")
+    case "none": return "none" + (text("reason").map { " (\($0))" } ?? "")
+    case "undefined": return "not defined" + (text("reason").map { " (\($0))" } ?? "")
+    default:
+      let parts = fields.map { "\($0.name.spaced) \(plain($0.value))" }
+      return parts.isEmpty ? status : parts.joined(separator: ", ")
+    }
+  }
+
+  private func roots(_ fields: [FinanceResultField]) -> [Double] {
+    for field in fields where field.name == "roots" {
+      if case .numbers(let values) = field.value { return values }
+    }
+    return []
+  }
+
+  private func plain(_ value: FinanceField) -> String {
+    switch value {
+    case .number(let number): formatter.exact(Quantity(number))
+    case .numbers(let list): list.map { formatter.exact(Quantity($0)) }.joined(separator: ", ")
+    case .text(let text): text
+    case .null: "none"
+    case .nested(let fields):
+      fields.map { "\($0.name) \(plain($0.value))" }.joined(separator: ", ")
+    }
+  }
+}
+
+extension String {
+  /// The text with `_` as spaces, as reports print names.
+  var spaced: String { String(map { $0 == "_" ? " " : $0 }) }
+}

@@ -1,0 +1,79 @@
+import Diagnostics
+import Finance
+import Modeling
+import Quantities
+import Reporting
+import Syntax
+
+/// Turns results into reports: words, tables and charts, with a record for machines.
+struct ReportWriter {
+  /// The analyst of the model that is asked, changes included.
+  let analyst: Analyst
+  /// The name of the file; nil before the first save.
+  let fileName: String?
+  /// The scenario that is used, if any.
+  let used: String?
+
+  /// The checked model.
+  var checked: CheckedModel { analyst.checked }
+  /// The model.
+  var model: Model { analyst.checked.model }
+  /// Writes quantities.
+  var formatter: QuantityFormatter { analyst.checked.formatter }
+
+  /// Money of a case as a quantity.
+  func money(_ value: Double, _ caseIndex: Int) -> Quantity {
+    Quantity(value, .number, currency(of: caseIndex))
+  }
+
+  /// The currency of a case; of all cases together when the index is -1.
+  func currency(of caseIndex: Int) -> Unit {
+    checked.cases.indices.contains(caseIndex)
+      ? checked.cases[caseIndex].currency : checked.cases.first?.currency ?? .none
+  }
+
+  // MARK: - Conventions
+
+  /// The line under every figure of a case: `36 months, 10%/year, effective, month end`.
+  func conventions(_ caseIndex: Int) -> String {
+    let index = max(caseIndex, 0)
+    guard checked.cases.indices.contains(index) else { return "months 1 to 36" }
+    let rate = analyst.figures(of: index).rate
+    var parts = [
+      "\(checked.cases[index].horizon) months",
+      "\(formatter.exact(Quantity(rate, .share)))/year", "effective", "month end",
+    ]
+    if let ramp = rampConvention { parts.append(ramp) }
+    if let used { parts.append("scenario \(used)") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Says where in the month a ramp is read, when there is one.
+  private var rampConvention: String? {
+    var isUsed = false
+    var isAverage = false
+    for entity in model.entities {
+      let text = entity.formulation.text.lowercased()
+      guard text.contains("ramp(") else { continue }
+      isUsed = true
+      if text.contains("average") { isAverage = true }
+    }
+    return isUsed ? (isAverage ? "ramp at mid-month" : "ramp at month end") : nil
+  }
+
+  // MARK: - Values for machines
+
+  /// The unit of a value for machines: `$`, `share`, `points`, `units/year`.
+  func machineUnit(_ measure: Measure, _ unit: Unit) -> String? {
+    switch measure {
+    case .share: return unit.isNone ? "share" : "share" + suffix(unit)
+    case .points: return unit.isNone ? "points" : "points" + suffix(unit)
+    case .number: return unit.isNone ? nil : formatter.unit(unit)
+    }
+  }
+
+  private func suffix(_ unit: Unit) -> String {
+    let text = formatter.unit(unit)
+    return text.hasPrefix("1/") ? String(text.dropFirst()) : " " + text
+  }
+}

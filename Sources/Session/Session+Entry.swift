@@ -1,0 +1,210 @@
+import Diagnostics
+import Modeling
+import Reporting
+import Syntax
+
+extension Session {
+  /// Takes one entry: a line, or several that were pasted together.
+  ///
+  /// Declarations are checked together and accepted or refused as one; then the commands run from top
+  /// to bottom, up to the first that fails.
+  public mutating func evaluate(_ entry: String) -> [Response] {
+    let text = entry.trimmingSpaces
+    if let question = pendingQuestion { return answer(question, with: String(text)) }
+    guard !text.isEmpty else { return [] }
+    entries.append(String(text))
+    let (readable, fixed) = Self.takingExactly(entry)
+    let source = SourceText(name: document.nameOfNextEntry(), readable)
+    let parsed = Parser.parse(source)
+    let errors = parsed.diagnostics.filter { $0.severity == .error }
+    if !errors.isEmpty { return errors.map(Response.diagnostic) }
+    var responses = parsed.diagnostics.map(Response.diagnostic)
+    let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }
+    if !declarations.isEmpty {
+      responses += declare(declarations, in: source, entry: String(text), fixed: fixed)
+      if responses.contains(where: \.isError) { return responses }
+    }
+    for item in parsed.items {
+      guard case .command(let command)? = item.statement else { continue }
+      if item.isKept { keep(item, in: source, entry: String(text)) }
+      let result = perform(command, in: source, line: nil)
+      responses += result
+      if result.contains(where: \.isError) { break }
+    }
+    return responses
+  }
+
+  /// Takes the word `exactly` out of `x = exactly 2%`, which is no formula; tells where it stood.
+  private static func takingExactly(_ entry: String) -> (String, Set<Int>) {
+    guard entry.lowercased().contains("exactly") else { return (entry, []) }
+    var bytes = Array(entry.utf8)
+    var fixed: Set<Int> = []
+    let pieces = Lexer.highlight(entry)
+    let isChange = pieces.first.map { piece in
+      ["what", "and", "scenario", "table"].contains(
+        String(decoding: bytes[piece.0.bytes], as: UTF8.self).lowercased())
+    }
+    if isChange == true { return (entry, []) }
+    for (piece, following) in zip(pieces, pieces.dropFirst()) {
+      let word = String(decoding: bytes[following.0.bytes], as: UTF8.self)
+      guard bytes[piece.0.bytes] == [UInt8(ascii: "=")], word.lowercased() == "exactly" else { continue }
+      for i in following.0.bytes { bytes[i] = UInt8(ascii: " ") }
+      fixed.insert(bytes[..<Int(following.0.lower)].count { $0 == 0x0A })
+    }
+    return (String(decoding: bytes, as: UTF8.self), fixed)
+  }
+
+  // MARK: - Declarations
+
+  /// Lays typed declarations over the document; nothing changes when anything breaks.
+  private mutating func declare(
+    _ items: [ParsedText.Item], in source: SourceText, entry: String, fixed: Set<Int>
+  ) -> [Response] {
+    var editor = DocumentEditor(
+      document, world: world, analyst: baseAnalyst, currentCase: currentCase)
+    do throws(Diagnostic) {
+      try refuseTwice(items, in: source)
+      for item in items {
+        if case .include(let file)? = item.statement {
+          _ = file
+        }
+        let line = source.position(of: Int(item.statementRange.lower)).line - 1
+        try editor.put(item, in: source, fixed: fixed.contains(line))
+      }
+    } catch {
+      return [.diagnostic(error)]
+    }
+    return accept(editor, entry: entry, declared: items, in: source)
+  }
+
+  /// In one paste a name may stand once only, as in a file.
+  private func refuseTwice(
+    _ items: [ParsedText.Item], in source: SourceText
+  ) throws(Diagnostic) {
+    var seen: [String: SourceRange] = [:]
+    var owner = ""
+    for item in items {
+      guard let key = item.statement.flatMap(ItemKey.init) else { continue }
+      if case .caseHeader(let name) = key { owner = name }
+      let id = key.belongsToCase ? "\(owner) \(key)" : "\(key)"
+      if let first = seen[id] {
+        throw Diagnostic(
+          .duplicateName, "this stands twice in one entry",
+          at: .init(Span(source, item.statementRange)),
+          secondary: [.init(Span(source, first), "the first")],
+          help: ["for two versions of one number use a scenario: `scenario cautious: x = …`"])
+      }
+      seen[id] = item.statementRange
+    }
+  }
+
+  /// Takes over an edited document, or says what it would break.
+  mutating func accept(
+    _ editor: DocumentEditor, entry: String, declared: [ParsedText.Item], in source: SourceText
+  ) -> [Response] {
+    var document = editor.document
+    var includeErrors: [Diagnostic] = []
+    document.resolveIncludes(with: environment.files, into: &includeErrors)
+    if !includeErrors.isEmpty { return includeErrors.map(Response.diagnostic) }
+    let data = DataFiles(document, files: environment.files)
+    let after = World(document, reusing: world, data: data)
+    let broken = after.errors
+    if !broken.isEmpty {
+      return Refusal(entry: source, before: world, after: after).diagnostics.map(Response.diagnostic)
+    }
+    let before = Snapshot(baseAnalyst)
+    past.record(
+      UndoHistory.Step(
+        way: .edits(editor.undo), overlays: overlays, currentCase: currentCase, entry: entry))
+    overlays.whatIf = []
+    currentCase = editor.currentCase
+    adopt(document, after)
+    let warnings = newWarnings(in: after).map(Response.diagnostic)
+    let echo = EchoReport(writer, Snapshot(baseAnalyst), before: before, used: overlays.used?.name.text)
+    return warnings
+      + echo.reports(for: declared, notes: editor.notes).map { .report($0, line: nil) }
+  }
+
+  /// Warnings and notes about what was just typed.
+  private func newWarnings(in world: World) -> [Diagnostic] {
+    let name = document.currentEntryName
+    return world.diagnostics.filter {
+      $0.severity != .error && $0.primary?.span.source.name == name
+    }
+  }
+
+  /// Puts a command marked `keep` into the document, without asking it twice.
+  private mutating func keep(_ item: ParsedText.Item, in source: SourceText, entry: String) {
+    var editor = DocumentEditor(
+      document, world: world, analyst: baseAnalyst, currentCase: currentCase)
+    do throws(Diagnostic) { try editor.put(item, in: source, fixed: false) } catch { return }
+    past.record(
+      UndoHistory.Step(
+        way: .edits(editor.undo), overlays: overlays, currentCase: currentCase, entry: entry))
+    document = editor.document
+  }
+
+  // MARK: - Undo
+
+  /// Goes back or forth over changes; returns what was undone or redone.
+  mutating func step(_ count: Int, isUndo: Bool) -> [Response] {
+    var names: [String] = []
+    let before = Snapshot(baseAnalyst)
+    for _ in 0..<count {
+      guard let step = isUndo ? past.takeUndo() : past.takeRedo() else { break }
+      let opposite = takeBack(step)
+      if isUndo { past.addRedo(opposite) } else { past.addUndo(opposite) }
+      names.append(step.entry)
+    }
+    guard !names.isEmpty else {
+      return [.report(.note(.information, isUndo ? "Nothing to undo." : "Nothing to redo."), line: nil)]
+    }
+    adopt(document, World(document, reusing: nil, data: DataFiles(document, files: environment.files)))
+    let echo = EchoReport(writer, Snapshot(baseAnalyst), before: before, used: overlays.used?.name.text)
+    return [.report(echo.stepReport(names, isUndo: isUndo), line: nil)]
+  }
+
+  private mutating func takeBack(_ step: UndoHistory.Step) -> UndoHistory.Step {
+    let way: UndoHistory.Step.Way
+    switch step.way {
+    case .edits(let edits):
+      var inverse: [DocumentEdit] = []
+      for edit in edits { inverse.insert(document.apply(edit), at: 0) }
+      way = .edits(inverse)
+    case .document(let other):
+      way = .document(document)
+      document = other
+    }
+    let opposite = UndoHistory.Step(
+      way: way, overlays: overlays, currentCase: currentCase, entry: step.entry)
+    overlays = step.overlays
+    currentCase = step.currentCase
+    return opposite
+  }
+
+  // MARK: - Questions
+
+  private mutating func answer(_ question: PendingQuestion, with text: String) -> [Response] {
+    pendingQuestion = nil
+    switch question {
+    case .quitWithUnsavedChanges:
+      switch text.lowercased() {
+      case "y", "yes", "s", "save":
+        let responses = save(nil, in: SourceText(name: "answer", text))
+        return responses.contains(where: \.isError) ? responses : responses + [.quit]
+      case "n", "no", "d", "discard": return [.quit]
+      default: return [.report(.note(.information, "Not quit."), line: nil)]
+      }
+    }
+  }
+}
+
+extension Report {
+  /// A report that is one remark.
+  static func note(_ kind: Note.Kind, _ text: Styled) -> Report {
+    Report(nil, .note) {
+      $0.note(kind, text)
+      $0.record(MachineRecord(.note, text: text.plain))
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Diagnostics
+import LineEditing
+import Reporting
+import Session
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Shows responses: results on standard output, diagnostics on standard error.
+struct Output {
+  /// What standard output can show.
+  let style: TerminalStyle
+  private let errorsHaveColor: Bool
+  private let isJSON: Bool
+
+  /// Finds out what the streams can show.
+  init(_ options: OutputOptions) {
+    let choice = ColorChoice(rawValue: options.color.rawValue) ?? .auto
+    let isTerminal = isatty(1) == 1
+    let columns = isTerminal ? TerminalSize.current().columns : 80
+    style = TerminalStyle(
+      width: options.width ?? columns,
+      color: ColorDecision.usesColor(choice, isTerminal: isTerminal, environment: Self.variable),
+      unicode: !options.ascii && Self.showsUnicode)
+    errorsHaveColor = ColorDecision.usesColor(
+      choice, isTerminal: isatty(2) == 1, environment: Self.variable)
+    isJSON = options.json
+  }
+
+  /// Whether results have colour.
+  var hasColor: Bool { style.color }
+
+  /// The value of an environment variable.
+  static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// Whether the locale's characters are Unicode; a locale that says nothing is taken to be modern.
+  private static var showsUnicode: Bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap(variable).first { !$0.isEmpty } ?? ""
+    guard variable("LC_ALL") == "C" || locale == "POSIX" else { return true }
+    return false
+  }
+
+  /// Shows responses in order; a blank line stands between two results.
+  func show(_ responses: [Response]) {
+    var results = ""
+    for response in responses {
+      switch response {
+      case .report(let report, let line):
+        let text = isJSON ? report.jsonLines(line: line) : report.terminal(style)
+        if !results.isEmpty, !isJSON, report.isSetOff { results += "\n" }
+        results += text
+      case .diagnostic(let diagnostic):
+        // What was computed before stands before it also where both streams meet.
+        StandardStream.output.write(results)
+        results = ""
+        if isJSON { StandardStream.output.write(Report(diagnostic).jsonLines()) }
+        StandardStream.error.write(text(of: diagnostic))
+      case .question(let text): results += text + " "
+      case .quit: break
+      }
+    }
+    StandardStream.output.write(results)
+  }
+
+  private func text(of diagnostic: Diagnostic) -> String {
+    let renderer = DiagnosticRenderer(width: style.width)
+    guard errorsHaveColor else { return renderer.text(for: diagnostic) }
+    return renderer.lines(for: diagnostic).map { line in
+      line.map { run in
+        guard let code = Self.code(run.role) else { return run.text }
+        return "\u{1B}[\(code)m\(run.text)\u{1B}[0m"
+      }.joined() + "\n"
+    }.joined()
+  }
+
+  private static func code(_ role: DiagnosticRenderer.Role) -> String? {
+    switch role {
+    case .severity(.error), .primary(.error): "1;31"
+    case .severity(.warning), .primary(.warning): "1;33"
+    case .severity(.note), .primary(.note), .secondary: "36"
+    case .message: "1"
+    case .frame, .heading: "2"
+    case .source, .text: nil
+    }
+  }
+}
+
+/// A stream to write to; a reader that went away ends the program quietly.
+enum StandardStream: Int32 {
+  case output = 1
+  case error = 2
+
+  /// Writes all of a text.
+  func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { systemWrite(rawValue, $0.baseAddress, $0.count) }
+      if count > 0 {
+        bytes = bytes.dropFirst(count)
+      } else if count < 0, errno == EINTR || errno == EAGAIN {
+        continue
+      } else {
+        exit(self == .output ? 1 : 0)
+      }
+    }
+  }
+}
+
+/// The system's `write` under a name that no method hides.
+private func systemWrite(_ stream: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  #if canImport(Darwin)
+    Darwin.write(stream, bytes, count)
+  #elseif canImport(Musl)
+    Musl.write(stream, bytes, count)
+  #else
+    Glibc.write(stream, bytes, count)
+  #endif
+}

@@ -1,0 +1,50 @@
+import Diagnostics
+import LineEditing
+import Session
+import Syntax
+
+/// What the line editor may know of the language: when an entry is whole, its colours, what could
+/// follow, and what a word means.
+struct SessionLanguage: LineLanguage {
+  private let box: SessionBox
+
+  /// Creates the language of a session.
+  init(_ box: SessionBox) { self.box = box }
+
+  func status(of text: String) -> LineStatus {
+    switch Parser.status(of: text) {
+    case .complete: .complete
+    case .incomplete(let indent): .incomplete(indent: indent)
+    }
+  }
+
+  func highlight(_ text: String) -> [StyledSpan] {
+    Lexer.highlight(text).map { StyledSpan($0.0.bytes, Self.role($0.1)) }
+  }
+
+  func completions(in text: String, at cursor: Int) -> Completions {
+    let found = box.session.completions(in: text, at: cursor)
+    return Completions(
+      range: found.range,
+      candidates: found.candidates.map {
+        Candidate(text: $0.text, kind: $0.kind, unit: $0.unit, summary: $0.summary)
+      })
+  }
+
+  func help(for text: String, at cursor: Int) -> [StyledLine] {
+    box.session.helpLines(for: text, at: cursor).map { StyledLine($0) }
+  }
+
+  private static func role(_ role: SyntaxRole) -> LineEditing.TextRole {
+    switch role {
+    case .name: .name
+    case .number: .number
+    case .unit: .unit
+    case .keyword: .keyword
+    case .text: .string
+    case .comment: .comment
+    case .operator: .operator
+    case .invalid: .error
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import ArgumentParser
+import Session
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The system's `exit`, which the argument parser's method of that name hides.
+private func endProgram(_ status: Int32) -> Never { exit(status) }
+
+/// The program: chooses a session, a replay or a check, and the exit status.
+@main
+struct WhatIfCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "whatif",
+    abstract: "A notebook for customer-experience business cases.",
+    discussion: """
+      Without a subcommand it opens a session. Results go to standard output, diagnostics to \
+      standard error. Exit status: 0 all well, 1 a statement or check failed, 2 wrong usage.
+      """,
+    version: "whatif \(Version.current)",
+    subcommands: [SessionCommand.self, RunCommand.self, CheckCommand.self],
+    defaultSubcommand: SessionCommand.self)
+
+  /// Runs the program; wrong usage ends with 2 where the parser would say 64.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let status = exitCode(for: error)
+      if status.rawValue == EX_USAGE {
+        StandardStream.error.write(fullMessage(for: error) + "\n")
+        endProgram(2)
+      }
+      exit(withError: error)
+    }
+  }
+}
+
+/// What all subcommands share.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print one JSON object a line for every result.")
+  var json = false
+
+  @Option(help: "The width of lines, 20 to 200. Default: the terminal's, else 80.")
+  var width: Int?
+
+  @Option(help: "Colour: auto, always or never.")
+  var color: ColorOption = .auto
+
+  @Flag(help: "Use ASCII characters only.")
+  var ascii = false
+
+  func validate() throws {
+    if let width, !(20...200).contains(width) {
+      throw ValidationError("--width takes 20 to 200")
+    }
+  }
+}
+
+/// The values of `--color`.
+enum ColorOption: String, ExpressibleByArgument {
+  case auto, always, never
+}
+
+/// `whatif`, `whatif FILE`, `whatif -e TEXT`.
+struct SessionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "session", abstract: "Open a session; a pipe is answered when it ends.")
+
+  @Option(
+    name: .customShort("e"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Answer TEXT instead of opening a session; several are one file.", valueName: "TEXT"))
+  var expressions: [String] = []
+
+  @Flag(help: "Read any input line by line, as a session.")
+  var interactive = false
+
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: "A file to load first.")
+  var file: String?
+
+  mutating func validate() throws {
+    if !expressions.isEmpty, interactive || file != nil {
+      throw ValidationError("-e takes neither --interactive nor a file")
+    }
+  }
+
+  mutating func run() throws {
+    let output = Output(self.output)
+    if !expressions.isEmpty {
+      let text = expressions.joined(separator: "\n") + "\n"
+      try finish(Replay(bytes: Array(text.utf8), name: "-e", environment: .system), output)
+    }
+    if isatty(0) == 0, !interactive, file == nil {
+      let bytes: [UInt8]
+      do {
+        bytes = try SystemFiles.readStandardInput()
+      } catch {
+        StandardStream.error.write("whatif: standard input cannot be read\n")
+        throw ExitCode(1)
+      }
+      try finish(Replay(bytes: bytes, name: "standard input", environment: .system), output)
+    }
+    var notebook = Notebook(output: output, isForced: interactive)
+    throw ExitCode(notebook.run(opening: file))
+  }
+
+  private func finish(_ replay: Replay, _ output: Output) throws {
+    output.show(replay.responses)
+    throw ExitCode(replay.hasFailed ? 1 : 0)
+  }
+}
+
+/// `whatif run FILE…`
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Replay files: declarations first, then their commands.")
+
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: ArgumentHelp("The files to replay.", valueName: "FILE"))
+  var files: [String]
+
+  mutating func run() throws {
+    let output = Output(self.output)
+    var failed = false
+    for file in files {
+      let replay = Replay(file: file, environment: .system)
+      output.show(replay.responses)
+      failed = failed || replay.hasFailed
+    }
+    throw ExitCode(failed ? 1 : 0)
+  }
+}
+
+/// `whatif check FILE…`
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Recompute files: every assert, and what their stamps say.")
+
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: ArgumentHelp("The files to check.", valueName: "FILE"))
+  var files: [String]
+
+  mutating func run() throws {
+    let output = Output(self.output)
+    var failed = false
+    for file in files {
+      let check = FileCheck(file, environment: .system)
+      output.show(check.responses)
+      failed = failed || check.hasFailed
+    }
+    throw ExitCode(failed ? 1 : 0)
+  }
+}
