@@ -23,7 +23,4 @@ extension Session {
 
   /// The scenario that `use` chose.
   public var usedScenario: String? { overlays.used?.name.text }
-
-  /// Loads a file at the start of a session.
-  public mutating func open(_ path: String) -> [Response] { [] }
 }
