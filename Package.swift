@@ -30,7 +30,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "whatif", targets: ["whatif"]),
-    .library(name: "WhatIfLayers", targets: ["Session", "Simulation", "Finance"]),
+    .library(
+      name: "WhatIfLayers",
+      targets: ["Diagnostics", "Syntax", "Modeling", "Simulation", "Session"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -67,7 +69,7 @@ let package = Package(
     tests(of: "Syntax", resources: true),
     tests(of: "Finance", resources: true),
     tests(of: "Simulation", resources: true),
-    tests(of: "Modeling"),
+    tests(of: "Modeling", resources: true),
     tests(of: "CustomerExperience", resources: true),
     tests(of: "Reporting", resources: true),
     tests(of: "Session"),

@@ -33,7 +33,9 @@ public struct DiagnosticRenderer: Sendable {
 
   /// A piece of a line with one role.
   public struct Run: Sendable, Hashable {
+    /// The characters, safe to show.
     public let text: String
+    /// What they are.
     public let role: Role
 
     /// Creates a run.

@@ -9,14 +9,17 @@ public enum Spelling {
   /// then the first in alphabetical order, so the answer depends on the set of candidates alone.
   ///
   /// - Complexity: O(candidates × word²); candidates of a very different length cost nothing.
-  public static func closestMatch(to word: String, in candidates: some Sequence<String>) -> String? {
+  public static func closestMatch(to word: String, in candidates: some Sequence<String>) -> String?
+  {
     let typed = Array(word.lowercased())
     guard !typed.isEmpty, typed.count <= 64 else { return nil }
     let limit = limit(for: typed.count)
     var best: (distance: Int, sameStart: Bool, word: String)?
     for candidate in candidates {
       let other = Array(candidate.lowercased())
-      guard other != typed, abs(other.count - typed.count) <= limit, !other.isEmpty else { continue }
+      guard other != typed, abs(other.count - typed.count) <= limit, !other.isEmpty else {
+        continue
+      }
       let distance = distance(typed, other)
       guard distance <= limit, distance < max(typed.count, other.count) else { continue }
       let rank = (distance: distance, sameStart: other[0] == typed[0], word: candidate)

@@ -1,6 +1,14 @@
 import LineEditing
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A toy language: brackets make an entry go on, `EUR + contacts` is wrong, a few words complete.
 struct DemoLanguage: LineLanguage {
   /// The source that gets a note when the text is next looked at.
@@ -39,6 +47,7 @@ struct DemoLanguage: LineLanguage {
 
   func hint(for text: String, at cursor: Int) -> LineHint {
     if text == "announce" { Self.pending.deliver("a note from elsewhere") }
+    if text == "explode" { raise(SIGTRAP) }
     let bytes = Array(text.utf8)
     let wrong = Array("EUR + contacts".utf8)
     if bytes.count >= wrong.count {

@@ -26,7 +26,9 @@ struct EditSessionTests {
   }
 
   /// Types `text`, where `|` is the cursor.
-  private func session(_ text: String = "|", history entries: [String] = []) -> EditSession<Language> {
+  private func session(_ text: String = "|", history entries: [String] = []) -> EditSession<
+    Language
+  > {
     let history = History(path: nil)
     for entry in entries { history.remember(entry) }
     var session = EditSession(language: Language(), history: history)
@@ -56,10 +58,12 @@ struct EditSessionTests {
       ("ab|", .left, "a|b"), ("e\u{301}|x", .left, "|e\u{301}x"),
       ("|👩\u{200D}👧x", .right, "👩\u{200D}👧|x"), ("a\nbc|d", .lineStart, "a\n|bcd"),
       ("a|b\ncd", .lineEnd, "ab|\ncd"), ("a=b|", .wordLeft, "a=|b"),
-      ("x = 2,400.5|", .wordLeft, "x = |2,400.5"), ("|price_list = 1", .wordRight, "price_list| = 1"),
+      ("x = 2,400.5|", .wordLeft, "x = |2,400.5"),
+      ("|price_list = 1", .wordRight, "price_list| = 1"),
       ("price| = 1", .wordRight, "price =| 1"), ("a\n|b", .textStart, "|a\nb"),
       ("|a\nb", .textEnd, "a\nb|"), ("ab|c", .backspace, "a|c"), ("e\u{301}|", .backspace, "|"),
-      ("|abc", .delete, "|bc"), ("a|b\nc", .killToLineEnd, "a|\nc"), ("a|\nc", .killToLineEnd, "a|c"),
+      ("|abc", .delete, "|bc"), ("a|b\nc", .killToLineEnd, "a|\nc"),
+      ("a|\nc", .killToLineEnd, "a|c"),
       ("a\nbc|d", .killToLineStart, "a\n|d"), ("x a=b|", .killBlankWord, "x |"),
       ("x a=b|", .killTokenLeft, "x a=|"), ("a |b c", .killTokenRight, "a | c"),
       ("a|", .insertNewline, "a\n|"), ("漢|字", .backspace, "|字"),
@@ -245,7 +249,8 @@ struct PastedTranscriptTests {
   @Test(
     "leaves other text as it is, with the line ends of this system",
     arguments: [
-      ("a = 1\nb > 2", "a = 1\nb > 2"), ("a\rb\r\nc\n\rd\n\ne", "a\nb\nc\nd\n\ne"), ("a >= b", "a >= b"),
+      ("a = 1\nb > 2", "a = 1\nb > 2"), ("a\rb\r\nc\n\rd\n\ne", "a\nb\nc\nd\n\ne"),
+      ("a >= b", "a >= b"),
       ("", ""), ("x\u{0}y", "xy"),
     ])
   func otherText(pasted: String, typed: String) {
@@ -258,10 +263,10 @@ struct SearchPanelTests {
   @Test("finds entries with all words in any order, whatever the capitals, newest first")
   func words() {
     var panel = SearchPanel(entries: ["Uplift = 4%", "price up", "lift the price", "other"])
-    for character in "PRICE up" { panel.press(.character(character)) }
+    for character in "PRICE up" { panel.press(.text(String(character))) }
     #expect(panel.chosen == "price up")
     panel.press(.clear)
-    for character in "lift" { panel.press(.character(character)) }
+    for character in "lift" { panel.press(.text(String(character))) }
     #expect(panel.chosen == "lift the price")
     panel.press(.older)
     #expect(panel.chosen == "Uplift = 4%")
@@ -274,7 +279,7 @@ struct SearchPanelTests {
   @Test("says that nothing was found")
   func nothing() {
     var panel = SearchPanel(entries: ["a"])
-    panel.press(.character("z"))
+    panel.press(.text("z"))
     #expect(panel.chosen == nil)
     #expect(panel.frame(rows: 5).below == [StyledLine("  nothing found", role: .hint)])
   }

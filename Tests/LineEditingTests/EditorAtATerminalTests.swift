@@ -103,6 +103,16 @@ struct EditorAtATerminalTests {
     #expect(isCooked(pty))
   }
 
+  @Test("restores the terminal when the language crashes while a line is edited")
+  func crashWhileEditing() throws {
+    let pty = try #require(Demo.start())
+    pty.send("explode")
+    #expect(pty.status() == 128 + SIGTRAP)
+    #expect(isCooked(pty))
+    #expect(!pty.screen.isBracketedPaste)
+    #expect(pty.screen.isCursorVisible)
+  }
+
   @Test("takes a paste as one step, byte for byte, without running it")
   func paste() throws {
     let pty = try #require(Demo.start())
@@ -156,7 +166,10 @@ struct EditorAtATerminalTests {
   func ghost() throws {
     let pty = try #require(Demo.start())
     pty.send("price = 900\rpri")
-    #expect(pty.see { $0.shownText.count == 3 && $0.shownText.last == "> price = 900" && $0.cursor == (2, 5) })
+    #expect(
+      pty.see {
+        $0.shownText.count == 3 && $0.shownText.last == "> price = 900" && $0.cursor == (2, 5)
+      })
     #expect(pty.screen.style(of: "9", row: 2) == "0;2")
     pty.send("\u{1B}[C\r")
     #expect(pty.expect("= 1 line, 11 bytes"))
@@ -224,9 +237,11 @@ struct EditorAtATerminalTests {
     pty.send(text)
     #expect(pty.see { $0.shownText == ["> " + text] })
     pty.resize(columns: 33, rows: 12)
+    #expect(pty.expect("\u{1B}[J"))
     let narrow = ["> a long line with 漢字 and more", "words than 33 columns can hold in", " a row"]
     #expect(pty.see { $0.shownText == narrow })
     pty.resize(columns: 100, rows: 12)
+    #expect(pty.expect("\u{1B}[J"))
     #expect(pty.see { $0.shownText == ["> " + text] })
     pty.send("!")
     #expect(pty.see { $0.shownText == ["> " + text + "!"] })
@@ -236,7 +251,11 @@ struct EditorAtATerminalTests {
   func smallScreen() throws {
     let pty = try #require(Demo.start(columns: 20, rows: 5))
     pty.send("(abcdefghijklmnopqrstuvwxyz\r1\r2\r3\r4")
-    #expect(pty.see { $0.shownText == ["…   1", "…   2", "…   3", "…   4"] || $0.shownText.suffix(4) == ["…   1", "…   2", "…   3", "…   4"] })
+    #expect(
+      pty.see {
+        $0.shownText == ["…   1", "…   2", "…   3", "…   4"]
+          || $0.shownText.suffix(4) == ["…   1", "…   2", "…   3", "…   4"]
+      })
     pty.send("\u{1B}<")
     #expect(pty.see { $0.text[0] == "> (abcdefghijklmnopq" && $0.cursor == (0, 2) })
     pty.send("\u{1B}>)\r")
@@ -257,7 +276,9 @@ struct EditorAtATerminalTests {
   @Test("edits the entry in the user's editor and takes it back without running it")
   func externalEditor() throws {
     let folder = TemporaryFolder()
-    folder.write("#!/bin/sh\nprintf 'from %s\\nthe editor' \"$(cat \"$1\")\" > \"$1\"\n", to: "editor", mode: 0o700)
+    folder.write(
+      "#!/bin/sh\nprintf 'from %s\\nthe editor' \"$(cat \"$1\")\" > \"$1\"\n", to: "editor",
+      mode: 0o700)
     let pty = try #require(Demo.start(["EDITOR": folder.path + "/editor"]))
     pty.send("me\u{18}\u{05}")
     #expect(pty.see { $0.shownText == ["> from me", "… the editor"] })
@@ -280,11 +301,50 @@ struct EditorAtATerminalTests {
     #expect(pty.expect("= 1 line, 9 bytes: hello you"))
   }
 
+  @Test(
+    "inserts nothing for a key that nothing is bound to",
+    arguments: ["\u{1B}[15~", "\u{1B}[1;2C", "\u{1B}OQ", "\u{1B}[I"])
+  func unboundKeys(_ key: String) throws {
+    let pty = try #require(Demo.start())
+    pty.send("a" + key + "b")
+    #expect(pty.see { $0.shownText == ["> ab"] })
+  }
+
+  @Test("repaints the entry after a stop and start that it did not see coming")
+  func continued() throws {
+    let pty = try #require(Demo.start())
+    pty.send("half")
+    #expect(pty.see { $0.shownText == ["> half"] })
+    kill(pty.process, SIGCONT)
+    #expect(pty.expect("\u{1B}[?2004h"))
+    #expect(pty.see { $0.shownText == ["> half"] })
+    pty.send("!\r")
+    #expect(pty.expect("= 1 line, 5 bytes: half!"))
+  }
+
+  @Test("ends when the terminal is closed")
+  func closedTerminal() throws {
+    let pty = try #require(Demo.start())
+    pty.send("half")
+    #expect(pty.see { $0.shownText == ["> half"] })
+    pty.hangUp()
+    // The end of the input and the signal come at the same time.
+    #expect([0, 128 + SIGHUP].contains(pty.status()))
+  }
+
+  @Test("paste into the search panel goes to its query")
+  func pasteIntoPanel() throws {
+    let pty = try #require(Demo.start())
+    pty.send("uplift = 4%\r\u{12}\u{1B}[200~lift\u{1B}[201~")
+    #expect(pty.see { $0.shownText.suffix(2) == ["search: lift", "› uplift = 4%"] })
+  }
+
   @Test("follows the settings of ~/.editrc that are for it or for everyone")
   func editRc() throws {
     let folder = TemporaryFolder()
     folder.write(
-      "# settings\nother:bind ^G wi-line-start\nwhatif:bind ^G wi-cut-blank-word\nbind -v\n", to: "rc")
+      "# settings\nother:bind ^G wi-line-start\nwhatif:bind ^G wi-cut-blank-word\nbind -v\n",
+      to: "rc")
     let pty = try #require(Demo.start(["EDITRC": folder.path + "/rc"]))
     pty.send("one two\u{07}")
     #expect(pty.see { $0.shownText == ["> one"] })
@@ -308,13 +368,16 @@ struct EditorAtATerminalTests {
     #expect(pty.expect("shell$ "))
     pty.send("fg\r")
     #expect(pty.see { $0.shownText.last == "> half" })
+    #expect(pty.modes.c_lflag & tcflag_t(ICANON) == 0)
     pty.send(" more\r")
     #expect(pty.expect("= 1 line, 9 bytes: half more"))
     pty.send("quit\r")
     #expect(pty.expect("shell$ "))
   }
 
-  @Test("prints a prompt and reads plain lines on a dumb or unknown terminal", arguments: ["dumb", "", "no-such-terminal"])
+  @Test(
+    "prints a prompt and reads plain lines on a dumb or unknown terminal",
+    arguments: ["dumb", "", "no-such-terminal"])
   func dumbTerminal(_ term: String) throws {
     let pty = try #require(Demo.start(["TERM": term]))
     pty.send("f(\r1)\r")

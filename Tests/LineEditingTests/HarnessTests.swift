@@ -65,7 +65,8 @@ struct TinyScreenTests {
 struct PtyTests {
   @Test("runs a program at a terminal of the given size and tells its status")
   func runsProgram() throws {
-    let pty = try #require(Pty("/bin/sh", ["-c", "stty size; read x; exit $x"], columns: 33, rows: 7))
+    let pty = try #require(
+      Pty("/bin/sh", ["-c", "stty size; read x; exit $x"], columns: 33, rows: 7))
     #expect(pty.expect("7 33"))
     pty.send("5\n")
     #expect(pty.status() == 5)
@@ -73,7 +74,10 @@ struct PtyTests {
 
   @Test("turns Ctrl-C into a signal for the program")
   func controlC() throws {
-    let pty = try #require(Pty("/bin/sh", ["-c", "trap 'echo caught; exit 3' INT; echo ready; while :; do sleep 0.1; done"]))
+    let pty = try #require(
+      Pty(
+        "/bin/sh",
+        ["-c", "trap 'echo caught; exit 3' INT; echo ready; while :; do sleep 0.1; done"]))
     #expect(pty.expect("ready"))
     pty.send("\u{03}")
     #expect(pty.expect("caught"))

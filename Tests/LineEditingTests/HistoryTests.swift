@@ -79,6 +79,36 @@ struct HistoryTests {
     #expect(Set(entries) == expected)
   }
 
+  @Test("begins a new file once when sessions begin at the same time")
+  func concurrentBeginnings() {
+    let folder = TemporaryFolder()
+    for round in 0..<50 {
+      let path = folder.path + "/history\(round)"
+      DispatchQueue.concurrentPerform(iterations: 8) { History(path: path).add("entry \($0)") }
+      #expect(Set(History(path: path).entries) == Set((0..<8).map { "entry \($0)" }))
+    }
+  }
+
+  @Test("waits while another session writes")
+  func waitsForTheLock() {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/history"
+    History(path: path).add("first")
+    let descriptor = open(path, O_RDWR)
+    flock(descriptor, LOCK_EX)
+    let done = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      History(path: path).add("second")
+      done.signal()
+    }
+    // Without the lock the entry would be there long before; with it this always times out.
+    #expect(done.wait(timeout: .now() + .milliseconds(200)) == .timedOut)
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+    #expect(done.wait(timeout: .now() + .seconds(40)) == .success)
+    #expect(History(path: path).entries == ["first", "second"])
+  }
+
   @Test("keeps an entry once, where it was typed last")
   func noDuplicates() {
     let folder = TemporaryFolder()
@@ -113,7 +143,9 @@ struct HistoryTests {
     #expect(kept.last == "e\(count - 1)")
   }
 
-  @Test("leaves a file of another kind alone, with one warning", arguments: ["my notes\n", "_HiStOrY_V1_\n", "\n\n"])
+  @Test(
+    "leaves a file of another kind alone, with one warning",
+    arguments: ["my notes\n", "_HiStOrY_V1_\n", "\n\n"])
   func foreignFile(_ text: String) {
     let folder = TemporaryFolder()
     folder.write(text, to: "history")
@@ -126,7 +158,8 @@ struct HistoryTests {
     #expect(folder.contents(of: "history") == text)
   }
 
-  @Test("works without a place to write, with one warning", arguments: ["/proc/no/such/history", "/"])
+  @Test(
+    "works without a place to write, with one warning", arguments: ["/proc/no/such/history", "/"])
   func noPlace(_ path: String) {
     let history = History(path: path)
     history.add("one")

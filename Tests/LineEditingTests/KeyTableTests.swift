@@ -9,18 +9,21 @@ struct KeyTableTests {
   /// where it is by libedit-independent means: Ctrl-A and → one by one.
   private static let edits: [EditCommand: (before: String, after: String)] = [
     .left: ("ab|", "a|b"), .right: ("a|b", "ab|"), .lineStart: ("ab|", "|ab"),
-    .lineEnd: ("|ab", "ab|"), .wordLeft: ("one two|", "one |two"), .wordRight: ("|one two", "one| two"),
+    .lineEnd: ("|ab", "ab|"), .wordLeft: ("one two|", "one |two"),
+    .wordRight: ("|one two", "one| two"),
     .textStart: ("ab|", "|ab"), .textEnd: ("|ab", "ab|"), .backspace: ("ab|", "a|"),
     .delete: ("|ab", "|b"), .deleteOrEnd: ("|ab", "|b"), .killToLineEnd: ("a|b", "a|"),
     .killToLineStart: ("a|b", "|b"), .killBlankWord: ("x a=b|", "x |"),
     .killTokenLeft: ("x a=b|", "x a=|"), .killTokenRight: ("|one two", "| two"),
-    .complete: ("adop|", "adoption|"), .up: ("earl|", "earlier|"), .historyOlder: ("x|", "earlier|"),
+    .complete: ("adop|", "adoption|"), .up: ("earl|", "earlier|"),
+    .historyOlder: ("x|", "earlier|"),
     .undo: ("ab|", "|"),
   ]
 
   /// Keys whose effect shows after another key: keys before, then the key, then what stands there.
   private static let sequels: [EditCommand: (before: String, after: String)] = [
-    .down: ("earl\u{1B}[A", "earl|ier"), .historyNewer: ("x\u{1B}[5~", "x|"), .yank: ("ab\u{17}", "ab|"),
+    .down: ("earl\u{1B}[A", "earl|ier"), .historyNewer: ("x\u{1B}[5~", "x|"),
+    .yank: ("ab\u{17}", "ab|"),
     .yankPop: ("x\u{17}yz\u{17}\u{19}", "x|"), .redo: ("ab\u{1F}", "ab|"),
     .completeBack: ("pr\t", "product|"),
   ]

@@ -174,10 +174,13 @@ struct PainterTests {
     return text
   }
 
-  @Test("paints what the buffer holds in 1,000 random sessions", arguments: [(20, 6), (30, 20), (33, 9), (80, 12)])
+  @Test(
+    "paints what the buffer holds in 1,000 random sessions",
+    arguments: [(20, 6), (30, 20), (33, 9), (80, 12)])
   func randomSessions(columns: Int, rows: Int) {
     for seed in 0..<250 {
-      let problem = play(seed: UInt64(seed + columns * 1_000), columns: columns, rows: rows, keys: 40)
+      let problem = play(
+        seed: UInt64(seed + columns * 1_000), columns: columns, rows: rows, keys: 40)
       #expect(problem == nil)
       if problem != nil { return }
     }
@@ -222,11 +225,14 @@ struct PainterTests {
     #expect(screen.cursor == (0, 3))
   }
 
-  @Test("puts the cursor on a new row after an exactly full one, and before a line break on the last column")
+  @Test(
+    "puts the cursor on a new row after an exactly full one, and before a line break on the last column"
+  )
   func fullRow() {
     let size = TerminalSize(columns: 8, rows: 5)
     var layout = FrameLayout(size: size)
-    let atEnd = layout.screen(for: Frame(prompt: "> ", continuation: "… ", text: "abcdef", cursor: 6))
+    let atEnd = layout.screen(
+      for: Frame(prompt: "> ", continuation: "… ", text: "abcdef", cursor: 6))
     #expect(atEnd.rows.count == 2)
     #expect((atEnd.cursorRow, atEnd.cursorColumn) == (1, 0))
     let beforeBreak = layout.screen(

@@ -13,7 +13,9 @@ struct PlainSourceTests {
   }
 
   /// Returns the events that `text` gives and what was written meanwhile.
-  private func events(of text: String, isInteractive: Bool = false) -> (events: [LineEvent], output: String) {
+  private func events(of text: String, isInteractive: Bool = false) -> (
+    events: [LineEvent], output: String
+  ) {
     let (input, output) = (Pipe(), Pipe())
     let source = PlainSource(
       language: Language(), isInteractive: isInteractive,
@@ -38,7 +40,8 @@ struct PlainSourceTests {
     "are grouped to entries by the language",
     arguments: [
       ("a\nb\n", ["a", "b"]), ("f(1,\n2)\nx", ["f(1,\n2)", "x"]), ("f(\n1", ["f(\n1"]), ("", []),
-      ("a\r\nb\r\n", ["a", "b"]), ("\u{FEFF}a\n\nb\n", ["a", "", "b"]), ("f(\n\n\n\n1)\n", ["f(\n\n\n\n1)"]),
+      ("a\r\nb\r\n", ["a", "b"]), ("\u{FEFF}a\n\nb\n", ["a", "", "b"]),
+      ("f(\n\n\n\n1)\n", ["f(\n\n\n\n1)"]),
     ])
   func grouping(text: String, entries: [String]) {
     let result = events(of: text)
@@ -59,7 +62,8 @@ struct PlainSourceTests {
     pipe.fileHandleForWriting.write(Data([0x61, 0xFF, 0x62, 0x0A]))
     pipe.fileHandleForWriting.closeFile()
     let source = PlainSource(
-      language: PlainLanguage(), isInteractive: false, input: pipe.fileHandleForReading.fileDescriptor)
+      language: PlainLanguage(), isInteractive: false,
+      input: pipe.fileHandleForReading.fileDescriptor)
     #expect(source.next(prompt: "> ") == .entry("a\u{FFFD}b"))
   }
 
@@ -101,11 +105,13 @@ struct ColorDecisionTests {
       (.always, ["NO_COLOR": "1"], false, true), (.never, ["FORCE_COLOR": "1"], true, false),
       (.auto, ["NO_COLOR": "1", "FORCE_COLOR": "1", "TERM": "xterm"], true, false),
       (.auto, ["NO_COLOR": "", "TERM": "xterm"], true, true),
-      (.auto, ["CLICOLOR_FORCE": "1"], false, true), (.auto, ["FORCE_COLOR": "0", "TERM": "xterm"], false, false),
+      (.auto, ["CLICOLOR_FORCE": "1"], false, true),
+      (.auto, ["FORCE_COLOR": "0", "TERM": "xterm"], false, false),
       (.auto, ["TERM": "xterm"], true, true), (.auto, ["TERM": "xterm"], false, false),
       (.auto, ["TERM": "dumb"], true, false), (.auto, [:], true, false),
     ] as [(ColorChoice, [String: String], Bool, Bool)])
-  func decides(choice: ColorChoice, variables: [String: String], isTerminal: Bool, usesColor: Bool) {
+  func decides(choice: ColorChoice, variables: [String: String], isTerminal: Bool, usesColor: Bool)
+  {
     let decision = ColorDecision.usesColor(choice, isTerminal: isTerminal) { variables[$0] }
     #expect(decision == usesColor)
   }
@@ -117,7 +123,8 @@ struct ThemeTests {
   func renders() {
     let line = StyledLine("a 12", spans: [StyledSpan(2..<4, .number)])
     #expect(Theme.standard(color: true).render(line) == "a \u{1B}[0;36m12\u{1B}[m")
-    #expect(Theme.standard(color: false).render(StyledLine("x", role: .error)) == "\u{1B}[0;4mx\u{1B}[m")
+    #expect(
+      Theme.standard(color: false).render(StyledLine("x", role: .error)) == "\u{1B}[0;4mx\u{1B}[m")
     #expect(Theme.bare.render(line) == "a 12")
   }
 }
@@ -126,7 +133,8 @@ struct ThemeTests {
 struct KeyBindingTests {
   @Test("names every key as a person does")
   func names() {
-    let names = Dictionary(uniqueKeysWithValues: KeyBinding.all.filter { !$0.name.isEmpty }.map { ($0.name, $0.keys) })
+    let names = Dictionary(
+      uniqueKeysWithValues: KeyBinding.all.filter { !$0.name.isEmpty }.map { ($0.name, $0.keys) })
     #expect(names["wi-search"] == ["Ctrl-R"])
     #expect(names["wi-newline"] == ["Alt-Enter"])
     #expect(names["wi-editor"] == ["Ctrl-X Ctrl-E"])

@@ -4,16 +4,19 @@ import Testing
 
 @Suite("Entries as they are typed")
 struct EntryTests {
-  @Test("an entry goes on while a bracket is open or after an operator", arguments: [
-    ("x = 1", EntryStatus.complete), ("", .complete), ("x =", .incomplete(indent: 2)),
-    ("x = (1", .incomplete(indent: 2)), ("x = f([1,", .incomplete(indent: 4)),
-    ("x = 1 +", .incomplete(indent: 2)), ("x = 1 + # why", .incomplete(indent: 2)),
-    ("what if a = 1,", .incomplete(indent: 2)), ("x = if a then", .incomplete(indent: 2)),
-    ("x = if a then 1 else", .incomplete(indent: 2)), ("x = (1\n+ 2)", .complete),
-    ("x = (1\n\n", .complete), ("help and", .complete), ("?in", .complete), ("x = \"a (\"", .complete),
-    ("scenario c:", .incomplete(indent: 2)), ("x = (1\ny = 2", .complete), ("x = 1)", .complete),
-    ("x = a and", .incomplete(indent: 2)), ("x = 5%", .complete),
-  ])
+  @Test(
+    "an entry goes on while a bracket is open or after an operator",
+    arguments: [
+      ("x = 1", EntryStatus.complete), ("", .complete), ("x =", .incomplete(indent: 2)),
+      ("x = (1", .incomplete(indent: 2)), ("x = f([1,", .incomplete(indent: 4)),
+      ("x = 1 +", .incomplete(indent: 2)), ("x = 1 + # why", .incomplete(indent: 2)),
+      ("what if a = 1,", .incomplete(indent: 2)), ("x = if a then", .incomplete(indent: 2)),
+      ("x = if a then 1 else", .incomplete(indent: 2)), ("x = (1\n+ 2)", .complete),
+      ("x = (1\n\n", .complete), ("help and", .complete), ("?in", .complete),
+      ("x = \"a (\"", .complete),
+      ("scenario c:", .incomplete(indent: 2)), ("x = (1\ny = 2", .complete), ("x = 1)", .complete),
+      ("x = a and", .incomplete(indent: 2)), ("x = 5%", .complete),
+    ])
   func status(text: String, expected: EntryStatus) { #expect(Parser.status(of: text) == expected) }
 
   /// Returns the coloured pieces as `text:role`.

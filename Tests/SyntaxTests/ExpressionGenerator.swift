@@ -45,9 +45,11 @@ struct ExpressionGenerator {
   private mutating func leaf() -> Expression.Node {
     switch pick(5) {
     case 0: .boolean(pick(2) == 0)
-    case 1: .date(year: 2000 + pick(100), month: 1 + pick(12), day: pick(2) == 0 ? nil : 1 + pick(28))
+    case 1:
+      .date(year: 2000 + pick(100), month: 1 + pick(12), day: pick(2) == 0 ? nil : 1 + pick(28))
     case 2: .text(TextLiteral("a \"b\" \\ c", nowhere))
-    case 3: .month(Expression(.number(NumberLiteral(value: Double(pick(37)), digits: nowhere)), nowhere))
+    case 3:
+      .month(Expression(.number(NumberLiteral(value: Double(pick(37)), digits: nowhere)), nowhere))
     default: .at(Expression(.name(name()), nowhere), Expression(.name(name()), nowhere))
     }
   }

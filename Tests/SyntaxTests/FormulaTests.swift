@@ -5,6 +5,17 @@ import Testing
 struct FormulaTests {
   /// What is typed and the shape it has.
   static let forms: [(String, String)] = [
+    ("uplift = exactly 2%", "(define uplift exactly (num 0.02 %))"),
+    ("x = month (n) * 2", "(define x (* (month (group n)) 2))"),
+    ("x = $5^2", "(define x (^ (num 5 USD) 2))"),
+    ("x = 15% of y[1 month ago]", "(define x (of (num 0.15 %) (ago y (num 1 month))))"),
+    ("x = p chance of -$5k", "(define x (chance-of p (- (num 5000 USD))))"),
+    ("x == 5", "(show (= x 5))"),
+    ("cashflow of portal + 1", "(show (+ (of cashflow portal) 1))"),
+    ("cashflow under cautious", "(show (under cashflow cautious))"),
+    ("not a = b and c", "(show (and (not (= a b)) c))"),
+    ("x = a < b and c >= d or e", "(define x (or (and (< a b) (>= c d)) e))"),
+    ("x = a - b - c * d", "(define x (- (- a b) (* c d)))"),
     ("x = $900 / unit", "(define x (num 900 USD unit^-1))"),
     ("x = 12 units a year", "(define x (num 12 units year^-1))"),
     ("x = 10 percent", "(define x (num 0.1 %))"),

@@ -24,14 +24,17 @@ struct LimitTests {
   func operators() {
     func chain(_ count: Int) -> String { "x = 1" + String(repeating: " + 1", count: count) }
     #expect(codes(chain(1_000)) == [])
+    expectRoundTrip(chain(1_000))
     #expect(codes(chain(1_200)) == [.tooDeep])
     #expect(codes("x = [1" + String(repeating: ", 1", count: 5_000) + "]") == [])
   }
 
-  @Test("no form nests without a limit", arguments: [
-    "-", "not ", "2^", "2^-", "if a then b else ", "50% chance of ", "x within 1 to ", "a[", "f(",
-    "month (", "[", "a of ", "1 - ",
-  ])
+  @Test(
+    "no form nests without a limit",
+    arguments: [
+      "-", "not ", "2^", "2^-", "if a then b else ", "50% chance of ", "x within 1 to ", "a[", "f(",
+      "month (", "[", "a of ", "1 - ",
+    ])
   func everyForm(piece: String) {
     let text = "x = " + String(repeating: piece, count: 20_000) + "1"
     #expect(!codes(text).isEmpty)
@@ -58,7 +61,8 @@ struct LimitTests {
 
   @Test("a statement over many lines is bounded too")
   func longStatement() {
-    let parsed = Parser.parse(SourceText(name: "test", "x = [" + String(repeating: "1,\n", count: 500_000)))
+    let parsed = Parser.parse(
+      SourceText(name: "test", "x = [" + String(repeating: "1,\n", count: 500_000)))
     #expect(parsed.diagnostics.first?.code == .unclosedBracket)
     expectLossless(parsed)
   }

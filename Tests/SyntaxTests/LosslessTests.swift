@@ -43,10 +43,13 @@ struct LosslessTests {
     expectLossless(parsed)
   }
 
-  @Test("line ends, byte-order mark and blank lines survive", arguments: [
-    "a = 1\r\nb = 2\r\n", "\u{FEFF}a = 1\n", "\n\n# only prose\n", "", "\n", "a = 1", "a = (1\r\n + 2)\r\n\r\n",
-    "\u{FEFF}", "a = 1\n\n\n# tail",
-  ])
+  @Test(
+    "line ends, byte-order mark and blank lines survive",
+    arguments: [
+      "a = 1\r\nb = 2\r\n", "\u{FEFF}a = 1\n", "\n\n# only prose\n", "", "\n", "a = 1",
+      "a = (1\r\n + 2)\r\n\r\n",
+      "\u{FEFF}", "a = 1\n\n\n# tail",
+    ])
   func lineEnds(text: String) {
     let parsed = Parser.parse(SourceText(name: "test", text))
     #expect(parsed.diagnostics.isEmpty)
@@ -55,7 +58,8 @@ struct LosslessTests {
 
   @Test("a comment belongs to the statement before it, and all of them to one over several lines")
   func comments() {
-    let parsed = Parser.parse(SourceText(name: "test", "# prose\na = 1 # x\nt = sum(1, # one\n# middle\n2) # two\n"))
+    let parsed = Parser.parse(
+      SourceText(name: "test", "# prose\na = 1 # x\nt = sum(1, # one\n# middle\n2) # two\n"))
     #expect(parsed.items.map(\.comment) == ["x", "one middle two"])
     #expect(parsed.source[parsed.items[0].range] == "# prose\na = 1 # x\n")
     #expect(parsed.source[parsed.items[0].statementRange] == "a = 1")
@@ -63,7 +67,8 @@ struct LosslessTests {
 
   @Test("a line that cannot be read is one diagnostic, and the lines around it are read")
   func recovery() {
-    let parsed = Parser.parse(SourceText(name: "test", "a = 1\nb = * 2 ) (\nc = (\nd = 3\nplot =\ne = 4\n"))
+    let parsed = Parser.parse(
+      SourceText(name: "test", "a = 1\nb = * 2 ) (\nc = (\nd = 3\nplot =\ne = 4\n"))
     #expect(parsed.diagnostics.count == 3)
     #expect(parsed.items.map { $0.statement != nil } == [true, false, false, true, false, true])
     expectLossless(parsed)
@@ -74,7 +79,8 @@ struct LosslessTests {
     let seed: UInt64 = 42
     var random = SplitMix64(seed: seed)
     let original = Array(Self.sample.utf8)
-    let inserts = Array("([{\"#=+-*/^,:%$€ \n\r\t\0\u{202E}if to in of and or not 1.5M 2026-03 month".utf8)
+    let inserts = Array(
+      "([{\"#=+-*/^,:%$€ \n\r\t\0\u{202E}if to in of and or not 1.5M 2026-03 month".utf8)
     for _ in 0..<400 {
       var bytes = original
       for _ in 0..<Int.random(in: 1...12, using: &random) {
@@ -101,16 +107,19 @@ struct LosslessTests {
   @Test("random words never crash and lose nothing")
   func randomWords() {
     let words = [
-      "x", "=", "(", ")", "[", "]", ",", "5", "%", "$", "to", "in", "of", "month", "year", "a", "if",
+      "x", "=", "(", ")", "[", "]", ",", "5", "%", "$", "to", "in", "of", "month", "year", "a",
+      "if",
       "then", "else", "not", "and", "or", "cost", "benefit", "case", "what if", "up", "down", "at",
       "within", "chance", "ago", "under", "share", "one of", "data", "\"t\"", ":", "^", "-", "/",
-      "+", "*", "units", "per", "1,200", "2026-03", "\n", "#c", "table", "by", "from", "step", "keep",
+      "+", "*", "units", "per", "1,200", "2026-03", "\n", "#c", "table", "by", "from", "step",
+      "keep",
       "million", "pp", "percent", "scenario", "initiative", "export", "help", "?", "accept", "npv",
     ]
     var random = SplitMix64(seed: 11)
     for _ in 0..<4_000 {
       let count = Int.random(in: 1..<14, using: &random)
-      let text = (0..<count).map { _ in words.randomElement(using: &random) ?? "" }.joined(separator: " ")
+      let text = (0..<count).map { _ in words.randomElement(using: &random) ?? "" }.joined(
+        separator: " ")
       check(Array(text.utf8))
     }
   }

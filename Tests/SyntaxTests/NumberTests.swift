@@ -12,13 +12,15 @@ struct NumberTests {
     return number.value
   }
 
-  @Test("every form of a number has its value", arguments: [
-    ("1,234.56", 1234.56), ("1_000", 1000), ("10k", 10_000), ("10K", 10_000), ("1.5M", 1_500_000),
-    ("2bn", 2e9), ("2.5 million", 2_500_000), ("3 thousand", 3000), ("1 billion", 1e9),
-    ("4%", 0.04), ("0.1%", 0.001), ("99.95%", 0.9995), ("5 pp", 0.05), ("7 percent", 0.07),
-    ("$1,000,000", 1_000_000), ("0.29 million", 290_000), (".5", 0.5), ("0", 0), ("007", 7),
-    ("9007199254740993", 9_007_199_254_740_992), ("0.1k", 100), ("123.456k%", 1234.56),
-  ])
+  @Test(
+    "every form of a number has its value",
+    arguments: [
+      ("1,234.56", 1234.56), ("1_000", 1000), ("10k", 10_000), ("10K", 10_000), ("1.5M", 1_500_000),
+      ("2bn", 2e9), ("2.5 million", 2_500_000), ("3 thousand", 3000), ("1 billion", 1e9),
+      ("4%", 0.04), ("0.1%", 0.001), ("99.95%", 0.9995), ("5 pp", 0.05), ("7 percent", 0.07),
+      ("$1,000,000", 1_000_000), ("0.29 million", 290_000), (".5", 0.5), ("0", 0), ("007", 7),
+      ("9007199254740993", 9_007_199_254_740_992), ("0.1k", 100), ("123.456k%", 1234.56),
+    ])
   func values(typed: String, expected: Double) { #expect(value(typed) == expected) }
 
   /// The standard library's reading of a decimal literal is the independent source.

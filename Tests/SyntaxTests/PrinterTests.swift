@@ -44,7 +44,8 @@ struct PrinterTests {
       let printed = Printer.print(expression)
       let parsed = Parser.parse(SourceText(name: "printed", "x = " + printed))
       guard case .definition(let definition)? = parsed.items.first?.statement else {
-        Issue.record("seed \(seed), round \(round): \(printed): \(parsed.diagnostics.map(\.message))")
+        Issue.record(
+          "seed \(seed), round \(round): \(printed): \(parsed.diagnostics.map(\.message))")
         return
       }
       try #require(

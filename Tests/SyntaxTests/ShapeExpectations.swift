@@ -22,7 +22,8 @@ func expectLossless(_ parsed: ParsedText, sourceLocation: SourceLocation = #_sou
   for item in parsed.items {
     #expect(item.range.lower == end, sourceLocation: sourceLocation)
     #expect(
-      item.range.lower <= item.statementRange.lower && item.statementRange.upper <= item.range.upper,
+      item.range.lower <= item.statementRange.lower
+        && item.statementRange.upper <= item.range.upper,
       sourceLocation: sourceLocation)
     end = item.range.upper
   }

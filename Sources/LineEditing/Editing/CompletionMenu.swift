@@ -29,7 +29,8 @@ struct CompletionMenu {
 
   /// The rows of the menu: text, kind, unit and summary in columns, around the selection.
   var lines: [StyledLine] {
-    let first = max(0, min((selection ?? 0) - Self.visibleRows / 2, candidates.count - Self.visibleRows))
+    let first = max(
+      0, min((selection ?? 0) - Self.visibleRows / 2, candidates.count - Self.visibleRows))
     let visible = candidates.indices.dropFirst(first).prefix(Self.visibleRows)
     let widths = MenuColumns(of: visible.map { candidates[$0] })
     var lines = visible.map { widths.line(for: candidates[$0], isSelected: $0 == selection) }

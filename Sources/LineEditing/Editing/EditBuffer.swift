@@ -12,7 +12,7 @@ struct EditBuffer: Equatable {
 
   static func == (a: EditBuffer, b: EditBuffer) -> Bool {
     // Byte for byte: two spellings of "é" are different texts here.
-    a.cursor == b.cursor && a.text.utf8.elementsEqual(b.text.utf8)
+    a.cursor == b.cursor && a.text.hasSameBytes(as: b.text)
   }
 
   var isEmpty: Bool { text.isEmpty }

@@ -84,12 +84,12 @@ struct EditSession<Language: LineLanguage> {
   }
 
   private mutating func note(change before: EditBuffer, to after: EditBuffer) {
-    if before.text.utf8.elementsEqual(after.text.utf8) {
+    if before.text.hasSameBytes(as: after.text) {
       if before.cursor != after.cursor { undoStack.breakWord() }
       return
     }
     undoStack.record(before, after)
-    if let navigation, !after.text.utf8.elementsEqual(navigation.shown.utf8) {
+    if let navigation, !after.text.hasSameBytes(as: navigation.shown) {
       self.navigation = nil
     }
   }
@@ -136,8 +136,9 @@ struct EditSession<Language: LineLanguage> {
     }
   }
 
-  /// Enter: takes the candidate of an open menu, hands a whole entry over, else goes to a new
-  /// line. Two blank lines at the end hand over whatever there is.
+  /// Enter: takes the candidate of an open menu, hands a whole entry over, else goes to a new line.
+  ///
+  /// Two blank lines at the end hand over whatever there is.
   private mutating func accept() -> EditEffect {
     let menuWasChosen = menu?.selection != nil
     menu = nil

@@ -36,7 +36,7 @@ struct HistoryNavigation {
   }
 
   private func isMatch(_ entry: String) -> Bool {
-    entry.begins(with: prefix) && !entry.utf8.elementsEqual(shown.utf8)
+    entry.begins(with: prefix) && !entry.hasSameBytes(as: shown)
   }
 
   private mutating func show(_ entry: String, at place: Int) -> String {

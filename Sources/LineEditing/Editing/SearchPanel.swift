@@ -2,7 +2,7 @@
 struct SearchPanel {
   /// What a key does in the panel.
   enum Key: Equatable {
-    case character(Character)
+    case text(String)
     case backspace, clear, older, newer, accept, cancel
   }
 
@@ -32,7 +32,7 @@ struct SearchPanel {
   /// Changes query or choice; `accept` and `cancel` are for the owner of the panel.
   mutating func press(_ key: Key) {
     switch key {
-    case .character(let character): edit { $0.append(character) }
+    case .text(let text): edit { $0 += text }
     case .backspace: edit { _ = $0.popLast() }
     case .clear: edit { $0 = "" }
     case .older: selection = min(selection + 1, max(0, matches.count - 1))
@@ -94,7 +94,9 @@ extension Array where Element == UInt8 {
     guard let head = other.first else { return 0..<0 }
     guard count >= other.count else { return nil }
     for start in 0...(count - other.count) where self[start] == head {
-      if self[start..<start + other.count].elementsEqual(other) { return start..<start + other.count }
+      if self[start..<start + other.count].elementsEqual(other) {
+        return start..<start + other.count
+      }
     }
     return nil
   }

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Access by UTF-8 byte offsets, the one currency of positions in this layer.
 extension String {
   /// Returns the text in `range`, clamped to the text; an offset inside a character is moved to
@@ -20,7 +28,28 @@ extension String {
 
   /// Whether `other` is the beginning of this text, byte for byte.
   func begins(with other: String) -> Bool {
-    utf8.count >= other.utf8.count && utf8.starts(with: other.utf8)
+    let count = other.utf8.count
+    guard utf8.count >= count else { return false }
+    return withBytes { mine in other.withBytes { areEqual(mine, $0, count: count) } }
+  }
+
+  /// Whether both texts are the same bytes: `==` also takes two spellings of "é" for the same.
+  func hasSameBytes(as other: String) -> Bool {
+    utf8.count == other.utf8.count && begins(with: other)
+  }
+
+  /// Calls `body` with the bytes of the text.
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+    return Array(utf8).withUnsafeBufferPointer(body)
+  }
+
+  /// Whether the first `count` bytes of both are the same.
+  private func areEqual(
+    _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, count: Int
+  ) -> Bool {
+    guard count > 0, let a = a.baseAddress, let b = b.baseAddress else { return count == 0 }
+    return memcmp(a, b, count) == 0
   }
 }
 

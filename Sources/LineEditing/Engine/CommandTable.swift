@@ -23,16 +23,19 @@ struct CommandEntry: Sendable {
     self.summary = summary
     self.keys = keys
     // Keys that send a sequence work in both keymaps of vi, and so does Enter.
-    self.viKeys = viKeys + keys.filter { $0.hasPrefix("\\e[") || $0.hasPrefix("\\eO") || $0 == "^J" }
+    self.viKeys =
+      viKeys + keys.filter { $0.hasPrefix("\\e[") || $0.hasPrefix("\\eO") || $0 == "^J" }
     self.entryPoint = entryPoint
   }
 
   /// In the raw mode of libedit CR and LF are swapped: Enter arrives as LF.
   static let all: [CommandEntry] = [
-    CommandEntry(.accept, "wi-accept", "run the entry, or go on with it on a new line", ["^J"]) { el, _ in
+    CommandEntry(.accept, "wi-accept", "run the entry, or go on with it on a new line", ["^J"]) {
+      el, _ in
       EditLineEngine.perform(.accept, el)
     },
-    CommandEntry(.insertNewline, "wi-newline", "new line in the entry", ["\\e^J", "\\e^M"]) { el, _ in
+    CommandEntry(.insertNewline, "wi-newline", "new line in the entry", ["\\e^J", "\\e^M"]) {
+      el, _ in
       EditLineEngine.perform(.insertNewline, el)
     },
     CommandEntry(.complete, "wi-complete", "complete; again: next candidate", ["^I"]) { el, _ in
@@ -99,7 +102,8 @@ struct CommandEntry: Sendable {
     CommandEntry(.killToLineEnd, "wi-cut-line-end", "cut to the end of the line", ["^K"]) { el, _ in
       EditLineEngine.perform(.killToLineEnd, el)
     },
-    CommandEntry(.killToLineStart, "wi-cut-line-start", "cut to the start of the line", ["^U"]) { el, _ in
+    CommandEntry(.killToLineStart, "wi-cut-line-start", "cut to the start of the line", ["^U"]) {
+      el, _ in
       EditLineEngine.perform(.killToLineStart, el)
     },
     CommandEntry(.killBlankWord, "wi-cut-blank-word", "cut back to a space", ["^W"]) { el, _ in
@@ -108,7 +112,8 @@ struct CommandEntry: Sendable {
     CommandEntry(
       .killTokenLeft, "wi-cut-word-left", "cut the word before", ["\\e^?", "\\e^H", "\\e[3;3~"]
     ) { el, _ in EditLineEngine.perform(.killTokenLeft, el) },
-    CommandEntry(.killTokenRight, "wi-cut-word-right", "cut the word after", ["\\ed", "\\e[3;5~"]) { el, _ in
+    CommandEntry(.killTokenRight, "wi-cut-word-right", "cut the word after", ["\\ed", "\\e[3;5~"]) {
+      el, _ in
       EditLineEngine.perform(.killTokenRight, el)
     },
     CommandEntry(.yank, "wi-yank", "put the cut text back", ["^Y"]) { el, _ in
@@ -123,7 +128,8 @@ struct CommandEntry: Sendable {
     CommandEntry(.redo, "wi-redo", "redo", ["\\e_"], vi: ["^R"]) { el, _ in
       EditLineEngine.perform(.redo, el)
     },
-    CommandEntry(.clearScreen, "wi-clear", "clear the screen, keep the entry", ["^L"], vi: ["^L"]) { el, _ in
+    CommandEntry(.clearScreen, "wi-clear", "clear the screen, keep the entry", ["^L"], vi: ["^L"]) {
+      el, _ in
       EditLineEngine.perform(.clearScreen, el)
     },
     CommandEntry(

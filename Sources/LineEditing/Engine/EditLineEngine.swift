@@ -17,15 +17,16 @@ protocol EditLineClient: AnyObject {
   func perform(_ command: EditCommand) -> Bool
 }
 
-/// libedit without its drawing: keymaps, key sequences, vi mode, `~/.editrc`, the line buffer and
-/// the modes of the terminal. What it draws goes to /dev/null.
+/// libedit without its drawing: keys, vi mode, line buffer and terminal modes.
 ///
-/// One per process and one thread: libedit keeps static buffers.
+/// What it draws goes to /dev/null. One per process and one thread: libedit keeps static buffers.
 final class EditLineEngine {
   weak var client: (any EditLineClient)?
   /// Whether the keys are those of vi.
   private(set) var isVi = false
 
+  /// The sequences that keys are bound to, after their ESC.
+  private var boundSequences: Set<String> = []
   private let editLine: OpaquePointer
   private let sink: UnsafeMutablePointer<FILE>
   /// libedit keeps the pointers to names and summaries, so they live as long as it does.
@@ -61,12 +62,19 @@ final class EditLineEngine {
     isVi = rc.editor.map { $0 == .vi } ?? prefersVi
     setKeymap()
     rc.apply(to: editLine)
+    let keys = CommandEntry.all.flatMap(\.keys) + rc.keySequences
+    boundSequences = Set(keys.filter { $0.hasPrefix("\\e") }.map { String($0.dropFirst(2)) })
   }
 
   deinit {
     el_end(editLine)
     fclose(sink)
     for string in strings { string.deallocate() }
+  }
+
+  /// Whether a key is bound to ESC and `sequence`.
+  func isBound(sequence: String) -> Bool {
+    boundSequences.contains(sequence)
   }
 
   /// Edits one line; returns when the client or one of libedit's own keys ended it.
@@ -82,20 +90,27 @@ final class EditLineEngine {
   /// The line as libedit has it.
   var buffer: EditBuffer {
     get {
-      guard let line = el_wline(editLine)?.pointee, let start = line.buffer else { return EditBuffer() }
+      guard let line = el_wline(editLine)?.pointee, let start = line.buffer else {
+        return EditBuffer()
+      }
       let count = max(0, line.lastchar - start)
       let scalars = UnsafeBufferPointer(start: start, count: count)
-      if !scalars.elementsEqual(lastScalars) {
+      if !isLast(scalars) {
         lastScalars = Array(scalars)
         lastText = EditLineEngine.text(of: scalars)
       }
-      let beforeCursor = scalars.prefix(max(0, line.cursor - start))
-      return EditBuffer(lastText, cursor: beforeCursor.reduce(0) { $0 + EditLineEngine.utf8Length($1) })
+      let place = min(count, max(0, line.cursor - start))
+      let isAscii = lastText.utf8.count == count
+      return EditBuffer(
+        lastText, cursor: isAscii ? place : EditLineEngine.utf8Length(of: scalars[..<place]))
     }
     set {
-      let new = newValue.text.unicodeScalars.map { wchar_t(bitPattern: $0.value) }
-      replace(lastScalarsNow(), with: new)
-      let cursor = newValue.beforeCursor.unicodeScalars.count
+      if !newValue.text.hasSameBytes(as: buffer.text) {
+        replace(
+          lastScalars, with: newValue.text.unicodeScalars.map { wchar_t(bitPattern: $0.value) })
+      }
+      let isAscii = newValue.text.utf8.count == buffer.text.unicodeScalars.count
+      let cursor = isAscii ? newValue.cursor : newValue.beforeCursor.unicodeScalars.count
       whatif_el_move_cursor(editLine, cursor)
     }
   }
@@ -167,14 +182,15 @@ final class EditLineEngine {
   // MARK: Calls from libedit
 
   /// libedit's reader: returns 1 with a character, or -1 to end the line.
-  private static let read: @convention(c) (OpaquePointer?, UnsafeMutablePointer<wchar_t>?) -> Int32 = {
-    editLine, character in
-    guard let engine = engine(of: editLine), let scalar = engine.client?.nextScalar() else {
-      return -1
+  private static let read:
+    @convention(c) (OpaquePointer?, UnsafeMutablePointer<wchar_t>?) -> Int32 = {
+      editLine, character in
+      guard let engine = engine(of: editLine), let scalar = engine.client?.nextScalar() else {
+        return -1
+      }
+      character?.pointee = wchar_t(bitPattern: scalar.value)
+      return 1
     }
-    character?.pointee = wchar_t(bitPattern: scalar.value)
-    return 1
-  }
 
   /// Does `command` for the engine that `editLine` belongs to.
   static func perform(_ command: EditCommand, _ editLine: OpaquePointer?) -> UInt8 {
@@ -189,9 +205,10 @@ final class EditLineEngine {
 
   // MARK: Buffer
 
-  private func lastScalarsNow() -> [wchar_t] {
-    guard let line = el_wline(editLine)?.pointee, let start = line.buffer else { return [] }
-    return Array(UnsafeBufferPointer(start: start, count: max(0, line.lastchar - start)))
+  /// Whether the buffer holds what it held at the last look.
+  private func isLast(_ scalars: UnsafeBufferPointer<wchar_t>) -> Bool {
+    guard scalars.count == lastScalars.count, let start = scalars.baseAddress else { return false }
+    return memcmp(start, lastScalars, scalars.count * MemoryLayout<wchar_t>.stride) == 0
   }
 
   /// Changes `old`, which the buffer holds, into `new` where they differ.
@@ -207,14 +224,23 @@ final class EditLineEngine {
   }
 
   private static func text(of scalars: UnsafeBufferPointer<wchar_t>) -> String {
-    var view = String.UnicodeScalarView()
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(scalars.count)
     for scalar in scalars {
-      view.append(Unicode.Scalar(UInt32(bitPattern: scalar)) ?? "\u{FFFD}")
+      if scalar >= 0, scalar < 0x80 {
+        bytes.append(UInt8(truncatingIfNeeded: scalar))
+      } else {
+        bytes += UTF8.encode(unicode(scalar)) ?? UTF8.encodedReplacementCharacter
+      }
     }
-    return String(view)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func utf8Length(_ scalar: wchar_t) -> Int {
-    UTF8.width(Unicode.Scalar(UInt32(bitPattern: scalar)) ?? "\u{FFFD}")
+  private static func utf8Length(of scalars: Slice<UnsafeBufferPointer<wchar_t>>) -> Int {
+    scalars.reduce(0) { $0 + UTF8.width(unicode($1)) }
+  }
+
+  private static func unicode(_ scalar: wchar_t) -> Unicode.Scalar {
+    Unicode.Scalar(UInt32(bitPattern: scalar)) ?? "\u{FFFD}"
   }
 }

@@ -19,6 +19,16 @@ struct EditRc {
     commands = own.filter { EditRc.editor(chosenBy: $0) == nil }
   }
 
+  /// The words of the commands that may be keys, ESC written as `\e`.
+  var keySequences: [String] {
+    commands.flatMap { words in
+      words.map {
+        $0.hasPrefix("^[")
+          ? "\\e" + $0.dropFirst(2) : $0.hasPrefix("\\033") ? "\\e" + $0.dropFirst(4) : $0
+      }
+    }
+  }
+
   /// Runs the commands that remain once the editor is chosen.
   func apply(to editLine: OpaquePointer) {
     for words in commands {

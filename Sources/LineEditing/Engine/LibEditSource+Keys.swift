@@ -2,11 +2,24 @@ extension LibEditSource: EditLineClient {
   /// Called by libedit before each key.
   func nextScalar() -> Unicode.Scalar? {
     session.sync(to: engine.buffer)
-    switch waitForKey(painting: { self.paint() }) {
-    case .ended: return nil
-    case .key(let scalar):
-      if engine.isVi, scalar == "\u{1B}", input.escapeStandsAlone(inViMode: true) { return "\u{1C}" }
-      return scalar
+    while true {
+      guard case .key(let scalar) = waitForKey(painting: { self.paint() }) else { return nil }
+      guard scalar == "\u{1B}" else { return scalar }
+      if let key = keyForEscape() { return key }
+    }
+  }
+
+  /// Returns what libedit should see for an ESC that was read: itself at the start of a sequence
+  /// it knows, ^\ for the key alone in vi mode, nil for a sequence that nothing is bound to, of
+  /// which libedit would insert the end as text.
+  private func keyForEscape() -> Unicode.Scalar? {
+    switch input.afterEscape() {
+    case .nothing, .key: return engine.isVi ? "\u{1C}" : "\u{1B}"
+    case .sequence(let sequence):
+      let isPrefixOnly = sequence.utf8.count == 1
+      guard isPrefixOnly || engine.isBound(sequence: sequence) else { return nil }
+      input.pushBack(sequence)
+      return "\u{1B}"
     }
   }
 
@@ -48,8 +61,9 @@ extension LibEditSource: EditLineClient {
     case ended
   }
 
-  /// Waits for a key and meanwhile answers signals and notes. Nothing is painted while keys
-  /// wait, so that fast input costs no more than slow.
+  /// Waits for a key and meanwhile answers signals and notes.
+  ///
+  /// Nothing is painted while keys wait, so that fast input costs no more than slow.
   func waitForKey(painting paint: () -> Void) -> Wait {
     while true {
       answerNotes()
@@ -128,7 +142,7 @@ extension LibEditSource: EditLineClient {
     SignalFlags.resume.store(false, ordering: .relaxed)
     engine.prepareTerminal(raw: true)
     setSize(TerminalSize.current())
-    output.write("\u{1B}[?2004h")
+    output.write(Self.freshLine)
   }
 
   // MARK: Commands that need the terminal
@@ -187,8 +201,9 @@ extension LibEditSource: EditLineClient {
     output.flush()
   }
 
-  /// Returns what `scalar` means in the panel. A control key without a meaning there takes the
-  /// entry and then does what it does in the line.
+  /// Returns what `scalar` means in the panel.
+  ///
+  /// A control key without a meaning there takes the entry and then does what it does in the line.
   private func panelKey(for scalar: Unicode.Scalar) -> SearchPanel.Key? {
     switch scalar.value {
     case 0x12, 0x10: return scalar.value == 0x12 ? .older : .newer
@@ -202,18 +217,21 @@ extension LibEditSource: EditLineClient {
     case 0..<0x20:
       input.pushBack(String(Character(scalar)))
       return .accept
-    default: return .character(Character(scalar))
+    default: return .text(String(Character(scalar)))
     }
   }
 
   private func panelKeyAfterEscape() -> SearchPanel.Key? {
-    if input.escapeStandsAlone(inViMode: false) { return .cancel }
-    let sequence = input.restOfSequence()
-    switch sequence {
-    case "[A", "OA": return .newer
-    case "[B", "OB": return .older
-    default:
+    switch input.afterEscape() {
+    case .nothing: return .cancel
+    case .sequence("[A"), .sequence("OA"): return .newer
+    case .sequence("[B"), .sequence("OB"): return .older
+    case .sequence("[200~"): return .text(String(input.restOfPaste().prefix { !$0.isNewline }))
+    case .sequence(let sequence):
       input.pushBack("\u{1B}" + sequence)
+      return .accept
+    case .key:
+      input.pushBack("\u{1B}")
       return .accept
     }
   }

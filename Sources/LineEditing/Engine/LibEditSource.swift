@@ -3,7 +3,9 @@
 /// Everything happens in the call of `nextScalar` that libedit makes before each key: the text is
 /// looked at, painted when no key waits, and signals and notes are answered.
 public final class LibEditSource<Language: LineLanguage>: LineSource {
+  /// Always: a person types here.
   public let isInteractive = true
+  /// The entries that ↑ and Ctrl-R recall; accepted ones are added.
   public let history: History
 
   let language: Language
@@ -22,14 +24,20 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
   private var analysis = TextAnalysis()
   private var isEditing = false
 
+  /// Starts painting on a line of our own with bracketed paste on.
+  ///
+  /// What was typed ahead was echoed there by the terminal's driver; it is painted again as input.
+  static var freshLine: String { "\r\u{1B}[J\u{1B}[?2004h" }
+
   /// How an entry can end.
   enum Outcome: Equatable {
     case accepted, interrupted, endOfInput
     case terminated(by: Int32)
   }
 
-  /// Opens the editor on the standard streams; nil when the terminal is not capable of it. The
-  /// terminal stays as it is until `next` is called.
+  /// Opens the editor on the standard streams; nil when the terminal is not capable of it.
+  ///
+  /// The terminal stays as it is until `next` is called.
   public init?(language: Language, history: History, settings: LineEditingSettings) {
     SavedTerminal.save(descriptor: 0)
     guard
@@ -50,6 +58,7 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     engine.client = self
   }
 
+  /// Lets the user edit an entry; the terminal is as before when it returns.
   public func next(prompt: Prompt) -> LineEvent {
     begin(prompt)
     let endedByNewline = engine.readLine()
@@ -58,6 +67,7 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     return end()
   }
 
+  /// Shows `text`, which may have escape sequences for its look, above the prompt.
   public func note(_ text: String) {
     if isEditing {
       notes.post(text)
@@ -78,8 +88,7 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     outcome = nil
     session.begin(prompt)
     setSize(TerminalSize.current())
-    // What was typed ahead was echoed by the terminal's driver; it is painted again as input.
-    output.write("\r\u{1B}[J\u{1B}[?2004h")
+    output.write(Self.freshLine)
   }
 
   /// Paints the entry a last time, gives the terminal back and returns what came of it.
@@ -156,7 +165,8 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
   func show(_ texts: [String]) {
     if isEditing { output.write(painter.erase()) }
     for text in texts {
-      output.write(text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n"))
+      output.write(
+        text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n"))
       output.write("\r\n")
     }
     output.flush()
@@ -177,7 +187,7 @@ private struct TextAnalysis {
   private var hinted: EditBuffer?
 
   mutating func update(_ buffer: EditBuffer, language: some LineLanguage, asksHint: Bool) {
-    if highlighted.map({ !$0.utf8.elementsEqual(buffer.text.utf8) }) ?? true {
+    if highlighted.map({ !$0.hasSameBytes(as: buffer.text) }) ?? true {
       highlighted = buffer.text
       spans = language.highlight(buffer.text)
     }

@@ -1,5 +1,7 @@
-/// The line format of libedit's history files, version 2: one entry a line, with white space,
-/// control characters and backslashes written as `vis(3)` does. UTF-8 stays as it is.
+/// The line format of libedit's history files, version 2.
+///
+/// One entry a line, with white space, control characters and backslashes written as `vis(3)`
+/// does; UTF-8 stays as it is.
 enum HistoryEncoding {
   /// The first line of such a file.
   static let cookie = "_HiStOrY_V2_"

@@ -12,7 +12,7 @@ struct Cell: Equatable {
 
   /// Cells that look the same are the same, wherever their text comes from.
   static func == (a: Cell, b: Cell) -> Bool {
-    a.role == b.role && a.width == b.width && a.glyph.utf8.elementsEqual(b.glyph.utf8)
+    a.role == b.role && a.width == b.width && a.glyph.hasSameBytes(as: b.glyph)
   }
 
   /// Returns the cells of `line`, which has no line breaks; `spans` overrides those of the line.

@@ -156,9 +156,11 @@ private struct WrappedLines {
   }
 
   private static func lineStarts(of text: String) -> [Int] {
-    var starts = [0]
-    for (index, byte) in text.utf8.enumerated() where byte == 0x0A { starts.append(index + 1) }
-    return starts
+    text.withBytes { bytes in
+      var starts = [0]
+      for index in bytes.indices where bytes[index] == 0x0A { starts.append(index + 1) }
+      return starts
+    }
   }
 
   /// Cuts `spans` at line breaks and makes them relative to their lines.

@@ -23,7 +23,9 @@ struct LineLayout {
     self.columns = columns
     for cell in prefix { append(cell) }
     let source = Cell.cells(of: line, isSource: true)
-    let target = offset.flatMap { LineLayout.index(of: $0, in: source, ofLength: line.text.utf8.count) }
+    let target = offset.flatMap {
+      LineLayout.index(of: $0, in: source, ofLength: line.text.utf8.count)
+    }
     for (index, cell) in source.enumerated() {
       let place = append(cell)
       if index == target { cursor = place }
@@ -41,8 +43,10 @@ struct LineLayout {
     return cells.lastIndex { ($0.offset ?? 0) <= offset }
   }
 
-  /// Sets the cursor after the line. When the row is exactly full that is the start of a new row
-  /// at the end of the text, and the last column before a line break.
+  /// Sets the cursor after the line.
+  ///
+  /// When the row is exactly full that is the start of a new row at the end of the text, and the
+  /// last column before a line break.
   private mutating func placeAtEnd(before tail: [Cell], isLast: Bool) {
     if let first = tail.first {
       cursor = append(first)

@@ -20,6 +20,7 @@ public struct Candidate: Sendable, Equatable {
   /// One line on what it means.
   public let summary: String
 
+  /// Makes a candidate; what is left out is not shown.
   public init(text: String, kind: String = "", unit: String = "", summary: String = "") {
     self.text = text
     self.kind = kind
@@ -30,9 +31,12 @@ public struct Candidate: Sendable, Equatable {
 
 /// The candidates for the text in `range` (UTF-8 bytes), best first.
 public struct Completions: Sendable, Equatable {
+  /// What the chosen candidate replaces.
   public let range: Range<Int>
+  /// What may stand there, best first.
   public let candidates: [Candidate]
 
+  /// Offers `candidates` for the text in `range`.
   public init(range: Range<Int>, candidates: [Candidate]) {
     self.range = range
     self.candidates = candidates
@@ -51,11 +55,13 @@ public struct LineHint: Sendable, Equatable {
   /// The part of the text (UTF-8 bytes) to underline as wrong.
   public let wrong: Range<Int>?
 
+  /// Shows `lines` and underlines `wrong`.
   public init(_ lines: [StyledLine] = [], wrong: Range<Int>? = nil) {
     self.lines = lines
     self.wrong = wrong
   }
 
+  /// Nothing to show.
   public static let none = LineHint()
 }
 
@@ -84,15 +90,22 @@ public protocol LineLanguage {
 }
 
 extension LineLanguage {
+  /// Takes every line as whole.
   public func status(of text: String) -> LineStatus { .complete }
+  /// Leaves the text plain.
   public func highlight(_ text: String) -> [StyledSpan] { [] }
+  /// Offers nothing.
   public func completions(in text: String, at cursor: Int) -> Completions { .none(at: cursor) }
+  /// Shows nothing.
   public func hint(for text: String, at cursor: Int) -> LineHint { .none }
+  /// Suggests nothing.
   public func suggestion(for text: String, at cursor: Int) -> String? { nil }
+  /// Has no help.
   public func help(for text: String, at cursor: Int) -> [StyledLine] { [] }
 }
 
 /// A language in which every line is whole and nothing has a colour.
 public struct PlainLanguage: LineLanguage, Sendable {
+  /// Makes the language; it has no state.
   public init() {}
 }

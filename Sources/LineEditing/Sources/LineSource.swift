@@ -9,7 +9,9 @@ public enum LineEvent: Sendable, Equatable {
 
 /// What stands before an entry: once before its first line, and before each line that follows.
 public struct Prompt: Sendable, Equatable, ExpressibleByStringLiteral {
+  /// What stands before the first line.
   public let text: String
+  /// What stands before each line that follows.
   public let continuation: String
 
   /// Without a `continuation`, "… " is set flush right under `text`.
@@ -18,6 +20,7 @@ public struct Prompt: Sendable, Equatable, ExpressibleByStringLiteral {
     self.continuation = continuation ?? Prompt.aligned(under: text)
   }
 
+  /// Makes a prompt with "… " before the lines that follow.
   public init(stringLiteral value: String) {
     self.init(value)
   }

@@ -2,6 +2,7 @@
 public struct LineEditingSettings: Sendable {
   /// The name that lines of `~/.editrc` are for.
   public var program = "whatif"
+  /// Whether text is coloured; bold, dim and underline are used in either case.
   public var usesColor = true
   /// The contents of `~/.editrc`; empty when there is none.
   public var editRc = ""
@@ -16,6 +17,7 @@ public struct LineEditingSettings: Sendable {
   /// Whether the preview or reason is shown below the input.
   public var showsHint = true
 
+  /// Takes the defaults above.
   public init() {}
 
   /// Takes what the usual variables say: `VISUAL`, `EDITOR`, `TMPDIR`, and `EDITRC` or `HOME` for

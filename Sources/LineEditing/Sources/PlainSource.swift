@@ -4,7 +4,9 @@
 /// A pipe sees no prompt and nothing else either. A terminal sees the prompt and edits with what
 /// its driver offers.
 public final class PlainSource<Language: LineLanguage>: LineSource {
+  /// Whether a person types here.
   public let isInteractive: Bool
+  /// The entries of a person; a pipe adds none.
   public let history: History
 
   private let language: Language
@@ -29,6 +31,7 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
     self.errors = TerminalOutput(descriptor: errors)
   }
 
+  /// Returns the next whole entry; blocks until there is one.
   public func next(prompt: Prompt) -> LineEvent {
     TerminalSignals.install()
     InterruptFlag.shared.lower()

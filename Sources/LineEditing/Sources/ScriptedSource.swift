@@ -1,6 +1,8 @@
 /// A source that plays a list of events and keeps what it was asked: for tests and transcripts.
 public final class ScriptedSource: LineSource {
+  /// Whether it stands for a person.
   public let isInteractive: Bool
+  /// The entries played so far.
   public let history = History(path: nil)
   /// The notes shown so far, in order.
   public private(set) var notes: [String] = []
@@ -20,6 +22,7 @@ public final class ScriptedSource: LineSource {
     self.init(entries.map(LineEvent.entry), isInteractive: isInteractive)
   }
 
+  /// Plays the next event.
   public func next(prompt: Prompt) -> LineEvent {
     prompts.append(prompt)
     guard let event = events.popLast() else { return .endOfInput }
@@ -27,6 +30,7 @@ public final class ScriptedSource: LineSource {
     return event
   }
 
+  /// Keeps `text` in `notes`.
   public func note(_ text: String) {
     notes.append(text)
   }

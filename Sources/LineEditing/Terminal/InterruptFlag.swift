@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   import Darwin
 #endif
-import Synchronization
 
 /// The flag that Ctrl-C raises while an entry is evaluated.
 ///
@@ -18,16 +19,21 @@ public struct InterruptFlag: Sendable {
 
   private init() {}
 
-  /// Whether Ctrl-C was pressed since the flag was lowered. One relaxed load: cheap to poll.
+  /// Whether Ctrl-C was pressed since the flag was lowered.
+  ///
+  /// One relaxed load: cheap to poll.
   public var isRaised: Bool { SignalFlags.interrupt.load(ordering: .relaxed) }
 
+  /// Sets the flag as Ctrl-C does.
   public func raise() { SignalFlags.interrupt.store(true, ordering: .relaxed) }
 
   /// Clears the flag, before an entry is evaluated.
   public func lower() { SignalFlags.interrupt.store(false, ordering: .relaxed) }
 }
 
-/// What the signal handlers tell the editor. Only atomics: handlers may touch nothing else.
+/// What the signal handlers tell the editor.
+///
+/// Only atomics: handlers may touch nothing else.
 enum SignalFlags {
   static let interrupt = Atomic<Bool>(false)
   static let resize = Atomic<Bool>(false)
@@ -44,7 +50,9 @@ enum SignalFlags {
   /// The end of a pipe that wakes the editor when something is written to it; -1 without one.
   static let wakeDescriptor = Atomic<Int32>(-1)
 
-  /// Ends the wait for the next key. Async-signal-safe.
+  /// Ends the wait for the next key.
+  ///
+  /// Async-signal-safe.
   static func wake() {
     let descriptor = wakeDescriptor.load(ordering: .relaxed)
     guard descriptor >= 0 else { return }

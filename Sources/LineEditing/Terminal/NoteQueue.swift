@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,11 +7,12 @@
 #else
   import Darwin
 #endif
-import Synchronization
 
 /// Texts to show above the prompt, from any thread, and the pipe that wakes the editor for them.
 final class NoteQueue: Sendable {
-  /// The end to poll; readable when a note or a signal waits. -1 when there is no pipe.
+  /// The end to poll; readable when a note or a signal waits.
+  ///
+  /// -1 when there is no pipe.
   let wakeDescriptor: Int32
 
   private let writeDescriptor: Int32

@@ -28,7 +28,9 @@ enum SavedTerminal {
     SignalFlags.hasSavedModes.store(true, ordering: .releasing)
   }
 
-  /// Puts the terminal back as it was found. Async-signal-safe.
+  /// Puts the terminal back as it was found.
+  ///
+  /// Async-signal-safe.
   static func restore() {
     guard SignalFlags.hasSavedModes.load(ordering: .acquiring) else { return }
     if SignalFlags.isEditing.load(ordering: .relaxed) {

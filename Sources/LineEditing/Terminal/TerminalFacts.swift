@@ -8,9 +8,12 @@
 
 /// The columns and rows of a terminal, both at least 1.
 public struct TerminalSize: Sendable, Equatable {
+  /// Columns, at least 1.
   public let columns: Int
+  /// Rows, at least 1.
   public let rows: Int
 
+  /// Makes a size; what is below 1 becomes 1.
   public init(columns: Int, rows: Int) {
     self.columns = max(1, columns)
     self.rows = max(1, rows)
@@ -28,12 +31,16 @@ public struct TerminalSize: Sendable, Equatable {
 
 /// What is known about the three standard streams and the terminal behind them.
 public struct TerminalFacts: Sendable {
+  /// Whether standard input is a terminal.
   public let inputIsTerminal: Bool
+  /// Whether standard output is a terminal.
   public let outputIsTerminal: Bool
+  /// Whether standard error is a terminal.
   public let errorIsTerminal: Bool
   /// The value of `TERM`; empty when it is not set.
   public let term: String
 
+  /// States the facts, for tests.
   public init(
     inputIsTerminal: Bool, outputIsTerminal: Bool, errorIsTerminal: Bool, term: String
   ) {

@@ -39,22 +39,33 @@ final class TerminalInput {
   func next() -> Event {
     if SignalFlags.anyRaised { return .woken }
     switch nextByte() {
-    case .byte(let byte): return byte < 0x80 ? .scalar(Unicode.Scalar(byte)) : .scalar(scalar(from: byte))
+    case .byte(let byte):
+      return byte < 0x80 ? .scalar(Unicode.Scalar(byte)) : .scalar(scalar(from: byte))
     case .woken: return .woken
     case .end: return .end
     }
   }
 
-  /// After ESC: whether it was the key itself and not the start of a sequence. In vi mode no
-  /// sequence starts otherwise than with `[` or `O`.
-  func escapeStandsAlone(inViMode: Bool) -> Bool {
+  /// What follows an ESC.
+  enum AfterEscape: Equatable {
+    /// Nothing: it was the key itself.
+    case nothing
+    /// The rest of a control sequence, from `[` or `O` on; taken from the input.
+    case sequence(String)
+    /// Another key, left where it is.
+    case key
+  }
+
+  /// Looks at what follows an ESC; keys of a terminal come at once, a person is slower.
+  func afterEscape() -> AfterEscape {
     if waiting.isEmpty {
-      guard isReadable(within: escapeMilliseconds) else { return true }
-      guard inViMode, let byte = readByte() else { return false }
+      guard isReadable(within: escapeMilliseconds), let byte = readByte() else { return .nothing }
       waiting.append(byte)
     }
-    guard inViMode, let byte = waiting.last else { return false }
-    return byte != UInt8(ascii: "[") && byte != UInt8(ascii: "O")
+    guard waiting.last == UInt8(ascii: "[") || waiting.last == UInt8(ascii: "O") else {
+      return .key
+    }
+    return .sequence(restOfSequence())
   }
 
   /// Puts `text` before what comes next.
@@ -62,21 +73,24 @@ final class TerminalInput {
     waiting += text.utf8.reversed()
   }
 
-  /// Reads a control sequence after `ESC [` or `ESC O` up to its last byte.
-  func restOfSequence() -> String {
+  /// Reads a control sequence, whose ESC was read, up to its last byte.
+  private func restOfSequence() -> String {
     var bytes: [UInt8] = []
     while bytes.count < 16, !waiting.isEmpty || isReadable(within: escapeMilliseconds),
       let byte = waiting.popLast() ?? readByte()
     {
       bytes.append(byte)
-      let isIntroducer = bytes.count == 1 && (byte == UInt8(ascii: "[") || byte == UInt8(ascii: "O"))
+      // The console of Linux sends `ESC [ [ A` for F1.
+      let isIntroducer =
+        bytes.count <= 2 && (byte == UInt8(ascii: "[") || bytes == [UInt8(ascii: "O")])
       if !isIntroducer, (0x40...0x7E).contains(byte) { break }
     }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Reads a bracketed paste up to its end; what is beyond the limit is dropped. Ends early at
-  /// Ctrl-C or when the input ends.
+  /// Reads a bracketed paste up to its end; what is beyond the limit is dropped.
+  ///
+  /// Ends early at Ctrl-C or when the input ends.
   func restOfPaste() -> String {
     let terminator = Array("\u{1B}[201~".utf8)
     var bytes: [UInt8] = Array(waiting.reversed())
@@ -112,7 +126,9 @@ final class TerminalInput {
       pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wakeDescriptor, events: Int16(POLLIN), revents: 0),
     ]
-    guard poll(&polled, nfds_t(polled.count), -1) >= 0 else { return errno == EINTR ? .woken : .end }
+    guard poll(&polled, nfds_t(polled.count), -1) >= 0 else {
+      return errno == EINTR ? .woken : .end
+    }
     if polled[1].revents != 0 { return .woken }
     var byte: UInt8 = 0
     let count = read(descriptor, &byte, 1)

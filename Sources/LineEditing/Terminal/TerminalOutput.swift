@@ -20,6 +20,7 @@ public final class TerminalOutput {
   private var buffer: [UInt8] = []
   private let limit = 1 << 16
 
+  /// Writes to `descriptor`, which stays open.
   public init(descriptor: Int32) {
     self.descriptor = descriptor
   }

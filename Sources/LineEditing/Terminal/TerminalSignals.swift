@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   import Darwin
 #endif
-import Synchronization
 
 /// The signal handlers of an interactive session.
 public enum TerminalSignals {
@@ -57,7 +58,9 @@ public enum TerminalSignals {
   private static let isInstalled = Atomic<Bool>(false)
 
   /// The actions that were set for crashes, by signal number: the runtime's own report still runs
-  /// after the terminal is restored. Written once, read by the handler.
+  /// after the terminal is restored.
+  ///
+  /// Written once, read by the handler.
   fileprivate nonisolated(unsafe) static let previousActions =
     UnsafeMutablePointer<sigaction>.allocate(capacity: 65)
 

@@ -96,3 +96,10 @@ final class Sweep {
     return results
   }
 }
+
+extension Analyst {
+  /// Computes a question once with an input set to a value: the cost of one what-if.
+  public func sweepOnce(_ question: Question, _ input: EntityID, _ value: Double) -> Double {
+    Sweep(checked, inputs: [input], questions: [question]).run([[value]])[0][0]
+  }
+}

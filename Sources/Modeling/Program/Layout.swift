@@ -76,6 +76,16 @@ struct Layout {
 }
 
 extension Operation {
+  /// Whether `a` is a slot rather than an immediate number.
+  var usesSlotA: Bool {
+    switch code {
+    case .constant, .input, .uncertain, .finance, .monthNumber, .yearNumber, .goLive, .horizon,
+      .loopValue:
+      false
+    default: true
+    }
+  }
+
   /// Whether `b` is a slot rather than an immediate number.
   var usesSlotB: Bool {
     switch code {

@@ -12,6 +12,25 @@ import Finance
 ///
 /// Owns the memory of one run; the numbers of a slot are `base[month × monthStride + lane × laneStride]`.
 final class Machine {
+  /// One instruction with its operands looked up.
+  private struct Step {
+    let slot: Int32
+    let operation: Operation
+    let out: Operand
+    let a: Operand
+    let b: Operand
+    let c: Operand
+    /// The months to compute; 0 alone for a single number.
+    let months: Range<Int>
+    let isSeries: Bool
+  }
+
+  /// Steps in the order of the program; a loop goes through its steps month by month.
+  private struct Stretch {
+    let steps: [Step]
+    let isLoop: Bool
+  }
+
   /// A slot's numbers.
   struct Operand {
     let base: UnsafeMutablePointer<Double>
@@ -31,6 +50,10 @@ final class Machine {
   private let zero: UnsafeMutablePointer<Double>
   /// The lanes in use of the current block.
   private var lanes = 1
+  private var fixedStretches: [Stretch] = []
+  private var varyingStretches: [Stretch] = []
+  /// Room for the payback of a block: cumulative cash, tolerance and what is known so far, by lane.
+  private let scratch: UnsafeMutablePointer<Double>
   /// The columns of the run's inputs for the current block; one number where an input is fixed.
   private var inputs: [UnsafePointer<Double>] = []
   /// Base values of uncertain inputs, and in a simulation their draws in the current block.
@@ -53,13 +76,36 @@ final class Machine {
     baseDraws = .allocate(capacity: max(baseValues.count, 1))
     baseDraws.initialize(repeating: 0, count: max(baseValues.count, 1))
     for (i, value) in baseValues.enumerated() { baseDraws[i] = value }
+    scratch = .allocate(capacity: 6 * width)
+    scratch.initialize(repeating: 0, count: 6 * width)
     draws = baseValues.indices.map { UnsafePointer(baseDraws + $0) }
+    fixedStretches = stretches { !layout.varies[$0] }
+    varyingStretches = stretches { layout.varies[$0] }
+  }
+
+  /// Looks up the operands of the instructions to be computed together.
+  private func stretches(where isWanted: (Int) -> Bool) -> [Stretch] {
+    program.blocks.compactMap { block in
+      let steps = block.range.filter(isWanted).map { index -> Step in
+        let instruction = program.instructions[index]
+        let operation = instruction.operation
+        return Step(
+          slot: Int32(index), operation: operation, out: operand(Int32(index)),
+          a: operation.usesSlotA ? operand(operation.a) : operand(-1),
+          b: operation.usesSlotB || operation.code == .store ? operand(operation.b) : operand(-1),
+          c: operation.usesSlotC ? operand(operation.c) : operand(-1),
+          months: 0..<(instruction.isSeries ? Int(instruction.horizon) + 1 : 1),
+          isSeries: instruction.isSeries)
+      }
+      return steps.isEmpty ? nil : Stretch(steps: steps, isLoop: block.isLoop)
+    }
   }
 
   deinit {
     fixed.deallocate()
     varying.deallocate()
     zero.deallocate()
+    scratch.deallocate()
     baseDraws.deallocate()
   }
 
@@ -69,7 +115,7 @@ final class Machine {
   func runFixed(inputs: [UnsafePointer<Double>]) {
     self.inputs = inputs
     lanes = 1
-    run { !layout.varies[$0] }
+    run(fixedStretches)
   }
 
   /// Computes what varies, for one block of lanes.
@@ -79,35 +125,24 @@ final class Machine {
     self.inputs = inputs
     if let draws { self.draws = draws }
     self.lanes = lanes
-    run { layout.varies[$0] }
+    run(varyingStretches)
   }
 
-  @inline(__always)
-  private func run(where isWanted: (Int) -> Bool) {
-    for block in program.blocks {
-      if block.isLoop {
-        runLoop(block.range, where: isWanted)
+  private func run(_ stretches: [Stretch]) {
+    for stretch in stretches {
+      if stretch.isLoop {
+        runLoop(stretch.steps)
       } else {
-        for slot in block.range where isWanted(slot) {
-          let instruction = program.instructions[slot]
-          execute(slot, months: 0..<(instruction.isSeries ? Int(instruction.horizon) + 1 : 1))
-        }
+        for step in stretch.steps { execute(step, step.months) }
       }
     }
   }
 
-  @inline(__always)
-  private func runLoop(_ range: Range<Int>, where isWanted: (Int) -> Bool) {
-    let horizon = range.map { Int(program.instructions[$0].horizon) }.max() ?? 0
-    for month in 0...horizon {
-      for slot in range where isWanted(slot) {
-        let instruction = program.instructions[slot]
-        if month > Int(instruction.horizon) { continue }
-        if instruction.isSeries {
-          execute(slot, months: month..<(month + 1))
-        } else if month == 0 {
-          execute(slot, months: 0..<1)
-        }
+  private func runLoop(_ steps: [Step]) {
+    let end = steps.map(\.months.upperBound).max() ?? 1
+    for month in 0..<end {
+      for step in steps where month < step.months.upperBound {
+        execute(step, month..<(month + 1))
       }
     }
   }
@@ -144,57 +179,56 @@ final class Machine {
 
   // MARK: - Instructions
 
-  private func execute(_ slot: Int, months: Range<Int>) {
-    let instruction = program.instructions[slot]
-    let operation = instruction.operation
-    let out = operand(Int32(slot))
+  private func execute(_ step: borrowing Step, _ months: Range<Int>) {
+    let operation = step.operation
+    let out = step.out
     switch operation.code {
     case .constant: fill(out, months) { _ in operation.number }
     case .monthNumber: fill(out, months) { Double($0) }
     case .yearNumber: fill(out, months) { Double(($0 + 11) / 12) }
-    case .goLive: fill(out, months) { _ in Double(instruction.goLive) }
-    case .horizon: fill(out, months) { _ in Double(instruction.horizon) }
+    case .goLive: fill(out, months) { _ in Double(program.instructions[Int(step.slot)].goLive) }
+    case .horizon: fill(out, months) { _ in Double(program.instructions[Int(step.slot)].horizon) }
     case .input: copyColumn(inputs[Int(operation.a)], out)
     case .uncertain: copyColumn(draws[Int(operation.a)], out)
-    case .add: map2(out, operation, months) { $0 + $1 }
-    case .subtract: map2(out, operation, months) { $0 - $1 }
-    case .multiply: map2(out, operation, months) { $0 * $1 }
-    case .divide: map2(out, operation, months) { $1 == 0 ? .nan : $0 / $1 }
-    case .power: map2(out, operation, months) { pow($0, $1) }
-    case .minimum: map2(out, operation, months) { $0 < $1 ? $0 : ($1 != $1 ? $0 : $1) }
-    case .maximum: map2(out, operation, months) { $0 > $1 ? $0 : ($1 != $1 ? $0 : $1) }
-    case .round: map2(out, operation, months) { Self.rounded($0, to: $1) }
-    case .less: map2(out, operation, months) { $0 < $1 ? 1 : 0 }
-    case .lessOrEqual: map2(out, operation, months) { $0 <= $1 ? 1 : 0 }
-    case .equal: map2(out, operation, months) { Self.areEqual($0, $1) ? 1 : 0 }
-    case .notEqual: map2(out, operation, months) { Self.areEqual($0, $1) ? 0 : 1 }
-    case .and: map2(out, operation, months) { $0 != 0 && $1 != 0 ? 1 : 0 }
-    case .or: map2(out, operation, months) { $0 != 0 || $1 != 0 ? 1 : 0 }
-    case .negate: map1(out, operation, months) { -$0 }
-    case .absolute: map1(out, operation, months) { $0.magnitude }
-    case .squareRoot: map1(out, operation, months) { $0.squareRoot() }
-    case .exponential: map1(out, operation, months) { exp($0) }
-    case .logarithm: map1(out, operation, months) { log($0) }
-    case .floor: map1(out, operation, months) { $0.rounded(.down) }
-    case .ceiling: map1(out, operation, months) { $0.rounded(.up) }
-    case .not: map1(out, operation, months) { $0 == 0 ? 1 : 0 }
-    case .select: select(out, operation, months)
+    case .add: map2(step, months) { $0 + $1 }
+    case .subtract: map2(step, months) { $0 - $1 }
+    case .multiply: map2(step, months) { $0 * $1 }
+    case .divide: map2(step, months) { $1 == 0 ? .nan : $0 / $1 }
+    case .power: map2(step, months) { pow($0, $1) }
+    case .minimum: map2(step, months) { $0 < $1 ? $0 : ($1 != $1 ? $0 : $1) }
+    case .maximum: map2(step, months) { $0 > $1 ? $0 : ($1 != $1 ? $0 : $1) }
+    case .round: map2(step, months) { Self.rounded($0, to: $1) }
+    case .less: map2(step, months) { $0 < $1 ? 1 : 0 }
+    case .lessOrEqual: map2(step, months) { $0 <= $1 ? 1 : 0 }
+    case .equal: map2(step, months) { Self.areEqual($0, $1) ? 1 : 0 }
+    case .notEqual: map2(step, months) { Self.areEqual($0, $1) ? 0 : 1 }
+    case .and: map2(step, months) { $0 != 0 && $1 != 0 ? 1 : 0 }
+    case .or: map2(step, months) { $0 != 0 || $1 != 0 ? 1 : 0 }
+    case .negate: map1(step, months) { -$0 }
+    case .absolute: map1(step, months) { $0.magnitude }
+    case .squareRoot: map1(step, months) { $0.squareRoot() }
+    case .exponential: map1(step, months) { exp($0) }
+    case .logarithm: map1(step, months) { log($0) }
+    case .floor: map1(step, months) { $0.rounded(.down) }
+    case .ceiling: map1(step, months) { $0.rounded(.up) }
+    case .not: map1(step, months) { $0 == 0 ? 1 : 0 }
+    case .select: select(step, months)
     case .ramp, .sCurve, .growth, .growthMonthly, .retained, .seasonal, .steps:
       curve(out, operation, months)
     case .store: store(operation, months)
     case .loopValue: break
     case .ago: ago(out, operation, months)
-    case .atMonth: atMonth(out, operation, months, horizon: Int(instruction.horizon))
+    case .atMonth: atMonth(out, operation, months, horizon: Int(program.instructions[Int(step.slot)].horizon))
     case .total: total(out, operation)
-    case .flow: flow(out, operation, horizon: Int(instruction.horizon))
-    case .shift: shift(out, operation, horizon: Int(instruction.horizon))
+    case .flow: flow(step, horizon: Int(program.instructions[Int(step.slot)].horizon))
+    case .shift: shift(out, operation, horizon: Int(program.instructions[Int(step.slot)].horizon))
     case .discounted: discounted(out, operation, months)
-    case .discountedSum: discountedSum(out, operation)
-    case .runningSum: runningSum(out, operation)
-    case .paybackFirst, .paybackLasting: payback(out, operation)
+    case .discountedSum: discountedSum(step)
+    case .runningSum: runningSum(step)
+    case .paybackFirst, .paybackLasting: payback(step)
     case .peak: peak(out, operation)
     case .internalRate: internalRate(out, operation)
-    case .finance: finance(slot, out, operation)
+    case .finance: finance(Int(step.slot), out, operation)
     case .financeElement: financeElement(out, operation)
     case .reference, .element, .referenceInCase, .metric, .lineFlow, .caseFlow:
       // The linker replaces these; a slot that could not be linked is undefined.
@@ -232,37 +266,41 @@ final class Machine {
   }
 
   @inline(__always)
-  private func map1(
-    _ out: Operand, _ operation: Operation, _ months: Range<Int>, _ f: (Double) -> Double
-  ) {
-    let a = operand(operation.a)
+  private func map1(_ step: borrowing Step, _ months: Range<Int>, _ f: (Double) -> Double) {
+    let (out, a) = (step.out, step.a)
+    if lanes == 1 {
+      for month in months { out.at(month).pointee = f(a.at(month).pointee) }
+      return
+    }
+    let n = out.laneStride == 0 ? 1 : lanes
     for month in months {
-      let o = out.at(month)
-      let x = a.at(month)
-      if out.laneStride == 0 {
-        o.pointee = f(x.pointee)
-      } else {
-        for lane in 0..<lanes { o[lane] = f(x[lane]) }
-      }
+      let (o, x) = (out.at(month), a.at(month))
+      for lane in 0..<n { o[lane] = f(x[lane]) }
     }
   }
 
   @inline(__always)
   private func map2(
-    _ out: Operand, _ operation: Operation, _ months: Range<Int>, _ f: (Double, Double) -> Double
+    _ step: borrowing Step, _ months: Range<Int>, _ f: (Double, Double) -> Double
   ) {
-    let a = operand(operation.a)
-    let b = operand(operation.b)
-    let n = lanes
+    let (out, a, b) = (step.out, step.a, step.b)
+    if lanes == 1 {
+      for month in months {
+        out.at(month).pointee = f(a.at(month).pointee, b.at(month).pointee)
+      }
+      return
+    }
+    let n = out.laneStride == 0 ? 1 : lanes
     for month in months {
-      let o = out.at(month)
-      let x = a.at(month)
-      let y = b.at(month)
-      if out.laneStride == 0 {
-        o.pointee = f(x.pointee, y.pointee)
-      } else if a.laneStride == 0 {
+      let (o, x, y) = (out.at(month), a.at(month), b.at(month))
+      if a.laneStride == 0 {
         let constant = x.pointee
-        for lane in 0..<n { o[lane] = f(constant, y[lane]) }
+        if b.laneStride == 0 {
+          let result = f(constant, y.pointee)
+          for lane in 0..<n { o[lane] = result }
+        } else {
+          for lane in 0..<n { o[lane] = f(constant, y[lane]) }
+        }
       } else if b.laneStride == 0 {
         let constant = y.pointee
         for lane in 0..<n { o[lane] = f(x[lane], constant) }
@@ -272,10 +310,8 @@ final class Machine {
     }
   }
 
-  private func select(_ out: Operand, _ operation: Operation, _ months: Range<Int>) {
-    let a = operand(operation.a)
-    let b = operand(operation.b)
-    let c = operand(operation.c)
+  private func select(_ step: borrowing Step, _ months: Range<Int>) {
+    let (out, a, b, c) = (step.out, step.a, step.b, step.c)
     let count = out.laneStride == 0 ? 1 : lanes
     for month in months {
       let (o, p, x, y) = (out.at(month), a.at(month), b.at(month), c.at(month))
@@ -348,6 +384,8 @@ final class Machine {
     let b = operand(operation.b)
     let c = operand(operation.code == .ramp ? -1 : operation.c)
     let count = out.laneStride == 0 ? 1 : lanes
+    // From the longest ramp of the block on, every lane is at 1 and needs no division.
+    let longest = operation.code == .ramp ? largest(a, count) : 0
     for month in months {
       let m = Double(month)
       let o = out.at(month)
@@ -355,6 +393,10 @@ final class Machine {
       switch operation.code {
       case .ramp:
         let shift = operation.c == 1 ? 0.5 : 1.0
+        if b.laneStride == 0, m - y.pointee + shift >= longest {
+          for lane in 0..<count { o[lane] = 1 }
+          continue
+        }
         for lane in 0..<count {
           let passed = m - y[lane * b.laneStride] + shift
           let level = passed / x[lane * a.laneStride]
@@ -378,6 +420,17 @@ final class Machine {
     }
   }
 
+  /// The largest value of an operand over the lanes; infinite when it changes by month.
+  private func largest(_ x: Operand, _ count: Int) -> Double {
+    if x.monthStride != 0 { return .infinity }
+    var result = -Double.infinity
+    for lane in 0..<count {
+      let value = x.base[lane * x.laneStride]
+      result = value > result ? value : result
+    }
+    return result
+  }
+
   /// Step curves and seasonal tables.
   private func table(
     _ o: UnsafeMutablePointer<Double>, _ operation: Operation, _ month: Int, _ count: Int
@@ -399,14 +452,15 @@ final class Machine {
 
   // MARK: - Cash
 
-  private func flow(_ out: Operand, _ operation: Operation, horizon: Int) {
-    let value = operand(operation.a)
+  private func flow(_ step: borrowing Step, horizon: Int) {
+    let (out, value) = (step.out, step.a)
     let count = out.laneStride == 0 ? 1 : lanes
-    switch program.timings[Int(operation.b)] {
+    switch program.timings[Int(step.operation.b)] {
     case .tracked: break
     case .payments(let parts):
       for month in 0...horizon {
-        for lane in 0..<count { out.at(month)[lane] = 0 }
+        let o = out.at(month)
+        for lane in 0..<count { o[lane] = 0 }
       }
       for part in parts where part.month >= 0 && part.month <= horizon {
         let (o, x) = (out.at(part.month), value.at(part.month))
@@ -417,8 +471,11 @@ final class Machine {
         let (o, x) = (out.at(month), value.at(month))
         if month < from || month > until {
           for lane in 0..<count { o[lane] = 0 }
+        } else if value.laneStride == 0 {
+          let amount = x.pointee * factor
+          for lane in 0..<count { o[lane] = amount }
         } else {
-          for lane in 0..<count { o[lane] = x[lane * value.laneStride] * factor }
+          for lane in 0..<count { o[lane] = x[lane] * factor }
         }
       }
     }
@@ -450,47 +507,42 @@ final class Machine {
     }
   }
 
-  private func discountedSum(_ out: Operand, _ operation: Operation) {
-    let value = operand(operation.a)
-    let rate = operand(operation.b)
+  private func discountedSum(_ step: borrowing Step) {
+    let (out, value, rate, operation) = (step.out, step.a, step.b, step.operation)
     guard operation.a >= 0 else { return }
     let horizon = Int(program.instructions[Int(operation.a)].horizon)
     let count = out.laneStride == 0 ? 1 : lanes
     if rate.laneStride == 0 {
-      let step = pow(1 + rate.base.pointee, -1.0 / 12)
-      for lane in 0..<count { out.base[lane] = 0 }
+      let factor = pow(1 + rate.base.pointee, -1.0 / 12)
+      let sum = out.base
+      for lane in 0..<count { sum[lane] = 0 }
       // Horner from the last month: one multiplication a month, and the same bits in every lane.
       for month in stride(from: horizon, through: 0, by: -1) {
         let x = value.at(month)
-        if value.laneStride == 0 {
-          for lane in 0..<count { out.base[lane] = out.base[lane] * step + x.pointee }
-        } else {
-          for lane in 0..<count { out.base[lane] = out.base[lane] * step + x[lane] }
-        }
+        for lane in 0..<count { sum[lane] = sum[lane] * factor + x[lane * value.laneStride] }
       }
       return
     }
     for lane in 0..<count {
-      let step = pow(1 + rate.base[lane], -1.0 / 12)
+      let factor = pow(1 + rate.base[lane], -1.0 / 12)
       var sum = 0.0
       for month in stride(from: horizon, through: 0, by: -1) {
-        sum = sum * step + value.at(month)[lane * value.laneStride]
+        sum = sum * factor + value.at(month)[lane * value.laneStride]
       }
       out.base[lane] = sum
     }
   }
 
-  private func runningSum(_ out: Operand, _ operation: Operation) {
-    let value = operand(operation.a)
-    guard operation.a >= 0 else { return }
-    let horizon = Int(program.instructions[Int(operation.a)].horizon)
+  private func runningSum(_ step: borrowing Step) {
+    let (out, value) = (step.out, step.a)
+    guard step.operation.a >= 0 else { return }
+    let horizon = Int(program.instructions[Int(step.operation.a)].horizon)
     let count = out.laneStride == 0 ? 1 : lanes
-    for lane in 0..<count {
-      var sum = 0.0
-      for month in 0...horizon {
-        sum += value.at(month)[lane * value.laneStride]
-        out.at(month)[lane] = sum
-      }
+    var before = zero
+    for month in 0...horizon {
+      let (o, x) = (out.at(month), value.at(month))
+      for lane in 0..<count { o[lane] = before[lane] + x[lane * value.laneStride] }
+      before = o
     }
   }
 
@@ -511,11 +563,63 @@ final class Machine {
     }
   }
 
-  private func payback(_ out: Operand, _ operation: Operation) {
-    let isFirst = operation.code == .paybackFirst
-    eachLane(out, operation) { flows in
-      let times = FlowKernel.payback(flows)
-      return isFirst ? times.first : times.lasting
+  /// The payback of every lane in one walk over the months, by the rules of `FlowKernel.payback`:
+  /// cumulative cash of at least −1e-9 of its largest size counts as zero; a straight line inside the
+  /// month; infinite when never, 0 when never below zero, NaN when there are no flows.
+  private func payback(_ step: borrowing Step) {
+    let isFirst = step.operation.code == .paybackFirst
+    if step.out.laneStride == 0 || lanes == 1 {
+      return eachLane(step.out, step.operation) { flows in
+        let times = FlowKernel.payback(flows)
+        return isFirst ? times.first : times.lasting
+      }
+    }
+    guard step.operation.a >= 0 else { return }
+    let horizon = Int(program.instructions[Int(step.operation.a)].horizon)
+    let (value, n) = (step.a, lanes)
+    let (cash, tolerance, month) = (scratch, scratch + width, scratch + 2 * width)
+    let (reached, rise, result) = (scratch + 3 * width, scratch + 4 * width, step.out.base)
+    for lane in 0..<n {
+      cash[lane] = 0
+      tolerance[lane] = 0
+    }
+    for m in 0...horizon {
+      let x = value.at(m)
+      for lane in 0..<n {
+        let now = cash[lane] + x[lane * value.laneStride]
+        cash[lane] = now
+        let size = now.magnitude
+        tolerance[lane] = size > tolerance[lane] ? size : tolerance[lane]
+      }
+    }
+    for lane in 0..<n {
+      tolerance[lane] *= -1e-9
+      cash[lane] = 0
+      // −1: never below zero so far; infinity: below zero and not back.
+      month[lane] = -1
+      reached[lane] = 0
+      rise[lane] = 1
+    }
+    for m in 0...horizon {
+      let x = value.at(m)
+      let number = Double(m)
+      for lane in 0..<n {
+        let before = cash[lane]
+        let added = x[lane * value.laneStride]
+        let now = before + added
+        cash[lane] = now
+        let isBelow = now < tolerance[lane]
+        let isUp = !isBelow && before < tolerance[lane] && (!isFirst || month[lane] == .infinity)
+        let isDown = isBelow && (month[lane] == -1 || !isFirst)
+        month[lane] = isUp ? number : (isDown ? .infinity : month[lane])
+        reached[lane] = isUp ? now : reached[lane]
+        rise[lane] = isUp ? added : rise[lane]
+      }
+    }
+    for lane in 0..<n {
+      let over = reached[lane] > 0 ? reached[lane] / rise[lane] : 0
+      let time = month[lane] == -1 ? 0 : month[lane] - (over < 1 ? over : 1)
+      result[lane] = tolerance[lane] == 0 ? .nan : (cash[lane].isNaN ? .nan : time)
     }
   }
 

@@ -109,7 +109,9 @@ enum DecimalNumber {
     let commas = text.utf8.filter { $0 == UInt8(ascii: ",") }.count
     let points = text.utf8.filter { $0 == UInt8(ascii: ".") }.count
     var results: [String] = []
-    let endsWithComma = points == 0 || text.lastIndex(of: ",") ?? text.startIndex > text.lastIndex(of: ".") ?? text.startIndex
+    let endsWithComma =
+      points == 0
+      || text.lastIndex(of: ",") ?? text.startIndex > text.lastIndex(of: ".") ?? text.startIndex
     if commas == 1, endsWithComma {
       // A decimal comma, the points before it grouping.
       results.append(grouped(parts.dropLast().joined()) + "." + last)

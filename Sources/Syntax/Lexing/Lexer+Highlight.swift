@@ -80,7 +80,9 @@ extension Lexer {
       follow()
       afterDivider = divides
       afterIn = token.keyword == .in
-      if isConnecting || isFirst && KeywordSet.statements.contains(token.keyword) { return .keyword }
+      if isConnecting || isFirst && KeywordSet.statements.contains(token.keyword) {
+        return .keyword
+      }
       if token.keyword == .yes || token.keyword == .no || token.keyword == .keep { return .keyword }
       return isClause(token) && next?.kind != .equal ? .keyword : .name
     }

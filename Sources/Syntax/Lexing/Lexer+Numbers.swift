@@ -17,7 +17,9 @@ extension Lexer {
         break
       }
     }
-    if let length = exponentLength(at: i) { return take(.scientific, i + length - start, from: start) }
+    if let length = exponentLength(at: i) {
+      return take(.scientific, i + length - start, from: start)
+    }
     return take(.number, i + scaleLength(at: i) - start, from: start)
   }
 
@@ -70,7 +72,8 @@ extension Lexer {
       default: 0
       }
     let next = byte(at: offset + length)
-    return ASCII.isWordByte(next) || next >= 0x80 && scalar(at: offset + length).0.properties.isAlphabetic
+    return ASCII.isWordByte(next)
+      || next >= 0x80 && scalar(at: offset + length).0.properties.isAlphabetic
       ? 0 : length
   }
 }

@@ -113,7 +113,8 @@ public struct Lexer {
       position = start + length
       return nextToken()
     default:
-      return scalar.properties.isAlphabetic ? word(from: start) : take(.invalid, length, from: start)
+      return scalar.properties.isAlphabetic
+        ? word(from: start) : take(.invalid, length, from: start)
     }
   }
 

@@ -9,8 +9,10 @@ public enum EntryStatus: Sendable, Hashable {
 }
 
 extension Parser {
-  /// Returns whether the last statement of `text` is finished: no bracket is open and it does not
-  /// end with an operator, a comma, `=`, `then` or `else`. A blank line ends any statement.
+  /// Returns whether the last statement of `text` is finished.
+  ///
+  /// It is when no bracket is open and it does not end with an operator, a comma, `=`, `then` or
+  /// `else`. A blank line at the end gives any statement up.
   ///
   /// - Complexity: O(bytes).
   public static func status(of text: String) -> EntryStatus {

@@ -3,7 +3,7 @@ import Diagnostics
 /// Cases, their clauses and their lines.
 extension Parser {
   /// Reads `case id "Title"` behind its word.
-  mutating func caseHeader(_ word: Token) throws(Diagnostic) -> Statement {
+  mutating func caseHeader(_ word: Token) throws(Refusal) -> Statement {
     if token.kind == .text {
       let title = text(token).value
       throw refusal(
@@ -31,7 +31,7 @@ extension Parser {
   }
 
   /// Reads the property of a case whose word was read.
-  mutating func caseClause(_ word: Token) throws(Diagnostic) -> CaseClause {
+  mutating func caseClause(_ word: Token) throws(Refusal) -> CaseClause {
     switch word.keyword {
     case .horizon: return .horizon(try value(of: word, example: "horizon 36 months"))
     case .discount: return .discount(try value(of: word, example: "discount 10%/year"))
@@ -51,7 +51,7 @@ extension Parser {
   }
 
   /// Reads a line of a case behind its word.
-  mutating func caseLine(_ kind: CaseLine.Kind) throws(Diagnostic) -> CaseLine {
+  mutating func caseLine(_ kind: CaseLine.Kind) throws(Refusal) -> CaseLine {
     clauseWords = [.as, .keep]
     guard token.kind == .word else {
       if token.kind == .text || token.kind == .number || token.kind == .currency {
@@ -64,7 +64,8 @@ extension Parser {
         expecting: "the name of the line", help: ["write `\(kind.rawValue) video = …`"])
     }
     let name = try expectNewName("the name of the line")
-    let (label, unit, value) = try labelUnitAndValue()
+    let (label, unit) = try labelAndUnit()
+    let value = try expression()
     var clauses: [CaseLine.Clause] = []
     while !isAtEnd, token.keyword != .keep {
       _ = !clauses.isEmpty && accept(.comma)
@@ -80,13 +81,13 @@ extension Parser {
       kind: kind, name: name, label: label, unit: unit, value: value, clauses: clauses)
   }
 
-  private mutating func lineClause() throws(Diagnostic) -> CaseLine.Clause {
+  private mutating func lineClause() throws(Refusal) -> CaseLine.Clause {
     let word = token
     let kind = try lineClauseKind()
     return CaseLine.Clause(kind, range(from: Int(word.lower)))
   }
 
-  private mutating func lineClauseKind() throws(Diagnostic) -> CaseLine.Clause.Kind {
+  private mutating func lineClauseKind() throws(Refusal) -> CaseLine.Clause.Kind {
     switch token.keyword {
     case .once: advance(); return .once
     case .adverse: advance(); return .adverse
@@ -108,7 +109,7 @@ extension Parser {
     }
   }
 
-  private mutating func paymentClause() throws(Diagnostic) -> CaseLine.Clause.Kind {
+  private mutating func paymentClause() throws(Refusal) -> CaseLine.Clause.Kind {
     if peek(1).keyword == .most || peek(1).keyword == .least { throw boundByHabit() }
     advance()
     if token.kind == .open, isWeightedList { return .payments(try weightedValues()) }
@@ -127,7 +128,7 @@ extension Parser {
     }
   }
 
-  private mutating func beneficiaryClause() throws(Diagnostic) -> CaseLine.Clause.Kind {
+  private mutating func beneficiaryClause() throws(Refusal) -> CaseLine.Clause.Kind {
     advance()
     guard token.kind == .word else {
       throw unexpected(expecting: "`customer`, `partner` or `company`")
@@ -135,7 +136,7 @@ extension Parser {
     return .beneficiary(name(advance()))
   }
 
-  private mutating func asClause() throws(Diagnostic) -> CaseLine.Clause.Kind {
+  private mutating func asClause() throws(Refusal) -> CaseLine.Clause.Kind {
     advance()
     guard token.kind == .word else {
       throw unexpected(expecting: "`margin`, `cash`, `avoided cost` or `capacity`")

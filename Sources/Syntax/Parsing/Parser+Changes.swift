@@ -3,7 +3,7 @@ import Diagnostics
 /// Changes, in the words of a meeting.
 extension Parser {
   /// Reads changes separated by commas or `and`.
-  mutating func changes() throws(Diagnostic) -> [Change] {
+  mutating func changes() throws(Refusal) -> [Change] {
     let outside = stops
     stops.atAnd = true
     defer { stops = outside }
@@ -12,7 +12,7 @@ extension Parser {
     return changes
   }
 
-  private mutating func change() throws(Diagnostic) -> Change {
+  private mutating func change() throws(Refusal) -> Change {
     if isAtEnd {
       throw unexpected(expecting: "a change", help: ["write `price down 10%`"])
     }
@@ -21,7 +21,7 @@ extension Parser {
     return Change(kind, range(from: start))
   }
 
-  private mutating func changeKind() throws(Diagnostic) -> Change.Kind {
+  private mutating func changeKind() throws(Refusal) -> Change.Kind {
     let next = peek(1)
     switch token.keyword {
     case .delay where next.keyword == .benefits:
@@ -48,7 +48,7 @@ extension Parser {
     }
   }
 
-  private mutating func withoutChange() throws(Diagnostic) -> Change.Kind {
+  private mutating func withoutChange() throws(Refusal) -> Change.Kind {
     advance()
     if token.keyword == .case, peek(1).kind == .word {
       advance()
@@ -57,7 +57,7 @@ extension Parser {
     return .without(try target())
   }
 
-  private mutating func realisedChange() throws(Diagnostic) -> Change.Kind {
+  private mutating func realisedChange() throws(Refusal) -> Change.Kind {
     advance()
     guard accept(.of) else {
       throw unexpected(expecting: "`of` and a line", help: ["write `realised of agent_time = 70%`"])
@@ -67,11 +67,13 @@ extension Parser {
     return .realised(target, try expression())
   }
 
-  private mutating func corner() throws(Diagnostic) -> Change.Kind {
+  private mutating func corner() throws(Refusal) -> Change.Kind {
     advance()
     advance()
     let side = token.keyword
-    guard side == .worse || side == .better else { throw unexpected(expecting: "`worse` or `better`") }
+    guard side == .worse || side == .better else {
+      throw unexpected(expecting: "`worse` or `better`")
+    }
     advance()
     guard accept(.end as Keyword) else { throw unexpected(expecting: "`end`") }
     try expect(.for)
@@ -80,14 +82,14 @@ extension Parser {
   }
 
   /// Reads a name with the case it belongs to.
-  mutating func target() throws(Diagnostic) -> Change.Target {
+  mutating func target() throws(Refusal) -> Change.Target {
     let name = try expectName("the name of an input or line")
     guard token.keyword == .of else { return Change.Target(name: name) }
     advance()
     return Change.Target(name: name, ofCase: try expectName("the name of a case"))
   }
 
-  private mutating func changeOfTarget() throws(Diagnostic) -> Change.Kind {
+  private mutating func changeOfTarget() throws(Refusal) -> Change.Kind {
     let target = try target()
     let word = token
     switch word.kind {
@@ -111,7 +113,7 @@ extension Parser {
     }
   }
 
-  private mutating func movement(of target: Change.Target) throws(Diagnostic) -> Change.Kind {
+  private mutating func movement(of target: Change.Target) throws(Refusal) -> Change.Kind {
     let word = token
     switch word.keyword {
     case .up, .down: return try upOrDown(target)
@@ -137,7 +139,7 @@ extension Parser {
     }
   }
 
-  private mutating func upOrDown(_ target: Change.Target) throws(Diagnostic) -> Change.Kind {
+  private mutating func upOrDown(_ target: Change.Target) throws(Refusal) -> Change.Kind {
     let isUp = advance().keyword == .up
     _ = accept(.by)
     if isAtEnd { throw missingOperand(after: tokens[index - 1].range) }
@@ -151,7 +153,7 @@ extension Parser {
   }
 
   /// Returns the answer to `price +10%`.
-  private func signedChange(_ target: Change.Target) -> Diagnostic {
+  private func signedChange(_ target: Change.Target) -> Refusal {
     let isUp = token.kind == .plus
     return refusal(
       .writtenByHabit, "a change is written with `up` or `down`", at: token.range,

@@ -3,7 +3,7 @@ import Diagnostics
 /// Commands that look, ask and change; those about files are in `Parser+Files.swift`.
 extension Parser {
   /// Reads the command whose word is next.
-  mutating func command() throws(Diagnostic) -> Command {
+  mutating func command() throws(Refusal) -> Command {
     let word = token.keyword
     if word == .cashflow || word == .cumulative { return try seriesCommand() }
     let first = advance()
@@ -37,33 +37,37 @@ extension Parser {
   // MARK: Look
 
   /// Reads `[of] case`, where stated.
-  private mutating func caseName() throws(Diagnostic) -> Name? {
-    if accept(.of) || accept(.for) { return token.kind == .word ? name(advance()) : try expectName("the name of a case") }
+  private mutating func caseName() throws(Refusal) -> Name? {
+    if accept(.of) || accept(.for) {
+      return token.kind == .word ? name(advance()) : try expectName("the name of a case")
+    }
     guard token.kind == .word, token.keyword != .keep else { return nil }
     return try expectName("the name of a case")
   }
 
   /// Reads the name a command is about, which may be one of the language's own.
-  private mutating func subject() throws(Diagnostic) -> Name {
+  private mutating func subject() throws(Refusal) -> Name {
     guard token.kind == .word else { throw unexpected(expecting: "a name") }
     return name(advance())
   }
 
-  private mutating func expressionOf(_ word: Token, example: String) throws(Diagnostic) -> Expression {
+  private mutating func expressionOf(_ word: Token, example: String) throws(Refusal) -> Expression {
     try value(of: word, example: example)
   }
 
-  private mutating func optionalExpression() throws(Diagnostic) -> Expression? {
+  private mutating func optionalExpression() throws(Refusal) -> Expression? {
     if accept(.of) || accept(.for) { return try expression() }
     guard !isAtEnd, token.keyword != .keep else { return nil }
     return try expression()
   }
 
   /// Reads `cashflow`, which is a command on a line of its own and a series in a formula.
-  private mutating func seriesCommand() throws(Diagnostic) -> Command {
+  private mutating func seriesCommand() throws(Refusal) -> Command {
     let word = token
-    switch peek(1).kind {
-    case .end, .word, .comma: break
+    let behind = peek(1).keyword == .of ? peek(3) : peek(1)
+    switch behind.kind {
+    case .end, .comma: break
+    case .word where !KeywordSet.connecting.contains(behind.keyword): break
     default: return .show(try expression())
     }
     advance()
@@ -71,7 +75,9 @@ extension Parser {
     var name: Name?
     while !isAtEnd, token.keyword != .keep {
       _ = accept(.comma)
-      if period == nil, token.kind == .word, let stated = Command.Period(rawValue: source[token.range].lowercased()) {
+      if period == nil, token.kind == .word,
+        let stated = Command.Period(rawValue: source[token.range].lowercased())
+      {
         advance()
         period = stated
       } else if name == nil, accept(.of) || KeywordSet.connecting.contains(token.keyword) == false {
@@ -86,7 +92,7 @@ extension Parser {
 
   // MARK: What-if
 
-  private mutating func whatIf() throws(Diagnostic) -> Command {
+  private mutating func whatIf() throws(Refusal) -> Command {
     guard accept(.if) else {
       throw unexpected(expecting: "`if`", help: ["write `what if price down 10%`"])
     }
@@ -95,12 +101,13 @@ extension Parser {
   }
 
   /// Reads the changes behind a leading `and`, which nothing else may follow.
-  private mutating func andChanges(_ word: Token) throws(Diagnostic) -> Command {
+  private mutating func andChanges(_ word: Token) throws(Refusal) -> Command {
     do {
       let changes = try changes()
       return .and(changes, show: try shown())
     } catch {
-      guard tokens.contains(where: { $0.kind == .equal || $0.keyword == .up || $0.keyword == .down })
+      guard
+        tokens.contains(where: { $0.kind == .equal || $0.keyword == .up || $0.keyword == .down })
       else {
         throw refusal(
           .leadingOperator, "a line starts with `and` only when a change follows a what-if",
@@ -111,24 +118,24 @@ extension Parser {
   }
 
   /// Reads `show npv, roi`, where stated.
-  private mutating func shown() throws(Diagnostic) -> [Expression] {
+  private mutating func shown() throws(Refusal) -> [Expression] {
     accept(.show) ? try expressions() : []
   }
 
   /// Reads formulas separated by commas.
-  private mutating func expressions() throws(Diagnostic) -> [Expression] {
+  private mutating func expressions() throws(Refusal) -> [Expression] {
     var result = [try expression()]
     while accept(.comma) { result.append(try expression()) }
     return result
   }
 
-  private mutating func keepAs() throws(Diagnostic) -> Command {
+  private mutating func keepAs() throws(Refusal) -> Command {
     try expect(.as)
     let name = try expectNewName("a name for the scenario")
     return .keepAs(name, title: acceptText())
   }
 
-  private mutating func compare() throws(Diagnostic) -> Command {
+  private mutating func compare() throws(Refusal) -> Command {
     if accept(.with) { return .compareWith(try fileName()) }
     var sides: [Command.Comparand] = []
     repeat {
@@ -137,16 +144,19 @@ extension Parser {
     return .compare(sides, on: accept(.on) ? try expressions() : [])
   }
 
-  private mutating func solve() throws(Diagnostic) -> Command {
+  private mutating func solve() throws(Refusal) -> Command {
     let input = try target()
     guard accept(.for) else {
-      throw unexpected(expecting: "`for` and a goal", help: ["write `solve \(input.name.text) for npv = 0`"])
+      throw unexpected(
+        expecting: "`for` and a goal", help: ["write `solve \(input.name.text) for npv = 0`"])
     }
     stops.atEqual = true
     let formula = try expression()
     stops.atEqual = false
     guard accept(.equal) else {
-      throw unexpected(expecting: "`=` and the value to reach", help: ["write `solve \(input.name.text) for npv = 0`"])
+      throw unexpected(
+        expecting: "`=` and the value to reach",
+        help: ["write `solve \(input.name.text) for npv = 0`"])
     }
     let goal = try expression()
     guard accept(.from) else {
@@ -157,7 +167,7 @@ extension Parser {
   }
 
   /// Reads `low to high` behind `from`.
-  private mutating func fromTo() throws(Diagnostic) -> (low: Expression, high: Expression) {
+  private mutating func fromTo() throws(Refusal) -> (low: Expression, high: Expression) {
     let outside = stops
     stops.atTo = true
     defer { stops = outside }
@@ -166,7 +176,7 @@ extension Parser {
     return (low, try sum())
   }
 
-  private mutating func breakEven() throws(Diagnostic) -> Command {
+  private mutating func breakEven() throws(Refusal) -> Command {
     guard accept(.even) else {
       throw unexpected(expecting: "`even`", help: ["write `break even` or `break even price`"])
     }
@@ -175,7 +185,7 @@ extension Parser {
     return .breakEven(name, of: accept(.for) ? try expression() : nil)
   }
 
-  private mutating func worthKnowing() throws(Diagnostic) -> Command {
+  private mutating func worthKnowing() throws(Refusal) -> Command {
     guard accept(.knowing), accept(.for) else {
       throw unexpected(expecting: "`knowing for`", help: ["write `worth knowing for npv`"])
     }
@@ -184,11 +194,12 @@ extension Parser {
 
   // MARK: Tables and plots
 
-  private mutating func table() throws(Diagnostic) -> Command {
+  private mutating func table() throws(Refusal) -> Command {
     let outputs = try expressions()
     guard accept(.by) else {
       throw unexpected(
-        expecting: "`by` and an input", help: ["write `table npv by price from $700 to $1,100 step $100`"])
+        expecting: "`by` and an input",
+        help: ["write `table npv by price from $700 to $1,100 step $100`"])
     }
     stops.atAnd = true
     var axes = [try axis(needsSteps: true)]
@@ -202,7 +213,7 @@ extension Parser {
   }
 
   /// Reads `x from a to b step c`, `x from a to b in 5` or `x at (a, b)`.
-  private mutating func axis(needsSteps: Bool) throws(Diagnostic) -> Command.Table.Axis {
+  private mutating func axis(needsSteps: Bool) throws(Refusal) -> Command.Table.Axis {
     _ = accept(.by)
     let input = try target()
     if accept(.at) { return Command.Table.Axis(input: input, values: .list(try listedValues())) }
@@ -226,7 +237,7 @@ extension Parser {
       input: input, values: .count(from: low, to: high, Expression(.number(count), count.digits)))
   }
 
-  private mutating func listedValues() throws(Diagnostic) -> [Expression] {
+  private mutating func listedValues() throws(Refusal) -> [Expression] {
     let first = index
     guard accept(.open) else { throw unexpected(expecting: "`(` and values") }
     let outside = stops
@@ -244,15 +255,19 @@ extension Parser {
     "initiatives",
   ]
 
-  private mutating func plot() throws(Diagnostic) -> Command.Plot {
+  private mutating func plot() throws(Refusal) -> Command.Plot {
     if isAtEnd {
       throw unexpected(
-        expecting: "a chart", help: ["write `plot impact ability`, `plot waterfall` or `plot npv by price from $700 to $1,100`"])
+        expecting: "a chart",
+        help: [
+          "write `plot impact ability`, `plot waterfall` or `plot npv by price from $700 to $1,100`"
+        ])
     }
     if acceptImpactAbility() { return .impactAbility }
     let next = peek(1)
     if token.kind == .word, Self.charts.contains(source[token.range].lowercased()),
-      next.kind == .end || next.keyword == .of || next.keyword == .keep || next.kind == .word && next.keyword == .none
+      next.kind == .end || next.keyword == .of || next.keyword == .keep
+        || next.kind == .word && next.keyword == .none
     {
       let chart = name(advance())
       if accept(.of) || token.kind == .word && token.keyword == .none {
@@ -283,7 +298,7 @@ extension Parser {
 
   // MARK: Refusals
 
-  private func showByHabit(_ word: Token) -> Diagnostic {
+  private func showByHabit(_ word: Token) -> Refusal {
     let rest = quoted(SourceRange(Int(token.lower), Int(tokens[tokens.count - 1].lower)))
     return refusal(
       .writtenByHabit, "a value is shown by typing it", at: word.range,
@@ -294,21 +309,24 @@ extension Parser {
   static let commandWords: [String] = Keyword.allCases
     .filter { KeywordSet.statements.contains($0) }.map(\.spelling)
 
+  /// Connecting words that stand behind a command but never behind a formula.
+  private static let wordsBehindCommands: KeywordSet = [.if, .for, .by, .on, .with, .show]
+
   /// Refuses a line that starts with an unknown word and goes on with other words.
-  func refuseUnknownCommand() throws(Diagnostic) {
+  func refuseUnknownCommand() throws(Refusal) {
     let next = peek(1)
     guard !KeywordSet.connecting.contains(token.keyword) else { return }
     switch next.kind {
-    case .word where !KeywordSet.connecting.contains(next.keyword) && next.keyword != .keep: break
+    case .word:
+      let isOperator = KeywordSet.connecting.contains(next.keyword)
+      guard !isOperator || Self.wordsBehindCommands.contains(next.keyword), next.keyword != .keep
+      else { return }
     case .number, .text, .currency, .date:
-      if token.keyword == .month || token.keyword == .year { return }
-      if token.keyword == .share || token.keyword == .data { return }
+      switch token.keyword {
+      case .month, .year, .share, .data: return
+      default: break
+      }
     default: return
-    }
-    if next.kind != .word, next.kind != .number, next.kind != .text, next.kind != .currency,
-      next.kind != .date
-    {
-      return
     }
     if let joined = nameOfSeveralWords() { throw joined }
     let word = source[token.range]
@@ -321,12 +339,18 @@ extension Parser {
   }
 
   /// Returns the answer to `units sold = 2,400`.
-  private func nameOfSeveralWords() -> Diagnostic? {
+  private func nameOfSeveralWords() -> Refusal? {
     var i = 1
     while peek(i).kind == .word, !KeywordSet.connecting.contains(peek(i).keyword) { i += 1 }
     guard i > 1, i <= 6, peek(i).kind == .equal else { return nil }
-    let words = (0..<i).map { quoted(peek($0).range) }
+    var words = (0..<i).map { quoted(peek($0).range) }
     let both = token.range.union(peek(i - 1).range)
+    if ["let", "set", "var", "define"].contains(words[0].lowercased()) {
+      words.removeFirst()
+      return refusal(
+        .writtenByHabit, "a definition starts with its name", at: token.range,
+        help: ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"])
+    }
     return refusal(
       .writtenByHabit, "a name is one word", at: both,
       help: ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"])

@@ -3,7 +3,7 @@ import Diagnostics
 /// Declarations that start with a word, outside of cases.
 extension Parser {
   /// Reads the declaration whose word is next.
-  mutating func declaration() throws(Diagnostic) -> Statement {
+  mutating func declaration() throws(Refusal) -> Statement {
     let word = advance()
     switch word.keyword {
     case .case: return try caseHeader(word)
@@ -31,7 +31,7 @@ extension Parser {
   }
 
   /// Reads the formula behind a word such as `horizon`.
-  mutating func value(of word: Token, example: String) throws(Diagnostic) -> Expression {
+  mutating func value(of word: Token, example: String) throws(Refusal) -> Expression {
     if isAtEnd {
       throw refusal(
         .syntax, "`\(quoted(word.range))` needs a value", at: word.range,
@@ -40,7 +40,7 @@ extension Parser {
     return try expression()
   }
 
-  private mutating func unitDeclaration() throws(Diagnostic) -> Statement {
+  private mutating func unitDeclaration() throws(Refusal) -> Statement {
     guard token.kind == .word, !KeywordSet.connecting.contains(token.keyword) else {
       if token.kind == .word { throw reservedName(token) }
       throw unexpected(expecting: "the name of a unit", help: ["write `unit ticket`"])
@@ -50,17 +50,19 @@ extension Parser {
     return .unit(UnitDeclaration(name: name, value: value))
   }
 
-  private mutating func correlate() throws(Diagnostic) -> Statement {
+  private mutating func correlate() throws(Refusal) -> Statement {
     var names = [try expectName("the name of an input")]
     while accept(.comma) || accept(.and) { names.append(try expectName("the name of an input")) }
     if names.count < 2 {
       throw unexpected(expecting: "`,` and a second input", help: ["write `correlate a, b 0.5`"])
     }
-    if isAtEnd { throw unexpected(expecting: "a number from -1 to 1", help: ["write `correlate a, b 0.5`"]) }
+    if isAtEnd {
+      throw unexpected(expecting: "a number from -1 to 1", help: ["write `correlate a, b 0.5`"])
+    }
     return .correlate(names, try expression())
   }
 
-  private mutating func ranges() throws(Diagnostic) -> Statement {
+  private mutating func ranges() throws(Refusal) -> Statement {
     let start = Int(token.lower)
     let word = advance()
     if word.kind == .word {
@@ -81,14 +83,14 @@ extension Parser {
       help: ["write `ranges 8 in 10`, `ranges triangular` or `ranges pert`"])
   }
 
-  private mutating func assertion() throws(Diagnostic) -> Statement {
+  private mutating func assertion() throws(Refusal) -> Statement {
     stops.atWithin = true
     let condition = try expression()
     let tolerance = accept(.within) ? try sum() : nil
     return .assertion(Assertion(condition: condition, tolerance: tolerance))
   }
 
-  private mutating func accept() throws(Diagnostic) -> Statement {
+  private mutating func accept() throws(Refusal) -> Statement {
     guard token.kind == .word else {
       throw unexpected(
         expecting: "the code of a finding", help: ["write `accept no_run_cost because \"…\"`"])
@@ -112,12 +114,12 @@ extension Parser {
     return Name(source[range], range)
   }
 
-  private mutating func slide() throws(Diagnostic) -> Statement {
+  private mutating func slide() throws(Refusal) -> Statement {
     let kind = try expectName("the kind of a slide")
     return .slide(SlideSyntax(kind: kind, title: acceptText()))
   }
 
-  private mutating func scenario(_ word: Token) throws(Diagnostic) -> ScenarioDeclaration {
+  private mutating func scenario(_ word: Token) throws(Refusal) -> ScenarioDeclaration {
     let name = try expectNewName("the name of the scenario")
     let title = acceptText()
     guard accept(.colon) else {
@@ -130,7 +132,7 @@ extension Parser {
 
   // MARK: Initiatives
 
-  private mutating func initiative() throws(Diagnostic) -> InitiativeDeclaration {
+  private mutating func initiative() throws(Refusal) -> InitiativeDeclaration {
     clauseWords = KeywordSet.initiativeClauses
     let name = try expectNewName("the name of the initiative")
     var result = InitiativeDeclaration(name: name, title: acceptText())
@@ -140,7 +142,8 @@ extension Parser {
       let word = token
       guard KeywordSet.initiativeClauses.contains(word.keyword) else {
         throw unexpected(
-          expecting: "`impact`, `ability`, `owner`, `due`, `cost`, `npv`, `needs`, `excludes` or `status`")
+          expecting:
+            "`impact`, `ability`, `owner`, `due`, `cost`, `npv`, `needs`, `excludes` or `status`")
       }
       if seen.contains(word.keyword) {
         throw refusal(.badClause, "`\(quoted(word.range))` is stated twice", at: word.range)
@@ -155,7 +158,7 @@ extension Parser {
 
   private mutating func readInitiativeClause(
     _ word: Keyword, into result: inout InitiativeDeclaration
-  ) throws(Diagnostic) {
+  ) throws(Refusal) {
     switch word {
     case .impact: result.impact = try expression()
     case .ability: result.ability = try expression()
@@ -170,7 +173,7 @@ extension Parser {
     }
   }
 
-  private mutating func names(_ description: String) throws(Diagnostic) -> [Name] {
+  private mutating func names(_ description: String) throws(Refusal) -> [Name] {
     var names = [try expectName(description)]
     while token.kind == .comma, !KeywordSet.initiativeClauses.contains(peek(1).keyword) {
       advance()
@@ -179,14 +182,14 @@ extension Parser {
     return names
   }
 
-  private mutating func textOrWord(_ description: String) throws(Diagnostic) -> TextLiteral {
+  private mutating func textOrWord(_ description: String) throws(Refusal) -> TextLiteral {
     if let text = acceptText() { return text }
     let word = try expectName(description)
     return TextLiteral(word.text, word.range)
   }
 
   /// Reads a person's name in quotes.
-  mutating func owner() throws(Diagnostic) -> TextLiteral {
+  mutating func owner() throws(Refusal) -> TextLiteral {
     if let text = acceptText() { return text }
     let start = Int(token.lower)
     while token.kind == .word, !clauseWords.contains(token.keyword) { advance() }

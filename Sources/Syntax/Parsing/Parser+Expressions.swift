@@ -18,15 +18,15 @@ import Diagnostics
 ///                      [ "within" signed "to" signed ]
 extension Parser {
   /// Reads a whole formula.
-  mutating func expression() throws(Diagnostic) -> Expression {
+  mutating func expression() throws(Refusal) -> Expression {
     try enter()
     defer { nesting -= 1 }
     if token.keyword == .if, token.kind == .word { return try conditional() }
-    return try disjunction()
+    return try operation(.or)
   }
 
   /// Counts one level of nesting.
-  mutating func enter() throws(Diagnostic) {
+  mutating func enter() throws(Refusal) {
     nesting += 1
     guard nesting <= Limits.brackets * 2 else {
       nesting -= 1
@@ -37,7 +37,7 @@ extension Parser {
   }
 
   /// Records that a node was put over trees of the given depth.
-  private mutating func deepen(over left: Int, at range: SourceRange) throws(Diagnostic) {
+  private mutating func deepen(over left: Int, at range: SourceRange) throws(Refusal) {
     depth = max(left, depth) + 1
     guard depth <= Limits.operators + 2 else {
       throw refusal(
@@ -47,7 +47,7 @@ extension Parser {
     }
   }
 
-  private mutating func conditional() throws(Diagnostic) -> Expression {
+  private mutating func conditional() throws(Refusal) -> Expression {
     let start = Int(advance().lower)
     let condition = try expression()
     var deepest = depth
@@ -64,45 +64,89 @@ extension Parser {
     return Expression(.conditional(condition, yes, no), range)
   }
 
-  private mutating func disjunction() throws(Diagnostic) -> Expression {
-    var left = try conjunction()
-    while token.keyword == .or {
-      left = try binary(.or, left) { parser throws(Diagnostic) in try parser.conjunction() }
+  /// How tightly an operator binds, loosest first; `not` and `-` stand between `and` and `^`.
+  private enum Binding: Int {
+    case or = 1, and, not, comparison, conversion, sum, product
+  }
+
+  /// Reads operands and the operators between them that bind at least as tightly as `loosest`.
+  ///
+  /// One function for all binary operators (precedence climbing) and not one a level, because each
+  /// bracket in a formula would otherwise cost eight stack frames more.
+  private mutating func operation(_ loosest: Binding) throws(Refusal) -> Expression {
+    var left = try operand(loosest)
+    var compared: BinaryOperator?
+    var tightest = Binding.product
+    while let binding = nextBinding(), binding.rawValue >= loosest.rawValue,
+      binding.rawValue <= tightest.rawValue
+    {
+      switch binding {
+      case .conversion:
+        left = try converted(left)
+        tightest = .conversion
+      case .product where token.kind == .slash: left = try quotient(left)
+      case .product where token.keyword == .of: left = try ofProduct(left)
+      case .comparison:
+        guard let comparator = comparator() else { return left }
+        if let compared { throw chainedComparison(compared, comparator) }
+        compared = comparator
+        left = try binary(comparator, left, skipping: comparatorLength, then: .conversion)
+      default:
+        left = try binary(plainOperator, left, then: Binding(rawValue: binding.rawValue + 1))
+      }
     }
+    if token.keyword == .per {
+      throw refusal(
+        .writtenByHabit, "`per` joins units; a formula is divided with `/`", at: token.range,
+        help: ["write `/` here"])
+    }
+    if loosest.rawValue <= Binding.conversion.rawValue { try refuseConversionByHabit(of: left) }
     return left
   }
 
-  private mutating func conjunction() throws(Diagnostic) -> Expression {
-    var left = try negation()
-    while token.keyword == .and, !stops.atAnd {
-      left = try binary(.and, left) { parser throws(Diagnostic) in try parser.negation() }
+  /// Reads `not x` where it may stand, else a signed operand.
+  private mutating func operand(_ loosest: Binding) throws(Refusal) -> Expression {
+    guard token.keyword == .not, loosest.rawValue <= Binding.not.rawValue else {
+      return try signed()
     }
-    return left
-  }
-
-  private mutating func negation() throws(Diagnostic) -> Expression {
-    guard token.keyword == .not else { return try comparison() }
     let start = Int(advance().lower)
     try enter()
     defer { nesting -= 1 }
-    let operand = try negation()
+    let value = try operation(.not)
     let range = range(from: start)
     try deepen(over: 0, at: range)
-    return Expression(.not(operand), range)
+    return Expression(.not(value), range)
   }
 
-  private mutating func comparison() throws(Diagnostic) -> Expression {
-    let left = try conversion()
-    guard let comparator = comparator(), comparator != .equal || !stops.atEqual else { return left }
-    let result = try binary(comparator, left, skipping: comparatorLength) {
-      parser throws(Diagnostic) in try parser.conversion()
+  /// How tightly the operator that is next binds, nil when none is.
+  private func nextBinding() -> Binding? {
+    switch token.kind {
+    case .plus: return .sum
+    case .minus: return startsOption ? nil : .sum
+    case .star, .dot, .slash: return .product
+    case .less, .lessOrEqual, .greater, .greaterOrEqual, .notEqual: return .comparison
+    case .equal: return stops.atEqual ? nil : .comparison
+    case .word:
+      switch token.keyword {
+      case .or: return .or
+      case .and: return stops.atAnd ? nil : .and
+      case .in: return .conversion
+      case .of: return .product
+      case .at: return comparator() == nil ? nil : .comparison
+      default: return nil
+      }
+    default: return nil
     }
-    if let second = self.comparator() {
-      throw refusal(
-        .syntax, "a comparison compares two values", at: token.range,
-        help: ["join two comparisons: `a \(comparator.rawValue) b and b \(second.rawValue) c`"])
+  }
+
+  /// The operator that is next, where it is one sign or word with a formula on each side.
+  private var plainOperator: BinaryOperator {
+    switch token.kind {
+    case .plus: .add
+    case .minus: .subtract
+    case .word: token.keyword == .or ? .or : .and
+    default: .multiply
     }
-    return result
   }
 
   /// The comparison that is next; `at most` and `at least` are understood.
@@ -124,47 +168,37 @@ extension Parser {
 
   private var comparatorLength: Int { token.kind == .word ? 2 : 1 }
 
-  /// Reads the operator that is next and its right side.
+  private func chainedComparison(_ first: BinaryOperator, _ second: BinaryOperator) -> Refusal {
+    refusal(
+      .syntax, "a comparison compares two values", at: token.range,
+      help: ["join two comparisons: `a \(first.rawValue) b and b \(second.rawValue) c`"])
+  }
+
+  /// Reads the operator that is next and a right side of operators at least as tight as `next`.
   private mutating func binary(
-    _ operation: BinaryOperator, _ left: Expression, skipping tokens: Int = 1,
-    _ operand: (inout Parser) throws(Diagnostic) -> Expression
-  ) throws(Diagnostic) -> Expression {
+    _ operation: BinaryOperator, _ left: Expression, skipping count: Int = 1, then next: Binding?
+  ) throws(Refusal) -> Expression {
     let leftDepth = depth
     let sign = token.range
-    for _ in 0..<tokens { advance() }
+    for _ in 0..<count { advance() }
     if isAtEnd { throw missingOperand(after: sign) }
-    let right = try operand(&self)
+    let right: Expression
+    if let next { right = try self.operation(next) } else { right = try signed() }
     try deepen(over: leftDepth, at: sign)
     return Expression(.binary(operation, left, right), left.range.union(right.range))
   }
 
-  /// Reads a sum and the units it is converted to.
-  mutating func conversion() throws(Diagnostic) -> Expression {
-    var left = try sum()
-    while token.keyword == .in {
-      let sign = advance().range
-      let unit = try unitAfterIn()
-      try deepen(over: 0, at: sign)
-      left = Expression(.convert(left, unit), left.range.union(unit.range))
-    }
-    try refuseConversionByHabit(of: left)
-    return left
+  /// Reads `in unit`.
+  private mutating func converted(_ left: Expression) throws(Refusal) -> Expression {
+    let leftDepth = depth
+    let sign = advance().range
+    let unit = try unitAfterIn()
+    try deepen(over: leftDepth, at: sign)
+    return Expression(.convert(left, unit), left.range.union(unit.range))
   }
 
-  /// Reads a sum; what stands where comparisons and conversions cannot.
-  mutating func sum() throws(Diagnostic) -> Expression {
-    var left = try product()
-    while true {
-      switch token.kind {
-      case .plus:
-        left = try binary(.add, left) { parser throws(Diagnostic) in try parser.product() }
-      case .minus:
-        if startsOption { return left }
-        left = try binary(.subtract, left) { parser throws(Diagnostic) in try parser.product() }
-      default: return left
-      }
-    }
-  }
+  /// Reads a sum: what stands where comparisons and conversions cannot.
+  mutating func sum() throws(Refusal) -> Expression { try operation(.sum) }
 
   /// Whether `--word` is next, an option of a command.
   private var startsOption: Bool {
@@ -172,28 +206,9 @@ extension Parser {
       && peek(2).lower == peek(1).upper
   }
 
-  private mutating func product() throws(Diagnostic) -> Expression {
-    var left = try signed()
-    while true {
-      switch token.kind {
-      case .star, .dot:
-        left = try binary(.multiply, left) { parser throws(Diagnostic) in try parser.signed() }
-      case .slash:
-        left = try quotient(left)
-      case .word where token.keyword == .of:
-        left = try ofProduct(left)
-      case .word where token.keyword == .per:
-        throw refusal(
-          .writtenByHabit, "`per` joins units; a formula is divided with `/`", at: token.range,
-          help: ["write `/` here"])
-      default: return left
-      }
-    }
-  }
-
   /// Reads `/ operand`; `a / b of c` between names can be read two ways and is refused.
-  private mutating func quotient(_ left: Expression) throws(Diagnostic) -> Expression {
-    let result = try binary(.divide, left) { parser throws(Diagnostic) in try parser.signed() }
+  private mutating func quotient(_ left: Expression) throws(Refusal) -> Expression {
+    let result = try binary(.divide, left, then: nil)
     guard case .binary(.divide, _, let right) = result.node,
       case .of(let share, let whole) = right.node, case .name(let first) = share.node,
       !ReservedWords.metrics.contains(first.key)
@@ -207,7 +222,7 @@ extension Parser {
       ])
   }
 
-  private mutating func ofProduct(_ left: Expression) throws(Diagnostic) -> Expression {
+  private mutating func ofProduct(_ left: Expression) throws(Refusal) -> Expression {
     let leftDepth = depth
     let sign = advance().range
     if isAtEnd { throw missingOperand(after: sign) }
@@ -217,7 +232,7 @@ extension Parser {
   }
 
   /// Reads an operand with `of case` and `under scenario` behind a name.
-  private mutating func part() throws(Diagnostic) -> Expression {
+  private mutating func part() throws(Refusal) -> Expression {
     var operand = try power()
     if case .name = operand.node, token.keyword == .of, peek(1).kind == .word,
       !KeywordSet.connecting.contains(peek(1).keyword) || peek(1).keyword == .risk,
@@ -239,7 +254,7 @@ extension Parser {
     return operand
   }
 
-  private mutating func signed() throws(Diagnostic) -> Expression {
+  private mutating func signed() throws(Refusal) -> Expression {
     guard token.kind == .minus else { return try part() }
     if let literal = try acceptNegativeRange() { return literal }
     let start = Int(advance().lower)
@@ -252,16 +267,21 @@ extension Parser {
     return Expression(.negate(operand), range)
   }
 
-  private mutating func power() throws(Diagnostic) -> Expression {
+  private mutating func power() throws(Refusal) -> Expression {
     let base = try postfix()
     guard token.kind == .caret else { return base }
     try enter()
     defer { nesting -= 1 }
-    return try binary(.power, base) { parser throws(Diagnostic) in try parser.exponent() }
+    let leftDepth = depth
+    let sign = advance().range
+    if isAtEnd { throw missingOperand(after: sign) }
+    let exponent = try exponent()
+    try deepen(over: leftDepth, at: sign)
+    return Expression(.binary(.power, base, exponent), base.range.union(exponent.range))
   }
 
   /// Reads what stands behind `^`, where a minus may stand but no `of` belongs to it.
-  private mutating func exponent() throws(Diagnostic) -> Expression {
+  private mutating func exponent() throws(Refusal) -> Expression {
     guard token.kind == .minus else { return try power() }
     let start = Int(advance().lower)
     if isAtEnd { throw missingOperand(after: SourceRange(start, start + 1)) }
@@ -273,9 +293,14 @@ extension Parser {
     return Expression(.negate(operand), range)
   }
 
-  private mutating func postfix() throws(Diagnostic) -> Expression {
+  private mutating func postfix() throws(Refusal) -> Expression {
     var operand = try primary()
     while token.kind == .openSquare {
+      if operand.isNumberOrRange {
+        throw refusal(
+          .syntax, "a number has no past to look back at", at: operand.range,
+          help: ["look back at a name, such as `accounts[1 month ago]`"])
+      }
       operand = try lookBack(from: operand)
     }
     if token.keyword == .chance, peek(1).keyword == .of { operand = try chance(operand) }
@@ -283,7 +308,7 @@ extension Parser {
     return operand
   }
 
-  private mutating func chance(_ probability: Expression) throws(Diagnostic) -> Expression {
+  private mutating func chance(_ probability: Expression) throws(Refusal) -> Expression {
     let leftDepth = depth
     advance()
     advance()
@@ -299,7 +324,7 @@ extension Parser {
   }
 
   /// Reads `within low to high`, unless it is the `within tolerance` of an `assert`.
-  private mutating func bounded(_ value: Expression) throws(Diagnostic) -> Expression {
+  private mutating func bounded(_ value: Expression) throws(Refusal) -> Expression {
     let start = index
     let leftDepth = depth
     let sign = advance().range
@@ -327,7 +352,7 @@ extension Parser {
   }
 
   /// Reads `[1 month ago, else 82%]` or `[month 12]`.
-  private mutating func lookBack(from value: Expression) throws(Diagnostic) -> Expression {
+  private mutating func lookBack(from value: Expression) throws(Refusal) -> Expression {
     let leftDepth = depth
     advance()
     let outside = stops
@@ -351,5 +376,15 @@ extension Parser {
     try deepen(over: deepest, at: range)
     if isAgo { return Expression(.ago(value, when, otherwise: otherwise), range) }
     return Expression(.at(value, when), range)
+  }
+}
+
+extension Expression {
+  /// Whether it is a number or range with nothing around it.
+  fileprivate var isNumberOrRange: Bool {
+    switch node {
+    case .number, .range: true
+    default: false
+    }
   }
 }

@@ -3,7 +3,7 @@ import Diagnostics
 /// Commands of the session, and those that name files.
 extension Parser {
   /// Reads the command of the session whose word was read.
-  mutating func sessionCommand(_ word: Token) throws(Diagnostic) -> Command {
+  mutating func sessionCommand(_ word: Token) throws(Refusal) -> Command {
     switch word.keyword {
     case .load: return .load(try fileName())
     case .save: return .save(isAtEnd || token.keyword == .keep ? nil : try fileName())
@@ -32,7 +32,7 @@ extension Parser {
     return .help(VisibleText.escaped(bytes, lower, min(upper, lower + 200)))
   }
 
-  private mutating func rename() throws(Diagnostic) -> Command {
+  private mutating func rename() throws(Refusal) -> Command {
     guard token.kind == .word else { throw unexpected(expecting: "a name") }
     let old = name(advance())
     guard accept(.to) || accept(.as) else {
@@ -42,7 +42,7 @@ extension Parser {
   }
 
   /// Reads how many steps to go, 1 unless stated.
-  private mutating func count() throws(Diagnostic) -> Int {
+  private mutating func count() throws(Refusal) -> Int {
     guard token.kind == .number else { return 1 }
     let number = token
     let literal = try plainNumber()
@@ -54,7 +54,7 @@ extension Parser {
   }
 
   /// Reads a file name in quotes, or without where it looks like one.
-  mutating func fileName() throws(Diagnostic) -> TextLiteral {
+  mutating func fileName() throws(Refusal) -> TextLiteral {
     if token.kind == .text {
       try refuseHiddenCharacters(in: token)
       return text(advance())
@@ -67,21 +67,24 @@ extension Parser {
     let lower = Int(token.lower)
     let end = Int(tokens[tokens.count - 1].lower)
     var upper = lower
-    while upper < end, bytes[upper] != 0x20, bytes[upper] != 0x09, bytes[upper] != 0x0A { upper += 1 }
+    while upper < end, bytes[upper] != 0x20, bytes[upper] != 0x09, bytes[upper] != 0x0A {
+      upper += 1
+    }
     let range = SourceRange(lower, upper)
     let looksLikeFile = bytes[lower..<upper].contains {
       $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/")
     }
     guard looksLikeFile else {
       throw unexpected(
-        expecting: "a file name in quotes", help: isAtEnd ? [] : ["write `\"\(quoted(range)).whatif\"`"])
+        expecting: "a file name in quotes",
+        help: isAtEnd ? [] : ["write `\"\(quoted(range)).whatif\"`"])
     }
     try refuseHiddenCharacters(in: Token(.text, lower, upper))
     while !isAtEnd, Int(token.lower) < upper { advance() }
     return TextLiteral(source[range], range)
   }
 
-  private mutating func export() throws(Diagnostic) -> Command.Export {
+  private mutating func export() throws(Refusal) -> Command.Export {
     let file = try fileName()
     var what: Name?
     var force = false
@@ -112,7 +115,7 @@ extension Parser {
     return Command.Export(file: file, what: what, force: force, template: template)
   }
 
-  private mutating func copyFormat() throws(Diagnostic) -> Command.CopyFormat? {
+  private mutating func copyFormat() throws(Refusal) -> Command.CopyFormat? {
     if accept(.for) || accept(.as) {
       if token.kind == .word,
         let format = Command.CopyFormat(rawValue: source[token.range].lowercased())

@@ -35,7 +35,8 @@ extension Parser {
     }
     let range = SourceRange(start, bytes.count)
     tokens.append(Token(.end, bytes.count, bytes.count))
-    return RawStatement(range: range, statementRange: SourceRange(bytes.count, bytes.count), isEmpty: true)
+    return RawStatement(
+      range: range, statementRange: SourceRange(bytes.count, bytes.count), isEmpty: true)
   }
 
   /// Steps over a line that is too long to read.
@@ -50,7 +51,8 @@ extension Parser {
         .tooLong, "this line is \(DecimalNumber.grouped("\(end - line)")) bytes long",
         at: SourceRange(line, line + 1),
         notes: ["a statement may have \(DecimalNumber.grouped("\(Limits.statementBytes)")) bytes"],
-        help: ["write it as several definitions"]))
+        help: ["write it as several definitions"]
+      ).diagnostic)
   }
 
   /// Adds the lines on which the statement in `tokens` goes on.
@@ -98,7 +100,8 @@ extension Parser {
     tokens.append(Token(.end, upper, upper))
     return RawStatement(
       range: SourceRange(start, lexer.position), statementRange: range,
-      problem: takesRawText ? nil : bracketProblem(brackets, interruptedBy: interrupted, in: range),
+      problem: takesRawText
+        ? nil : bracketProblem(brackets, interruptedBy: interrupted, in: range)?.diagnostic,
       isUnfinished: unfinished, openBrackets: brackets.depth)
   }
 
@@ -121,7 +124,7 @@ extension Parser {
   /// Returns the error of brackets that nest too deep or stay open.
   private func bracketProblem(
     _ brackets: OpenBrackets, interruptedBy interruption: SourceRange?, in range: SourceRange
-  ) -> Diagnostic? {
+  ) -> Refusal? {
     if let deep = brackets.tooDeep {
       return refusal(
         .tooDeep, "brackets stand more than \(Limits.brackets) deep", at: deep,

@@ -7,7 +7,7 @@ import Diagnostics
 ///     compound = literal literal { literal }          (`1 hour 30 minutes`)
 extension Parser {
   /// Reads a literal, its range, or a compound such as `1 hour 30 minutes`.
-  mutating func literalExpression() throws(Diagnostic) -> Expression {
+  mutating func literalExpression() throws(Refusal) -> Expression {
     let start = Int(token.lower)
     let literal = try literal()
     if let range = try range(behind: literal, from: start) { return range }
@@ -21,7 +21,7 @@ extension Parser {
   /// Reads what makes a number a range, nil when nothing does.
   private mutating func range(
     behind literal: NumberLiteral, from start: Int
-  ) throws(Diagnostic) -> Expression? {
+  ) throws(Refusal) -> Expression? {
     if token.kind == .open, isRangeBracket(at: 0) {
       let range = try rangeBracket(likely: literal)
       return Expression(.range(range), self.range(from: start))
@@ -30,11 +30,12 @@ extension Parser {
     advance()
     let high = try signedLiteral()
     try refuseUnclearScale(literal, high)
-    return Expression(.range(RangeLiteral(likely: nil, low: literal, high: high)), range(from: start))
+    return Expression(
+      .range(RangeLiteral(likely: nil, low: literal, high: high)), range(from: start))
   }
 
   /// Reads `-5 to 10` and `-5 (-10 to 2)`, whose first number is negative; nil for anything else.
-  mutating func acceptNegativeRange() throws(Diagnostic) -> Expression? {
+  mutating func acceptNegativeRange() throws(Refusal) -> Expression? {
     guard peek(1).kind == .number || peek(1).kind == .currency else { return nil }
     let start = index
     let lower = Int(token.lower)
@@ -45,7 +46,7 @@ extension Parser {
   }
 
   /// Reads `share 70% to 95%`.
-  mutating func shareRange() throws(Diagnostic) -> Expression {
+  mutating func shareRange() throws(Refusal) -> Expression {
     let start = Int(advance().lower)
     let low = try signedLiteral()
     guard var range = try range(behind: low, from: start), case .range(var literal) = range.node
@@ -86,7 +87,7 @@ extension Parser {
   }
 
   /// Reads `(low to high) unit` behind a likely value.
-  private mutating func rangeBracket(likely: NumberLiteral) throws(Diagnostic) -> RangeLiteral {
+  private mutating func rangeBracket(likely: NumberLiteral) throws(Refusal) -> RangeLiteral {
     let outside = stops
     stops = Stops()
     defer { stops = outside }
@@ -104,7 +105,7 @@ extension Parser {
   }
 
   /// Reads a literal with a possible sign, as ends of ranges have.
-  private mutating func signedLiteral() throws(Diagnostic) -> NumberLiteral {
+  private mutating func signedLiteral() throws(Refusal) -> NumberLiteral {
     guard token.kind == .minus else { return try literal() }
     let sign = advance()
     var literal = try literal()
@@ -114,7 +115,7 @@ extension Parser {
   }
 
   /// Reads a number with currency, scale, percent and unit.
-  mutating func literal() throws(Diagnostic) -> NumberLiteral {
+  mutating func literal() throws(Refusal) -> NumberLiteral {
     var currency: UnitSyntax.Factor?
     if token.kind == .currency {
       let sign = advance()
@@ -142,7 +143,7 @@ extension Parser {
   }
 
   /// Reads a number with nothing behind it, as in `month 4`.
-  mutating func plainNumber() throws(Diagnostic) -> NumberLiteral {
+  mutating func plainNumber() throws(Refusal) -> NumberLiteral {
     let number = advance()
     let (digits, shift, range) = try digits(of: number)
     let value = DecimalNumber.value(of: digits, in: bytes, shift: shift)
@@ -153,7 +154,7 @@ extension Parser {
   /// Reads the digits of a number, its scale suffix and a scale word behind it.
   private mutating func digits(
     of token: Token
-  ) throws(Diagnostic) -> (DecimalNumber.Digits, shift: Int, SourceRange) {
+  ) throws(Refusal) -> (DecimalNumber.Digits, shift: Int, SourceRange) {
     let lower = Int(token.lower)
     var upper = Int(token.upper)
     var shift = 0
@@ -199,14 +200,16 @@ extension Parser {
   /// Reads `1 hour 30 minutes` into `(1 hour + 30 minutes)`; a `/unit` at its end holds for all parts.
   private mutating func compound(
     _ first: NumberLiteral, from start: Int
-  ) throws(Diagnostic) -> Expression {
+  ) throws(Refusal) -> Expression {
     var parts = [first]
     while token.kind == .number, let last = parts.last,
       last.unit.factors.allSatisfy({ $0.exponent > 0 })
     {
       let number = token
       let next = try literal()
-      guard !next.unit.isEmpty, next.mark == .none else { throw unexpected(number, expecting: "an operator") }
+      guard !next.unit.isEmpty, next.mark == .none else {
+        throw unexpected(number, expecting: "an operator")
+      }
       parts.append(next)
     }
     if token.kind == .number || parts.count < 2 { throw unexpected(expecting: "an operator") }

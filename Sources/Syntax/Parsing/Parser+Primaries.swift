@@ -7,7 +7,7 @@ import Diagnostics
 ///              | "one" "of" "(" weighted { "," weighted } ")" | "data" text "column" name
 extension Parser {
   /// Reads a formula that no operator splits.
-  mutating func primary() throws(Diagnostic) -> Expression {
+  mutating func primary() throws(Refusal) -> Expression {
     depth = 1
     switch token.kind {
     case .number, .currency: return try literalExpression()
@@ -23,7 +23,7 @@ extension Parser {
     }
   }
 
-  private mutating func word() throws(Diagnostic) -> Expression {
+  private mutating func word() throws(Refusal) -> Expression {
     let first = token
     let next = peek(1)
     switch first.keyword {
@@ -57,28 +57,35 @@ extension Parser {
     if next.kind == .open { return try call() }
     advance()
     try refuseSecondWord(after: first)
+    if first.keyword == .month || first.keyword == .year { throw bareTimeWord(first) }
     let name = name(first)
     return Expression(.name(name), name.range)
   }
 
   /// Reads `month 4` or `year (n + 1)`.
-  private mutating func point() throws(Diagnostic) -> Expression {
+  private mutating func point() throws(Refusal) -> Expression {
     let word = advance()
     let inner: Expression
-    if token.kind == .open { inner = try group() } else { inner = try bareNumber() }
+    if token.kind == .open {
+      let start = Int(advance().lower)
+      let formula = try bracketed(.close)
+      inner = Expression(.group(formula), range(from: start))
+    } else {
+      inner = try bareNumber()
+    }
     depth += 1
     let range = range(from: Int(word.lower))
     return Expression(word.keyword == .month ? .month(inner) : .year(inner), range)
   }
 
   /// Reads a number with nothing behind it.
-  private mutating func bareNumber() throws(Diagnostic) -> Expression {
+  private mutating func bareNumber() throws(Refusal) -> Expression {
     let number = try plainNumber()
     return Expression(.number(number), number.digits)
   }
 
   /// Reads `( … )`; `(low to high) unit` is a range with its unit behind the bracket.
-  private mutating func group() throws(Diagnostic) -> Expression {
+  private mutating func group() throws(Refusal) -> Expression {
     let start = Int(advance().lower)
     let inner = try bracketed(.close)
     if case .range(var range) = inner.node, range.likely == nil, range.trailing.isEmpty,
@@ -92,7 +99,7 @@ extension Parser {
   }
 
   /// Reads a formula inside brackets, where nothing of the statement outside ends it.
-  private mutating func bracketed(_ close: Token.Kind) throws(Diagnostic) -> Expression {
+  private mutating func bracketed(_ close: Token.Kind) throws(Refusal) -> Expression {
     let outside = stops
     stops = Stops()
     defer { stops = outside }
@@ -102,12 +109,12 @@ extension Parser {
   }
 
   /// Consumes the closing bracket or says what is wrong before it.
-  mutating func expectClose(_ kind: Token.Kind) throws(Diagnostic) {
+  mutating func expectClose(_ kind: Token.Kind) throws(Refusal) {
     guard !accept(kind) else { return }
     throw unexpected(expecting: kind == .close ? "`)`" : "`]`")
   }
 
-  private mutating func list() throws(Diagnostic) -> Expression {
+  private mutating func list() throws(Refusal) -> Expression {
     let first = index
     let start = Int(advance().lower)
     let outside = stops
@@ -127,7 +134,7 @@ extension Parser {
     return Expression(.list(elements), range(from: start))
   }
 
-  private mutating func call() throws(Diagnostic) -> Expression {
+  private mutating func call() throws(Refusal) -> Expression {
     let function = name(advance())
     let first = index
     advance()
@@ -149,7 +156,7 @@ extension Parser {
   }
 
   /// Reads `value`, `name: value`, `p10 90` or `month 4: 60%`.
-  private mutating func argument() throws(Diagnostic) -> Argument {
+  private mutating func argument() throws(Refusal) -> Argument {
     if token.kind == .word, peek(1).kind == .colon {
       let key = name(advance())
       advance()
@@ -178,7 +185,7 @@ extension Parser {
     return next.kind == .number || next.kind == .currency
   }
 
-  private mutating func oneOf() throws(Diagnostic) -> Expression {
+  private mutating func oneOf() throws(Refusal) -> Expression {
     let start = Int(advance().lower)
     advance()
     let values = try weightedValues()
@@ -186,7 +193,7 @@ extension Parser {
   }
 
   /// Reads `(value: weight, …)`.
-  mutating func weightedValues() throws(Diagnostic) -> [WeightedValue] {
+  mutating func weightedValues() throws(Refusal) -> [WeightedValue] {
     let first = index
     try expect(.open, "`(`")
     let outside = stops
@@ -207,7 +214,7 @@ extension Parser {
     return values
   }
 
-  private mutating func data() throws(Diagnostic) -> Expression {
+  private mutating func data() throws(Refusal) -> Expression {
     let start = Int(advance().lower)
     let file = text(advance())
     guard accept(.column) else { throw unexpected(expecting: "`column` and its name") }
@@ -221,7 +228,7 @@ extension Parser {
     return Expression(.data(file: file, column: column), range(from: start))
   }
 
-  private mutating func date() throws(Diagnostic) -> Expression {
+  private mutating func date() throws(Refusal) -> Expression {
     let token = advance()
     let digits = bytes[Int(token.lower)..<Int(token.upper)]
       .split(separator: UInt8(ascii: "-"))

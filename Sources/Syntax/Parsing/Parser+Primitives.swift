@@ -37,12 +37,12 @@ extension Parser {
   }
 
   /// Consumes a token of `kind` or reports that `description` belongs here.
-  mutating func expect(_ kind: Token.Kind, _ description: String) throws(Diagnostic) {
+  mutating func expect(_ kind: Token.Kind, _ description: String) throws(Refusal) {
     guard accept(kind) else { throw unexpected(expecting: description) }
   }
 
   /// Consumes the word `keyword` or reports that it belongs here.
-  mutating func expect(_ keyword: Keyword) throws(Diagnostic) {
+  mutating func expect(_ keyword: Keyword) throws(Refusal) {
     guard accept(keyword) else { throw unexpected(expecting: "`\(keyword.spelling)`") }
   }
 
@@ -56,13 +56,13 @@ extension Parser {
   }
 
   /// Consumes a name or reports that `description` belongs here.
-  mutating func expectName(_ description: String) throws(Diagnostic) -> Name {
+  mutating func expectName(_ description: String) throws(Refusal) -> Name {
     guard let name = acceptName() else { throw unexpected(expecting: description) }
     return name
   }
 
   /// Consumes a name that is being defined, which may not be one of the language's own words.
-  mutating func expectNewName(_ description: String) throws(Diagnostic) -> Name {
+  mutating func expectNewName(_ description: String) throws(Refusal) -> Name {
     guard token.kind == .word else { throw unexpected(expecting: description) }
     if isReserved(token) { throw reservedName(token) }
     return name(advance())
@@ -75,7 +75,7 @@ extension Parser {
   }
 
   /// Consumes quoted text or reports that `description` belongs here.
-  mutating func expectText(_ description: String) throws(Diagnostic) -> TextLiteral {
+  mutating func expectText(_ description: String) throws(Refusal) -> TextLiteral {
     guard let text = acceptText() else { throw unexpected(expecting: description) }
     return text
   }
@@ -110,7 +110,8 @@ extension Parser {
   /// Whether a word is one of the language's own.
   func isReserved(_ token: Token) -> Bool {
     if KeywordSet.reserved.contains(token.keyword) { return true }
-    return token.keyword == .none && ReservedWords.metrics.contains(source[token.range].lowercased())
+    return token.keyword == .none
+      && ReservedWords.metrics.contains(source[token.range].lowercased())
       || token.keyword == .none && source[token.range].lowercased() == "base"
   }
 

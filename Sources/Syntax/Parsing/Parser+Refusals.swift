@@ -1,15 +1,30 @@
 import Diagnostics
 
+/// Why a statement cannot be read.
+///
+/// One pointer wide: the parser is recursive, and a whole diagnostic in every frame would need
+/// several times the stack.
+indirect enum Refusal: Error {
+  case because(Diagnostic)
+
+  var diagnostic: Diagnostic {
+    switch self {
+    case .because(let diagnostic): diagnostic
+    }
+  }
+}
+
 /// What the parser says when it cannot read on, each with a line to type.
 extension Parser {
   /// Returns a diagnostic about a place in the text.
   func refusal(
     _ code: DiagnosticCode, _ message: String, at range: SourceRange, label: String = "",
     secondary: [Diagnostic.Label] = [], notes: [String] = [], help: [String] = []
-  ) -> Diagnostic {
-    Diagnostic(
-      code, .error, message, at: Diagnostic.Label(Span(source, range), label), secondary: secondary,
-      notes: notes, help: help)
+  ) -> Refusal {
+    .because(
+      Diagnostic(
+        code, .error, message, at: Diagnostic.Label(Span(source, range), label),
+        secondary: secondary, notes: notes, help: help))
   }
 
   /// Returns the characters of a range, safe to show and not longer than a line.
@@ -31,14 +46,14 @@ extension Parser {
   }
 
   /// Returns the error that `description` was expected where the next token stands.
-  func unexpected(expecting description: String, help: [String] = []) -> Diagnostic {
+  func unexpected(expecting description: String, help: [String] = []) -> Refusal {
     unexpected(token, expecting: description, help: help)
   }
 
   /// Returns the error that `description` was expected where `found` stands.
   func unexpected(
     _ found: Token, expecting description: String, help: [String] = []
-  ) -> Diagnostic {
+  ) -> Refusal {
     if found.kind == .end {
       let last = index > 0 ? tokens[index - 1].range : found.range
       return refusal(
@@ -46,11 +61,12 @@ extension Parser {
         at: SourceRange(max(Int(last.upper) - 1, Int(last.lower)), Int(last.upper)), help: help)
     }
     return refusal(
-      .syntax, "expected \(description), found `\(quoted(found.range))`", at: found.range, help: help)
+      .syntax, "expected \(description), found `\(quoted(found.range))`", at: found.range,
+      help: help)
   }
 
   /// Returns the error of an operator with nothing behind it.
-  func missingOperand(after sign: SourceRange) -> Diagnostic {
+  func missingOperand(after sign: SourceRange) -> Refusal {
     refusal(
       .syntax, "the line ends after `\(quoted(sign))`; a value must follow", at: sign)
   }
@@ -58,9 +74,11 @@ extension Parser {
   // MARK: Numbers
 
   /// Returns the error of wrongly grouped digits, with both readings.
-  func ambiguousNumber(_ token: Token) -> Diagnostic {
+  func ambiguousNumber(_ token: Token) -> Refusal {
     var readings: [String] = []
-    if case .ambiguous(let found) = DecimalNumber.read(bytes, Int(token.lower), digitsEnd(of: token)) {
+    if case .ambiguous(let found) = DecimalNumber.read(
+      bytes, Int(token.lower), digitsEnd(of: token))
+    {
       readings = found
     }
     let suffix = source[SourceRange(digitsEnd(of: token), Int(token.upper))]
@@ -78,7 +96,7 @@ extension Parser {
   }
 
   /// Returns the error of `1e3`, with the number in plain digits where it is not too long.
-  func scientificNotation(_ token: Token) -> Diagnostic {
+  func scientificNotation(_ token: Token) -> Refusal {
     let text = source[token.range].lowercased()
     let parts = text.split(separator: "e")
     let power = parts.count == 2 ? Int(parts[1]) : nil
@@ -106,21 +124,30 @@ extension Parser {
   }
 
   /// Returns the error of a number beyond what can be computed with.
-  func numberTooLarge(_ token: Token) -> Diagnostic {
+  func numberTooLarge(_ token: Token) -> Refusal {
     refusal(
       .numberTooLarge, "`\(quoted(token.range))` is too large or too small to compute with",
       at: token.range, help: ["state it in a larger unit"])
   }
 
   /// Refuses letters that touch a number and look like a scale: `5m`, `3B`.
-  func refuseUnknownScale(behind number: Token) throws(Diagnostic) {
-    guard token.kind == .word, token.lower == number.upper, token.upper - token.lower <= 3 else {
-      return
-    }
+  func refuseUnknownScale(behind number: Token) throws(Refusal) {
+    guard token.kind == .word, token.upper - token.lower <= 3 else { return }
     let digits = source[number.range]
+    if token.lower != number.upper {
+      let word = source[token.range]
+      guard ["k", "K", "M", "bn"].contains(word) else { return }
+      let both = number.range.union(token.range)
+      throw refusal(
+        .writtenByHabit, "`\(word)` touches the number it scales", at: both,
+        help: ["write `\(line(replacing: both, with: digits + word))`"])
+    }
     let readings: [String]
     switch source[token.range] {
-    case "m": readings = ["\(digits)M` for millions", "\(digits) min` for minutes", "\(digits) months` for months"]
+    case "m":
+      readings = [
+        "\(digits)M` for millions", "\(digits) min` for minutes", "\(digits) months` for months",
+      ]
     case "mn", "mm", "MM", "mio", "Mio", "mil": readings = ["\(digits)M` for millions"]
     case "b", "B", "BN", "Bn", "mrd", "Mrd": readings = ["\(digits)bn` for billions"]
     case "t", "T": readings = ["\(digits)k` for thousands"]
@@ -133,13 +160,18 @@ extension Parser {
   }
 
   /// Refuses `$10 to 15k` where the scale of the high end may be meant for both.
-  func refuseUnclearScale(_ low: NumberLiteral, _ high: NumberLiteral) throws(Diagnostic) {
+  func refuseUnclearScale(_ low: NumberLiteral, _ high: NumberLiteral) throws(Refusal) {
     guard let suffix = scale(of: high), scale(of: low) == nil, low.value > 0,
       low.value * suffix.factor <= high.value
     else { return }
     let lowDigits = source[low.digits]
-    let sign = low.unit.factors.first.map { low.unit.range.lower < low.digits.lower ? source[$0.word.range] : "" } ?? ""
-    let highSign = high.unit.range.lower < high.digits.lower && !high.unit.isEmpty ? source[high.unit.factors[0].word.range] : ""
+    let sign =
+      low.unit.factors.first.map {
+        low.unit.range.lower < low.digits.lower ? source[$0.word.range] : ""
+      } ?? ""
+    let highSign =
+      high.unit.range.lower < high.digits.lower && !high.unit.isEmpty
+      ? source[high.unit.factors[0].word.range] : ""
     let full = DecimalNumber.grouped(Self.wholeDigits(high.value))
     throw refusal(
       .ambiguousNumber, "`\(quoted(low.digits.union(high.digits)))` can be read in two ways",
@@ -168,7 +200,7 @@ extension Parser {
   }
 
   /// Refuses grouped numbers in a list whose elements no ", " separates.
-  func refuseGroupedNumbers(from open: Int) throws(Diagnostic) {
+  func refuseGroupedNumbers(from open: Int) throws(Refusal) {
     var nested = 0
     var grouped: Token?
     for i in open..<max(index - 1, open) {
@@ -179,7 +211,9 @@ extension Parser {
       case .comma where nested == 1:
         if tokens[i + 1].lower > token.upper { return }
       case .number where nested == 1 && grouped == nil:
-        if bytes[Int(token.lower)..<Int(token.upper)].contains(UInt8(ascii: ",")) { grouped = token }
+        if bytes[Int(token.lower)..<Int(token.upper)].contains(UInt8(ascii: ",")) {
+          grouped = token
+        }
       default: break
       }
     }
@@ -196,14 +230,14 @@ extension Parser {
   // MARK: Units and money
 
   /// Returns the error of `$5 USD`.
-  func secondCurrency() -> Diagnostic {
+  func secondCurrency() -> Refusal {
     refusal(
       .writtenByHabit, "the currency is stated twice", at: token.range,
       help: ["leave `\(quoted(token.range))` out"])
   }
 
   /// Returns the answer to `10 €`.
-  func currencyBehind(_ literal: NumberLiteral) -> Diagnostic {
+  func currencyBehind(_ literal: NumberLiteral) -> Refusal {
     let both = literal.digits.union(token.range)
     let money = "\(quoted(token.range))\(source[literal.digits])"
     return refusal(
@@ -212,11 +246,13 @@ extension Parser {
   }
 
   /// Refuses `x to hours` and `x as hours`.
-  func refuseConversionByHabit(of value: Expression) throws(Diagnostic) {
+  func refuseConversionByHabit(of value: Expression) throws(Refusal) {
     let isTo = token.keyword == .to && !stops.atTo
     guard isTo || token.keyword == .as && !clauseWords.contains(.as) else { return }
     let unit = peek(1)
-    if isTo, unit.kind == .number || unit.kind == .currency || unit.kind == .minus || unit.kind == .open {
+    if isTo,
+      unit.kind == .number || unit.kind == .currency || unit.kind == .minus || unit.kind == .open
+    {
       throw refusal(
         .syntax, "the ends of a range are numbers, not formulas", at: value.range,
         help: ["write the numbers, or `uniform(a, b)` with formulas"])
@@ -232,7 +268,7 @@ extension Parser {
   // MARK: Words
 
   /// Returns the answer to `5 (a + b)`.
-  func multiplicationByHabit(_ literal: NumberLiteral) -> Diagnostic {
+  func multiplicationByHabit(_ literal: NumberLiteral) -> Refusal {
     refusal(
       .syntax, "an operator is missing before the bracket", at: token.range,
       notes: ["directly behind a number a bracket holds a range, such as `(2 to 5)`"],
@@ -240,7 +276,7 @@ extension Parser {
   }
 
   /// Returns the answer to `at most $4,000` where a value belongs.
-  func boundByHabit() -> Diagnostic {
+  func boundByHabit() -> Refusal {
     let isMost = peek(1).keyword == .most
     let sign = isMost ? "<=" : ">="
     let both = token.range.union(peek(1).range)
@@ -255,7 +291,7 @@ extension Parser {
   }
 
   /// Returns the answer to `set-up` where a name is meant.
-  func hyphenatedName(_ range: SourceRange) -> Diagnostic {
+  func hyphenatedName(_ range: SourceRange) -> Refusal {
     let joined = String(
       quoted(range).map { "-\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}".contains($0) ? "_" : $0 })
     return refusal(
@@ -264,15 +300,26 @@ extension Parser {
   }
 
   /// Refuses `set-up` in a formula, where the word behind the minus can be no value.
-  func refuseHyphen(before word: Token) throws(Diagnostic) {
+  func refuseHyphen(before word: Token) throws(Refusal) {
     guard index >= 2, tokens[index - 1].kind == .minus, tokens[index - 1].upper == word.lower,
       tokens[index - 2].kind == .word, tokens[index - 2].upper == tokens[index - 1].lower
     else { return }
     throw hyphenatedName(tokens[index - 2].range.union(word.range))
   }
 
+  /// Returns the answer to `month` or `year` without a number.
+  func bareTimeWord(_ word: Token) -> Refusal {
+    let text = quoted(word.range)
+    return refusal(
+      .syntax, "`\(text)` needs a number", at: word.range,
+      help: [
+        "write `\(text) 4` for a point in time, `1 \(text)` for a duration, "
+          + "or `\(text)_number` for the number of the \(text)"
+      ])
+  }
+
   /// Refuses `units sold`: a name directly behind a name.
-  func refuseSecondWord(after first: Token) throws(Diagnostic) {
+  func refuseSecondWord(after first: Token) throws(Refusal) {
     switch token.kind {
     case .word:
       guard !KeywordSet.connecting.contains(token.keyword), !clauseWords.contains(token.keyword)
@@ -302,7 +349,7 @@ extension Parser {
   }
 
   /// Returns the error of defining one of the language's own words, with the line to type.
-  func reservedName(_ token: Token) -> Diagnostic {
+  func reservedName(_ token: Token) -> Refusal {
     let word = quoted(token.range)
     var help = "choose another name, such as `\(word)_value`"
     let rest = restOfDefinition(behind: token)

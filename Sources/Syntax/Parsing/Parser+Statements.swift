@@ -3,7 +3,7 @@ import Diagnostics
 /// Which statement a line is.
 extension Parser {
   /// Reads the statement in `tokens` and whether `keep` stands behind it.
-  mutating func readTokens() throws(Diagnostic) -> (Statement, isKept: Bool) {
+  mutating func readTokens() throws(Refusal) -> (Statement, isKept: Bool) {
     index = 0
     nesting = 0
     depth = 0
@@ -30,7 +30,7 @@ extension Parser {
   }
 
   /// Reads any statement.
-  private mutating func statement() throws(Diagnostic) -> Statement {
+  private mutating func statement() throws(Refusal) -> Statement {
     switch token.kind {
     case .word: return try wordStatement()
     case .number, .currency:
@@ -44,7 +44,7 @@ extension Parser {
     return .command(.show(try expression()))
   }
 
-  private mutating func wordStatement() throws(Diagnostic) -> Statement {
+  private mutating func wordStatement() throws(Refusal) -> Statement {
     if peek(1).kind == .question, peek(2).kind == .end {
       let topic = name(advance())
       advance()
@@ -57,7 +57,9 @@ extension Parser {
     if token.keyword == .or { throw leadingOperator() }
     try refuseHyphenatedName()
     if KeywordSet.declarations.contains(token.keyword) { return try declaration() }
-    if KeywordSet.commands.contains(token.keyword) || token.keyword == .and || token.keyword == .show {
+    if KeywordSet.commands.contains(token.keyword) || token.keyword == .and
+      || token.keyword == .show
+    {
       return .command(try command())
     }
     try refuseUnknownCommand()
@@ -70,7 +72,8 @@ extension Parser {
   private var isDefinition: Bool {
     var i = 1
     switch peek(1).kind {
-    case .equal: return true
+    // `==` compares, at the start of a line too.
+    case .equal: return peek(1).upper - peek(1).lower == 1
     case .open: return isFunctionHead
     case .text:
       i = 2
@@ -95,15 +98,18 @@ extension Parser {
     return peek(i).kind == .close && peek(i + 1).kind == .equal
   }
 
-  private mutating func definition() throws(Diagnostic) -> Statement {
+  private mutating func definition() throws(Refusal) -> Statement {
     let name = name(advance())
     if token.kind == .open { return try function(name) }
-    let (label, unit, value) = try labelUnitAndValue()
-    return .definition(Definition(name: name, label: label, unit: unit, value: value))
+    let (label, unit) = try labelAndUnit()
+    let isExactly = token.keyword == .exactly && startsLiteral(at: 1) && accept(.exactly)
+    let value = try expression()
+    return .definition(
+      Definition(name: name, label: label, unit: unit, value: value, isExactly: isExactly))
   }
 
-  /// Reads `["Label"] [in unit] = formula`.
-  mutating func labelUnitAndValue() throws(Diagnostic) -> (TextLiteral?, UnitSyntax?, Expression) {
+  /// Reads `["Label"] [in unit] =`, behind which a formula must follow.
+  mutating func labelAndUnit() throws(Refusal) -> (TextLiteral?, UnitSyntax?) {
     let label = acceptText()
     let unit = accept(.in) ? try unitAfterIn() : nil
     if token.kind == .number || token.kind == .currency {
@@ -113,10 +119,10 @@ extension Parser {
     }
     try expect(.equal, "`=` and a formula")
     if isAtEnd { throw missingOperand(after: tokens[index - 1].range) }
-    return (label, unit, try expression())
+    return (label, unit)
   }
 
-  private mutating func function(_ name: Name) throws(Diagnostic) -> Statement {
+  private mutating func function(_ name: Name) throws(Refusal) -> Statement {
     advance()
     var parameters: [Name] = []
     if token.kind != .close {
@@ -137,7 +143,7 @@ extension Parser {
   }
 
   /// Reads `1 EUR = 1.08 USD`, nil where no `=` follows the number.
-  private mutating func acceptEquivalence() throws(Diagnostic) -> Statement? {
+  private mutating func acceptEquivalence() throws(Refusal) -> Statement? {
     var i = 1
     while peek(i).kind == .word || peek(i).kind == .number || peek(i).kind == .percent { i += 1 }
     guard peek(i).kind == .equal else { return nil }
@@ -147,10 +153,14 @@ extension Parser {
       index = 0
       return nil
     }
-    guard left.unit.factors.count == 1, left.unit.factors[0].exponent == 1, left.mark == .none else {
+    guard left.unit.factors.count == 1, left.unit.factors[0].exponent == 1, left.mark == .none
+    else {
       throw refusal(
         .syntax, "a number cannot be defined", at: range(from: start),
-        help: ["state what one of a unit is, such as `1 EUR = 1.08 USD`", "or name the value: `name = …`"])
+        help: [
+          "state what one of a unit is, such as `1 EUR = 1.08 USD`",
+          "or name the value: `name = …`",
+        ])
     }
     advance()
     return .equivalence(Equivalence(left: left, right: try expression()))
@@ -159,7 +169,7 @@ extension Parser {
   // MARK: Refusals
 
   /// Refuses `set-up = 3`; in a formula `set-up` is `set` minus `up`.
-  private func refuseHyphenatedName() throws(Diagnostic) {
+  private func refuseHyphenatedName() throws(Refusal) {
     var i = 1
     while peek(i).kind == .minus || peek(i).kind == .dash || peek(i).kind == .word,
       peek(i).lower == peek(i - 1).upper
@@ -169,14 +179,14 @@ extension Parser {
     throw hyphenatedName(token.range.union(peek(i - 1).range))
   }
 
-  private func leadingOperator() -> Diagnostic {
+  private func leadingOperator() -> Refusal {
     refusal(
       .leadingOperator, "a line does not start with `\(quoted(token.range))`", at: token.range,
       help: ["end the line above with it"])
   }
 
   /// Refuses what the lexer could not read.
-  private func refuseUnreadableTokens() throws(Diagnostic) {
+  private func refuseUnreadableTokens() throws(Refusal) {
     for token in tokens {
       switch token.kind {
       case .unclosedText:
@@ -192,7 +202,7 @@ extension Parser {
     }
   }
 
-  private func unreadable(_ token: Token) -> Diagnostic {
+  private func unreadable(_ token: Token) -> Refusal {
     let help: [String] =
       switch source[token.range] {
       case "&": ["write `and`"]
@@ -210,7 +220,7 @@ extension Parser {
   }
 
   /// Refuses control characters and direction overrides in text, which would be invisible.
-  func refuseHiddenCharacters(in token: Token) throws(Diagnostic) {
+  func refuseHiddenCharacters(in token: Token) throws(Refusal) {
     var i = Int(token.lower)
     let end = Int(token.upper)
     while i < end {
@@ -231,7 +241,7 @@ extension Parser {
   }
 
   /// Returns the error of tokens behind a complete statement.
-  private func leftOver() -> Diagnostic {
+  private func leftOver() -> Refusal {
     switch token.kind {
     case .close, .closeSquare:
       return refusal(
@@ -240,6 +250,25 @@ extension Parser {
       return refusal(
         .syntax, "`=` stands behind one name", at: token.range,
         help: ["a definition is `name = formula`"])
+    case .colon:
+      return refusal(
+        .writtenByHabit, "a definition is written with `=`", at: token.range,
+        help: ["write `name = formula`"])
+    case .word
+    where token.keyword == .up || token.keyword == .down || token.keyword == .half
+      || token.keyword == .double:
+      let change = quoted(SourceRange(Int(tokens[0].lower), Int(tokens[tokens.count - 1].lower)))
+      return refusal(
+        .writtenByHabit, "a change belongs to a what-if", at: token.range,
+        help: ["write `what if \(change)`"])
+    case .word
+    where index > 0 && tokens[index - 1].kind == .word
+      && !KeywordSet.connecting.contains(token.keyword):
+      let both = tokens[index - 1].range.union(token.range)
+      let joined = "\(quoted(tokens[index - 1].range))_\(quoted(token.range))"
+      return refusal(
+        .writtenByHabit, "a name or unit is one word", at: both, help: ["did you mean `\(joined)`?"]
+      )
     case .percent:
       return refusal(
         .syntax, "`%` stands directly behind a number", at: token.range)

@@ -6,7 +6,7 @@ import Diagnostics
 ///     factor  = word [ "^" digits ]
 extension Parser {
   /// Reads the unit behind a number: the word directly behind it, then what follows `/` and `per`.
-  mutating func readUnit(of literal: inout NumberLiteral) throws(Diagnostic) {
+  mutating func readUnit(of literal: inout NumberLiteral) throws(Refusal) {
     if startsUnitWord() {
       if !literal.unit.isEmpty, ISOCode.isCommon(token, in: source) { throw secondCurrency() }
       append(try factor(1), to: &literal.unit)
@@ -21,7 +21,7 @@ extension Parser {
   }
 
   /// Reads the unit behind a range bracket, nil where there is none.
-  mutating func unitBehindBracket() throws(Diagnostic) -> UnitSyntax? {
+  mutating func unitBehindBracket() throws(Refusal) -> UnitSyntax? {
     var unit = UnitSyntax()
     if token.kind == .percent || token.keyword == .pp || token.keyword == .percent {
       let word = advance()
@@ -38,7 +38,7 @@ extension Parser {
   }
 
   /// Reads the unit behind `in`, where every word is a unit: `$/month`, `%`, `1/month`, `h/unit/year`.
-  mutating func unitAfterIn() throws(Diagnostic) -> UnitSyntax {
+  mutating func unitAfterIn() throws(Refusal) -> UnitSyntax {
     var unit = UnitSyntax()
     if token.kind == .percent {
       let sign = advance()
@@ -50,7 +50,8 @@ extension Parser {
     } else if token.kind == .word || token.kind == .currency {
       append(try factor(1), to: &unit)
     } else {
-      throw unexpected(expecting: "a unit", help: ["write a unit behind `in`, such as `in hours/year`"])
+      throw unexpected(
+        expecting: "a unit", help: ["write a unit behind `in`, such as `in hours/year`"])
     }
     while token.kind == .dot || token.kind == .star, isUnitName(peek(1)) {
       advance()
@@ -64,7 +65,7 @@ extension Parser {
   }
 
   /// Reads `·word` behind a unit.
-  private mutating func readProduct(into unit: inout UnitSyntax) throws(Diagnostic) {
+  private mutating func readProduct(into unit: inout UnitSyntax) throws(Refusal) {
     while token.kind == .dot, isUnitName(peek(1)), peek(2).kind != .open {
       advance()
       append(try factor(1), to: &unit)
@@ -78,7 +79,7 @@ extension Parser {
   }
 
   /// Reads one word or currency sign and its power; `sign` is -1 below the line.
-  private mutating func factor(_ sign: Int) throws(Diagnostic) -> UnitSyntax.Factor {
+  private mutating func factor(_ sign: Int) throws(Refusal) -> UnitSyntax.Factor {
     let word = advance()
     let name = word.kind == .currency ? currencyName(word) : name(word)
     guard token.kind == .caret else { return UnitSyntax.Factor(name, sign) }
@@ -90,7 +91,8 @@ extension Parser {
     guard (1...9).contains(power) else {
       throw refusal(
         .syntax, "the power of a unit is a whole number from 1 to 9", at: digits.range,
-        help: ["put the number in brackets to raise it: `(2 \(name.text))^\(source[digits.range])`"])
+        help: ["put the number in brackets to raise it: `(2 \(name.text))^\(source[digits.range])`"]
+      )
     }
     advance()
     if isNegative { advance() }
@@ -101,7 +103,8 @@ extension Parser {
   /// Whether the next token is a unit behind a number.
   private func startsUnitWord() -> Bool {
     guard token.kind == .word, !KeywordSet.connecting.contains(token.keyword),
-      !clauseWords.contains(token.keyword), peek(1).kind != .colon
+      !clauseWords.contains(token.keyword), peek(1).kind != .colon, token.keyword != .pp,
+      token.keyword != .percent
     else { return false }
     return !isArticle(token) || !isUnitName(peek(1))
   }
@@ -120,7 +123,9 @@ extension Parser {
     if behind.kind == .openSquare { return nil }
     if behind.kind == .open, !isRangeBracket(at: 2) { return nil }
     // A metric is never a unit: `$100k / npv of portal` divides.
-    if unit.kind == .word, ReservedWords.metrics.contains(source[unit.range].lowercased()) { return nil }
+    if unit.kind == .word, ReservedWords.metrics.contains(source[unit.range].lowercased()) {
+      return nil
+    }
     guard isBare, !isWord else { return 1 }
     if behind.keyword == .of || behind.keyword == .under { return nil }
     if behind.kind == .caret, peek(3).kind != .number { return nil }

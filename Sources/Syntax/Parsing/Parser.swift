@@ -71,7 +71,8 @@ public struct Parser {
     }
     if hidden > 0 {
       diagnostics.append(
-        Diagnostic(.syntax, .error, "\(DecimalNumber.grouped("\(hidden)")) more lines cannot be read"))
+        Diagnostic(
+          .syntax, .error, "\(DecimalNumber.grouped("\(hidden)")) more lines cannot be read"))
     }
     return ParsedText(source: source, items: items, diagnostics: diagnostics)
   }
@@ -85,7 +86,7 @@ public struct Parser {
       do {
         (statement, isKept) = try readTokens()
       } catch {
-        problem = error
+        problem = error.diagnostic
       }
     }
     let item = ParsedText.Item(

@@ -37,7 +37,8 @@ struct ExpressionPrinter {
     case .negate, .chanceOf, .within: .signed
     case .under: .part
     case .ago, .at: .postfix
-    case .range(let range): range.low.value < 0 || (range.likely?.value ?? 0) < 0 ? .signed : .primary
+    case .range(let range):
+      range.low.value < 0 || (range.likely?.value ?? 0) < 0 ? .signed : .primary
     default: .primary
     }
   }
@@ -59,7 +60,8 @@ struct ExpressionPrinter {
     case .range(let range): return text(range)
     case .chanceOf(let chance, let value): return text(chance: chance, value)
     case .oneOf(let values): return "one of " + text(values)
-    case .data(let file, let column): return "data \(Printer.quoted(file.value)) column \(column.text)"
+    case .data(let file, let column):
+      return "data \(Printer.quoted(file.value)) column \(column.text)"
     case .within(let value, let low, let high): return text(value, within: low, high)
     case .name(let name): return name.text
     case .text(let text): return Printer.quoted(text.value)
@@ -135,7 +137,9 @@ struct ExpressionPrinter {
 
   /// Returns the number of a month or year: digits alone, or a formula in brackets.
   private func point(_ value: Expression) -> String {
-    if case .number(let number) = value.node, number.isBare, number.value >= 0 { return text(number) }
+    if case .number(let number) = value.node, number.isBare, number.value >= 0 {
+      return text(number)
+    }
     if case .group = value.node { return plain(value) }
     return bracketed(value)
   }
@@ -151,7 +155,8 @@ struct ExpressionPrinter {
     var end = self
     end.avoidsWithin = true
     end.avoidsTo = true
-    return text(value, level) + " within " + end.text(low, .signed) + " to " + end.text(high, .signed)
+    return text(value, level) + " within " + end.text(low, .signed) + " to "
+      + end.text(high, .signed)
   }
 
   /// Returns `(value: weight, …)`.
@@ -179,7 +184,8 @@ struct ExpressionPrinter {
   }
 
   private static func isPercentile(_ key: Name) -> Bool {
-    key.key.utf8.count >= 2 && key.key.hasPrefix("p") && key.key.utf8.dropFirst().allSatisfy(ASCII.isDigit)
+    key.key.utf8.count >= 2 && key.key.hasPrefix("p")
+      && key.key.utf8.dropFirst().allSatisfy(ASCII.isDigit)
   }
 
   private func text(_ value: Expression, ago time: Expression, _ otherwise: Expression?) -> String {
@@ -222,7 +228,7 @@ struct ExpressionPrinter {
   }
 
   private func base(_ value: Expression) -> String {
-    if case .number(let number) = value.node, !number.isBare { return bracketed(value) }
+    if case .number(let number) = value.node, number.endsWithUnit { return bracketed(value) }
     if case .range = value.node { return bracketed(value) }
     return text(value, .postfix)
   }
@@ -234,12 +240,28 @@ struct ExpressionPrinter {
 
   /// Returns `a of b`; a name on both sides of `of` is a part of a case and binds tighter.
   private func text(_ a: Expression, of b: Expression) -> String {
-    if case .name = a.node, case .name = b.node { return "\(text(a, .power)) of \(text(b, .primary))" }
+    if case .name = a.node, case .name = b.node {
+      return "\(text(a, .power)) of \(text(b, .primary))"
+    }
     let wholeIsName: Bool = if case .name = b.node { true } else { false }
     let left = wholeIsName && a.endsWithName ? bracketed(a) : text(a, .product)
     let isName: Bool = if case .name = a.node { true } else { a.endsWithName }
-    let right = isName && b.startsWithName ? bracketed(b) : text(b, .signed)
+    let isLookBack: Bool =
+      switch b.node {
+      case .ago, .at: true
+      default: false
+      }
+    let isClear = !isName || !b.startsWithName || isLookBack
+    let right = isClear ? text(b, .signed) : bracketed(b)
     return "\(left) of \(right)"
+  }
+}
+
+extension NumberLiteral {
+  /// Whether a word of its unit stands last, which would take a power.
+  fileprivate var endsWithUnit: Bool {
+    if !undecided.isEmpty || unit.factors.count > 1 { return true }
+    return unit.factors.first.map { UnitText.sign(of: $0) == nil } ?? false
   }
 }
 

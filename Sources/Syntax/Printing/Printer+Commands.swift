@@ -2,7 +2,7 @@ extension Printer {
   /// Returns the text of any command.
   static func text(of command: Command) -> String {
     switch command {
-    case .show(let it): return print(it)
+    case .show(let it): return shown(it)
     case .summary(let name): return words("summary", name?.text)
     case .annual(let name): return words("annual", name?.text)
     case .cashflow(let name, let period): return series("cashflow", name, period)
@@ -42,9 +42,19 @@ extension Printer {
     case .remove(let name): return "remove " + name.text
     case .rename(let old, let new): return "rename \(old.text) to \(new.text)"
     case .history: return "history"
-    case .help(let topic): return words("help", topic.isEmpty ? nil : topic)
+    case .help(let topic):
+      // `help = …` would be a definition.
+      return topic.first?.isLetter ?? true && !topic.hasPrefix("in ")
+        ? words("help", topic.isEmpty ? nil : topic) : "?" + topic
     case .quit: return "quit"
     }
+  }
+
+  /// Returns a formula as a line of its own, where `x = 5` would be a definition.
+  private static func shown(_ it: Expression) -> String {
+    guard case .binary(.equal, let a, let b) = it.node else { return print(it) }
+    let printer = ExpressionPrinter()
+    return printer.text(a, .conversion) + " == " + printer.text(b, .conversion)
   }
 
   private static func words(_ parts: String?...) -> String {

@@ -3,7 +3,8 @@ extension Printer {
   static func text(of statement: Statement) -> String {
     switch statement {
     case .definition(let it):
-      return it.name.text + head(it.label, it.unit) + " = " + print(it.value)
+      return it.name.text + head(it.label, it.unit) + (it.isExactly ? " = exactly " : " = ")
+        + print(it.value)
     case .function(let it):
       let names = it.parameters.map(\.text).joined(separator: ", ")
       return "\(it.name.text)(\(names)) = \(print(it.body))"

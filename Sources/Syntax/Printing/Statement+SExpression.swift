@@ -7,7 +7,9 @@ extension Statement {
   public var sExpression: String {
     switch self {
     case .definition(let it):
-      return shape("define", it.name.text, quoted(it.label), inUnit(it.unit), it.value.sExpression)
+      return shape(
+        "define", it.name.text, quoted(it.label), inUnit(it.unit), it.isExactly ? "exactly" : nil,
+        it.value.sExpression)
     case .function(let it):
       let names = it.parameters.map(\.text).joined(separator: " ")
       return shape("function", it.name.text, "(\(names))", it.body.sExpression)

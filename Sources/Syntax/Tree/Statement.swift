@@ -38,19 +38,24 @@ public indirect enum Statement: Sendable {
   }
 }
 
-/// `name ["Label"] [in unit] = formula`.
+/// `name ["Label"] [in unit] = formula`, also `name = exactly 2%`.
 public struct Definition: Sendable {
   public let name: Name
   public let label: TextLiteral?
   public let unit: UnitSyntax?
   public let value: Expression
+  /// Whether `exactly` was typed before the formula: the spread of a range goes.
+  public let isExactly: Bool
 
   /// Creates a definition.
-  public init(name: Name, label: TextLiteral?, unit: UnitSyntax?, value: Expression) {
+  public init(
+    name: Name, label: TextLiteral?, unit: UnitSyntax?, value: Expression, isExactly: Bool = false
+  ) {
     self.name = name
     self.label = label
     self.unit = unit
     self.value = value
+    self.isExactly = isExactly
   }
 }
 

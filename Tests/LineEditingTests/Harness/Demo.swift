@@ -10,7 +10,9 @@
 enum Demo {
   static let path: String = {
     let package = (0..<4).reduce(#filePath) { path, _ in folder(of: path) }
-    let folders = [folder(of: CommandLine.arguments[0]), executableFolder, package + "/.build/debug"]
+    let folders = [
+      folder(of: CommandLine.arguments[0]), executableFolder, package + "/.build/debug",
+    ]
     let found = folders.map { $0 + "/line-editing-demo" }.first { access($0, X_OK) == 0 }
     return found ?? "line-editing-demo"
   }()

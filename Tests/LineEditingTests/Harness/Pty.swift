@@ -16,7 +16,7 @@ final class Pty {
   private(set) var output: [UInt8] = []
   let process: pid_t
 
-  private let master: Int32
+  private var master: Int32
   private var mark = 0
   private var hasEnded = false
   private static let seconds = 40
@@ -47,7 +47,7 @@ final class Pty {
   }
 
   deinit {
-    close(master)
+    hangUp()
     guard !hasEnded else { return }
     var status: Int32 = 0
     kill(process, SIGKILL)
@@ -109,6 +109,13 @@ final class Pty {
     screen.resize(columns: columns, rows: rows)
     var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+  }
+
+  /// Closes the terminal, as closing its window does.
+  func hangUp() {
+    guard master >= 0 else { return }
+    close(master)
+    master = -1
   }
 
   // MARK: Waiting

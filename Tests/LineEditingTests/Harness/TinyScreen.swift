@@ -225,10 +225,13 @@ struct TinyScreen {
         row += 1
       } while row < rows && wraps[row - 1]
       if let offset {
-        let padded = logical + Array(repeating: Cell(text: " ", style: ""), count: max(0, offset - logical.count))
+        let padded =
+          logical
+          + Array(repeating: Cell(text: " ", style: ""), count: max(0, offset - logical.count))
         let before = TinyScreen.broken(Array(padded.prefix(offset)), at: newColumns)
         let filled = before.last?.count ?? 0
-        newCursor = filled >= newColumns
+        newCursor =
+          filled >= newColumns
           ? (newLines.count + before.count, 0) : (newLines.count + before.count - 1, filled)
       }
       let pieces = TinyScreen.broken(logical, at: newColumns)
