@@ -197,13 +197,12 @@ extension ReportWriter {
     case .list(let values):
       return "[" + values.map { formatter.exact(Quantity($0)) }.joined(separator: ", ") + "]"
     case .outcome(let status, let fields):
-      return words(for: status, fields, answer)
+      return outcomeWords(status, fields)
     }
   }
 
-  private func words(
-    for status: String, _ fields: [FinanceResultField], _ answer: Answer
-  ) -> String {
+  /// Says in words why there is no single number, or what there is instead.
+  func outcomeWords(_ status: String, _ fields: [FinanceResultField]) -> String {
     func number(_ name: String) -> Double? {
       for field in fields where field.name == name {
         if case .number(let value) = field.value { return value }
