@@ -15,7 +15,7 @@ struct RandomKeysTests {
   ]
 
   /// What was painted step by step must be what is painted from nothing after Ctrl-L.
-  @Test("leave the screen as if it were painted anew", arguments: 1...60)
+  @Test("leave the screen as if it were painted anew", arguments: 1...30)
   func sameAsPaintedAnew(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let columns = [20, 31, 80].randomElement(using: &random) ?? 80
@@ -45,7 +45,7 @@ struct RandomKeysTests {
     "yw", "yy", "O", "漢", "e\u{301}", "text 12 ", "(", "\u{1B}[A", "\u{1B}[D", "\u{7F}", "\t",
   ]
 
-  @Test("of vi never end or block the session", arguments: 1...60)
+  @Test("of vi never end or block the session", arguments: 1...20)
   func viKeys(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let pty = try #require(Demo.start(["DEMO_VI": "1"], columns: 31, rows: 14))
