@@ -163,6 +163,12 @@ struct ModelChecker {
     scope.selfDefined.formUnion(members)
     inferLoop(ordered)
     for id in ordered {
+      if case .inLoop = scope.knowledge[Int(id.index)],
+        case .success(let formula) = checkFormula(id), formula.type.form == .unknown
+      {
+        reject(noStartingValue(id), id)
+        continue
+      }
       switch checkFormula(id) {
       case .success(var formula):
         formula.isContextDependent = true
@@ -172,6 +178,14 @@ struct ModelChecker {
       }
     }
     scope.loop = []
+  }
+
+  private func noStartingValue(_ id: EntityID) -> Diagnostic {
+    let name = model[id].name.text
+    return Diagnostic(
+      .noStartingValue, "`\(name)` has no starting value: it is made of nothing but its own past",
+      at: .init(model[id].nameSpan),
+      help: ["say what it is at first: `\(name)[1 month ago, else 100 accounts]`"])
   }
 
   /// Finds the kinds of a loop's members: each round, more of them follow from what is known.
@@ -270,6 +284,7 @@ struct ModelChecker {
     do {
       var value = try checker.check(entity.formulation.expression)
       value = try checker.settledResult(value)
+      if let rate = entity.rate { value = checker.perCurrency(value, rate) }
       value = try checker.overridden(value, entity)
       value = try checker.adjusted(value, entity)
       if let unit = entity.unit {
@@ -344,6 +359,19 @@ extension FormulaChecker {
     var value = value
     for i in value.elements.indices { value.elements[i] = try settled(value.elements[i]) }
     return try settled(value)
+  }
+
+  /// Makes an exchange rate of an amount: `1.08 USD` for one euro is `$1.08/EUR`.
+  mutating func perCurrency(_ value: Checked, _ rate: Entity.Rate) -> Checked {
+    guard let (measure, unit) = value.type.quantity,
+      let currency = model.catalogue.unit(named: rate.currency)
+    else { return value }
+    var result = value
+    if rate.amount != 1, !movesRange({ $0.scaled(by: 1 / rate.amount) }) {
+      result = scaled(value, by: 1 / rate.amount)
+    }
+    result.type = ValueType(measure, unit / currency, isSeries: value.type.isSeries)
+    return result
   }
 
   /// Puts a change in the place of the typed formula.
