@@ -12,11 +12,10 @@ extension Session {
   /// Runs one command; `line` is its line in a file, nil at the prompt.
   mutating func perform(_ command: Command, in source: SourceText, line: Int?) -> [Response] {
     do throws(Diagnostic) {
-      if let report = try look(command, in: source) ?? change(command, in: source)
-        ?? risk(command, in: source) ?? picture(command, in: source)
-      {
-        return [.report(report, line: line)]
-      }
+      if let report = try look(command, in: source) { return [.report(report, line: line)] }
+      if let report = try change(command, in: source) { return [.report(report, line: line)] }
+      if let report = try risk(command, in: source) { return [.report(report, line: line)] }
+      if let report = try picture(command, in: source) { return [.report(report, line: line)] }
       return try manage(command, in: source)
     } catch {
       return [.diagnostic(error)]

@@ -67,10 +67,20 @@ extension ReportWriter {
     if let metric = row.metric, words(for: metric, now) == "not meaningful here"
       || words(for: metric, then) == "not meaningful here"
     { return Cell("") }
+    if row.metric?.isPayback == true { return monthsLater(now, then) }
     let change = formatter.change(from: Quantity(now, measure, unit), to: Quantity(then, measure, unit))
     guard let text = change.difference else { return Cell("no change", role: .dim) }
     let detail = change.percent.map { " (\($0))" } ?? ""
     return .number(text + detail, then - now)
+  }
+
+  /// `2 months later`: whole months, as paybacks are shown.
+  private func monthsLater(_ now: Double, _ then: Double) -> Cell {
+    let months = (then - 1e-9).rounded(.up) - (now - 1e-9).rounded(.up)
+    if months == 0 { return Cell("same month", role: .dim) }
+    let count = formatter.exact(Quantity(abs(months)))
+    let unit = abs(months) == 1 ? "month" : "months"
+    return .number("\(count) \(unit) \(months > 0 ? "later" : "sooner")", then - now)
   }
 
   /// The table for machines: the name as asked, then the raw values.
