@@ -12,11 +12,10 @@ extension Session {
   /// Runs one command; `line` is its line in a file, nil at the prompt.
   mutating func perform(_ command: Command, in source: SourceText, line: Int?) -> [Response] {
     do throws(Diagnostic) {
-      if let report = try look(command, in: source) ?? change(command, in: source)
-        ?? risk(command, in: source) ?? picture(command, in: source)
-      {
-        return [.report(report, line: line)]
-      }
+      if let report = try look(command, in: source) { return [.report(report, line: line)] }
+      if let report = try change(command, in: source) { return [.report(report, line: line)] }
+      if let report = try risk(command, in: source) { return [.report(report, line: line)] }
+      if let report = try picture(command, in: source) { return [.report(report, line: line)] }
       return try manage(command, in: source)
     } catch {
       return [.diagnostic(error)]
@@ -55,8 +54,26 @@ extension Session {
     {
       return try summary(index, Span(source, expression.range))
     }
-    let answer = try writer.analyst.ask(expression, in: source)
+    let answer: Answer
+    do throws(Diagnostic) {
+      answer = try writer.analyst.ask(expression, in: source)
+    } catch {
+      throw suggestingCommand(error, for: expression)
+    }
+    if let undefined = answer.undefined { throw undefined }
     return writer.value(answer, of: expression, in: source)
+  }
+
+  /// A lone unknown word may be a command with a slip in it.
+  private func suggestingCommand(_ error: Diagnostic, for expression: Expression) -> Diagnostic {
+    guard error.code == .unknownName, case .name(let name) = expression.node,
+      error.help.first?.hasPrefix("did you mean") != true,
+      let near = Spelling.closestMatch(
+        to: name.text, in: CommandTable.statements.filter { $0.kind == .command }.map(\.name))
+    else { return error }
+    return Diagnostic(
+      .unknownCommand, "`\(name.text)` is no command and not defined", at: error.primary,
+      help: ["did you mean `\(near)`?"] + error.help)
   }
 
   private func summaries(_ name: Name?, in source: SourceText) throws(Diagnostic) -> Report {

@@ -75,14 +75,14 @@ extension Session {
   }
 
   private var statements: [SessionCompletion] {
-    Self.completions(of: CommandTable.statements.filter { $0.kind != .change } + CommandTable.figures)
+    Self.entries(of: CommandTable.statements.filter { $0.kind != .change } + CommandTable.figures)
   }
 
   private var functionsAndFigures: [SessionCompletion] {
-    Self.completions(of: CommandTable.figures + CommandTable.functions + CommandTable.changes)
+    Self.entries(of: CommandTable.figures + CommandTable.functions + CommandTable.changes)
   }
 
-  private static func completions(of entries: [CommandEntry]) -> [SessionCompletion] {
+  private static func entries(of entries: [CommandEntry]) -> [SessionCompletion] {
     entries.map { entry in
       let isCall = entry.kind == .function && entry.syntax.hasPrefix(entry.name + "(")
       return SessionCompletion(

@@ -30,11 +30,15 @@ struct BreakEvens {
     guard case .command(.show(let asked))? = Parser.parse(source).items.first?.statement,
       let question = try? analyst.question(asked, in: source, caseIndex: caseIndex)
     else {
-      entries = []
-      without = []
+      self.init(entries: [], without: [])
       return
     }
     self.init(analyst, question)
+  }
+
+  private init(entries: [Entry], without: [GoalSeek]) {
+    self.entries = entries
+    self.without = without
   }
 
   /// Searches the inputs of a question.

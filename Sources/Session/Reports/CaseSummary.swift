@@ -88,7 +88,23 @@ struct CaseSummary {
     let write = { (value: Double) in formatter.summary(Quantity(value, measure, unit)) }
     let bound = nearest.risesWithInput ? "at least" : "at most"
     let start = pays ? "Pays if" : "Does not pay as stated; it would if"
-    return "\(start) \(entity.title) is \(bound) \(write(nearest.value)) (plan: \(write(nearest.stated)))."
+    let limit = Self.rounded(nearest.value, measure, up: nearest.risesWithInput)
+    return "\(start) \(entity.title) is \(bound) \(write(limit)) (plan: \(write(nearest.stated)))."
+  }
+
+  /// Rounds a bound to two figures (three from 100 on) to the safe side, so that the sentence stays true.
+  private static func rounded(_ value: Double, _ measure: Measure, up: Bool) -> Double {
+    let scale: Double = measure == .number ? 1 : 100
+    let shown = value * scale
+    guard shown != 0, shown.isFinite else { return value }
+    var step = 1.0
+    while abs(shown) / step >= 100 { step *= 10 }
+    while abs(shown) / step < 10 { step /= 10 }
+    if abs(shown) >= 100 { step /= 10 }
+    let count = shown / step
+    let nearest = count.rounded()
+    if abs(count - nearest) < 1e-9 * max(1, abs(count)) { return value }
+    return count.rounded(up ? .up : .down) * step / scale
   }
 
   private func moneyBack(_ risk: RiskSummary?) -> String {

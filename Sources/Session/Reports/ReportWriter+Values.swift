@@ -56,12 +56,11 @@ extension ReportWriter {
     return date.description
   }
 
-  /// Readings, the reason why there is no number, and the convention.
+  /// Readings and the convention.
   private func notes(
     _ answer: Answer, _ expression: Expression, into report: inout Report.Builder
   ) {
     for reading in answer.readings { report.note(.reading, Styled(reading.text)) }
-    if let undefined = answer.undefined { report.note(.caution, Styled(undefined.message)) }
     if let index = caseIndex(askedIn: expression) {
       report.note(.convention, Styled(conventions(index)))
     }
@@ -133,7 +132,6 @@ extension ReportWriter {
         $0.note(.hint, "\(name)[month 14] for one month, total(\(name), year 2) for a sum")
       }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
-      if let undefined = answer.undefined { $0.note(.caution, Styled(undefined.message)) }
       if let index { $0.note(.convention, Styled(conventions(index))) }
       $0.record(MachineRecord(all, name: name))
     }

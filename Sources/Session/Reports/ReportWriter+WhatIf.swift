@@ -37,7 +37,7 @@ extension ReportWriter {
   func whatIf(
     _ comparison: Comparison, echoes: [String], fixed: [String], hints: [String]
   ) -> Report {
-    let rows = comparison.rows.map { row -> Row in
+    let rows = meaningful(comparison).map { row -> Row in
       let (now, then) = (row.cells[0], row.cells[1])
       return [
         Cell(row.title, role: .label), cell(now, row), cell(then, row), difference(row),
@@ -56,10 +56,27 @@ extension ReportWriter {
       $0.table(table)
       if !fixed.isEmpty { $0.note(.information, "fixed, without their range: \(fixed.joined(separator: ", "), .name)") }
       for hint in hints { $0.note(.information, Styled(hint)) }
+      if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
       if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(model.onlyCase ?? 0))) }
       $0.record(machineTable(comparison, named: "what if"))
     }
   }
+
+  /// The rows in which at least one figure means something.
+  private func meaningful(_ comparison: Comparison) -> [Comparison.Row] {
+    comparison.rows.filter { row in row.cells.contains { text($0, row) != Self.meaningless } }
+  }
+
+  /// Names the rows that are left out because no figure in them means anything.
+  private func leftOut(_ comparison: Comparison) -> String? {
+    let names = comparison.rows.filter { row in
+      row.cells.allSatisfy { text($0, row) == Self.meaningless }
+    }.map(\.name)
+    return names.isEmpty ? nil : "\(names.joined(separator: ", ")): not meaningful here, above 1,000%"
+  }
+
+  /// What stands in place of rates that are too large to mean anything.
+  static let meaningless = "not meaningful here"
 
   private func difference(_ row: Comparison.Row) -> Cell {
     let (now, then) = (row.cells[0].value, row.cells[1].value)
@@ -67,10 +84,20 @@ extension ReportWriter {
     if let metric = row.metric, words(for: metric, now) == "not meaningful here"
       || words(for: metric, then) == "not meaningful here"
     { return Cell("") }
+    if row.metric?.isPayback == true { return monthsLater(now, then) }
     let change = formatter.change(from: Quantity(now, measure, unit), to: Quantity(then, measure, unit))
     guard let text = change.difference else { return Cell("no change", role: .dim) }
     let detail = change.percent.map { " (\($0))" } ?? ""
     return .number(text + detail, then - now)
+  }
+
+  /// `2 months later`: whole months, as paybacks are shown.
+  private func monthsLater(_ now: Double, _ then: Double) -> Cell {
+    let months = (then - 1e-9).rounded(.up) - (now - 1e-9).rounded(.up)
+    if months == 0 { return Cell("same month", role: .dim) }
+    let count = formatter.exact(Quantity(abs(months)))
+    let unit = abs(months) == 1 ? "month" : "months"
+    return .number("\(count) \(unit) \(months > 0 ? "later" : "sooner")", then - now)
   }
 
   /// The table for machines: the name as asked, then the raw values.
@@ -100,7 +127,7 @@ extension ReportWriter {
   func compare(_ comparison: Comparison, heading: String) -> Report {
     let table = Table(
       columns: [.text("Result", key: "name")] + comparison.columns.map { .number($0) },
-      rows: comparison.rows.map { row in
+      rows: meaningful(comparison).map { row in
         Row([Cell(row.title, role: .label)] + row.cells.map { cell($0, row) })
       })
     return Report("compare", .table) {
@@ -109,6 +136,7 @@ extension ReportWriter {
       if comparison.isUnchanged, comparison.columns.count > 1 {
         $0.note(.information, "They do not differ in these figures.")
       }
+      if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
       if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(model.onlyCase ?? 0))) }
       $0.record(machineTable(comparison, named: "compare"))
     }
