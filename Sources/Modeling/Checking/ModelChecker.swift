@@ -324,6 +324,79 @@ struct ModelChecker {
         scope.knowledge[Int(id.index)] = .broken
       }
     }
+    breakUsersOfFigures()
+  }
+
+  /// A figure of a case with a broken line, or of cases that have no sum, is not computed, and neither is
+  /// what uses it.
+  private mutating func breakUsersOfFigures() {
+    let isSound = result.cases.indices.allSatisfy { result.brokenLines(of: Int32($0)).isEmpty }
+    if isSound && result.allCasesProblem == nil { return }
+    for id in result.groups.flatMap(\.members) {
+      guard let formula = result[id] else { continue }
+      let broken = formula.uses.first { result[$0] == nil }
+      let name = model[id].nameSpan
+      if let broken {
+        reject(
+          Diagnostic(
+            .notComputed, "not computed: `\(model[broken].name.text)` has an error",
+            at: .init(name),
+            secondary: [.init(model[broken].nameSpan, "line \(model[broken].nameSpan.line)")]), id)
+      } else if let problem = result.figureProblem(formula, at: name) {
+        reject(problem, id)
+      }
+    }
+  }
+}
+
+extension CheckedModel {
+  /// Why a formula's figures of cases cannot be computed; nil when they can.
+  func figureProblem(_ formula: Formula, at span: Span) -> Diagnostic? {
+    for operation in formula.operations {
+      switch operation.code {
+      case .metric, .caseFlow: break
+      case .total where operation.b == -2: break
+      default: continue
+      }
+      let index = operation.code == .total ? operation.c : operation.b
+      if let line = brokenLines(of: index).first {
+        return Diagnostic(
+          .notComputed, "not computed: the line `\(model[line].name.text)` has an error",
+          at: .init(span),
+          secondary: [.init(model[line].nameSpan, "line \(model[line].nameSpan.line)")],
+          help: ["mend the line, or take it out: `remove \(model[line].name.text)`"])
+      }
+      if index < 0, let problem = allCasesProblem {
+        return Diagnostic(
+          .severalCases, "\(problem), so they have no common sum", at: .init(span),
+          help: ["give them the same, or ask for each: `npv of \(model.cases[0].name.text)`"])
+      }
+    }
+    return nil
+  }
+
+  /// Why the cases cannot be added up: other horizons, rates or currencies; nil when they can.
+  public var allCasesProblem: String? {
+    let counted = cases.indices.filter { !model.cases[$0].isExcluded }
+    guard let first = counted.first else { return "there is no case" }
+    var rates: Set<Double> = []
+    for index in counted {
+      if cases[index].horizon != cases[first].horizon { return "the cases have different horizons" }
+      let currency = cases[index].currency
+      if currency != cases[first].currency, !currency.isNone, !cases[first].currency.isNone {
+        return "the cases are in different currencies"
+      }
+      rates.insert(value(of: cases[index].discount))
+    }
+    return rates.count > 1 ? "the cases have different discount rates" : nil
+  }
+
+  /// Computes a formula that is the same everywhere.
+  private func value(of formula: Formula) -> Double {
+    if let constant = formula.constant { return constant }
+    var linker = Linker(self)
+    let output = linker.link(formula, context: -1)
+    return Evaluation(linker.finish()).value(output)
   }
 }
 
