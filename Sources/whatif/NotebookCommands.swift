@@ -9,7 +9,7 @@ enum NotebookCommands {
       let notebook = try NotebookFile(path, environment: .system)
       if writes {
         try notebook.write()
-        output.show(notebook.run.responses.filter(\.isError))
+        output.show(notebook.run.failures)
       } else {
         output.show(notebook.run.responses)
       }
@@ -25,7 +25,7 @@ enum NotebookCommands {
     do throws(Diagnostic) {
       let notebook = try NotebookFile(path, environment: .system)
       StandardStream.output.write(notebook.differences)
-      if notebook.run.hasFailed { output.show(notebook.run.responses.filter(\.isError)) }
+      if notebook.run.hasFailed { output.show(notebook.run.failures) }
       let isSame = notebook.differences.isEmpty
       StandardStream.output.write(
         isSame ? "\(path): as computed\n" : "\(path): differs; `whatif run --write` updates it\n")

@@ -11,9 +11,11 @@ public struct NotebookRun {
   /// The file with the outputs that belong there.
   public private(set) var updated: [UInt8] = []
   /// Whether a block failed that should not, or did not fail that should.
-  public private(set) var hasFailed = false
+  public var hasFailed: Bool { !failures.isEmpty }
   /// What the blocks lead to, in order, for a reader.
   public private(set) var responses: [Response] = []
+  /// The mistakes that no fence announces with `error`.
+  public private(set) var failures: [Response] = []
   /// Pictures that blocks name, by path.
   public private(set) var pictures: [(path: String, svg: String)] = []
 
@@ -37,19 +39,22 @@ public struct NotebookRun {
     for problem in notebook.problems { report(problem) }
     run(notebook)
     for failure in AssertionCheck(analyst: session.baseAnalyst).failures() {
-      responses.append(.diagnostic(failure))
-      hasFailed = true
+      fail(failure)
     }
     updated = Array(text.utf8)
   }
 
+  /// Notes a mistake that nobody expected.
+  private mutating func fail(_ diagnostic: Diagnostic) {
+    responses.append(.diagnostic(diagnostic))
+    failures.append(.diagnostic(diagnostic))
+  }
+
   private mutating func report(_ problem: (line: Int, message: String)) {
-    hasFailed = true
-    responses.append(
-      .diagnostic(
-        Diagnostic(
-          .unclosedBracket, "\(path), line \(problem.line): \(problem.message)",
-          help: ["end it with a line that has the same fence"])))
+    fail(
+      Diagnostic(
+        .unclosedBracket, "\(path), line \(problem.line): \(problem.message)",
+        help: ["end it with a line that has the same fence"]))
   }
 
   private mutating func run(_ notebook: NotebookText) {
@@ -85,16 +90,13 @@ public struct NotebookRun {
       block.code, name: "\(name), block \(blockCount)", isTrial: block.has("error"))
     responses += results
     let failed = results.contains(where: \.isError)
-    if failed != block.has("error") {
-      hasFailed = true
-      if !failed {
-        responses.append(
-          .diagnostic(
-            Diagnostic(
-              .assertionFailed,
-              "\(path), line \(block.firstLine): this block is marked `error`, but nothing is wrong with it",
-              help: ["take the word `error` out of its fence"])))
-      }
+    if failed, !block.has("error") { failures += results.filter(\.isError) }
+    if !failed, block.has("error") {
+      fail(
+        Diagnostic(
+          .assertionFailed,
+          "\(path), line \(block.firstLine): this block is marked `error`, but nothing is wrong with it",
+          help: ["take the word `error` out of its fence"]))
     }
     if let file = block.chart { addPicture(file, results) }
     if block.has("hide") { return old ?? "" }
@@ -105,11 +107,9 @@ public struct NotebookRun {
   private mutating func addPicture(_ file: String, _ results: [Response]) {
     // A notebook from somebody else writes below its own folder only.
     guard !file.hasPrefix("/"), !file.split(separator: "/").contains("..") else {
-      hasFailed = true
-      responses.append(
-        .diagnostic(
-          Diagnostic(.cannotSave, "the picture \(TextFile.quoted(file)) lies outside the notebook's folder")))
-      return
+      return fail(
+        Diagnostic(
+          .cannotSave, "the picture \(TextFile.quoted(file)) lies outside the notebook's folder"))
     }
     for case .report(let report, _) in results {
       guard let chart = report.charts.last else { continue }
@@ -158,8 +158,8 @@ public struct NotebookRun {
   private mutating func value(of formula: String) -> String? {
     let results = session.runBlock(formula + "\n", name: "\(name), value", isTrial: false)
     if let problem = results.first(where: \.isError) {
-      hasFailed = true
       responses.append(problem)
+      failures.append(problem)
       return nil
     }
     for case .report(let report, _) in results {
