@@ -137,7 +137,7 @@ extension Session {
     let model = writer.model
     if let name {
       if name.key == "all" {
-        if let problem = analyst.allCasesProblem {
+        if let problem = analyst.checked.allCasesProblem {
           throw Diagnostic(
             .severalCases, "the cases cannot be added up: \(problem)",
             at: .init(Span(source, name.range)), help: ["ask for one of them"])

@@ -108,7 +108,7 @@ struct Attribution {
 
   private static func npv(_ analyst: Analyst) -> Double? {
     guard !analyst.model.cases.isEmpty else { return nil }
-    let index = analyst.model.onlyCase ?? (analyst.allCasesProblem == nil ? -1 : 0)
+    let index = analyst.model.onlyCase ?? (analyst.checked.allCasesProblem == nil ? -1 : 0)
     let value = analyst.figures(of: index).npv
     return value.isFinite ? value : nil
   }

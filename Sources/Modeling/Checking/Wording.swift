@@ -70,6 +70,11 @@ public struct Wording: Sendable {
     return kinds.contains { $0.1 > 0 } ? "a count" : "a rate"
   }
 
+  /// One of what stands below the line of a unit: `1 year` for a rate per year.
+  func one(of rate: Unit) -> String {
+    formatter.exact(Quantity(1, .number, Unit.none / Unit(rate.factors.filter { $0.exponent < 0 })))
+  }
+
   // MARK: - Conversions
 
   /// `1 year = 12 months`
