@@ -114,7 +114,7 @@ struct EditingTests {
     #expect(session.answer("b = a + 1 unit").contains("b = 3 units"))
     #expect(session.answer("a = 2 hours").contains("this would break `b`"))
     #expect(Rendering.errors(session.evaluate("a = 2 hours\nb = a + 1 hour")).isEmpty)
-    #expect(session.answer("b") == "3 h\n")
+    #expect(session.answer("b") == "3 hours\n")
   }
 
   @Test func `a file without a last line break stays whole`() {
