@@ -94,7 +94,9 @@ extension Analyst {
     var rows: [Comparison.Row] = []
     if questions.isEmpty {
       rows = Self.comparedMetrics.map { metric in
-        row(metric, name: metric.word, cells: indices.map { cell(metric, $0) }, indices[0])
+        Comparison.Row(
+          name: metric.word, title: metric.title, type: type(of: metric, caseIndex: indices[0]),
+          metric: metric, cells: indices.map { cell(metric, $0) })
       }
     }
     for expression in questions {

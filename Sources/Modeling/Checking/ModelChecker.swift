@@ -491,6 +491,11 @@ extension FormulaChecker {
       note("\(source[literal.range]) taken per \(perText(unit))")
       return literal
     }
+    // `from 50 to 100` for an input in accounts: a bare number takes the unit; a share must be typed as one.
+    if given.unit.isNone, given.measure == .number, measure == .number, literal.literal != .none {
+      literal.type = ValueType(measure, unit)
+      return literal
+    }
     return try aligned(literal, with: value, verb: "replace", literal.range)
   }
 
