@@ -9,6 +9,11 @@ extension Session {
     ReportWriter(analyst: analyst, fileName: fileName, used: overlays.used?.name.text)
   }
 
+  /// Writes the reports of the document as it stands, without the used scenario.
+  var baseWriter: ReportWriter {
+    ReportWriter(analyst: baseAnalyst, fileName: fileName, used: nil)
+  }
+
   /// Runs one command; `line` is its line in a file, nil at the prompt.
   mutating func perform(_ command: Command, in source: SourceText, line: Int?) -> [Response] {
     do throws(Diagnostic) {

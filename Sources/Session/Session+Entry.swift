@@ -113,7 +113,9 @@ extension Session {
       return Refusal(entry: source, before: world, after: after).diagnostics.map(Response.diagnostic)
     }
     if let undefined = Self.undefined(declared, after) { return [.diagnostic(undefined)] }
+    if let problem = problem(inTablesOf: after, document) { return [.diagnostic(problem)] }
     let before = Snapshot(analyst)
+    let existing = Set(world.model.definitions.keys)
     past.record(
       UndoHistory.Step(
         way: .edits(editor.undo), overlays: overlays, currentCase: currentCase, entry: entry))
@@ -121,7 +123,9 @@ extension Session {
     currentCase = editor.currentCase
     adopt(document, after)
     let warnings = newWarnings(in: after).map(Response.diagnostic)
-    let echo = EchoReport(writer, Snapshot(analyst), before: before, used: overlays.used?.name.text)
+    let echo = EchoReport(
+      baseWriter, Snapshot(analyst), before: before, used: overlays.used?.name.text,
+      existing: existing)
     return warnings
       + echo.reports(for: declared, notes: editor.notes).map { .report($0, line: nil) }
   }
@@ -173,7 +177,8 @@ extension Session {
       return [.report(.note(.information, isUndo ? "Nothing to undo." : "Nothing to redo."), line: nil)]
     }
     adopt(document, World(document, reusing: nil, data: DataFiles(document, files: environment.files)))
-    let echo = EchoReport(writer, Snapshot(analyst), before: before, used: overlays.used?.name.text)
+    let echo = EchoReport(
+      baseWriter, Snapshot(analyst), before: before, used: overlays.used?.name.text)
     return [.report(echo.stepReport(names, isUndo: isUndo), line: nil)]
   }
 

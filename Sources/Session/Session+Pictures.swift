@@ -37,7 +37,7 @@ extension Session {
       result.append(item)
     }
     for entry in world.others.initiatives { result.append(try initiative(entry)) }
-    for table in world.others.tables { result += try readTable(table) }
+    for table in world.others.tables { result += try Self.readTable(table, document, environment.files) }
     return result
   }
 
@@ -75,15 +75,29 @@ extension Session {
     return value
   }
 
-  private func readTable(
-    _ table: OtherDeclarations.TableEntry
+  /// Returns what is wrong with the tables of initiatives; nil when all can be read.
+  func problem(inTablesOf world: World, _ document: Document) -> Diagnostic? {
+    for table in world.others.tables {
+      do throws(Diagnostic) {
+        _ = try Self.readTable(table, document, environment.files)
+      } catch {
+        return error
+      }
+    }
+    return nil
+  }
+
+  /// Reads a table of initiatives, relative to the file that names it.
+  private static func readTable(
+    _ table: OtherDeclarations.TableEntry, _ document: Document, _ files: any FileSystem
   ) throws(Diagnostic) -> [Initiative] {
     let place = Diagnostic.Label(Span(table.source, table.file.range))
-    let folder = table.source.name.contains("/") ? FilePath.folder(of: table.source.name) : "."
+    let owner = document.files.first { $0.path == table.source.name } ?? document.files.first
+    let folder = owner?.path.map(FilePath.folder) ?? "."
     let path = FilePath.joining(table.file.value, to: folder)
     let bytes: [UInt8]
     do {
-      bytes = try environment.files.read(path, limit: TextFile.limit)
+      bytes = try files.read(path, limit: TextFile.limit)
     } catch {
       throw TextFile.diagnostic(error, path, at: place)
     }

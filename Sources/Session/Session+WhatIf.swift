@@ -57,11 +57,7 @@ extension Session {
     overlays.whatIf = parts
     overlays.shown = show
     overlays.shownSource = showSource
-    var hints: [String] = []
-    if parts.contains(where: { $0.changes.contains(where: \.isCorner) }) {
-      hints.append("a corner, not a forecast: all inputs are at one end together")
-    }
-    return writer.whatIf(comparison, echoes: echoes, fixed: fixed.unique, hints: hints)
+    return writer.whatIf(comparison, echoes: echoes, fixed: fixed.unique)
   }
 
   /// `keep as id`: the last what-if becomes a scenario of the document.
@@ -212,16 +208,6 @@ extension Session {
       stack += analyst.checked[next]?.uses ?? []
     }
     return false
-  }
-}
-
-extension Change {
-  /// Whether the change sets every input to one end.
-  fileprivate var isCorner: Bool {
-    switch kind {
-    case .allAtWorse, .allAtBetter: true
-    default: false
-    }
   }
 }
 

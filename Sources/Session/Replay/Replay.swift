@@ -43,6 +43,9 @@ public struct Replay {
     diagnostics += world.diagnostics
     responses = diagnostics.inOrder(of: text.source).map(Response.diagnostic)
     session.adopt(document, world)
+    if let problem = session.problem(inTablesOf: world, document) {
+      responses.append(.diagnostic(problem))
+    }
     session.isReplaying = true
     for item in parsed.items {
       guard case .command(let command)? = item.statement else { continue }

@@ -124,6 +124,7 @@ struct CaseSummary {
   }
 
   private func monthRange(_ low: Double, _ high: Double) -> String {
+    if low == .infinity { return "not within \(figures.horizon) months" }
     let first = writer.paybackText(low)
     if high == .infinity { return "\(first) to not within \(figures.horizon) months" }
     let second = writer.paybackText(high)
@@ -140,7 +141,7 @@ struct CaseSummary {
     let stated = money(figures.npv)
     guard let risk else { return "\(stated, .number)" }
     let mean = risk.mean.map { ", average \(money($0))" } ?? ""
-    let loss = "loses money \(ChanceWords.times(risk.chanceOfLoss.value, draws: risk.samples))"
+    let loss = ChanceWords.sentence("loses money", risk.chanceOfLoss.value, draws: risk.samples)
     return "8 in 10: \("\(money(risk.p10)) to \(money(risk.p90))", .number)\(mean); as stated \(stated, .number); \(loss)"
   }
 

@@ -15,6 +15,13 @@ enum ChanceWords {
     return counted(chance * 100, "100")
   }
 
+  /// Returns `loses money 3 times in 1,000`, with a verb that also fits none and all.
+  static func sentence(_ verb: String, _ chance: Double, draws: Int) -> String {
+    if chance <= 0 { return "\(verb) in none of \(grouped(draws)) draws" }
+    if chance >= 1 { return "\(verb) in every draw" }
+    return "\(verb) \(times(chance, draws: draws))"
+  }
+
   private static func counted(_ number: Double, _ base: String) -> String {
     let count = Int(number.rounded())
     return count == 1 ? "once in \(base)" : "\(count) times in \(base)"

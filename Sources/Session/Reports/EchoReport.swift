@@ -5,19 +5,26 @@ import Syntax
 
 /// What the session says after a change was accepted: how it was read, and which results moved.
 struct EchoReport {
+  /// Writes the document as it stands, without the used scenario.
   private let writer: ReportWriter
   private let after: Snapshot
   private let before: Snapshot
   private let used: String?
+  /// The definitions there were before, in lower case.
+  private let existing: Set<String>
 
   /// The most lines of moved results that are shown.
   private static let limit = 8
 
-  init(_ writer: ReportWriter, _ after: Snapshot, before: Snapshot, used: String?) {
+  init(
+    _ writer: ReportWriter, _ after: Snapshot, before: Snapshot, used: String?,
+    existing: Set<String> = []
+  ) {
     self.writer = writer
     self.after = after
     self.before = before
     self.used = used
+    self.existing = existing
   }
 
   /// Returns the echoes of declarations, then one report of what moved.
@@ -61,6 +68,14 @@ struct EchoReport {
         writer.model[$0].line != nil && writer.model[$0].name.key == line.name.key
       }
       return owner.flatMap(value)
+    case .caseHeader(let header):
+      return .note(.done, "\(header.name.text, .name): \(header.title?.value ?? header.name.text.spaced); its lines stand below it")
+    case .scenario(let scenario):
+      let count = scenario.changes.count
+      return .note(.done, "\(scenario.name.text, .name): a scenario of \(count) change\(count == 1 ? "" : "s")")
+    case .initiative(let initiative):
+      return .note(.done, "\(initiative.name.text, .name): an initiative to prioritise; `plot impact ability` shows it")
+    case .unit(let unit): return .note(.done, "\(unit.name.text, .name) is a unit now")
     default: return nil
     }
   }
@@ -136,6 +151,7 @@ struct EchoReport {
 
   /// Says why a redefinition moved nothing.
   private func explainStillness(_ changed: [String], into report: inout Report.Builder) {
+    let changed = changed.filter(existing.contains)
     guard !changed.isEmpty, !before.entries.isEmpty else { return }
     if let used, let name = changed.first(where: { writer.overrides($0, scenario: used) }) {
       return report.note(.information, "No result moved: \(used, .name) overrides \(name, .name).")

@@ -222,9 +222,19 @@ extension ReportWriter {
     let isRate = unit.factors.contains { factor in
       factor.exponent < 0 && model.catalogue[factor.id].kind == .calendar
     }
-    guard isRate else { return Quantity(average, measure, unit) }
+    guard isRate else { return inHours(Quantity(average, measure, unit)) }
     let settled = model.catalogue.settle(unit * Unit(Catalogue.year))
-    return Quantity(average * settled.factor, measure, settled.unit)
+    return inHours(Quantity(average * settled.factor, measure, settled.unit))
+  }
+
+  /// Working time of an hour or more is told in hours.
+  private func inHours(_ time: Quantity) -> Quantity {
+    guard time.unit == Unit(Catalogue.minute) || time.unit == Unit(Catalogue.second) else { return time }
+    let hours = Unit(Catalogue.hour, 1, spelling: 1)
+    guard let factor = model.catalogue.conversionFactor(from: time.unit, to: hours, opening: false),
+      abs(time.value * factor) >= 1
+    else { return time }
+    return Quantity(time.value * factor, time.measure, hours)
   }
 
   private func caseIndex(of line: CheckedLine) -> Int { model[line.id].line?.caseIndex ?? 0 }

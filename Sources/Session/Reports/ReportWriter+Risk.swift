@@ -56,7 +56,7 @@ extension ReportWriter {
     var parts: [String] = ["as stated \(brief(risk.asStated, question))"]
     if question.metric?.isMoney == true || question.metric == .roi || question.metric == nil, risk.chanceOfLoss.hits > 0 || question.metric == .npv {
       let verb = question.metric == .npv ? "loses money" : "below zero"
-      parts.append("\(verb) \(ChanceWords.times(risk.chanceOfLoss.value, draws: risk.samples))")
+      parts.append(ChanceWords.sentence(verb, risk.chanceOfLoss.value, draws: risk.samples))
     }
     if question.metric?.isPayback == true, risk.chanceOfNever > 0 {
       parts.append("never \(ChanceWords.times(risk.chanceOfNever, draws: risk.samples))")

@@ -35,7 +35,7 @@ extension ReportWriter {
 
   /// `what if`: each figure now and changed, with the difference.
   func whatIf(
-    _ comparison: Comparison, echoes: [String], fixed: [String], hints: [String]
+    _ comparison: Comparison, echoes: [String], fixed: [String]
   ) -> Report {
     let rows = meaningful(comparison).map { row -> Row in
       let (now, then) = (row.cells[0], row.cells[1])
@@ -55,7 +55,6 @@ extension ReportWriter {
       }
       $0.table(table)
       if !fixed.isEmpty { $0.note(.information, "fixed, without their range: \(fixed.joined(separator: ", "), .name)") }
-      for hint in hints { $0.note(.information, Styled(hint)) }
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
       if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(model.onlyCase ?? 0))) }
       $0.record(machineTable(comparison, named: "what if"))
@@ -180,7 +179,7 @@ extension ReportWriter {
         report.record(MachineRecord(.value, name: entity.name.text, value: touch, unit: unit, text: write(touch)))
       }
       if seek.crossings.count > 1 {
-        report.note(.caution, "\(seek.crossings.count) values reach the goal between \(bounds)")
+        report.note(.caution, "\(seek.crossings.count) values reach the goal from \(bounds)")
       }
       if let first = seek.crossings.first, let ends = checked.ends(of: seek.input),
         first.input < ends.low || first.input > ends.high
@@ -205,12 +204,12 @@ extension ReportWriter {
     } else if let closest = seek.closest {
       status = "out_of_reach"
       let reached = text(closest.value, seek.question.formula.type, seek.question.metric)
-      report.paragraph("No value of \(name, .name) between \(bounds) gives \(asked, .code) = \(goal, .number)")
+      report.paragraph("No value of \(name, .name) from \(bounds) gives \(asked, .code) = \(goal, .number)")
       report.paragraph("The closest is \(write(closest.input), .number), which gives \(reached, .number)")
       fields = [.init("closest_input", .number(closest.input)), .init("closest", .number(closest.value))]
     } else {
       status = "undefined"
-      report.paragraph("\(asked, .code) cannot be computed for any value of \(name, .name) between \(bounds)")
+      report.paragraph("\(asked, .code) cannot be computed for any value of \(name, .name) from \(bounds)")
     }
     report.record(
       MachineRecord(.value, name: name, text: status.spaced, outcome: [.init("status", .string(status))] + fields))
