@@ -112,7 +112,8 @@ extension Session {
     if !broken.isEmpty {
       return Refusal(entry: source, before: world, after: after).diagnostics.map(Response.diagnostic)
     }
-    let before = Snapshot(baseAnalyst)
+    if let undefined = Self.undefined(declared, after) { return [.diagnostic(undefined)] }
+    let before = Snapshot(analyst)
     past.record(
       UndoHistory.Step(
         way: .edits(editor.undo), overlays: overlays, currentCase: currentCase, entry: entry))
@@ -120,9 +121,21 @@ extension Session {
     currentCase = editor.currentCase
     adopt(document, after)
     let warnings = newWarnings(in: after).map(Response.diagnostic)
-    let echo = EchoReport(writer, Snapshot(baseAnalyst), before: before, used: overlays.used?.name.text)
+    let echo = EchoReport(writer, Snapshot(analyst), before: before, used: overlays.used?.name.text)
     return warnings
       + echo.reports(for: declared, notes: editor.notes).map { .report($0, line: nil) }
+  }
+
+  /// A typed definition that has no value, such as a division by zero in some months, is refused.
+  private static func undefined(_ declared: [ParsedText.Item], _ world: World) -> Diagnostic? {
+    let analyst = Analyst(world.checked)
+    for item in declared {
+      guard case .definition(let definition)? = item.statement,
+        let id = world.model.definitions[definition.name.key]
+      else { continue }
+      if let problem = analyst.undefined(id) { return problem }
+    }
+    return nil
   }
 
   /// Warnings and notes about what was just typed.
@@ -149,7 +162,7 @@ extension Session {
   /// Goes back or forth over changes; returns what was undone or redone.
   mutating func step(_ count: Int, isUndo: Bool) -> [Response] {
     var names: [String] = []
-    let before = Snapshot(baseAnalyst)
+    let before = Snapshot(analyst)
     for _ in 0..<count {
       guard let step = isUndo ? past.takeUndo() : past.takeRedo() else { break }
       let opposite = takeBack(step)
@@ -160,7 +173,7 @@ extension Session {
       return [.report(.note(.information, isUndo ? "Nothing to undo." : "Nothing to redo."), line: nil)]
     }
     adopt(document, World(document, reusing: nil, data: DataFiles(document, files: environment.files)))
-    let echo = EchoReport(writer, Snapshot(baseAnalyst), before: before, used: overlays.used?.name.text)
+    let echo = EchoReport(writer, Snapshot(analyst), before: before, used: overlays.used?.name.text)
     return [.report(echo.stepReport(names, isUndo: isUndo), line: nil)]
   }
 

@@ -67,6 +67,9 @@ public final class Analyst {
     let index = caseIndex ?? model.onlyCase
     let formula = try formulaOfQuestion(expression, in: source, caseIndex: index)
     try requireCase(formula, expression, source, index)
+    if let problem = checked.figureProblem(formula, at: Span(source, expression.range)) {
+      throw problem
+    }
     var linker = Linker(checked, known: base().evaluation)
     let output = linker.link(formula, context: Int32(index ?? -1))
     let evaluation = Evaluation(linker.finish())

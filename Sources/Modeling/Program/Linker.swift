@@ -474,7 +474,7 @@ struct Linker {
     var copied = operation
     copied.a = slot(operation.a)
     copied.b = slot(operation.b)
-    copied.c = operation.code == .ramp ? operation.c : slot(operation.c)
+    copied.c = operation.code == .ramp || operation.code == .atMonth ? operation.c : slot(operation.c)
     copied.list = operation.list.map(slot)
     let series: Bool
     switch operation.code {

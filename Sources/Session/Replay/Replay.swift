@@ -53,6 +53,9 @@ public struct Replay {
       }
     }
     session.isReplaying = false
+    for failure in AssertionCheck(analyst: session.baseAnalyst).failures() {
+      responses.append(.diagnostic(failure))
+    }
   }
 }
 

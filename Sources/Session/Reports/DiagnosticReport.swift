@@ -30,12 +30,4 @@ extension Report {
       "end_column": .number(Double(end.column + 1)),
     ]
   }
-
-  /// Whether a blank line stands above the report when another result came before.
-  public var isSetOff: Bool {
-    switch blocks.first {
-    case .heading, .table, .chart: true
-    default: blocks.contains { if case .table = $0 { true } else { false } }
-    }
-  }
 }

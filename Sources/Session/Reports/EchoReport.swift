@@ -74,7 +74,6 @@ struct EchoReport {
       $0.paragraph("\(name, .name) = \(text, .number)")
       if let range = writer.rangeReading(of: id) { $0.note(.reading, Styled(range)) }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
-      if let undefined = writer.analyst.undefined(id) { $0.note(.caution, Styled(undefined.message)) }
       $0.record(
         answer.type.isSeries
           ? MachineRecord(.value, name: name, text: text)
@@ -98,19 +97,17 @@ struct EchoReport {
     changed: [String], notes: [String], silentWhenNothingMoved: Bool = false
   ) -> Report {
     let old = Dictionary(before.entries.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
-    var moved: [(Snapshot.Entry, Snapshot.Entry)] = []
-    for entry in after.entries {
-      guard let earlier = old[entry.name], !changed.contains(entry.name.lowercased()) else { continue }
-      let same = earlier.quantity == entry.quantity
-        || earlier.quantity.value.isNaN && entry.quantity.value.isNaN
-      if !same { moved.append((earlier, entry)) }
+    let moved = after.entries.compactMap { entry -> (String, String)? in
+      guard let earlier = old[entry.name], !changed.contains(entry.name.lowercased()),
+        let text = line(from: earlier, to: entry)
+      else { return nil }
+      return (entry.name, text)
     }
     return Report(nil, .note) { report in
       for note in notes { report.note(.reading, Styled(note)) }
-      for (earlier, entry) in moved.prefix(Self.limit) {
-        let text = line(from: earlier, to: entry)
-        report.paragraph("  \(entry.name, .name) \(text, .number)")
-        report.record(MachineRecord(.note, name: entry.name, text: text))
+      for (name, text) in moved.prefix(Self.limit) {
+        report.paragraph("  \(name, .name) \(text, .number)")
+        report.record(MachineRecord(.note, name: name, text: text))
       }
       if moved.count > Self.limit {
         report.note(.information, "and \(moved.count - Self.limit) more results moved")
@@ -119,33 +116,49 @@ struct EchoReport {
     }
   }
 
-  private func line(from old: Snapshot.Entry, to new: Snapshot.Entry) -> String {
-    if let metric = new.metric,
-      let before = writer.words(for: metric, old.quantity.value)
-        ?? writer.words(for: metric, new.quantity.value).map({ _ in
-          writer.formatter.exact(old.quantity)
-        })
-    {
-      let after = writer.words(for: metric, new.quantity.value)
-        ?? writer.formatter.exact(new.quantity)
-      return before == after ? "\(after) still" : "\(before) → \(after)"
+  /// Old, new and difference as printed; nil where both are printed the same.
+  private func line(from old: Snapshot.Entry, to new: Snapshot.Entry) -> String? {
+    if old.quantity == new.quantity { return nil }
+    let (before, after) = (text(of: old), text(of: new))
+    if before == after { return nil }
+    let isWord = new.metric.map {
+      writer.words(for: $0, old.quantity.value) != nil || writer.words(for: $0, new.quantity.value) != nil
     }
+    if isWord == true { return "\(before) → \(after)" }
     let text = writer.formatter.change(from: old.quantity, to: new.quantity).line
     return new.isSeries ? "in the last month \(text)" : text
   }
 
+  private func text(of entry: Snapshot.Entry) -> String {
+    entry.metric.flatMap { writer.words(for: $0, entry.quantity.value) }
+      ?? writer.formatter.exact(entry.quantity)
+  }
+
   /// Says why a redefinition moved nothing.
   private func explainStillness(_ changed: [String], into report: inout Report.Builder) {
-    let redefined = changed.filter { key in
-      before.entries.contains { $0.name.lowercased() == key } || !before.entries.isEmpty
+    guard !changed.isEmpty, !before.entries.isEmpty else { return }
+    if let used, let name = changed.first(where: { writer.overrides($0, scenario: used) }) {
+      return report.note(.information, "No result moved: \(used, .name) overrides \(name, .name).")
     }
-    guard !redefined.isEmpty, !before.entries.isEmpty else { return }
-    let users = writer.model.ids.contains { id in
-      writer.checked[id]?.uses.contains { redefined.contains(writer.model[$0].name.key) } == true
+    let isUsed = writer.model.ids.contains { id in
+      writer.checked[id]?.uses.contains { changed.contains(writer.model[$0].name.key) } == true
     }
     report.note(
       .information,
-      users
-        ? "No other result moved: the value is the same." : "No result moved: nothing uses it yet.")
+      isUsed ? "No other result moved." : "No result moved: nothing uses it yet.")
+  }
+}
+
+extension ReportWriter {
+  /// Whether a scenario sets a name itself, so that its definition does not count.
+  func overrides(_ name: String, scenario: String) -> Bool {
+    guard let index = model.scenarioIndex[scenario.lowercased()] else { return false }
+    return model.scenarios[index].changes.contains { change in
+      switch change.kind {
+      case .set(let target, _), .exactly(let target, _): target.name.key == name
+      case .scenario(let other): other.text.lowercased() != scenario.lowercased() && overrides(name, scenario: other.key)
+      default: false
+      }
+    }
   }
 }

@@ -56,12 +56,11 @@ extension ReportWriter {
     return date.description
   }
 
-  /// Readings, the reason why there is no number, and the convention.
+  /// Readings and the convention.
   private func notes(
     _ answer: Answer, _ expression: Expression, into report: inout Report.Builder
   ) {
     for reading in answer.readings { report.note(.reading, Styled(reading.text)) }
-    if let undefined = answer.undefined { report.note(.caution, Styled(undefined.message)) }
     if let index = caseIndex(askedIn: expression) {
       report.note(.convention, Styled(conventions(index)))
     }
@@ -133,7 +132,6 @@ extension ReportWriter {
         $0.note(.hint, "\(name)[month 14] for one month, total(\(name), year 2) for a sum")
       }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
-      if let undefined = answer.undefined { $0.note(.caution, Styled(undefined.message)) }
       if let index { $0.note(.convention, Styled(conventions(index))) }
       $0.record(MachineRecord(all, name: name))
     }
@@ -197,13 +195,12 @@ extension ReportWriter {
     case .list(let values):
       return "[" + values.map { formatter.exact(Quantity($0)) }.joined(separator: ", ") + "]"
     case .outcome(let status, let fields):
-      return words(for: status, fields, answer)
+      return outcomeWords(status, fields)
     }
   }
 
-  private func words(
-    for status: String, _ fields: [FinanceResultField], _ answer: Answer
-  ) -> String {
+  /// Says in words why there is no single number, or what there is instead.
+  func outcomeWords(_ status: String, _ fields: [FinanceResultField]) -> String {
     func number(_ name: String) -> Double? {
       for field in fields where field.name == name {
         if case .number(let value) = field.value { return value }

@@ -1,0 +1,254 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Reporting
+import Syntax
+
+/// The block that must be trusted at a glance: what a case needs to pay, its value, cash and risks.
+struct CaseSummary {
+  private let writer: ReportWriter
+  private let caseIndex: Int
+  private let figures: CaseFigures
+  /// How the file stands to its last save, in words.
+  private let state: String?
+  /// The open findings of the reviewer; nil where none were looked for.
+  private let openFindings: Int?
+
+  /// The most draws a summary takes; the full number is for `simulate`.
+  private static let summaryDraws = 16_384
+
+  init(_ writer: ReportWriter, _ caseIndex: Int, state: String?, openFindings: Int? = nil) {
+    self.writer = writer
+    self.caseIndex = caseIndex
+    self.state = state
+    self.openFindings = openFindings
+    figures = writer.analyst.figures(of: caseIndex)
+  }
+
+  private var analyst: Analyst { writer.analyst }
+  private var formatter: QuantityFormatter { writer.formatter }
+  private var entry: CaseEntry { writer.model.cases[caseIndex] }
+
+  /// The summary as a report.
+  func report() -> Report {
+    let risks = simulated()
+    return Report(entry.name.text, .note) {
+      let fine = [state, writer.conventions(caseIndex)].compactMap { $0 }.joined(separator: "; ")
+      $0.paragraph("\(entry.title, .strong)    \(fine, .dim)")
+      $0.paragraph("\(paysIf, .strong)  \(moneyBack(risks?.payback), .strong)")
+      $0.pair("Net value today", netValue(risks?.npv))
+      $0.pair("Most cash out", cashOut)
+      if let adjusted { $0.pair("With risk counted", adjusted) }
+      for (key, gain) in othersGain { $0.pair(Styled(key), Styled(gain)) }
+      if let alternatives { $0.pair("If", alternatives) }
+      if let restsOn { $0.pair("Rests on", restsOn) }
+      if let note = middleNote(risks?.npv) { $0.note(.caution, Styled(note)) }
+      record(risks, into: &$0)
+    }
+  }
+
+  // MARK: - Questions about the case
+
+  private func expression(_ text: String) -> (Expression, SourceText)? {
+    let source = SourceText(name: "summary", text)
+    guard case .command(.show(let expression))? = Parser.parse(source).items.first?.statement else {
+      return nil
+    }
+    return (expression, source)
+  }
+
+  private func question(_ metric: Metric) -> Question? {
+    guard let (asked, source) = expression("\(metric.word) of \(entry.name.text)") else { return nil }
+    return try? analyst.question(asked, in: source, caseIndex: caseIndex)
+  }
+
+  private func simulated() -> (npv: RiskSummary, payback: RiskSummary)? {
+    guard let npv = question(.npv), let payback = question(.payback), analyst.isUncertain(npv) else {
+      return nil
+    }
+    var options = SimulationOptions()
+    options.samples = min(writer.model.samples, Self.summaryDraws)
+    guard let found = try? analyst.risk(of: [npv, payback], options: options), found.count == 2 else {
+      return nil
+    }
+    return (found[0], found[1])
+  }
+
+  // MARK: - What it needs
+
+  /// The input nearest to failure, as a sentence.
+  private var paysIf: String {
+    guard figures.npv.isFinite else { return "Its value cannot be computed." }
+    let pays = figures.npv >= 0
+    guard let nearest = BreakEvens(analyst, caseIndex: caseIndex).nearest else {
+      return pays ? "Pays whatever its inputs are." : "Does not pay, whatever its inputs are."
+    }
+    let entity = writer.model[nearest.input]
+    guard let (measure, unit) = writer.checked[nearest.input]?.type.quantity else { return "" }
+    let write = { (value: Double) in formatter.summary(Quantity(value, measure, unit)) }
+    let bound = nearest.risesWithInput ? "at least" : "at most"
+    let start = pays ? "Pays if" : "Does not pay as stated; it would if"
+    let limit = Self.rounded(nearest.value, measure, up: nearest.risesWithInput)
+    return "\(start) \(entity.title) is \(bound) \(write(limit)) (plan: \(write(nearest.stated)))."
+  }
+
+  /// Rounds a bound to two figures (three from 100 on) to the safe side, so that the sentence stays true.
+  private static func rounded(_ value: Double, _ measure: Measure, up: Bool) -> Double {
+    let scale: Double = measure == .number ? 1 : 100
+    let shown = value * scale
+    guard shown != 0, shown.isFinite else { return value }
+    var step = 1.0
+    while abs(shown) / step >= 100 { step *= 10 }
+    while abs(shown) / step < 10 { step /= 10 }
+    if abs(shown) >= 100 { step /= 10 }
+    let count = shown / step
+    let nearest = count.rounded()
+    if abs(count - nearest) < 1e-9 * max(1, abs(count)) { return value }
+    return count.rounded(up ? .up : .down) * step / scale
+  }
+
+  private func moneyBack(_ risk: RiskSummary?) -> String {
+    let value = figures.metrics[.payback] ?? .nan
+    let text: String
+    switch value {
+    case .infinity: text = "Money never comes back within \(figures.horizon) months"
+    case _ where value.isNaN: text = "No money is spent"
+    case ...0: text = "Money back at once"
+    default: text = "Money back in \(writer.paybackText(value))"
+    }
+    let lasting = figures.metrics[.lastingPayback] ?? value
+    let twice = lasting != value && lasting.isFinite ? ", for good in \(writer.paybackText(lasting))" : ""
+    let lost = value.isFinite && lasting == .infinity ? ", lost again later" : ""
+    guard let risk else { return text + twice + lost }
+    return text + twice + lost + " (8 in 10: \(monthRange(risk.p10, risk.p90)))"
+  }
+
+  private func monthRange(_ low: Double, _ high: Double) -> String {
+    let first = writer.paybackText(low)
+    if high == .infinity { return "\(first) to not within \(figures.horizon) months" }
+    let second = writer.paybackText(high)
+    return first == second ? first : "\(first) to \(second.hasPrefix("month ") ? String(second.dropFirst(6)) : second)"
+  }
+
+  // MARK: - Its value
+
+  private func money(_ value: Double) -> String {
+    formatter.summary(writer.money(value, caseIndex))
+  }
+
+  private func netValue(_ risk: RiskSummary?) -> Styled {
+    let stated = money(figures.npv)
+    guard let risk else { return "\(stated, .number)" }
+    let mean = risk.mean.map { ", average \(money($0))" } ?? ""
+    let loss = "loses money \(ChanceWords.times(risk.chanceOfLoss.value, draws: risk.samples))"
+    return "8 in 10: \("\(money(risk.p10)) to \(money(risk.p90))", .number)\(mean); as stated \(stated, .number); \(loss)"
+  }
+
+  private func middleNote(_ risk: RiskSummary?) -> String? {
+    guard let risk, abs(risk.rankOfStated - 0.5) > 0.15 else { return nil }
+    let better = risk.rankOfStated < 0.5
+    let share = better ? 1 - risk.rankOfStated : risk.rankOfStated
+    let times = ChanceWords.times(share, draws: risk.samples)
+    return "The value as stated is not the middle: it comes out \(better ? "better" : "worse") \(times)."
+  }
+
+  private var cashOut: Styled {
+    let peak = figures.metrics[.peakCash] ?? .nan
+    var month = 0
+    for (index, value) in figures.cumulative.enumerated() where value < (figures.cumulative[month]) {
+      month = index
+    }
+    let out = peak > 0 ? "\(money(peak)), month \(month)" : "none"
+    let needed = figures.metrics[.benefitNeeded] ?? .nan
+    let arrive = needed.isFinite ? formatter.summary(Quantity(needed, .share)) : "not defined"
+    let roi = figures.metrics[.roi] ?? .nan
+    let roiText = writer.words(for: .roi, roi) ?? (roi.isFinite ? formatter.summary(Quantity(roi, .share)) : "not defined")
+    return "\(out, .number)      Benefit that must arrive  \(arrive, .number)      ROI  \(roiText, .number)"
+  }
+
+  private var adjusted: Styled? {
+    guard figures.lines.contains(where: { $0.line.risk != nil && $0.line.isCounted }) else { return nil }
+    let risky = analyst.figures(of: caseIndex, underRisk: true)
+    let roi = risky.metrics[.roi] ?? .nan
+    let roiText = writer.words(for: .roi, roi) ?? formatter.summary(Quantity(roi, .share))
+    let payback = writer.paybackText(risky.metrics[.payback] ?? .nan)
+    return "\(money(risky.npv), .number), ROI \(roiText, .number), payback \(payback, .number) (the stated haircuts)"
+  }
+
+  /// What others gain in the last full year: hours first, then money.
+  private var othersGain: [(String, String)] {
+    let year = max(1, figures.horizon - 11)...figures.horizon
+    var result: [(String, String)] = []
+    for who in [CheckedLine.Beneficiary.customer, .partner] {
+      let lines = figures.lines.filter { $0.line.beneficiary == who && !$0.line.isExcluded && $0.line.kind != .cost }
+      let sorted = lines.filter { $0.line.kind == .track } + lines.filter { $0.line.kind != .track }
+      let texts = sorted.map { formatter.summary(writer.perYear($0, year)) + " a year" }
+      guard !texts.isEmpty else { continue }
+      let key = who == .customer ? "Customers gain" : "Partners gain"
+      result.append((key, texts.joined(separator: ", ") + " (theirs, not in our value)"))
+    }
+    return result
+  }
+
+  // MARK: - What could happen
+
+  private func value(after change: String) -> Double? {
+    let source = SourceText(name: "summary", "what if \(change)")
+    guard case .command(.whatIf(let changes, _))? = Parser.parse(source).items.first?.statement,
+      let overlay = try? analyst.applying(changes, in: source)
+    else { return nil }
+    return Analyst(overlay.checked).figures(of: caseIndex).npv
+  }
+
+  private var largestSwing: Tornado.Bar? {
+    question(.npv).map { analyst.tornado(of: $0) }?.bars.first { $0.swing > 0 }
+  }
+
+  private var alternatives: Styled? {
+    var parts: [String] = []
+    if let half = value(after: "benefits down 50%") { parts.append("half the benefit \(money(half))") }
+    if let late = value(after: "delay benefits 3 months") { parts.append("3 months late \(money(late))") }
+    if let bar = largestSwing, let (measure, unit) = writer.checked[bar.input]?.type.quantity {
+      let worseIsLow = bar.atLow <= bar.atHigh
+      let end = formatter.summary(Quantity(worseIsLow ? bar.low : bar.high, measure, unit))
+      parts.append("\(writer.model[bar.input].name.text.spaced) \(end): \(money(min(bar.atLow, bar.atHigh)))")
+    }
+    return parts.isEmpty ? nil : Styled(parts.joined(separator: " | "), .number)
+  }
+
+  private var restsOn: Styled? {
+    let bar = largestSwing
+    guard let id = bar?.input ?? BreakEvens(analyst, caseIndex: caseIndex).nearest?.input else { return findings }
+    let entity = writer.model[id]
+    let value = analyst.value(of: id).map(writer.words) ?? ""
+    let source = entity.comment.map { "\"\($0)\"" } ?? "no source stated"
+    let text: Styled = "\(entity.name.text.spaced) \(value): \(source, writer.isUnsourced(entity.comment) ? .warning : .plain)"
+    return findings.map { text + "    " + $0 } ?? text
+  }
+
+  private var findings: Styled? {
+    openFindings.map { "Reviewer: \($0) open" }
+  }
+
+  // MARK: - For machines
+
+  private func record(
+    _ risks: (npv: RiskSummary, payback: RiskSummary)?, into report: inout Report.Builder
+  ) {
+    for metric in [Metric.npv, .payback, .roi, .irr, .peakCash, .benefitNeeded, .pvBenefits, .pvCosts] {
+      guard let (asked, source) = expression("\(metric.word) of \(entry.name.text)"),
+        let answer = try? analyst.ask(asked, in: source, caseIndex: caseIndex)
+      else { continue }
+      report.record(writer.record(answer, name: metric.word, text: writer.words(for: answer)))
+    }
+    guard let npv = risks?.npv else { return }
+    let unit = writer.machineUnit(.number, writer.currency(of: caseIndex))
+    for (name, value) in [("npv 1 in 10 below", npv.p10), ("npv 1 in 10 above", npv.p90)] {
+      report.record(MachineRecord(.value, name: name, value: value, unit: unit, text: money(value)))
+    }
+    report.record(
+      MachineRecord(
+        .value, name: "chance of loss", value: npv.chanceOfLoss.value, unit: "share",
+        text: ChanceWords.times(npv.chanceOfLoss.value, draws: npv.samples)))
+  }
+}
