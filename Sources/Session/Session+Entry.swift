@@ -47,7 +47,9 @@ extension Session {
     if isChange == true { return (entry, []) }
     for (piece, following) in zip(pieces, pieces.dropFirst()) {
       let word = String(decoding: bytes[following.0.bytes], as: UTF8.self)
-      guard bytes[piece.0.bytes] == [UInt8(ascii: "=")], word.lowercased() == "exactly" else { continue }
+      guard bytes[piece.0.bytes] == [UInt8(ascii: "=")], word.lowercased() == "exactly" else {
+        continue
+      }
       for i in following.0.bytes { bytes[i] = UInt8(ascii: " ") }
       fixed.insert(bytes[..<Int(following.0.lower)].count { $0 == 0x0A })
     }
@@ -65,9 +67,6 @@ extension Session {
     do throws(Diagnostic) {
       try refuseTwice(items, in: source)
       for item in items {
-        if case .include(let file)? = item.statement {
-          _ = file
-        }
         let line = source.position(of: Int(item.statementRange.lower)).line - 1
         try editor.put(item, in: source, fixed: fixed.contains(line))
       }
@@ -110,7 +109,8 @@ extension Session {
     let after = World(document, reusing: world, data: data)
     let broken = after.errors
     if !broken.isEmpty {
-      return Refusal(entry: source, before: world, after: after).diagnostics.map(Response.diagnostic)
+      return Refusal(entry: source, before: world, after: after).diagnostics.map(
+        Response.diagnostic)
     }
     if let undefined = Self.undefined(declared, after) { return [.diagnostic(undefined)] }
     if let problem = problem(inTablesOf: after, document) { return [.diagnostic(problem)] }
@@ -174,9 +174,12 @@ extension Session {
       names.append(step.entry)
     }
     guard !names.isEmpty else {
-      return [.report(.note(.information, isUndo ? "Nothing to undo." : "Nothing to redo."), line: nil)]
+      return [
+        .report(.note(.information, isUndo ? "Nothing to undo." : "Nothing to redo."), line: nil)
+      ]
     }
-    adopt(document, World(document, reusing: nil, data: DataFiles(document, files: environment.files)))
+    adopt(
+      document, World(document, reusing: nil, data: DataFiles(document, files: environment.files)))
     let echo = EchoReport(
       baseWriter, Snapshot(analyst), before: before, used: overlays.used?.name.text)
     return [.report(echo.stepReport(names, isUndo: isUndo), line: nil)]
