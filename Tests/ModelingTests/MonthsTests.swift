@@ -63,9 +63,9 @@ import Testing
     prints("month_number[month 12]", "12"),
     prints("ramp(6 months)[month 3]", "50%"),
     prints("1 month", "1 month"),
-    refuses("month", .unknownName, "month_number"),
-    refuses("month", .unknownName, "month 4"),
-    refuses("month", .unknownName, "1 month"),
+    refuses("month", .syntax, "month_number"),
+    refuses("month", .syntax, "month 4"),
+    refuses("month", .syntax, "1 month"),
     refuses("month_number[month 40]", .outOfRange, "months 1 to 36"),
   ]
 

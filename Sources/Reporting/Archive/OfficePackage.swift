@@ -9,6 +9,8 @@ struct OfficePackage {
     let type: String
     /// The target relative to the folder of the source.
     let target: String
+    /// Whether the target lies outside the document.
+    let isExternal: Bool
 
     /// Creates a relationship of a type of the office schemas.
     init(_ id: String, _ suffix: String, _ target: String) {
@@ -16,7 +18,8 @@ struct OfficePackage {
     }
 
     /// Creates a relationship of any type.
-    init(_ id: String, type: String, _ target: String) {
+    init(_ id: String, type: String, _ target: String, isExternal: Bool = false) {
+      self.isExternal = isExternal
       self.id = id
       self.type = type
       self.target = target
@@ -108,8 +111,9 @@ struct OfficePackage {
     xml += "<Relationships xmlns="
     xml += "\"http://schemas.openxmlformats.org/package/2006/relationships\">"
     for item in relationships {
-      xml += "<Relationship Id=\"\(item.id)\" Type=\"\(OfficeXML.escaped(item.type))\""
-      xml += " Target=\"\(OfficeXML.escaped(item.target))\"/>"
+      xml += "<Relationship Id=\"\(OfficeXML.escaped(item.id))\" Type=\"\(OfficeXML.escaped(item.type))\""
+      xml += " Target=\"\(OfficeXML.escaped(item.target))\""
+      xml += item.isExternal ? " TargetMode=\"External\"/>" : "/>"
     }
     return xml + "</Relationships>"
   }

@@ -35,23 +35,42 @@ struct SlideLayouter: Sendable {
 
   /// Returns a slide, or several where one has no room for all.
   func place(_ slide: Slide) -> [PlacedSlide] {
-    var rest = slide.rows.map { $0.map { $0.map(Self.native) }.filter { !$0.isEmpty } }
+    let rest = slide.rows.map { $0.map { $0.map(Self.native) }.filter { !$0.isEmpty } }
       .filter { !$0.isEmpty }
-    var pages: [(rows: Rows, size: Double)] = []
-    repeat {
-      if let size = Self.sizes.first(where: { fits(rest, size: $0 * geometry.scale) }) {
-        pages.append((rest, size * geometry.scale))
-        break
-      }
-      let size = 10 * geometry.scale
-      let page = split(rest, size: size)
-      pages.append((page.fits, size))
-      rest = page.rest
-    } while !rest.isEmpty
+    let (pages, size) = pages(of: rest)
     return pages.indices.map { index in
       let suffix = pages.count > 1 ? " (\(index + 1) of \(pages.count))" : ""
-      return placed(slide, pages[index].rows, size: pages[index].size, suffix: suffix)
+      return placed(slide, pages[index], size: size, suffix: suffix)
     }
+  }
+
+  /// Returns the rows of each page and the size of their text: as few pages as possible, and then
+  /// text as large as possible.
+  private func pages(of rows: Rows) -> (pages: [Rows], size: Double) {
+    for size in Self.sizes where fits(rows, size: size * geometry.scale) {
+      return ([rows], size * geometry.scale)
+    }
+    let least = (Self.sizes.last ?? 10) * geometry.scale
+    var best = (pages: pages(of: rows, size: least), size: least)
+    // With very many pages another size would hardly help and cost time.
+    guard best.pages.count <= 6 else { return best }
+    for size in Self.sizes.reversed().map({ $0 * geometry.scale }) where size > least {
+      let pages = pages(of: rows, size: size)
+      if pages.count <= best.pages.count { best = (pages, size) }
+    }
+    return best
+  }
+
+  /// Returns the rows of each page at a text size.
+  private func pages(of rows: Rows, size: Double) -> [Rows] {
+    var rest = rows
+    var pages: [Rows] = []
+    repeat {
+      let page = split(rest, size: size)
+      pages.append(page.fits)
+      rest = page.rest
+    } while !rest.isEmpty
+    return pages
   }
 
   /// Returns a piece as slides have it: a heat table is a table.
@@ -312,17 +331,37 @@ struct SlideLayouter: Sendable {
     .init(frame: frame, content: .text(SlideTextBox(name: name, paragraphs: paragraphs)))
   }
 
-  /// Places a chart under its heading.
+  /// Places a chart between its heading and its caption.
   private func place(_ chart: Chart, in frame: PlotRect) -> [PlacedSlide.Shape] {
     let heading = headingHeight(chart.title, frame.width)
-    let area = PlotRect(
-      x: frame.x, y: frame.y + heading, width: frame.width,
-      height: max(1, frame.height - heading))
-    let native = NativeChart(chart, size: area, scale: geometry.scale)
+    var reserved = 0.0
+    var area = frame
+    var native = NativeChart(chart, size: frame, scale: geometry.scale)
+    // A smaller chart may need a longer caption; a few rounds settle it.
+    for _ in 0..<4 {
+      area = PlotRect(
+        x: frame.x, y: frame.y + heading, width: frame.width,
+        height: max(1, frame.height - heading - reserved))
+      native = NativeChart(chart, size: area, scale: geometry.scale)
+      let needed = captionHeight(native.caption, frame.width)
+      if needed <= reserved { break }
+      reserved = needed
+    }
     let content = PlacedSlide.Shape.Content.chart(
       native, name: chart.kindName, alt: SlideText.line(chart.altText, limit: 800))
-    return self.heading(chart.title, in: frame, height: heading)
-      + [.init(frame: area, content: content)]
+    var shapes = self.heading(chart.title, in: frame, height: heading)
+    shapes.append(.init(frame: area, content: content))
+    if reserved > 0 {
+      let below = PlotRect(
+        x: frame.x, y: area.maxY + 2, width: frame.width, height: reserved - 2)
+      shapes.append(box("Caption", [legendParagraph(native.caption)], in: below))
+    }
+    return shapes
+  }
+
+  private func captionHeight(_ caption: String, _ width: Double) -> Double {
+    guard !caption.isEmpty else { return 0 }
+    return SlideTextBox.height(of: [legendParagraph(caption)], width: width) + 2
   }
 
   /// Places a table between its heading and the legend of its signs.

@@ -53,7 +53,7 @@ struct SlideTable: Sendable {
     if row.kind == .group && column > 0 { return "" }
     let cell = row.cell(column)
     let signs = CellMarkSign.signs(cell.marks)
-    return SlideText.line(cell.display + (signs.isEmpty ? "" : " \(signs)"), limit: cellLimit)
+    return SlideText.line(cell.display + (signs.isEmpty ? "" : "\u{A0}\(signs)"), limit: cellLimit)
   }
 
   /// Returns one line with its estimated height.

@@ -14,7 +14,7 @@ extension NativeChart {
   ) -> NativeChart {
     let scored = Array(chart.scored.prefix(200))
     let plot = PlotRect(
-      x: min(0.2, 34 / size.width), y: 0.02, width: 0.98 - min(0.2, 34 / size.width),
+      x: min(0.2, 44 / size.width), y: 0.02, width: 0.98 - min(0.2, 44 / size.width),
       height: max(0.4, 0.98 - 3.6 * font / size.height))
     let area = PlotRect(
       x: plot.x * size.width, y: plot.y * size.height, width: plot.width * size.width,
@@ -22,7 +22,7 @@ extension NativeChart {
     let corners = Corners(chart, area, font)
     var texts = scored.map { label($0.name) }
     var labels: [Int: Label] = [:]
-    place(scored, chart, area, size, corners, font, &texts, &labels)
+    let keys = place(scored, chart, area, size, corners, font, &texts, &labels)
     let count = scored.count
     let columns = [
       Column(
@@ -38,7 +38,7 @@ extension NativeChart {
     var points = Series(column: 1, rows: 0..<count, fill: .benefit, labelColumn: 3, labels: labels)
     points.marker = Marker(symbol: "circle", size: 9)
     for (row, point) in scored.enumerated() where chart.isBorderline(point) {
-      points.points[row] = .paper
+      points.signs[row] = Marker(symbol: "diamond", size: 11)
     }
     var names = Series(column: 2, rows: count..<count + 4, labelColumn: 3)
     for index in 0..<4 {
@@ -46,16 +46,34 @@ extension NativeChart {
         position: index % 2 == 0 ? "r" : "l", bold: true, color: .faint)
     }
     let series = (count > 0 ? [points] : []) + [names]
-    return NativeChart(
+    var result = NativeChart(
       columns: columns, groups: [Group(kind: .scatter, series: series)],
-      across: axis(chart.ability, "b", crossing: chart.impact, font),
-      upwards: axis(chart.impact, "l", crossing: chart.ability, font), plot: plot, fontSize: font)
+      across: axis(chart.ability, "b", crossing: chart.impact),
+      upwards: axis(chart.impact, "l", crossing: chart.ability), plot: plot, fontSize: font)
+    result.caption = caption(chart, keys)
+    return result
+  }
+
+  /// Returns what the plot cannot show: the names behind numbers, missing scores, the rule.
+  private static func caption(_ chart: ImpactAbilityChart, _ keys: [String]) -> String {
+    var parts = keys
+    if chart.scored.contains(where: chart.isBorderline) {
+      parts.append("Diamond: within half a step of a line")
+    }
+    if !chart.unscored.isEmpty {
+      let names = chart.unscored.map { "\($0.name) (\($0.missing))" }
+      parts.append("Not scored: " + ChartText.list(names, limit: 6))
+    }
+    if !chart.offScale.isEmpty {
+      parts.append("Off the scale: " + ChartText.list(chart.offScale.map(\.name), limit: 6))
+    }
+    parts.append(chart.rule)
+    return SlideText.line(parts.joined(separator: ".  "), limit: 700)
   }
 
   /// Returns an axis over a scale that crosses the other one at its threshold.
   private static func axis(
-    _ own: ImpactAbilityChart.Axis, _ position: String, crossing: ImpactAbilityChart.Axis,
-    _ font: Double
+    _ own: ImpactAbilityChart.Axis, _ position: String, crossing: ImpactAbilityChart.Axis
   ) -> Axis {
     var axis = Axis(isCategory: false, position: position)
     let margin = Self.margin(own)
@@ -64,7 +82,9 @@ extension NativeChart {
     axis.step = max(own.step, (own.high - own.low) / 10)
     axis.title = label(own.title)
     axis.crossesAt = crossing.threshold
-    axis.format = "General"
+    // The axis reaches beyond the scale, its figures do not.
+    let (low, high) = (OfficeXML.number(own.low), OfficeXML.number(own.high))
+    axis.format = "[<\(low)]\"\";[>\(high)]\"\";General"
     return axis
   }
 
@@ -110,12 +130,13 @@ extension NativeChart {
 
   // MARK: - Labels
 
-  /// Finds places for labels; points at one place share a label, and the others of them have none.
+  /// Finds places for labels and returns the names behind those that are numbers; points at one
+  /// place share a label, and the others of them have none.
   private static func place(
     _ scored: [ImpactAbilityChart.Scored], _ chart: ImpactAbilityChart, _ area: PlotRect,
     _ size: PlotRect, _ corners: Corners, _ font: Double, _ texts: inout [String],
     _ labels: inout [Int: Label]
-  ) {
+  ) -> [String] {
     let x = span(chart.ability)
     let y = span(chart.impact)
     let across = LinearScale(low: x.low, high: x.high, start: area.x, end: area.maxX)
@@ -151,18 +172,20 @@ extension NativeChart {
     placer.verticals = [across(chart.ability.threshold)]
     placer.horizontals = [upwards(chart.impact.threshold)]
     let placements = placer.place(items)
-    var key = 0
+    var keys: [String] = []
     for (index, spot) in spots.enumerated() {
       guard let row = spot.rows.first else { continue }
       if let placement = placements[index] {
         texts[row] = names[index]
         labels[row] = Self.label(at: placement.rect, of: markers[index], in: size)
       } else {
-        key += 1
-        texts[row] = "(\(key))"
-        labels[row] = Label(position: "ctr", bold: true)
+        let key = "(\(keys.count + 1))"
+        keys.append("\(key) \(names[index])")
+        texts[row] = key
+        labels[row] = Label(position: "t", bold: true)
       }
     }
+    return keys
   }
 
   /// Returns the standard position nearest to a place, with the shift from there.

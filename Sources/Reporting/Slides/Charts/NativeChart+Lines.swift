@@ -40,7 +40,9 @@ extension NativeChart {
       mark.fill = .total
       mark.labelColumn = columns.count - 1
       mark.labels = [
-        payback: Label(position: payback * 10 > months.count * 6 ? "l" : "r", bold: true)
+        payback: payback * 10 > months.count * 6
+          ? Label(position: "l", shift: (0, -0.045), bold: true)
+          : Label(position: "r", shift: (0, 0.045), bold: true)
       ]
       lines.append(mark)
     }
@@ -63,7 +65,10 @@ extension NativeChart {
     if let deepest = finite.min(by: { chart.values[$0] < chart.values[$1] }),
       chart.values[deepest] < 0
     {
-      labels[deepest] = Label(position: deepest * 10 < finite.count ? "r" : "b")
+      // At the left edge the label stands beside the point, below the line that rises from it.
+      labels[deepest] =
+        deepest * 10 < finite.count
+        ? Label(position: "r", shift: (0.01, 0.035)) : Label(position: "b")
     }
     labels[last] = Label(position: chart.values[last] < 0 ? "b" : "t", bold: true)
     return labels
@@ -107,10 +112,14 @@ extension NativeChart {
       named.marker = Marker(symbol: "diamond", size: 10)
       named.fill = .total
       named.labelColumn = 3
+      let isRising = (points.last?.y ?? 0) >= (points.first?.y ?? 0)
       let middle = (chart.xRange.low + chart.xRange.high) / 2
       for (index, marker) in markers.enumerated() {
+        // Off the line: below it on the right where it rises, above it where it falls.
+        let isLeft = marker.point.x > middle
+        let down = isLeft == isRising ? -0.045 : 0.045
         named.labels[points.count + index] = Label(
-          position: marker.point.x > middle ? "l" : "r")
+          position: isLeft ? "l" : "r", shift: (0, down))
       }
       series.append(named)
     }

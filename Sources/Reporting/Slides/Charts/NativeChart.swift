@@ -53,8 +53,10 @@ struct NativeChart: Sendable {
     var labelColumn: Int?
     /// The labels by row.
     var labels: [Int: Label] = [:]
-    /// Points that look different, by row.
+    /// Bars of another colour, by row.
     var points: [Int: SlideColor] = [:]
+    /// Points of another sign, by row.
+    var signs: [Int: Marker] = [:]
   }
 
   /// The sign of a point.
@@ -108,6 +110,9 @@ struct NativeChart: Sendable {
   var plot: PlotRect?
   /// The size of chart text in points.
   var fontSize: Double
+
+  /// What the chart itself has no room for, to be said below it; empty for nothing.
+  var caption = ""
 
   /// The number of rows under the head.
   var rowCount: Int { columns.map(\.values.count).max() ?? 0 }

@@ -28,10 +28,8 @@ struct SeriesXML {
     xml += OfficeXML.escaped(chart.columns[series.column].title)
     xml += "</c:v></c:pt></c:strCache></c:strRef></c:tx>" + lookXML
     if isBar { xml += "<c:invertIfNegative val=\"0\"/>" }
-    if kind == .lines || kind == .scatter { xml += markerXML(series.fill) }
-    for (row, color) in series.points.sorted(by: { $0.key < $1.key }) {
-      xml += pointXML(row, color)
-    }
+    if kind == .lines || kind == .scatter { xml += markerXML(series.marker) }
+    xml += pointsXML
     if kind != .areas { xml += labelsXML }
     switch kind {
     case .scatter:
@@ -114,24 +112,27 @@ struct SeriesXML {
     return "<a:solidFill>\(xml)</a:solidFill>"
   }
 
-  private func markerXML(_ color: SlideColor?) -> String {
-    guard let marker = series.marker, let color else {
+  private func markerXML(_ marker: NativeChart.Marker?) -> String {
+    guard let marker, let color = series.fill else {
       return "<c:marker><c:symbol val=\"none\"/></c:marker>"
     }
-    let edge = (color == .paper ? .benefit : color).fill
     return "<c:marker><c:symbol val=\"\(marker.symbol)\"/><c:size val=\"\(marker.size)\"/>"
-      + "<c:spPr>\(color.fill)<a:ln w=\"15875\">\(edge)</a:ln></c:spPr></c:marker>"
+      + "<c:spPr>\(color.fill)<a:ln w=\"9525\">\(color.fill)</a:ln></c:spPr></c:marker>"
   }
 
-  private func pointXML(_ row: Int, _ color: SlideColor) -> String {
-    var xml = "<c:dPt><c:idx val=\"\(row - series.rows.lowerBound)\"/>"
-    if isBar {
-      xml += "<c:invertIfNegative val=\"0\"/><c:bubble3D val=\"0\"/>"
-      xml += "<c:spPr>\(fillXML(color))<a:ln><a:noFill/></a:ln></c:spPr>"
-    } else {
-      xml += markerXML(color) + "<c:bubble3D val=\"0\"/>"
-    }
-    return xml + "</c:dPt>"
+  /// Returns the points that differ from the rest of the series.
+  private var pointsXML: String {
+    let rows = Set(series.points.keys).union(series.signs.keys).sorted()
+    return rows.map { row in
+      var xml = "<c:dPt><c:idx val=\"\(row - series.rows.lowerBound)\"/>"
+      if isBar {
+        xml += "<c:invertIfNegative val=\"0\"/><c:bubble3D val=\"0\"/>"
+        xml += "<c:spPr>\(fillXML(series.points[row]))<a:ln><a:noFill/></a:ln></c:spPr>"
+      } else {
+        xml += markerXML(series.signs[row] ?? series.marker) + "<c:bubble3D val=\"0\"/>"
+      }
+      return xml + "</c:dPt>"
+    }.joined()
   }
 
   // MARK: - Labels
@@ -158,7 +159,7 @@ struct SeriesXML {
       xml += labelXML(label, text, index: row - series.rows.lowerBound)
     }
     return xml + "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>" + Self.silent
-      + Self.labelExtension(false) + "</c:dLbls>"
+      + "<c:showLeaderLines val=\"0\"/>" + Self.labelExtension(false) + "</c:dLbls>"
   }
 
   private func labelXML(_ label: NativeChart.Label, _ text: String, index: Int) -> String {

@@ -118,8 +118,11 @@ struct ShapeXML {
     for width in gridWidths(table.widths, total: SlideGeometry.emu(frame.width)) {
       xml += "<a:gridCol w=\"\(width)\"/>"
     }
-    xml += "</a:tblGrid>" + lineXML(table.head, table, isHead: true)
-    for line in table.lines { xml += lineXML(line, table, isHead: false) }
+    xml += "</a:tblGrid>" + lineXML(table.head, table, .head)
+    for (index, line) in table.lines.enumerated() {
+      let next = index + 1 < table.lines.count ? table.lines[index + 1].kind : .body
+      xml += lineXML(line, table, index == 0 ? .first : .later, beforeTotal: next == .total)
+    }
     return xml + "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
   }
 
@@ -133,9 +136,13 @@ struct ShapeXML {
     return result
   }
 
+  /// Where a row stands; two cells that meet must agree on the rule between them.
+  private enum LinePlace { case head, first, later }
+
   /// Returns a row; a heading over rows spans all columns.
-  private static func lineXML(_ line: SlideTable.Line, _ table: SlideTable, isHead: Bool) -> String
-  {
+  private static func lineXML(
+    _ line: SlideTable.Line, _ table: SlideTable, _ place: LinePlace, beforeTotal: Bool = false
+  ) -> String {
     var xml = "<a:tr h=\"\(SlideGeometry.emu(line.height))\">"
     let count = line.texts.count
     for (column, text) in line.texts.enumerated() {
@@ -153,22 +160,29 @@ struct ShapeXML {
         xml += "<a:r>" + look("rPr", table.size, .text, bold: bold)
         xml += "<a:t>\(OfficeXML.escaped(text))</a:t></a:r>"
       }
-      xml += "</a:p></a:txBody>" + cellXML(line, isHead: isHead) + "</a:tc>"
+      xml += "</a:p></a:txBody>" + cellXML(line, place, beforeTotal: beforeTotal) + "</a:tc>"
     }
     return xml + "</a:tr>"
   }
 
   /// Returns margins, rules and ground of a cell.
-  private static func cellXML(_ line: SlideTable.Line, isHead: Bool) -> String {
+  private static func cellXML(
+    _ line: SlideTable.Line, _ place: LinePlace, beforeTotal: Bool
+  ) -> String {
     let x = SlideGeometry.emu(SlideTable.insetX)
     let y = SlideGeometry.emu(SlideTable.insetY)
     let none = "<a:noFill/>"
-    let above = line.kind == .total && !isHead ? SlideColor.text.fill : none
-    let below = isHead ? SlideColor.text.fill : SlideColor.rule.fill
-    let isLast = isHead ? 12_700 : 6_350
+    let isStrong = place == .first || line.kind == .total
+    let above = rule("lnT", place == .head ? nil : isStrong ? .text : .rule)
+    let below = rule("lnB", place == .head || beforeTotal ? .text : .rule)
     return "<a:tcPr marL=\"\(x)\" marR=\"\(x)\" marT=\"\(y)\" marB=\"\(y)\""
-      + " anchor=\"\(isHead ? "b" : "ctr")\"><a:lnL w=\"0\">\(none)</a:lnL><a:lnR w=\"0\">\(none)</a:lnR>"
-      + "<a:lnT w=\"12700\">\(above)</a:lnT><a:lnB w=\"\(isLast)\">\(below)</a:lnB>"
-      + "<a:noFill/></a:tcPr>"
+      + " anchor=\"\(place == .head ? "b" : "ctr")\"><a:lnL w=\"0\">\(none)</a:lnL>"
+      + "<a:lnR w=\"0\">\(none)</a:lnR>\(above)\(below)<a:noFill/></a:tcPr>"
+  }
+
+  /// Returns a rule above or below a cell: strong in the colour of text, thin otherwise.
+  private static func rule(_ element: String, _ color: SlideColor?) -> String {
+    guard let color else { return "<a:\(element) w=\"0\"><a:noFill/></a:\(element)>" }
+    return "<a:\(element) w=\"\(color == .text ? 12_700 : 6_350)\">\(color.fill)</a:\(element)>"
   }
 }
