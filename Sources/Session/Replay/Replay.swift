@@ -62,6 +62,13 @@ public struct Replay {
   }
 }
 
+extension ParsedText.Item {
+  /// The line on which the statement starts.
+  func line(in source: SourceText) -> Int {
+    source.position(of: Int(statementRange.lower)).line
+  }
+}
+
 extension [Diagnostic] {
   /// The diagnostics in the order of a text; those about other texts stay behind, in their order.
   func inOrder(of source: SourceText) -> [Diagnostic] {

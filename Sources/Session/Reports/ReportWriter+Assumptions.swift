@@ -43,8 +43,28 @@ extension ReportWriter {
       if ids.contains(where: { checked[$0]?.uncertain.isEmpty == false }) {
         $0.note(.convention, Styled(rangesConvention))
       }
-      $0.record(MachineRecord(table, name: "inputs"))
+      $0.record(machineInputs(ids))
     }
+  }
+
+  /// The assumption table for machines: each value in full with its unit.
+  private func machineInputs(_ ids: [EntityID]) -> MachineRecord {
+    let rows = ids.map { id -> [JSONValue] in
+      let unit = checked[id]?.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+      let ends = checked.ends(of: id)
+      func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+      return [
+        .string(model[id].name.text), model[id].label.map { .string($0) } ?? .null,
+        number(analyst.value(of: id)?.value), number(ends?.low), number(ends?.high),
+        unit.map { .string($0) } ?? .null, model[id].comment.map { .string($0) } ?? .null,
+      ]
+    }
+    return MachineRecord(
+      .table, name: "inputs",
+      columns: [
+        .text("input"), .text("label"), Column("value"), Column("low"), Column("high"),
+        .text("unit"), .text("source"),
+      ], rows: rows)
   }
 
   /// How the text reads ranges.

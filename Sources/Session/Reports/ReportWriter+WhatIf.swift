@@ -248,27 +248,19 @@ extension ReportWriter {
 
   /// `break even`: every input's value at which the figure is 0, nearest to failure first.
   func breakEven(_ found: BreakEvens, asked: String, caseIndex: Int?) -> Report {
-    var rows: [Row] = []
-    for entry in found.entries {
-      rows.append(breakEvenRow(entry.input, entry.value, entry.stated))
-    }
-    for seek in found.without {
-      rows.append(breakEvenRow(seek.input, nil, seek.inputAsStated))
-    }
+    let entries =
+      found.entries.map { ($0.input, Optional($0.value), $0.stated) }
+      + found.without.map { ($0.input, nil, $0.inputAsStated) }
     let table = Table(
       columns: [
-        .text("Input", key: "input"), .number("Break-even", key: "value"),
-        .number("Now", key: "now"),
-        .text("In its range", key: "in_range"), .text("Unit", key: "unit"),
-      ], rows: rows)
-    let shown = Table(
-      columns: Array(table.columns.dropLast()), rows: rows.map { Row(Array($0.cells.dropLast())) })
+        .text("Input"), .number("Break-even"), .number("Now"), .text("In its range"),
+      ], rows: entries.map { breakEvenRow($0.0, $0.1, $0.2) })
     return Report("break even", .table) {
       $0.heading(Styled("Where \(asked) is 0, nearest to failure first"), level: 2)
-      if rows.isEmpty {
+      if entries.isEmpty {
         $0.note(.information, "No input has an effect on \(asked).")
       } else {
-        $0.table(shown)
+        $0.table(table)
       }
       if !found.without.isEmpty {
         $0.note(
@@ -276,13 +268,31 @@ extension ReportWriter {
           "none: no value between 0% and 100%, or up to ten times the high end, brings it to 0")
       }
       if let caseIndex { $0.note(.convention, Styled(conventions(caseIndex))) }
-      $0.record(MachineRecord(table, name: "break even"))
+      $0.record(
+        MachineRecord(
+          .table, name: "break even",
+          columns: [
+            .text("input"), Column("value"), Column("now"), .text("in_range"), .text("unit"),
+          ], rows: entries.map { breakEvenValues($0.0, $0.1, $0.2) }))
     }
+  }
+
+  private func breakEvenValues(
+    _ id: EntityID, _ value: Double?, _ stated: Double
+  ) -> [JSONValue] {
+    let unit = checked[id]?.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+    var inRange = JSONValue.null
+    if let value, let ends = checked.ends(of: id) {
+      inRange = .bool(value >= ends.low && value <= ends.high)
+    }
+    return [
+      .string(model[id].name.text), value.map { .number($0) } ?? .null, .number(stated), inRange,
+      unit.map { .string($0) } ?? .null,
+    ]
   }
 
   private func breakEvenRow(_ id: EntityID, _ value: Double?, _ stated: Double) -> Row {
     let type = checked[id]?.type ?? .number
-    let unit = type.quantity.flatMap { machineUnit($0.measure, $0.unit) } ?? ""
     var range = ""
     if let ends = checked.ends(of: id), let value {
       range =
@@ -292,7 +302,7 @@ extension ReportWriter {
     return [
       Cell(model[id].name.text, role: .name),
       value.map { .number(text($0, type), $0) } ?? Cell("none", role: .dim),
-      .number(text(stated, type), stated), Cell(range), Cell(unit),
+      .number(text(stated, type), stated), Cell(range),
     ]
   }
 
