@@ -70,23 +70,23 @@ extension Analyst {
     let stated = value(of: question)
     return run.withDraws(of: index) { draws in
       let summary = SampleSummary(draws)
-      let order = OrderStatistics(draws, summary: summary)
-      let quantiles = order.quantiles([0.1, 0.5, 0.9])
-      func error(_ p: Double) -> Double {
-        let interval = order.interval(of: p)
-        return (interval.high - interval.low) / 4
+      let quantiles = OrderStatistics(draws, summary: summary).quantilesWithIntervals([0.1, 0.5, 0.9])
+      func error(_ index: Int) -> Double {
+        (quantiles[index].high - quantiles[index].low) / 4
       }
-      var below = 0
-      for x in draws where x < stated { below += 1 }
-      let negative = draws.lazy.filter { $0 < 0 }.count
+      var (below, negative) = (0, 0)
+      for x in draws {
+        below &+= x < stated ? 1 : 0
+        negative &+= x < 0 ? 1 : 0
+      }
       return RiskSummary(
-        question: question, asStated: stated, p10: quantiles[0], p50: quantiles[1],
-        p90: quantiles[2], mean: summary.mean, meanError: summary.meanError ?? .infinity,
-        p10Error: error(0.1), p50Error: error(0.5), p90Error: error(0.9),
+        question: question, asStated: stated, p10: quantiles[0].value,
+        p50: quantiles[1].value, p90: quantiles[2].value, mean: summary.mean, meanError: summary.meanError ?? .infinity,
+        p10Error: error(0), p50Error: error(1), p90Error: error(2),
         chanceOfLoss: ProbabilityEstimate(hits: negative, count: draws.count),
         chanceOfNever: Double(summary.never) / Double(max(draws.count, 1)),
         undefined: summary.undefined, samples: draws.count,
-        rankOfStated: Double(below) / Double(max(draws.count, 1)), histogram: Histogram(draws))
+        rankOfStated: Double(below) / Double(max(draws.count, 1)), histogram: Histogram(draws, over: summary.range))
     }
   }
 
