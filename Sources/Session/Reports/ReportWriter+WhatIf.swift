@@ -247,9 +247,12 @@ extension ReportWriter {
   }
 
   /// `break even`: every input's value at which the figure is 0, nearest to failure first.
-  func breakEven(_ found: BreakEvens, asked: String, caseIndex: Int?) -> Report {
+  func breakEven(
+    _ found: (found: [CaseSummary.NearestFailure], without: [GoalSeek]), asked: String,
+    caseIndex: Int?
+  ) -> Report {
     let entries =
-      found.entries.map { ($0.input, Optional($0.value), $0.stated) }
+      found.found.map { ($0.input, Optional($0.breakEven), $0.stated) }
       + found.without.map { ($0.input, nil, $0.inputAsStated) }
     let table = Table(
       columns: [
