@@ -99,7 +99,9 @@ extension Session {
       let name = writer.model.cases[index].name.text
       throw Diagnostic(
         .noCase, "the case `\(name)` has no lines yet", at: span.map { .init($0) },
-        help: ["add what it costs and brings: `cost build = $1,000 once`, `benefit sales = $500/month`"])
+        help: [
+          "add what it costs and brings: `cost build = $1,000 once`, `benefit sales = $500/month`"
+        ])
     }
     return CaseSummary(writer, index, state: fileState).report()
   }
@@ -114,12 +116,16 @@ extension Session {
   }
 
   private func list(_ family: Name?, in source: SourceText) throws(Diagnostic) -> Report {
-    let families = ["cases", "scenarios", "functions", "commands", "units", "inputs", "initiatives"]
+    let families = [
+      "cases", "scenarios", "functions", "commands", "units", "inputs", "initiatives",
+    ]
     if family?.key == "initiatives" { return try initiativeTable() }
     if let report = writer.list(family?.key) { return report }
     let typed = family?.text ?? ""
     var help = ["`list` alone shows everything, or one of: \(families.joined(separator: ", "))"]
-    if let near = Spelling.closestMatch(to: typed, in: families) { help.insert("did you mean `list \(near)`?", at: 0) }
+    if let near = Spelling.closestMatch(to: typed, in: families) {
+      help.insert("did you mean `list \(near)`?", at: 0)
+    }
     throw Diagnostic(
       .unknownName, "there is no list of `\(typed)`",
       at: family.map { .init(Span(source, $0.range)) }, help: help)
@@ -150,7 +156,8 @@ extension Session {
         return -1
       }
       guard let index = model.caseIndex[name.key] else {
-        throw unknown(name, among: model.cases.map(\.name.text), kind: "case", .unknownCase, in: source)
+        throw unknown(
+          name, among: model.cases.map(\.name.text), kind: "case", .unknownCase, in: source)
       }
       return index
     }
@@ -175,7 +182,9 @@ extension Session {
     if let id = model.definitions[name.key] { return id }
     let lines = model.cases.indices.compactMap { model.lines[Model.LineKey($0, name.key)] }
     if let first = lines.first { return first }
-    throw unknown(name, among: model.entities.map(\.name.text), kind: "definition or line", .unknownName, in: source)
+    throw unknown(
+      name, among: model.entities.map(\.name.text), kind: "definition or line", .unknownName,
+      in: source)
   }
 
   func unknown(

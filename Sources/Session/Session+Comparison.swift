@@ -18,14 +18,17 @@ extension Session {
     var diagnostics = parsed.diagnostics
     other.resolveIncludes(with: environment.files, into: &diagnostics)
     let old = World(other, data: DataFiles(other, files: environment.files))
-    if let error = (diagnostics + old.diagnostics).first(where: { $0.severity == .error }) { throw error }
+    if let error = (diagnostics + old.diagnostics).first(where: { $0.severity == .error }) {
+      throw error
+    }
     let oldAnalyst = Analyst(old.checked)
     let writer = writer
     let steps = Attribution(from: oldAnalyst, to: analyst)
     var rows: [Row] = []
     for step in steps.steps {
       rows.append([
-        Cell(step.name, role: .name), Cell(step.before, role: .number), Cell(step.after, role: .number),
+        Cell(step.name, role: .name), Cell(step.before, role: .number),
+        Cell(step.after, role: .number),
         step.effect.map { .number(writer.formatter.signed(writer.money($0, 0)), $0) } ?? .empty,
       ])
     }
@@ -36,22 +39,32 @@ extension Session {
       ])
     }
     if let total = steps.total {
-      rows.append(.total([
-        "Net value today (NPV)",
-        .number(writer.formatter.exact(writer.money(total.before, 0)), total.before),
-        .number(writer.formatter.exact(writer.money(total.after, 0)), total.after),
-        .number(writer.formatter.signed(writer.money(total.after - total.before, 0)), total.after - total.before),
-      ]))
+      rows.append(
+        .total([
+          "Net value today (NPV)",
+          .number(writer.formatter.exact(writer.money(total.before, 0)), total.before),
+          .number(writer.formatter.exact(writer.money(total.after, 0)), total.after),
+          .number(
+            writer.formatter.signed(writer.money(total.after - total.before, 0)),
+            total.after - total.before),
+        ]))
     }
     let table = Table(
       columns: [
-        .text("Assumption", key: "name"), .number("There", key: "there"), .number("Here", key: "here"),
+        .text("Assumption", key: "name"), .number("There", key: "there"),
+        .number("Here", key: "here"),
         .number("Change of NPV", key: "effect"),
       ], rows: rows)
     return Report("compare with", .table) {
       $0.heading(Styled("\(FilePath.lastPart(of: file.value)) and this session"), level: 2)
-      if rows.isEmpty { $0.note(.information, "Their assumptions are the same.") } else { $0.table(table) }
-      if !writer.model.cases.isEmpty { $0.note(.convention, Styled(writer.conventions(writer.model.onlyCase ?? 0))) }
+      if rows.isEmpty {
+        $0.note(.information, "Their assumptions are the same.")
+      } else {
+        $0.table(table)
+      }
+      if !writer.model.cases.isEmpty {
+        $0.note(.convention, Styled(writer.conventions(writer.model.onlyCase ?? 0)))
+      }
       $0.record(MachineRecord(table, name: "compare with"))
     }
   }
@@ -84,13 +97,19 @@ struct Attribution {
       let entity = new.model[id]
       guard let answer = new.value(of: id) else { continue }
       guard let oldID = Self.twin(of: id, new, in: old), let oldAnswer = old.value(of: oldID) else {
-        if entity.line == nil { steps.append(Step(name: entity.name.text, before: "absent", after: writer.words(for: answer), effect: nil)) }
+        if entity.line == nil {
+          steps.append(
+            Step(
+              name: entity.name.text, before: "absent", after: writer.words(for: answer),
+              effect: nil))
+        }
         continue
       }
       guard answer.value != oldAnswer.value || answer.type != oldAnswer.type else { continue }
       var effect: Double?
       if answer.type == oldAnswer.type, let value = answer.quantity,
-        let moved = Self.setting(entity.name.text, to: new.checked.formatter.typed(value), in: current),
+        let moved = Self.setting(
+          entity.name.text, to: new.checked.formatter.typed(value), in: current),
         let now = Self.npv(moved), let last = reached
       {
         effect = now - last
@@ -98,7 +117,9 @@ struct Attribution {
         current = moved
       }
       steps.append(
-        Step(name: entity.name.text, before: oldWriter.words(for: oldAnswer), after: writer.words(for: answer), effect: effect))
+        Step(
+          name: entity.name.text, before: oldWriter.words(for: oldAnswer),
+          after: writer.words(for: answer), effect: effect))
     }
     if let before, let after {
       total = (before, after)
@@ -117,7 +138,9 @@ struct Attribution {
     let entity = new.model[id]
     guard let line = entity.line else { return old.model.definitions[entity.name.key] }
     let owner = new.model.cases[line.caseIndex].name.key
-    return old.model.caseIndex[owner].flatMap { old.model.lines[Model.LineKey($0, entity.name.key)] }
+    return old.model.caseIndex[owner].flatMap {
+      old.model.lines[Model.LineKey($0, entity.name.key)]
+    }
   }
 
   private static func setting(_ name: String, to value: String, in analyst: Analyst) -> Analyst? {

@@ -34,7 +34,9 @@ extension Session {
     } else {
       found = names + (isFirst ? statements : functionsAndFigures)
     }
-    let matching = found.filter { $0.text.lowercased().hasPrefix(typed) && $0.text.lowercased() != typed }
+    let matching = found.filter {
+      $0.text.lowercased().hasPrefix(typed) && $0.text.lowercased() != typed
+    }
     return (start..<end, Array(matching.prefix(200)))
   }
 
@@ -61,7 +63,9 @@ extension Session {
       let entity = world.model[id]
       let quantity = world.checked[id]?.type.quantity
       return SessionCompletion(
-        text: entity.name.text, kind: entity.line.map { $0.kind.rawValue } ?? (world.checked.isInput(id) ? "input" : "name"),
+        text: entity.name.text,
+        kind: entity.line.map { $0.kind.rawValue }
+          ?? (world.checked.isInput(id) ? "input" : "name"),
         unit: quantity.map { formatter.unit($0.unit, measure: $0.measure) } ?? "",
         summary: entity.label ?? entity.comment ?? entity.formulation.text)
     }
@@ -69,7 +73,9 @@ extension Session {
       SessionCompletion(text: $0.name.text, kind: "case", unit: "", summary: $0.title)
     }
     result += world.model.scenarios.map {
-      SessionCompletion(text: $0.name.text, kind: "scenario", unit: "", summary: $0.title ?? "\($0.changes.count) changes")
+      SessionCompletion(
+        text: $0.name.text, kind: "scenario", unit: "",
+        summary: $0.title ?? "\($0.changes.count) changes")
     }
     return result.sorted { $0.text.lowercased() < $1.text.lowercased() }
   }
@@ -109,7 +115,8 @@ extension Session {
     let word = String(decoding: bytes[start..<end], as: UTF8.self)
     if let id = world.model.definitions[word.lowercased()] {
       let entity = world.model[id]
-      return ["\(entity.name.text) = \(entity.formulation.text)"] + (entity.comment.map { ["# \($0)"] } ?? [])
+      return ["\(entity.name.text) = \(entity.formulation.text)"]
+        + (entity.comment.map { ["# \($0)"] } ?? [])
     }
     guard let entry = CommandTable.entry(named: word) else { return [] }
     return ["\(entry.name): \(entry.summary)", entry.syntax]

@@ -99,7 +99,8 @@ extension Session {
     let place = file.map { Diagnostic.Label(Span(source, $0.range)) }
     guard let path = file?.value ?? document.files[0].path else {
       throw Diagnostic(
-        .cannotSave, "the session has no file yet", help: ["give it one: `save \"my-case.whatif\"`"])
+        .cannotSave, "the session has no file yet", help: ["give it one: `save \"my-case.whatif\"`"]
+      )
     }
     let isNew = path != document.files[0].path
     if isNew, environment.files.exists(path) { try refuseOverwriting(path, at: place) }
@@ -121,7 +122,9 @@ extension Session {
       let text: Styled = "Saved \(names.reversed().joined(separator: ", "), .name)"
       $0.note(.done, text)
       for stamp in stamps { $0.note(.information, Styled(stamp)) }
-      $0.record(MachineRecord(.note, text: text.plain, fields: [.init("stamps", .array(stamps.map { .string($0) }))]))
+      $0.record(
+        MachineRecord(
+          .note, text: text.plain, fields: [.init("stamps", .array(stamps.map { .string($0) }))]))
     }
   }
 
@@ -168,7 +171,8 @@ extension Session {
     _ path: String, _ failure: FileFailure, at place: Diagnostic.Label?
   ) -> Diagnostic {
     Diagnostic(
-      .cannotSave, "\(TextFile.quoted(path)) cannot be saved: \(failure.reasonOfWriting)", at: place,
+      .cannotSave, "\(TextFile.quoted(path)) cannot be saved: \(failure.reasonOfWriting)",
+      at: place,
       notes: environment.files.exists(path) ? ["the file on disk is as it was"] : [],
       help: ["save it elsewhere: `save \"other-name.whatif\"`"])
   }
@@ -230,8 +234,10 @@ extension Expression {
   var hasRange: Bool {
     switch node {
     case .range: true
-    case .chanceOf(let a, let b), .binary(_, let a, let b), .of(let a, let b): a.hasRange || b.hasRange
-    case .within(let a, _, _), .negate(let a), .not(let a), .convert(let a, _), .group(let a): a.hasRange
+    case .chanceOf(let a, let b), .binary(_, let a, let b), .of(let a, let b):
+      a.hasRange || b.hasRange
+    case .within(let a, _, _), .negate(let a), .not(let a), .convert(let a, _), .group(let a):
+      a.hasRange
     case .conditional(let a, let b, let c): a.hasRange || b.hasRange || c.hasRange
     case .list(let items): items.contains(where: \.hasRange)
     case .call(_, let arguments): arguments.contains { $0.value.hasRange }

@@ -7,7 +7,8 @@ extension Session {
   /// Runs the commands about the session and its files.
   mutating func manage(_ command: Command, in source: SourceText) throws(Diagnostic) -> [Response] {
     switch command {
-    case .help(let topic): return [.report(try HelpReport(world.model).report(for: topic), line: nil)]
+    case .help(let topic):
+      return [.report(try HelpReport(world.model).report(for: topic), line: nil)]
     case .history: return [.report(historyReport, line: nil)]
     case .quit: return quit()
     default: break
@@ -42,7 +43,9 @@ extension Session {
     }
     throw Diagnostic(
       .notHere, "`\(word)` stands only at the prompt, not in a file",
-      help: word == "load" ? ["to use another file here write `include \"file.whatif\"`"] : ["open a session: `whatif FILE`"])
+      help: word == "load"
+        ? ["to use another file here write `include \"file.whatif\"`"]
+        : ["open a session: `whatif FILE`"])
   }
 
   private var historyReport: Report {
@@ -51,7 +54,9 @@ extension Session {
       let first = entries.count - shown.count
       let lines = shown.enumerated().map { "\(first + $0.offset + 1)  \($0.element)" }
       $0.preformatted(Styled(lines.joined(separator: "\n"), .code))
-      $0.record(MachineRecord(.note, name: "history", fields: [.init("entries", .array(entries.map { .string($0) }))]))
+      $0.record(
+        MachineRecord(
+          .note, name: "history", fields: [.init("entries", .array(entries.map { .string($0) }))]))
     }
   }
 
@@ -64,11 +69,14 @@ extension Session {
 
   // MARK: - Editing by name
 
-  private mutating func remove(_ name: Name, in source: SourceText) throws(Diagnostic) -> [Response] {
+  private mutating func remove(_ name: Name, in source: SourceText) throws(Diagnostic) -> [Response]
+  {
     var editor = DocumentEditor(
       document, world: world, analyst: baseAnalyst, currentCase: currentCase)
     guard editor.remove(name) else {
-      throw unknown(name, among: namesInUse, kind: "definition, line, case or scenario", .unknownName, in: source)
+      throw unknown(
+        name, among: namesInUse, kind: "definition, line, case or scenario", .unknownName,
+        in: source)
     }
     let text = source[SourceRange(0, source.utf8.count)].trimmingSpaces
     return finish(editor, entry: String(text), source, done: "Removed \(name.text).", victim: name)
@@ -90,12 +98,14 @@ extension Session {
     editor.rename(old.key, to: new.text)
     let text = source[SourceRange(0, source.utf8.count)].trimmingSpaces
     return finish(
-      editor, entry: String(text), source, done: "Renamed \(old.text) to \(new.text) wherever it is used.", victim: nil)
+      editor, entry: String(text), source,
+      done: "Renamed \(old.text) to \(new.text) wherever it is used.", victim: nil)
   }
 
   private var namesInUse: [String] {
     world.model.entities.map(\.name.text) + world.model.cases.map(\.name.text)
-      + world.model.scenarios.map(\.name.text) + world.model.functions.values.map(\.name.text).sorted()
+      + world.model.scenarios.map(\.name.text)
+      + world.model.functions.values.map(\.name.text).sorted()
       + world.others.initiatives.map(\.declaration.name.text)
   }
 
@@ -105,12 +115,17 @@ extension Session {
     if let victim {
       let users = dependents(of: victim)
       if !users.isEmpty {
-        let after = World(editor.document, data: DataFiles(editor.document, files: environment.files))
+        let after = World(
+          editor.document, data: DataFiles(editor.document, files: environment.files))
         if !after.errors.isEmpty {
-          return [.diagnostic(Diagnostic(
-            .inUse, "`\(victim.text)` cannot be removed: \(users.map { "`\($0)`" }.joined(separator: ", ")) \(users.count == 1 ? "uses" : "use") it",
-            at: .init(Span(source, victim.range)),
-            help: ["change or remove \(users.count == 1 ? "it" : "them") first"]))]
+          return [
+            .diagnostic(
+              Diagnostic(
+                .inUse,
+                "`\(victim.text)` cannot be removed: \(users.map { "`\($0)`" }.joined(separator: ", ")) \(users.count == 1 ? "uses" : "use") it",
+                at: .init(Span(source, victim.range)),
+                help: ["change or remove \(users.count == 1 ? "it" : "them") first"]))
+          ]
         }
       }
     }
@@ -120,8 +135,10 @@ extension Session {
   }
 
   private func dependents(of name: Name) -> [String] {
-    guard let id = world.model.definitions[name.key]
-      ?? world.model.cases.indices.compactMap({ world.model.lines[Model.LineKey($0, name.key)] }).first
+    guard
+      let id = world.model.definitions[name.key]
+        ?? world.model.cases.indices.compactMap({ world.model.lines[Model.LineKey($0, name.key)] })
+        .first
     else { return [] }
     return baseAnalyst.users(of: id).map { world.model[$0].name.text }
   }

@@ -37,7 +37,9 @@ extension Session {
       result.append(item)
     }
     for entry in world.others.initiatives { result.append(try initiative(entry)) }
-    for table in world.others.tables { result += try Self.readTable(table, document, environment.files) }
+    for table in world.others.tables {
+      result += try Self.readTable(table, document, environment.files)
+    }
     return result
   }
 
@@ -47,7 +49,8 @@ extension Session {
     let declared = entry.declaration
     var item = Initiative(
       id: declared.name.text, title: declared.title?.value ?? declared.name.text.spaced,
-      owner: declared.owner?.value, needs: declared.needs.map(\.text), excludes: declared.excludes.map(\.text))
+      owner: declared.owner?.value, needs: declared.needs.map(\.text),
+      excludes: declared.excludes.map(\.text))
     item.impact = try score(declared.impact, entry)
     item.ability = try score(declared.ability, entry)
     if let confidence = declared.confidence {
@@ -57,9 +60,13 @@ extension Session {
     if let npv = declared.npv { item.npv = try analyst.ask(npv, in: entry.source).quantity }
     if let due = declared.due {
       let days = try analyst.ask(due, in: entry.source).value
-      item.due = Int(exactly: days.rounded()).flatMap { CalendarDate(year: 1970, month: 1, day: 1)?.adding(days: $0) }
+      item.due = Int(exactly: days.rounded()).flatMap {
+        CalendarDate(year: 1970, month: 1, day: 1)?.adding(days: $0)
+      }
     }
-    if let status = declared.status { item.status = Initiative.Status(rawValue: status.value.lowercased()) }
+    if let status = declared.status {
+      item.status = Initiative.Status(rawValue: status.value.lowercased())
+    }
     return item
   }
 
@@ -122,10 +129,14 @@ extension Session {
     guard !items.isEmpty else {
       throw Diagnostic(
         .noCase, "there is nothing to plot yet",
-        help: ["write `initiative terms \"Simpler contract\" impact 8 ability 3`, or `impact` and `ability` lines in a case"])
+        help: [
+          "write `initiative terms \"Simpler contract\" impact 8 ability 3`, or `impact` and `ability` lines in a case"
+        ])
     }
     let chart = ImpactAbilityChart(
-      points: items.map { ImpactAbilityChart.Point($0.title, impact: $0.impact, ability: $0.ability) })
+      points: items.map {
+        ImpactAbilityChart.Point($0.title, impact: $0.impact, ability: $0.ability)
+      })
     return Report("plot impact ability", .chart) {
       $0.chart(.impactAbility(chart))
       $0.append(writer.priorities(items, onlyTable: true))
@@ -142,7 +153,9 @@ extension Session {
 
   // MARK: - Charts of a case
 
-  private func chart(_ kind: Name, _ owner: Name?, in source: SourceText) throws(Diagnostic) -> Report {
+  private func chart(_ kind: Name, _ owner: Name?, in source: SourceText) throws(Diagnostic)
+    -> Report
+  {
     switch kind.key {
     case "cashflow", "cumulative", "cash":
       return writer.cashChart(try caseIndex(owner, in: source))
@@ -156,7 +169,9 @@ extension Session {
     }
   }
 
-  private func plotSeries(_ expression: Expression, in source: SourceText) throws(Diagnostic) -> Report {
+  private func plotSeries(_ expression: Expression, in source: SourceText) throws(Diagnostic)
+    -> Report
+  {
     let answer = try analyst.ask(expression, in: source)
     let name = source[expression.range]
     guard answer.type.isSeries, let (measure, unit) = answer.type.quantity else {
@@ -166,7 +181,9 @@ extension Session {
         help: ["to see how it depends on an input: `plot \(name) by uplift from 0% to 10%`"])
     }
     let first = answer.series.first.map { $0 != 0 && !$0.isNaN } == true ? 0 : 1
-    let points = answer.series.indices.dropFirst(first).map { LineChart.Point(Double($0), answer.series[$0]) }
+    let points = answer.series.indices.dropFirst(first).map {
+      LineChart.Point(Double($0), answer.series[$0])
+    }
     let formatter = writer.formatter
     let chart = LineChart(
       name, x: "month", y: name, points: points,
@@ -180,7 +197,9 @@ extension Session {
     let table = Command.Table(outputs: [expression], axes: [axis], changes: [])
     let data = try analyst.table(table, in: source)
     let question = data.questions[0]
-    let points = zip(data.axes[0].values, data.cells[0].map { $0[0] }).map { LineChart.Point($0, $1) }
+    let points = zip(data.axes[0].values, data.cells[0].map { $0[0] }).map {
+      LineChart.Point($0, $1)
+    }
     let writer = writer
     let (type, kind) = (question.formula.type, data.axes[0].type)
     let formatter = writer.formatter
@@ -189,7 +208,8 @@ extension Session {
       return ValueFormat { formatter.summary(Quantity($0, measure, unit)) }
     }
     let stated = data.axes[0].asStated
-    let marker = points.contains { $0.x <= stated } && points.contains { $0.x >= stated }
+    let marker =
+      points.contains { $0.x <= stated } && points.contains { $0.x >= stated }
       ? [LineChart.Marker("as stated", x: stated, y: analyst.value(of: question))] : []
     let chart = LineChart(
       "\(question.metric?.title ?? question.text) by \(data.axes[0].title)", x: data.axes[0].title,
@@ -205,12 +225,14 @@ extension TableError {
     switch self {
     case .missingColumns(let names, _):
       return Diagnostic(
-        .badTable, "\(TextFile.quoted(file)) has no column \(names.joined(separator: ", "))", at: place)
+        .badTable, "\(TextFile.quoted(file)) has no column \(names.joined(separator: ", "))",
+        at: place)
     case .problems(let problems):
       let lines = problems.prefix(5).map { "line \($0.line): \($0.message)" }
       let more = problems.count > 5 ? ["and \(problems.count - 5) more"] : []
       return Diagnostic(
-        .badTable, "\(TextFile.quoted(file)) has \(problems.count) bad value\(problems.count == 1 ? "" : "s")",
+        .badTable,
+        "\(TextFile.quoted(file)) has \(problems.count) bad value\(problems.count == 1 ? "" : "s")",
         at: place, notes: lines + more)
     }
   }

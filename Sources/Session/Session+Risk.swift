@@ -11,7 +11,8 @@ extension Session {
       let questions: [Question]
       if figure == nil, analyst.model.onlyCase != nil {
         questions = [
-          try figureQuestion(nil, in: source), try metricQuestion("payback"), try metricQuestion("roi"),
+          try figureQuestion(nil, in: source), try metricQuestion("payback"),
+          try metricQuestion("roi"),
         ]
       } else {
         questions = [try figureQuestion(figure, in: source)]

@@ -14,7 +14,9 @@ extension Session {
         throw Diagnostic(
           .notHere, "`and` adds to a what-if, and there is none yet",
           at: .init(Span(source, SourceRange(0, min(3, source.utf8.count)))),
-          help: ["begin one: `what if \(changes.first.map { source[$0.range] } ?? "price down 10%")`"])
+          help: [
+            "begin one: `what if \(changes.first.map { source[$0.range] } ?? "price down 10%")`"
+          ])
       }
       let shown = show.isEmpty ? overlays.shown : show
       let shownSource = show.isEmpty ? overlays.shownSource ?? source : source
@@ -107,7 +109,9 @@ extension Session {
     overlays.used = Overlays.UsedName(name: name, source: source)
     overlays.whatIf = []
     refreshUsed()
-    return .note(.done, "Every answer is now under \(name.text, .name); `reset` returns to the file as stated.")
+    return .note(
+      .done, "Every answer is now under \(name.text, .name); `reset` returns to the file as stated."
+    )
   }
 
   private mutating func reset() -> Report {
@@ -151,16 +155,21 @@ extension Session {
     }
     if given.measure == wanted.measure, given.unit == wanted.unit { return answer.value }
     guard given.measure == wanted.measure,
-      let factor = analyst.model.catalogue.conversionFactor(from: given.unit, to: wanted.unit, opening: false)
+      let factor = analyst.model.catalogue.conversionFactor(
+        from: given.unit, to: wanted.unit, opening: false)
     else { throw misfit(expression, type, in: source) }
     return answer.value * factor
   }
 
-  private func misfit(_ expression: Expression, _ type: ValueType, in source: SourceText) -> Diagnostic {
+  private func misfit(_ expression: Expression, _ type: ValueType, in source: SourceText)
+    -> Diagnostic
+  {
     let wanted = type.quantity.map { writer.formatter.unit($0.unit, measure: $0.measure) } ?? ""
     return Diagnostic(
-      .unitMismatch, "`\(source[expression.range])` does not fit"
-        + (wanted.isEmpty ? "; a plain number is needed" : ": it is compared with a value in \(wanted)"),
+      .unitMismatch,
+      "`\(source[expression.range])` does not fit"
+        + (wanted.isEmpty
+          ? "; a plain number is needed" : ": it is compared with a value in \(wanted)"),
       at: .init(Span(source, expression.range)))
   }
 
@@ -193,7 +202,11 @@ extension Session {
     for seek in found.without {
       guard let far = analyst.fartherRoot(seek.input, for: question) else { continue }
       let type = analyst.checked[seek.input]?.type ?? .number
-      report = report.followed(by: .note(.information, "\(analyst.model[seek.input].name.text, .name) would have to be \(writer.text(far.input, type), .number)"))
+      report = report.followed(
+        by: .note(
+          .information,
+          "\(analyst.model[seek.input].name.text, .name) would have to be \(writer.text(far.input, type), .number)"
+        ))
     }
     return report
   }

@@ -119,7 +119,7 @@ struct SessionCommand: ParsableCommand {
   }
 }
 
-/// `whatif run FILE…`
+/// Replays files: `whatif run FILE…`.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Replay files: declarations first, then their commands.")
@@ -148,7 +148,7 @@ struct RunCommand: ParsableCommand {
   }
 }
 
-/// `whatif check FILE…`
+/// Recomputes files: `whatif check FILE…`.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",

@@ -89,11 +89,9 @@ import Testing
   }
 
   @Test func `an end beyond the horizon is a warning too`() {
-    withKnownIssue("`$10/month until month 60` in a plan of 36 months drops $240 in silence") {
-      Declared(
-        "case a\ncost c = $10/month until month 60", .afterHorizon, "", severity: .warning
-      ).check()
-    }
+    Declared(
+      "case a\ncost c = $10/month until month 60", .afterHorizon, "", severity: .warning
+    ).check()
   }
 
   // MARK: - Who gets it and how much counts
@@ -273,9 +271,7 @@ import Testing
 
   @Test(arguments: unlike)
   func `cases with different horizons, rates or currencies have no sum`(_ text: String) {
-    withKnownIssue("`npv of all` gives -$3, even for $1 and €2; the design wants an error") {
-      #expect(throws: Diagnostic.self) { _ = try Sheet(text).ask("npv of all") }
-    }
+    #expect(throws: Diagnostic.self) { _ = try Sheet(text).ask("npv of all") }
   }
 
   static let metricsInDefinitions = [
@@ -300,9 +296,7 @@ import Testing
   @Test func `figures of a case with a broken line are not computed`() {
     let text = "case a\ncost c = $100 once\nbenefit b = 5 units/month"
     for question in ["npv", "total(benefits)", "pv of benefits", "(cashflow)"] {
-      withKnownIssue("\(question) says `the result is too large` or is a number without the line") {
-        refuses(question, .notComputed, "b").checkQuestion(of: Sheet(text))
-      }
+      refuses(question, .notComputed, "b").checkQuestion(of: Sheet(text))
     }
   }
 

@@ -76,9 +76,7 @@ import Testing
 
   @Test(arguments: ["retained(100 accounts, churn: 20%/year)", "growth(5%/year, monthly)", "month_number"])
   func `a definition has no month 0`(_ question: String) {
-    withKnownIssue("month 0 of a definition gives a number (retained: 101.877 accounts, growth: 0.996)") {
-      refuses("(\(question))[month 0]", .outOfRange).check()
-    }
+    refuses("(\(question))[month 0]", .outOfRange).check()
   }
 
   static let totals = [
@@ -156,9 +154,7 @@ import Testing
 
   @Test(arguments: ["f = f[1 month ago]", "f = g[1 month ago]\ng = f[1 month ago] * 2"])
   func `a loop without a first term has no starting value`(_ text: String) {
-    withKnownIssue("no error is given; the value is of an unknown kind") {
-      Declared(text, .noStartingValue, "no starting value").check()
-    }
+    Declared(text, .noStartingValue, "no starting value").check()
   }
 
   static let functions = [
@@ -188,18 +184,14 @@ import Testing
   }
 
   @Test func `an error in a function shows the line that is wrong`() throws {
-    withKnownIssue("the help quotes the wrong text: `$share(r, c) =`") {
-      let sheet = Sheet(Self.own)
-      do { _ = try sheet.ask("share($10, 7)") } catch let problem as Diagnostic {
-        #expect(!problem.allWords.contains("share(r, c) ="))
-      }
+    let sheet = Sheet(Self.own)
+    do { _ = try sheet.ask("share($10, 7)") } catch let problem as Diagnostic {
+      #expect(!problem.allWords.contains("share(r, c) ="))
     }
   }
 
   @Test func `a function takes its values by name too`() {
-    withKnownIssue("`twice(x: 1)` is refused with `takes 1 values, here are 1`") {
-      prints("twice(x: 1)", "2", given: Self.own).check()
-    }
+    prints("twice(x: 1)", "2", given: Self.own).check()
   }
 
   @Test func `a definition is seen by each case with its own go-live and horizon`() throws {

@@ -28,10 +28,10 @@ struct DrawnCase: Decodable, CustomTestStringConvertible, Sendable {
 }
 
 @Suite struct `Simulated cases` {
-  /// Draws `npv` of a sheet; 2^14 Sobol points keep the test short and are ample for the tolerance.
+  /// Draws `npv` of a sheet; the default number of draws.
   private static func draw(_ sheet: Sheet, _ questions: [String]) throws -> SimulationRun {
     var options = SimulationOptions()
-    options.samples = 16_384
+    options.samples = 65_536
     return try sheet.analyst.simulate(try questions.map(sheet.question), options: options)
   }
 

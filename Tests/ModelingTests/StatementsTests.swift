@@ -38,9 +38,7 @@ import Testing
   }
 
   @Test func `costs is reserved as benefits is`() {
-    withKnownIssue("`costs = 4` defines a name that hides the costs of a case") {
-      Declared("costs = 4", .reservedWord).check()
-    }
+    Declared("costs = 4", .reservedWord).check()
   }
 
   static let lines = [

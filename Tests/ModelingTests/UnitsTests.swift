@@ -110,9 +110,7 @@ import Testing
   }
 
   @Test func `a percentage per year is not shown per month by dividing`() {
-    withKnownIssue("`20%/year in %/month` gives 1.667%/month; the design wants an error that offers compound(…) and simple(…)") {
-      refuses("20%/year in %/month", .notConvertible, "compound(20%/year)").check()
-    }
+    refuses("20%/year in %/month", .notConvertible, "compound(20%/year)").check()
   }
 
   static let conversions = [
@@ -201,17 +199,13 @@ import Testing
     let sheet = Sheet("1 EUR = 1.08 USD   # ECB 2026-01-15\nfee = €100 in USD")
     #expect(sheet.problems.map(\.message) == [])
     let input = try #require(sheet.checked.inputs.first)
-    withKnownIssue("the comment behind an exchange rate, its source, is lost") {
-      #expect(sheet.checked.model[input].comment == "ECB 2026-01-15")
-    }
+    #expect(sheet.checked.model[input].comment == "ECB 2026-01-15")
     #expect(try sheet.printed("EUR") == "$1.08/EUR")
     #expect(try sheet.printed("fee") == "$108")
   }
 
   @Test func `an exchange rate may have a range like any other input`() {
-    withKnownIssue("`1 EUR = 1.08 (1.02 to 1.15) USD` is refused as a unit; a rate is an input like any other") {
-      #expect(Sheet("1 EUR = 1.08 (1.02 to 1.15) USD\nfee = €100 in USD").problems.isEmpty)
-    }
+    #expect(Sheet("1 EUR = 1.08 (1.02 to 1.15) USD\nfee = €100 in USD").problems.isEmpty)
   }
 
   static let unitOrName = [

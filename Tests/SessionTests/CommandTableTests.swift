@@ -30,7 +30,8 @@ struct CommandTableTests {
   @Test func `every entry has a summary of one line and a name of its own within its kind`() {
     var seen: Set<String> = []
     for entry in CommandTable.all {
-      #expect(!entry.summary.isEmpty && !entry.summary.hasSuffix(".") && !entry.summary.contains("\n"))
+      #expect(
+        !entry.summary.isEmpty && !entry.summary.hasSuffix(".") && !entry.summary.contains("\n"))
       #expect(seen.insert("\(entry.kind) \(entry.name)").inserted, "\(entry.name) stands twice")
     }
   }

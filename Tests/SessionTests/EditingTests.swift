@@ -6,7 +6,9 @@ import Testing
 /// What typed lines do to the text of the model.
 struct EditingTests {
   /// Types entries into the sample and returns the text that would be saved, without its stamp.
-  static func text(after entries: [String], of sample: String = ReferenceManual.sampleText) -> String {
+  static func text(after entries: [String], of sample: String = ReferenceManual.sampleText)
+    -> String
+  {
     var (session, _) = Session.opened(sample)
     for entry in entries {
       let responses = session.evaluate(entry)
@@ -16,9 +18,12 @@ struct EditingTests {
   }
 
   /// The lines that differ between two texts, new ones only.
-  static func changed(_ entries: [String], of sample: String = ReferenceManual.sampleText) -> [String] {
+  static func changed(_ entries: [String], of sample: String = ReferenceManual.sampleText)
+    -> [String]
+  {
     let old = sample.split(separator: "\n", omittingEmptySubsequences: false)
-    let new = text(after: entries, of: sample).split(separator: "\n", omittingEmptySubsequences: false)
+    let new = text(after: entries, of: sample).split(
+      separator: "\n", omittingEmptySubsequences: false)
     guard old.count == new.count else {
       return new.filter { !old.contains($0) }.map(String.init)
     }
@@ -60,23 +65,29 @@ struct EditingTests {
 
   @Test func `a name on its own right side means its old definition`() {
     #expect(
-      Self.changed(["price = price * 1.1"]).first?.hasPrefix("price        = $900/unit * 1.1 ") == true)
+      Self.changed(["price = price * 1.1"]).first?.hasPrefix("price        = $900/unit * 1.1 ")
+        == true)
     #expect(
-      Self.changed(["margin = margin * 90%"]).first?.contains("= (30% (26% to 33%)) * 90% ") == true)
+      Self.changed(["margin = margin * 90%"]).first?.contains("= (30% (26% to 33%)) * 90% ") == true
+    )
   }
 
   @Test func `a new comment replaces the source`() {
-    #expect(Self.changed(["price = $950/unit  # new list"]) == ["price        = $950/unit  # new list"])
+    #expect(
+      Self.changed(["price = $950/unit  # new list"]) == ["price        = $950/unit  # new list"])
   }
 
   @Test func `a new label comes with its line`() {
     #expect(
-      Self.changed(["price \"List price\" = $950/unit"]).first?.hasPrefix("price \"List price\" = $950/unit ")
+      Self.changed(["price \"List price\" = $950/unit"]).first?.hasPrefix(
+        "price \"List price\" = $950/unit ")
         == true)
   }
 
   @Test func `lines of a case are added behind its last line and replaced in it`() {
-    let text = Self.text(after: ["cost training = $500 once", "cost hosting = $50/month", "note = 5"])
+    let text = Self.text(after: [
+      "cost training = $500 once", "cost hosting = $50/month", "note = 5",
+    ])
     #expect(text.contains("margin as margin\ncost training = $500 once\n"))
     #expect(text.contains("cost hosting = $50/month\n"))
     #expect(!text.contains("$40/month"))
@@ -96,7 +107,9 @@ struct EditingTests {
 
   @Test func `remove takes one line out, and refuses while it is used`() {
     var (session, _) = Session.opened(ReferenceManual.sampleText)
-    #expect(session.answer("remove price").contains("error[in-use]: `price` cannot be removed: `extra_sales` uses it"))
+    #expect(
+      session.answer("remove price").contains(
+        "error[in-use]: `price` cannot be removed: `extra_sales` uses it"))
     #expect(Self.text(after: ["remove cautious"]).contains("scenario") == false)
   }
 

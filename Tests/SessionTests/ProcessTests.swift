@@ -18,7 +18,8 @@ struct ProcessTests {
       URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../../.build/debug/whatif").standardized,
     ]
-    return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[1]
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) }
+      ?? candidates[1]
   }()
 
   static func run(
@@ -70,7 +71,9 @@ struct ProcessTests {
   @Test func `a mistake goes to standard error and gives status 1, the rest is answered`() throws {
     let outcome = try Self.run(["-e", "1 + 1 year", "-e", "2 * 3"])
     #expect(outcome.output == "6\n")
-    #expect(outcome.errors.hasPrefix("error[unit-mismatch]: cannot add a plain number and calendar time (years)\n --> -e:1:5\n"))
+    #expect(
+      outcome.errors.hasPrefix(
+        "error[unit-mismatch]: cannot add a plain number and calendar time (years)\n --> -e:1:5\n"))
     #expect(outcome.status == 1)
   }
 
@@ -118,7 +121,9 @@ struct ProcessTests {
   @Test func `colour follows the flag and NO_COLOR`() throws {
     #expect(try Self.run(["--color", "always", "-e", "oops"]).errors.contains("\u{1B}["))
     #expect(!(try Self.run(["-e", "oops"]).errors.contains("\u{1B}[")))
-    #expect(!(try Self.run(["-e", "oops"], environment: ["NO_COLOR": "1", "TERM": "xterm"]).errors.contains("\u{1B}[")))
+    #expect(
+      !(try Self.run(["-e", "oops"], environment: ["NO_COLOR": "1", "TERM": "xterm"]).errors
+        .contains("\u{1B}[")))
   }
 
   @Test func `ascii output has no other characters`() throws {
@@ -132,7 +137,8 @@ struct ProcessTests {
       try Data([0x61, 0xFF]).write(to: folder.appendingPathComponent("bytes.whatif"))
       #expect(mkfifo(folder.appendingPathComponent("pipe.whatif").path, 0o600) == 0)
       for (file, code) in [
-        ("missing.whatif", "file-missing"), (".", "file-unreadable"), ("nul.whatif", "file-not-text"),
+        ("missing.whatif", "file-missing"), (".", "file-unreadable"),
+        ("nul.whatif", "file-not-text"),
         ("bytes.whatif", "file-not-text"), ("pipe.whatif", "file-unreadable"),
       ] {
         let outcome = try Self.run(["run", file], in: folder)
@@ -161,7 +167,8 @@ struct ProcessTests {
       try "a = 1\n".write(to: real, atomically: true, encoding: .utf8)
       try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: real.path)
       let link = folder.appendingPathComponent("link.whatif")
-      try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "real.whatif")
+      try FileManager.default.createSymbolicLink(
+        atPath: link.path, withDestinationPath: "real.whatif")
       let outcome = try Self.run(
         ["--interactive"], input: "load \"link.whatif\"\na = 2\nsave\n", in: folder)
       #expect(outcome.status == 0, "\(outcome.errors)")
@@ -169,7 +176,10 @@ struct ProcessTests {
       let attributes = try FileManager.default.attributesOfItem(atPath: real.path)
       #expect(attributes[.posixPermissions] as? Int == 0o640)
       #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == "real.whatif")
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["link.whatif", "real.whatif"])
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+          "link.whatif", "real.whatif",
+        ])
     }
   }
 

@@ -71,7 +71,10 @@ struct ReplayTests {
     for case .report(let report, let line) in replay.responses {
       lines.append(report.jsonLines(line: line))
     }
-    #expect(lines[0] == #"{"line":2,"kind":"value","name":"price * 3 units","value":2700,"unit":"$","text":"$2,700"}"# + "\n")
+    #expect(
+      lines[0]
+        == #"{"line":2,"kind":"value","name":"price * 3 units","value":2700,"unit":"$","text":"$2,700"}"#
+        + "\n")
     #expect(lines[1].contains(#""value":null"#))
     #expect(lines[1].contains(#""outcome":{"status":"multiple","roots":["#))
   }
@@ -79,6 +82,7 @@ struct ReplayTests {
   @Test func `text from a file cannot steer a terminal`() {
     let replay = Self.replay("x \"\u{1B}[31mred\u{202E}\" = 1 # \u{7}bell\ninputs\n")
     let text = Rendering.text(replay.responses)
-    #expect(!text.unicodeScalars.contains { $0.value == 0x1B || $0.value == 7 || $0.value == 0x202E })
+    #expect(
+      !text.unicodeScalars.contains { $0.value == 0x1B || $0.value == 7 || $0.value == 0x202E })
   }
 }

@@ -7,7 +7,10 @@ struct SavingTests {
     var (session, files) = Session.opened(ReferenceManual.sampleText)
     _ = session.evaluate("save")
     let saved = files["case.whatif"]
-    #expect(saved.hasPrefix(ReferenceManual.sampleText + "ranges 8 in 10\n# saved 2026-11-22, whatif 0.1: NPV $59,814, payback month 2, "))
+    #expect(
+      saved.hasPrefix(
+        ReferenceManual.sampleText
+          + "ranges 8 in 10\n# saved 2026-11-22, whatif 0.1: NPV $59,814, payback month 2, "))
     #expect(saved.hasSuffix("\n"))
   }
 
@@ -37,7 +40,9 @@ struct SavingTests {
   @Test func `load says that the file computes what it did`() {
     var (session, _) = Session.opened(ReferenceManual.sampleText)
     _ = session.evaluate("save")
-    #expect(session.answer("load \"case.whatif\"").contains("It computes what it did when it was saved on 2026-11-22."))
+    #expect(
+      session.answer("load \"case.whatif\"").contains(
+        "It computes what it did when it was saved on 2026-11-22."))
   }
 
   @Test func `load says what differs when the text was changed elsewhere`() {
@@ -58,7 +63,8 @@ struct SavingTests {
     _ = session.evaluate("save")
     let check = FileCheck("case.whatif", environment: .test(files))
     #expect(!check.hasFailed)
-    #expect(Rendering.text(check.responses) == "case.whatif: 1 assert holds, as saved on 2026-11-22\n")
+    #expect(
+      Rendering.text(check.responses) == "case.whatif: 1 assert holds, as saved on 2026-11-22\n")
   }
 
   @Test func `questions of the session are not saved, kept commands are`() {
@@ -113,7 +119,8 @@ struct SavingTests {
 
   @Test func `several cases have a stamp each`() {
     var (session, files) = Session.opened(ReferenceManual.sampleText)
-    _ = session.evaluate("case portal \"Portal\"\ncost build = $20,000 once\nbenefit calls = $2,000/month as cash")
+    _ = session.evaluate(
+      "case portal \"Portal\"\ncost build = $20,000 once\nbenefit calls = $2,000/month as cash")
     _ = session.evaluate("save")
     let stamps = files["case.whatif"].split(separator: "\n").filter { $0.hasPrefix("# saved") }
     #expect(stamps.count == 2)
@@ -131,7 +138,8 @@ struct SavingTests {
     #expect(session.answer("cost_now") == "$24\n")
     _ = session.evaluate("save")
     #expect(files["prices.whatif"].hasPrefix("price = $12/unit  # list\n"))
-    #expect(files["case.whatif"].hasPrefix("include \"prices.whatif\"\ncost_now = price * 2 units\n"))
+    #expect(
+      files["case.whatif"].hasPrefix("include \"prices.whatif\"\ncost_now = price * 2 units\n"))
   }
 
   @Test func `a file that includes itself is refused`() {

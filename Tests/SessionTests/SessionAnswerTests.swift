@@ -8,7 +8,9 @@ import Testing
 struct SessionAnswerTests {
   @Test func `the net value of the sample is that of the worked case`() {
     var (session, _) = Session.opened(ReferenceManual.sampleText)
-    #expect(session.answer("npv") == "$59,814\n36 months, 10%/year, effective, month end, ramp at month end\n")
+    #expect(
+      session.answer("npv")
+        == "$59,814\n36 months, 10%/year, effective, month end, ramp at month end\n")
   }
 
   @Test func `the table of years adds up as printed`() {
@@ -60,7 +62,9 @@ struct SessionAnswerTests {
   @Test func `a failed entry changes nothing`() {
     var (session, _) = Session.opened(ReferenceManual.sampleText)
     let before = session.document.files[0].body
-    for entry in ["a = 1\nb = oops", "price = ", "x = 1 / 0", "load \"missing\"", "rename price to margin"] {
+    for entry in [
+      "a = 1\nb = oops", "price = ", "x = 1 / 0", "load \"missing\"", "rename price to margin",
+    ] {
       #expect(!Rendering.errors(session.evaluate(entry)).isEmpty, "\(entry)")
       #expect(session.document.files[0].body == before, "\(entry)")
     }
@@ -83,4 +87,3 @@ struct SessionAnswerTests {
     #expect(answer.contains("The closest is 100%"))
   }
 }
-

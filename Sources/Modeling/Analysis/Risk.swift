@@ -85,20 +85,18 @@ extension Analyst {
     let stated = value(of: question)
     return run.withDraws(of: index) { draws in
       let summary = SampleSummary(draws)
-      let order = OrderStatistics(draws, summary: summary)
-      let quantiles = order.quantiles([0.1, 0.5, 0.9])
-      func error(_ p: Double) -> Double {
-        let interval = order.interval(of: p)
-        return (interval.high - interval.low) / 4
+      let quantiles = OrderStatistics(draws, summary: summary).quantilesWithIntervals([0.1, 0.5, 0.9])
+      func error(_ index: Int) -> Double {
+        (quantiles[index].high - quantiles[index].low) / 4
       }
-      let defined = max(draws.count - summary.undefined, 1)
       let (below, negative) = Self.counts(draws, below: stated)
-      let ends = order.quantiles([0.005, 0.995])
+      let defined = max(draws.count - summary.undefined, 1)
+      let ends = OrderStatistics(draws, summary: summary).quantiles([0.005, 0.995])
       let centre = ends[0] < ends[1] && ends[1].isFinite ? ends[0]...ends[1] : summary.range
       return RiskSummary(
-        question: question, asStated: stated, p10: quantiles[0], p50: quantiles[1],
-        p90: quantiles[2], mean: summary.mean, meanError: summary.meanError ?? .infinity,
-        p10Error: error(0.1), p50Error: error(0.5), p90Error: error(0.9),
+        question: question, asStated: stated, p10: quantiles[0].value, p50: quantiles[1].value,
+        p90: quantiles[2].value, mean: summary.mean, meanError: summary.meanError ?? .infinity,
+        p10Error: error(0), p50Error: error(1), p90Error: error(2),
         chanceOfLoss: ProbabilityEstimate(hits: negative, count: defined),
         chanceOfNever: Double(summary.never) / Double(defined),
         undefined: summary.undefined, samples: draws.count, rankOfStated: below / Double(defined),

@@ -86,7 +86,7 @@ extension Analyst {
   ///   - options: How to run; the analyst's own when nil.
   /// - Throws: A range that no distribution fits, correlations that cannot hold, or a cancelled run.
   /// - Complexity: Linear in draws, months and definitions; memory is one column a question and a block
-  ///   of 256 lanes a thread.
+  ///   of 64 to 512 lanes a thread.
   public func simulate(
     _ questions: [Question], worlds: [(Analyst, [Question])] = [],
     options: SimulationOptions? = nil
@@ -111,8 +111,9 @@ extension Analyst {
         outputs.append(output)
       }
     }
-    let sampler = try DrawSampler(linker.finish(), self, options)
-    let columns = try sampler.run(outputs, options)
+    let sampler = try DrawSampler(
+      linker.finish(), outputs: outputs.map { $0.slots.first ?? -1 }, self, options)
+    let columns = try sampler.run(options)
     return SimulationRun(
       questions: all, inputs: inputs, columns: columns, plan: sampler.plan,
       uncertainCount: sampler.distributions.count, cautions: sampler.cautions)
@@ -131,25 +132,30 @@ final class DrawSampler: @unchecked Sendable {
   private(set) var plan: SamplingPlan
   private(set) var cautions: [String] = []
   private let layout: Layout
+  /// Where the results are.
+  private let slots: [Int32]
   private let baseValues: [Double]
   private var groups: [(members: [Int], copula: GaussianCopula)] = []
   private let machines = Mutex<[Worker]>([])
   /// The inputs of the program that are one number in a run, such as a cell of a table.
   private let settings: UnsafeMutablePointer<Double>
   private let settingCount: Int
-  /// Lanes evaluated together: small enough for the columns of 36 months to stay in the cache.
-  private static let width = 256
 
   /// Prepares distributions, streams and correlations once.
   ///
   /// - Parameter settings: How many inputs of the program `set` gives a number.
   init(
-    _ program: Program, _ analyst: Analyst, _ options: SimulationOptions, settings count: Int = 0
+    _ linked: Program, outputs: [Int32], _ analyst: Analyst, _ options: SimulationOptions,
+    settings count: Int = 0
   ) throws(Diagnostic) {
-    self.program = program
+    (program, slots) = ProgramOptimizer.optimized(
+      linked, outputs: outputs,
+      varies: Layout(
+        linked, varyingInputs: [Bool](repeating: false, count: count), samples: true
+      ).varies)
     baseValues = program.uncertain.map { $0.input.baseValue }
     layout = Layout(
-      program, varyingInputs: [Bool](repeating: false, count: count), samples: true)
+      program, varyingInputs: [Bool](repeating: false, count: count), samples: true, outputs: slots)
     settings = .allocate(capacity: max(count, 1))
     settings.initialize(repeating: 0, count: max(count, 1))
     settingCount = count
@@ -339,21 +345,18 @@ final class DrawSampler: @unchecked Sendable {
     deinit { draws.deallocate() }
   }
 
-  func run(
-    _ outputs: [Output], _ options: SimulationOptions
-  ) throws(Diagnostic) -> SampleColumns {
-    guard let columns = SampleColumns(columns: outputs.count, rows: plan.samples) else {
+  func run(_ options: SimulationOptions) throws(Diagnostic) -> SampleColumns {
+    guard let columns = SampleColumns(columns: slots.count, rows: plan.samples) else {
       throw Diagnostic(
-        .outOfRange, "\(plan.samples) draws of \(outputs.count) results do not fit into memory",
+        .outOfRange, "\(plan.samples) draws of \(slots.count) results do not fit into memory",
         help: ["ask for fewer draws: `samples 65,536`"])
     }
-    let slots = outputs.map { $0.slots.first ?? -1 }
     let done = ParallelBlocks.run(
       ParallelBlocks.number(for: plan.samples), threads: options.threads ?? ParallelBlocks.processors,
       isCancelled: options.isCancelled
     ) { [self] block in
       let worker = take()
-      evaluate(block, worker, slots, columns)
+      evaluate(block, worker, columns)
       give(worker)
     }
     machines.withLock { $0 = [] }
@@ -365,7 +368,7 @@ final class DrawSampler: @unchecked Sendable {
 
   private func take() -> Worker {
     if let free = machines.withLock({ $0.popLast() }) { return free }
-    let machine = Machine(program, layout, width: Self.width, baseValues: baseValues)
+    let machine = Machine(program, layout, width: layout.width, baseValues: baseValues)
     machine.runFixed(inputs: (0..<settingCount).map { UnsafePointer(settings + $0) })
     return Worker(machine, inputs: distributions.count)
   }
@@ -374,22 +377,24 @@ final class DrawSampler: @unchecked Sendable {
     machines.withLock { $0.append(worker) }
   }
 
-  /// Draws a block of 1,024 samples and evaluates it in parts of 256 lanes.
-  private func evaluate(
-    _ block: Int, _ worker: Worker, _ slots: [Int32], _ columns: SampleColumns
-  ) {
+  /// Draws a block of 1,024 samples and evaluates it in parts of the machine's width.
+  private func evaluate(_ block: Int, _ worker: Worker, _ columns: SampleColumns) {
     let range = ParallelBlocks.range(of: block, count: plan.samples)
     let pointers = distributions.indices.map { worker.draws + $0 * ParallelBlocks.size }
     draw(range, pointers)
     var start = 0
     while start < range.count {
-      let lanes = min(Self.width, range.count - start)
+      let lanes = min(worker.machine.width, range.count - start)
       worker.machine.runBlock(
         inputs: [], draws: pointers.map { UnsafePointer($0 + start) }, lanes: lanes)
       for (column, slot) in slots.enumerated() {
         guard let out = columns.address(column: column, row: range.lowerBound + start) else { continue }
         let value = worker.machine.operand(slot)
-        for lane in 0..<lanes { out[lane] = value.base[lane * value.laneStride] }
+        if value.laneStride == 0 {
+          out.update(repeating: value.base.pointee, count: lanes)
+        } else {
+          out.update(from: value.base, count: lanes)
+        }
       }
       start += lanes
     }

@@ -37,7 +37,8 @@ final class StatisticSweep {
     }
     let program = linker.finish()
     sampler = try DrawSampler(
-      program, analyst, options, settings: movesLikely ? 0 : inputs.count)
+      program, outputs: outputs.map { $0.slots.first ?? -1 }, analyst, options,
+      settings: movesLikely ? 0 : inputs.count)
     moved = movesLikely ? Self.place(of: inputs.first, in: program, analyst) : nil
     // The statistics come first among the inputs of the rest, then what is swept.
     var second = Linker(analyst.checked)
@@ -72,7 +73,7 @@ final class StatisticSweep {
     } else {
       sampler.set(values)
     }
-    let columns = try sampler.run(outputs, options)
+    let columns = try sampler.run(options)
     let found = question.statistics.indices.map { index in
       columns.withColumn(index) { question.statistics[index].estimate($0) }
     }

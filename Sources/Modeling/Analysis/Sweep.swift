@@ -68,35 +68,61 @@ extension Analyst {
   }
 }
 
-/// Some questions computed for many values of some inputs at once: the inputs are columns, one lane a
-/// value, and everything that does not depend on them is computed once.
-final class Sweep {
+/// Some questions computed for many values of some inputs: linked once, then asked again and again.
+///
+/// The inputs are columns, one lane a value, and everything that does not depend on them is computed
+/// once. Not for use on several threads at a time.
+public final class Sweep {
   private let program: Program
-  private let outputs: [Output]
+  private let layout: Layout
+  private let slots: [Int32]
   private let inputCount: Int
-  /// Lanes computed together.
-  private static let width = 256
+  /// The machine and the input values for one point at a time, made when first needed.
+  private lazy var single = SinglePoint(program, layout, inputs: inputCount)
 
   /// Links the questions with the inputs left open.
   init(_ checked: CheckedModel, inputs: [EntityID], questions: [Question]) {
     var linker = Linker(checked)
     for (number, id) in inputs.enumerated() { linker.makeInput(id, number: Int32(number)) }
-    outputs = questions.map { linker.link($0.formula, context: Int32($0.caseIndex ?? -1)) }
+    let outputs = questions.map { linker.link($0.formula, context: Int32($0.caseIndex ?? -1)) }
+    let linked = linker.finish()
+    let varying = [Bool](repeating: true, count: inputs.count)
     inputCount = inputs.count
-    program = linker.finish()
+    (program, slots) = ProgramOptimizer.optimized(
+      linked, outputs: outputs.map { $0.slots.first ?? -1 },
+      varies: Layout(linked, varyingInputs: varying, samples: false).varies)
+    layout = Layout(program, varyingInputs: varying, samples: false, outputs: slots)
+  }
+
+  /// Computes every question for one value of each input.
+  ///
+  /// - Complexity: One pass over what depends on the inputs; nothing is linked or allocated but the
+  ///   result.
+  public func values(at point: [Double]) -> [Double] {
+    guard point.count == inputCount else { return slots.map { _ in .nan } }
+    single.run(point)
+    return slots.map { single.machine.value($0) }
+  }
+
+  /// Computes the first question for one value of the only input.
+  public func value(at point: Double) -> Double {
+    guard inputCount == 1, let slot = slots.first else { return .nan }
+    single.run(point)
+    return single.machine.value(slot)
   }
 
   /// Computes every question for every lane.
   ///
   /// - Parameter columns: One column an input, all of one length.
   /// - Returns: One column a question.
-  func run(_ columns: [[Double]]) -> [[Double]] {
+  public func run(_ columns: [[Double]]) -> [[Double]] {
     let count = columns.first?.count ?? 0
-    var results = outputs.map { _ in [Double](repeating: .nan, count: count) }
-    guard count > 0 else { return results }
-    let width = min(count, Self.width)
-    let layout = Layout(
-      program, varyingInputs: [Bool](repeating: true, count: inputCount), samples: false)
+    if count == 1 { return values(at: columns.map { $0.first ?? .nan }).map { [$0] } }
+    var results = slots.map { _ in [Double](repeating: .nan, count: count) }
+    guard count > 0, columns.count == inputCount, columns.allSatisfy({ $0.count == count }) else {
+      return results
+    }
+    let width = min(count, layout.width)
     let machine = Machine(
       program, layout, width: width, baseValues: program.uncertain.map { $0.input.baseValue })
     // One flat buffer, so that the pointers into it stay valid while the machine runs.
@@ -108,8 +134,7 @@ final class Sweep {
       while start < count {
         let lanes = min(width, count - start)
         machine.runBlock(inputs: (0..<inputCount).map { base + $0 * count + start }, lanes: lanes)
-        for (k, output) in outputs.enumerated() {
-          guard let slot = output.slots.first else { continue }
+        for (k, slot) in slots.enumerated() {
           for lane in 0..<lanes { results[k][start + lane] = machine.value(slot, lane: lane) }
         }
         start += lanes
@@ -117,11 +142,40 @@ final class Sweep {
     }
     return results
   }
+
+  /// A machine of one lane that is kept from point to point, with the place of its inputs.
+  private final class SinglePoint {
+    let machine: Machine
+    private let inputs: UnsafeMutablePointer<Double>
+    private let count: Int
+
+    init(_ program: Program, _ layout: Layout, inputs count: Int) {
+      self.count = count
+      inputs = .allocate(capacity: max(count, 1))
+      inputs.initialize(repeating: 0, count: max(count, 1))
+      machine = Machine(
+        program, layout, width: 1, baseValues: program.uncertain.map { $0.input.baseValue })
+      let base = inputs
+      machine.runFixed(inputs: (0..<count).map { UnsafePointer(base + $0) })
+    }
+
+    deinit { inputs.deallocate() }
+
+    func run(_ point: [Double]) {
+      for (number, value) in point.enumerated() where number < count { inputs[number] = value }
+      machine.runSingle()
+    }
+
+    func run(_ point: Double) {
+      inputs.pointee = point
+      machine.runSingle()
+    }
+  }
 }
 
 extension Analyst {
-  /// Computes a question once with an input set to a value: the cost of one what-if.
-  public func sweepOnce(_ question: Question, _ input: EntityID, _ value: Double) -> Double {
-    Sweep(checked, inputs: [input], questions: [question]).run([[value]])[0][0]
+  /// Links questions with some inputs left open, to be asked for many values of them.
+  public func sweep(_ questions: [Question], over inputs: [EntityID]) -> Sweep {
+    Sweep(checked, inputs: inputs, questions: questions)
   }
 }

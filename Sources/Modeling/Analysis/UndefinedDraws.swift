@@ -41,7 +41,9 @@ extension Analyst {
       let value = run.withDraws(ofInput: index) { $0[first] }
       return UndefinedDraws.Setting(input: run.inputs[index], value: value)
     }
-    let culprit = all.first { sweepOnce(question, $0.input, $0.value).isNaN }
+    let culprit = all.first {
+      Sweep(checked, inputs: [$0.input], questions: [question]).value(at: $0.value).isNaN
+    }
     return UndefinedDraws(
       count: undefined, samples: run.samples, first: first + 1,
       settings: culprit.map { [$0] } ?? all, isOneInputEnough: culprit != nil,

@@ -2,7 +2,8 @@
 ///
 /// A slot that is the same in every lane is stored once (a series month by month); a slot that varies
 /// is stored lane by lane inside a block of lanes, months apart. Nothing is expanded to lanes × months
-/// that does not vary in both.
+/// that does not vary in both. Where the slots to be read at the end are known, the others lend their
+/// place to later ones once their last reader is done, so that long programs stay in the cache too.
 struct Layout {
   /// Whether each slot differs between lanes.
   private(set) var varies: [Bool]
@@ -18,20 +19,70 @@ struct Layout {
   /// - Parameters:
   ///   - varyingInputs: Whether each input of the run is a column.
   ///   - samples: Whether uncertain inputs are drawn.
-  init(_ program: Program, varyingInputs: [Bool], samples: Bool) {
+  ///   - outputs: The slots that are read at the end; nil keeps every slot.
+  init(_ program: Program, varyingInputs: [Bool], samples: Bool, outputs: [Int32]? = nil) {
     varies = [Bool](repeating: false, count: program.instructions.count)
     offsets = [Int](repeating: 0, count: program.instructions.count)
     findVarying(program, varyingInputs, samples)
+    var lending = outputs.map { Lending(program, outputs: $0) }
     for (slot, instruction) in program.instructions.enumerated() {
       let length = instruction.isSeries ? Int(instruction.horizon) + 1 : 1
-      if varies[slot] {
-        offsets[slot] = varyingCount
-        varyingCount += length
-      } else {
+      if !varies[slot] {
         offsets[slot] = fixedCount
         fixedCount += length
+      } else if let place = lending?.take(length) {
+        offsets[slot] = place
+      } else {
+        offsets[slot] = varyingCount
+        varyingCount += length
+      }
+      lending?.giveBack(after: slot) { varies[$0] ? offsets[$0] : nil }
+    }
+  }
+
+  /// Places that are free again.
+  private struct Lending {
+    /// The slots whose last reader is an instruction, by instruction.
+    private var ends: [[Int32]]
+    private var free: [Int: [Int]] = [:]
+    private let lengths: [Int]
+
+    init(_ program: Program, outputs: [Int32]) {
+      let count = program.instructions.count
+      var last = [Int](repeating: -1, count: count)
+      for (slot, instruction) in program.instructions.enumerated() {
+        last[slot] = max(last[slot], slot)
+        instruction.operation.forEachSlot(in: program) { last[Int($0)] = slot }
+      }
+      // A loop goes through its instructions again and again: what it touches keeps its place.
+      for block in program.blocks where block.isLoop {
+        for slot in block.range {
+          last[slot] = count
+          program.instructions[slot].operation.forEachSlot(in: program) { last[Int($0)] = count }
+        }
+      }
+      for slot in outputs where slot >= 0 { last[Int(slot)] = count }
+      ends = [[Int32]](repeating: [], count: count)
+      for (slot, end) in last.enumerated() where end < count { ends[end].append(Int32(slot)) }
+      lengths = program.instructions.map { $0.isSeries ? Int($0.horizon) + 1 : 1 }
+    }
+
+    mutating func take(_ length: Int) -> Int? { free[length]?.popLast() }
+
+    mutating func giveBack(after instruction: Int, place: (Int) -> Int?) {
+      for slot in ends[instruction] {
+        guard let place = place(Int(slot)) else { continue }
+        free[lengths[Int(slot)], default: []].append(place)
       }
     }
+  }
+
+  /// How many lanes to compute together: as many as keep the numbers of a block in a cache of half a
+  /// megabyte, 64 to 512. Results do not depend on it.
+  var width: Int {
+    var width = 512
+    while width > 64, varyingCount * width * 8 > 1 << 19 { width /= 2 }
+    return width
   }
 
   private mutating func findVarying(_ program: Program, _ inputs: [Bool], _ samples: Bool) {
@@ -62,6 +113,7 @@ struct Layout {
   ) -> Bool {
     switch operation.code {
     case .constant, .monthNumber, .yearNumber, .goLive, .horizon, .loopValue: return false
+    case .combination: return operation.list.contains { $0 >= 0 && varies[Int($0)] }
     case .input: return inputs[Int(operation.a)]
     case .uncertain: return samples
     case .finance:
@@ -80,7 +132,7 @@ extension Operation {
   var usesSlotA: Bool {
     switch code {
     case .constant, .input, .uncertain, .finance, .monthNumber, .yearNumber, .goLive, .horizon,
-      .loopValue:
+      .loopValue, .combination:
       false
     default: true
     }

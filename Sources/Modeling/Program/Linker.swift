@@ -117,7 +117,7 @@ struct Linker {
     let slot = metricSlot(metric, context, underRisk, world)
     end()
     return Output(
-      slots: [slot], type: .number, horizon: horizon(max(context, 0), world))
+      slots: [slot], type: .number, horizon: horizon(span(context, world), world))
   }
 
   /// Links a sum of flows of a case.
@@ -128,7 +128,7 @@ struct Linker {
     begin(loop: false)
     let slot = flowSlot(flow, context, underRisk, 0, world)
     end()
-    return Output(slots: [slot], type: .number, horizon: horizon(max(context, 0), world))
+    return Output(slots: [slot], type: .number, horizon: horizon(span(context, world), world))
   }
 
   /// Links the cash flow of one money line, counted or not.
@@ -147,7 +147,7 @@ struct Linker {
     begin(loop: false)
     let rate = discountSlot(context, world)
     let slot = emit(
-      .discountedSum, flow.slots.first ?? -1, rate, context: max(context, 0), world: world,
+      .discountedSum, flow.slots.first ?? -1, rate, context: span(context, world), world: world,
       isSeries: false)
     end()
     return Output(slots: [slot], type: .number, horizon: flow.horizon)
@@ -159,7 +159,7 @@ struct Linker {
     begin(loop: false)
     let slot = discountSlot(context, world)
     end()
-    return Output(slots: [slot], type: .share, horizon: horizon(max(context, 0), world))
+    return Output(slots: [slot], type: .share, horizon: horizon(span(context, world), world))
   }
 
   /// Returns the finished program.
@@ -183,6 +183,13 @@ struct Linker {
   func horizon(_ context: Int32, _ world: Int32) -> Int {
     let cases = worlds[Int(world)].cases
     return cases.indices.contains(Int(context)) ? cases[Int(context)].horizon : 36
+  }
+
+  /// The case whose months a figure of `context` has: of all cases (−1), the one that runs longest.
+  private func span(_ context: Int32, _ world: Int32) -> Int32 {
+    guard context < 0 else { return context }
+    let cases = worlds[Int(world)].cases
+    return Int32(cases.indices.max { cases[$0].horizon < cases[$1].horizon } ?? 0)
   }
 
   private func goLive(_ context: Int32, _ world: Int32) -> Int {
@@ -568,7 +575,8 @@ struct Linker {
     if kind == .net {
       let benefits = flowSlot(.benefits, context, underRisk, extraDelay, world)
       let costs = flowSlot(.costs, context, underRisk, 0, world)
-      slot = emit(.subtract, benefits, costs, context: max(context, 0), world: world, isSeries: true)
+      slot = emit(
+        .subtract, benefits, costs, context: span(context, world), world: world, isSeries: true)
     } else if context < 0 {
       slot = sumOfCases(kind, underRisk, extraDelay, world)
     } else {
@@ -582,14 +590,19 @@ struct Linker {
     _ kind: CaseFlow, _ underRisk: Bool, _ extraDelay: Int32, _ world: Int32
   ) -> Int32 {
     var total: Int32 = -1
+    let longest = span(-1, world)
     for index in worlds[Int(world)].cases.indices
     where !worlds[Int(world)].model.cases[index].isExcluded {
-      let slot = flowSlot(kind, Int32(index), underRisk, extraDelay, world)
+      var slot = flowSlot(kind, Int32(index), underRisk, extraDelay, world)
+      if horizon(Int32(index), world) < horizon(longest, world) {
+        // A shorter case has no flows after its end.
+        slot = emit(.shift, slot, 0, context: longest, world: world, isSeries: true)
+      }
       total =
         total < 0
-        ? slot : emit(.add, total, slot, context: 0, world: world, isSeries: true)
+        ? slot : emit(.add, total, slot, context: longest, world: world, isSeries: true)
     }
-    return total < 0 ? emptyFlow(0, world) : total
+    return total < 0 ? emptyFlow(longest, world) : total
   }
 
   private mutating func emptyFlow(_ context: Int32, _ world: Int32) -> Int32 {
@@ -640,7 +653,7 @@ struct Linker {
     let isBroken = !worlds[Int(world)].brokenLines(of: context).isEmpty
     let slot =
       isBroken
-      ? constant(.nan, max(context, 0), world) : compute(metric, context, underRisk, world)
+      ? constant(.nan, span(context, world), world) : compute(metric, context, underRisk, world)
     metrics[key] = slot
     return slot
   }
@@ -649,7 +662,7 @@ struct Linker {
   private mutating func compute(
     _ metric: Metric, _ context: Int32, _ underRisk: Bool, _ world: Int32
   ) -> Int32 {
-    let at = max(context, 0)
+    let at = span(context, world)
     func figure(_ linker: inout Linker, _ code: Opcode, _ a: Int32, _ b: Int32 = -1) -> Int32 {
       linker.emit(code, a, b, context: at, world: world, isSeries: false)
     }
@@ -690,7 +703,7 @@ struct Linker {
       return figure(&self, metric == .discountedPayback ? .paybackFirst : .paybackLasting, flow)
     case .paybackFromGoLive:
       let payback = metricSlot(.payback, context, underRisk, world)
-      let before = constant(Double(goLive(at, world) - 1), at, world)
+      let before = constant(Double(goLive(max(context, 0), world) - 1), at, world)
       let rest = figure(&self, .subtract, payback, before)
       return figure(&self, .maximum, rest, constant(0, at, world))
     case .peakCash: return figure(&self, .peak, flowSlot(.net, context, underRisk, 0, world))

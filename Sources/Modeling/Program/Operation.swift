@@ -85,6 +85,9 @@ public enum Opcode: UInt8, Sendable {
   case internalRate
   /// A value given from outside: `a` is the place in the run's inputs.
   case input
+  /// A sum of series times numbers, each in its months: `list` holds pairs of a series (−1: 1 every
+  /// month) and a number (−1: the constant of the part), the rest is in the combination `a` of the program.
+  case combination
 }
 
 /// One operation.

@@ -23,12 +23,23 @@ public struct Program: Sendable {
     let isLoop: Bool
   }
 
+  /// What one part of a combination is multiplied by and when it counts.
+  struct Part: Sendable {
+    /// The factor, where the part has no slot for it.
+    let constant: Double
+    /// The first and the last month.
+    let from: Int
+    let until: Int
+  }
+
   /// The instructions.
   var instructions: [Instruction] = []
   /// The stretches in order.
   var blocks: [Block] = []
   /// The timings of flows.
   var timings: [CheckedLine.Timing] = []
+  /// The combinations.
+  var combinations: [[Part]] = []
   /// The calls of the finance library, with slots of the program.
   var financeCalls: [FinanceCall] = []
   /// The uncertain inputs, with the name their draws are keyed by.

@@ -7,7 +7,7 @@ extension SlideLayouter {
   func cardHeight(_ figures: [KeyFigure], width: Double) -> Double {
     let inner = cardWidth(figures, width) - 2 * Self.cardInset.x
     let size = valueSize(figures, inner)
-    let heights = figures.map {
+    let heights = figures.prefix(Self.cardLimit).map {
       SlideTextBox.height(of: cardParagraphs($0, valueSize: size), width: inner)
     }
     return (heights.max() ?? 0) + 2 * Self.cardInset.y
@@ -41,7 +41,7 @@ extension SlideLayouter {
   /// Returns the largest size at which every value stands on one line.
   private func valueSize(_ figures: [KeyFigure], _ width: Double) -> Double {
     var size = 24 * geometry.scale
-    let texts = figures.map { SlideText.line($0.value, limit: 60) }
+    let texts = figures.prefix(Self.cardLimit).map { SlideText.line($0.value, limit: 60) }
     while size > 12 * geometry.scale,
       texts.contains(where: { TextMetrics.width($0, size: size, bold: true) > width })
     {

@@ -27,7 +27,8 @@ extension CommandTable {
     function(
       "total", "total(series, [year n])", "The sum over all months, or those of a year",
       "total(cashflow, year 2)"),
-    function("pv of", "pv of line", "The present value of a line at the rate of its case", "pv of hosting"),
+    function(
+      "pv of", "pv of line", "The present value of a line at the rate of its case", "pv of hosting"),
   ]
 
   /// Functions of numbers.
@@ -36,14 +37,17 @@ extension CommandTable {
     function("max", "max(a, b, …)", "The largest", "max($40, $25, $60)"),
     function("sum", "sum(a, b, …)", "The sum", "sum($40, $25, $60)"),
     function("mean", "mean(a, b, …)", "The average", "mean($40, $25, $60)"),
-    function("round", "round(x, [step])", "Rounds to a whole number, or to a step", "round(12.3456%, 0.1%)"),
+    function(
+      "round", "round(x, [step])", "Rounds to a whole number, or to a step", "round(12.3456%, 0.1%)"
+    ),
     function("floor", "floor(x, [step])", "Rounds down", "floor(7.8)"),
     function("ceil", "ceil(x, [step])", "Rounds up", "ceil(7.2)"),
     function("abs", "abs(x)", "The size without its sign", "abs(-$40)"),
     function("sqrt", "sqrt(x)", "The square root", "sqrt(2)"),
     function("exp", "exp(x)", "e to the power of x", "exp(1)"),
     function("ln", "ln(x)", "The natural logarithm", "ln(10)"),
-    function("elapsed", "elapsed(duration)", "Calendar time as hours of the clock", "elapsed(3 days)"),
+    function(
+      "elapsed", "elapsed(duration)", "Calendar time as hours of the clock", "elapsed(3 days)"),
     function(
       "compound", "compound(rate/year)", "A yearly rate as the monthly one that compounds to it",
       "compound(20%/year)"),
@@ -104,7 +108,8 @@ extension CommandTable {
         "`margin - 10%` is refused: write `margin - 10 pp`, or `margin * 90%`.",
       ]),
     CommandEntry(
-      "money", .topic, "$900 · 900 USD · 1.5M EUR", "Amounts in one currency; two need a stated rate",
+      "money", .topic, "$900 · 900 USD · 1.5M EUR",
+      "Amounts in one currency; two need a stated rate",
       example: "15% of $2,000"),
     CommandEntry(
       "months", .topic, "x[month 12] · x[1 month ago, else 0] · total(x, year 2)",

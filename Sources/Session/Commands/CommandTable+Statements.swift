@@ -50,7 +50,8 @@ extension CommandTable {
       "assert", .declaration, "assert condition · assert a = b within tolerance",
       "A check that must hold when the file is replayed", example: "assert npv > 0"),
     CommandEntry(
-      "include", .declaration, "include \"file.whatif\"", "Takes in the declarations of another file"),
+      "include", .declaration, "include \"file.whatif\"",
+      "Takes in the declarations of another file"),
     CommandEntry(
       "accept", .declaration, "accept finding because \"reason\"",
       "Closes a finding of the reviewer with a reason",
@@ -195,7 +196,8 @@ extension CommandTable {
   static let session: [CommandEntry] = [
     CommandEntry("load", .command, "load \"file.whatif\"", "Replaces the session by a file"),
     CommandEntry(
-      "save", .command, "save [\"file.whatif\"]", "Writes the file, with a stamp of what it computes"),
+      "save", .command, "save [\"file.whatif\"]",
+      "Writes the file, with a stamp of what it computes"),
     CommandEntry(
       "undo", .command, "undo [n]", "Steps back over anything", example: "price = $950/unit\nundo"),
     CommandEntry(
@@ -208,7 +210,8 @@ extension CommandTable {
       "rename", .command, "rename old to new",
       "Gives a name another spelling wherever it is used", example: "rename uplift to growth_share"),
     CommandEntry("history", .command, "history", "What was typed", example: "history"),
-    CommandEntry("help", .command, "help [topic] · ?name", "Explains a word", example: "help table"),
+    CommandEntry(
+      "help", .command, "help [topic] · ?name", "Explains a word", example: "help table"),
     CommandEntry("quit", .command, "quit", "Ends the session; asks when something is not saved"),
   ]
 

@@ -20,7 +20,8 @@ struct HelpReport {
     default: break
     }
     if let id = model.definitions[word] {
-      let text: Styled = "\(model[id].name.text, .name) is a definition: \(model[id].formulation.text, .code)"
+      let text: Styled =
+        "\(model[id].name.text, .name) is a definition: \(model[id].formulation.text, .code)"
       return Report(word, .note) {
         $0.paragraph(text)
         $0.note(.hint, "info \(model[id].name.text)")

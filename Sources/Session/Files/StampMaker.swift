@@ -33,7 +33,8 @@ struct StampMaker {
     }
   }
 
-  private func stamp(_ date: String, _ name: String?, _ figures: [String], _ hash: String) -> Stamp {
+  private func stamp(_ date: String, _ name: String?, _ figures: [String], _ hash: String) -> Stamp
+  {
     Stamp(date: date, version: .current, caseName: name, figures: figures, hash: hash)
   }
 
@@ -43,7 +44,10 @@ struct StampMaker {
     var hash = ShortHash()
     document.forEach { _, item in
       guard item.statement?.isDeclaration == true else { return }
-      hash.add(item.source.utf8[item.statementRange.bytes].filter { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D })
+      hash.add(
+        item.source.utf8[item.statementRange.bytes].filter {
+          $0 != 0x20 && $0 != 0x09 && $0 != 0x0D
+        })
       hash.add([0x0A])
     }
     for index in cases {
@@ -80,14 +84,17 @@ struct StampComparison {
   /// Whether there is a stamp at all.
   var isStamped: Bool { !saved.isEmpty }
   /// Whether the file still computes what its stamp says.
-  var agrees: Bool { saved.count == now.count && zip(saved, now).allSatisfy { $0.agrees(with: $1) } }
+  var agrees: Bool {
+    saved.count == now.count && zip(saved, now).allSatisfy { $0.agrees(with: $1) }
+  }
 
   /// What is different, in sentences.
   var differences: [String] {
     var result: [String] = []
     for stamp in saved {
       let prefix = stamp.caseName.map { "\($0): " } ?? ""
-      guard let other = now.first(where: { $0.caseName?.lowercased() == stamp.caseName?.lowercased() })
+      guard
+        let other = now.first(where: { $0.caseName?.lowercased() == stamp.caseName?.lowercased() })
       else {
         result.append("\(prefix)the case is gone")
         continue

@@ -36,10 +36,14 @@ struct AssertionCheck {
     let factor = self.factor(from: b, to: a)
     if let tolerance = entry.assertion.tolerance {
       let allowed = try analyst.ask(tolerance, in: source)
-      let isRelative = allowed.type.quantity?.measure == .share && a.type.quantity?.measure == .number
+      let isRelative =
+        allowed.type.quantity?.measure == .share && a.type.quantity?.measure == .number
       let distance = abs(a.value - b.value * factor)
-      let limit = isRelative ? abs(b.value * factor) * allowed.value : allowed.value * self.factor(from: allowed, to: a)
-      return distance <= limit || a.value == b.value * factor ? nil : failed(entry, sides(condition, source))
+      let limit =
+        isRelative
+        ? abs(b.value * factor) * allowed.value : allowed.value * self.factor(from: allowed, to: a)
+      return distance <= limit || a.value == b.value * factor
+        ? nil : failed(entry, sides(condition, source))
     }
     return printsAlike(a, b, factor) ? nil : failed(entry, sides(condition, source))
   }
@@ -56,7 +60,8 @@ struct AssertionCheck {
     guard let (measure, unit) = a.type.quantity else {
       return a.value == b.value && a.text == b.text && a.values == b.values
     }
-    let write = { (value: Double) in analyst.checked.formatter.exact(Quantity(value, measure, unit)) }
+    let write = { (value: Double) in analyst.checked.formatter.exact(Quantity(value, measure, unit))
+    }
     return write(a.value) == write(b.value * factor)
   }
 
@@ -67,11 +72,13 @@ struct AssertionCheck {
       let a = try? analyst.ask(left, in: source), let b = try? analyst.ask(right, in: source)
     else { return nil }
     let writer = ReportWriter(analyst: analyst, fileName: nil, used: nil)
-    return "\(source[left.range]) is \(writer.words(for: a)), \(source[right.range]) is \(writer.words(for: b))"
+    return
+      "\(source[left.range]) is \(writer.words(for: a)), \(source[right.range]) is \(writer.words(for: b))"
   }
 
   private func failed(_ entry: AssertionEntry, _ sides: String?) -> Diagnostic {
     Diagnostic(
-      .assertionFailed, "this does not hold" + (sides.map { ": \($0)" } ?? ""), at: .init(entry.span))
+      .assertionFailed, "this does not hold" + (sides.map { ": \($0)" } ?? ""),
+      at: .init(entry.span))
   }
 }

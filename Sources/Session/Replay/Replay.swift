@@ -47,9 +47,9 @@ public struct Replay {
       responses.append(.diagnostic(problem))
     }
     session.isReplaying = true
-    for item in parsed.items {
+    for item in document.files[0].items {
       guard case .command(let command)? = item.statement else { continue }
-      let results = session.perform(command, in: text.source, line: item.line(in: text.source))
+      let results = session.perform(command, in: item.source, line: item.line)
       for response in results {
         if case .quit = response { return }
         responses.append(response)

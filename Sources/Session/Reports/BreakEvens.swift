@@ -25,7 +25,9 @@ struct BreakEvens {
 
   /// Searches the inputs of the net value of a case.
   init(_ analyst: Analyst, caseIndex: Int) {
-    let name = analyst.model.cases.indices.contains(caseIndex) ? analyst.model.cases[caseIndex].name.text : ""
+    let name =
+      analyst.model.cases.indices.contains(caseIndex)
+      ? analyst.model.cases[caseIndex].name.text : ""
     let source = SourceText(name: "break even", "npv of \(name)")
     guard case .command(.show(let asked))? = Parser.parse(source).items.first?.statement,
       let question = try? analyst.question(asked, in: source, caseIndex: caseIndex)
@@ -53,7 +55,8 @@ struct BreakEvens {
       }
       let stated = seek.inputAsStated
       let spread = Self.spread(analyst, id, stated, towards: nearest.input)
-      let rises = nearest.below == nearest.above
+      let rises =
+        nearest.below == nearest.above
         ? (seek.asStated >= 0) == (stated >= nearest.input) : nearest.below < nearest.above
       entries.append(
         Entry(
@@ -61,7 +64,9 @@ struct BreakEvens {
           distance: spread > 0 ? abs(nearest.input - stated) / spread : .infinity,
           risesWithInput: rises))
     }
-    self.entries = entries.sorted { $0.distance != $1.distance ? $0.distance < $1.distance : $0.input < $1.input }
+    self.entries = entries.sorted {
+      $0.distance != $1.distance ? $0.distance < $1.distance : $0.input < $1.input
+    }
     self.without = without
   }
 
@@ -73,7 +78,9 @@ struct BreakEvens {
   private static func spread(
     _ analyst: Analyst, _ id: EntityID, _ stated: Double, towards value: Double
   ) -> Double {
-    if let ends = analyst.checked[id]?.uncertain.first?.ends, analyst.checked[id]?.uncertain.count == 1 {
+    if let ends = analyst.checked[id]?.uncertain.first?.ends,
+      analyst.checked[id]?.uncertain.count == 1
+    {
       let side = value < stated ? stated - ends.low : ends.high - stated
       if side > 0 { return side }
     }

@@ -58,17 +58,21 @@ struct CaseSummary {
   }
 
   private func question(_ metric: Metric) -> Question? {
-    guard let (asked, source) = expression("\(metric.word) of \(entry.name.text)") else { return nil }
+    guard let (asked, source) = expression("\(metric.word) of \(entry.name.text)") else {
+      return nil
+    }
     return try? analyst.question(asked, in: source, caseIndex: caseIndex)
   }
 
   private func simulated() -> (npv: RiskSummary, payback: RiskSummary)? {
-    guard let npv = question(.npv), let payback = question(.payback), analyst.isUncertain(npv) else {
+    guard let npv = question(.npv), let payback = question(.payback), analyst.isUncertain(npv)
+    else {
       return nil
     }
     var options = SimulationOptions()
     options.samples = min(writer.model.samples, Self.summaryDraws)
-    guard let found = try? analyst.risk(of: [npv, payback], options: options), found.count == 2 else {
+    guard let found = try? analyst.risk(of: [npv, payback], options: options), found.count == 2
+    else {
       return nil
     }
     return (found[0], found[1])
@@ -117,7 +121,8 @@ struct CaseSummary {
     default: text = "Money back in \(writer.paybackText(value))"
     }
     let lasting = figures.metrics[.lastingPayback] ?? value
-    let twice = lasting != value && lasting.isFinite ? ", for good in \(writer.paybackText(lasting))" : ""
+    let twice =
+      lasting != value && lasting.isFinite ? ", for good in \(writer.paybackText(lasting))" : ""
     let lost = value.isFinite && lasting == .infinity ? ", lost again later" : ""
     guard let risk else { return text + twice + lost }
     return text + twice + lost + " (8 in 10: \(monthRange(risk.p10, risk.p90)))"
@@ -128,7 +133,8 @@ struct CaseSummary {
     let first = writer.paybackText(low)
     if high == .infinity { return "\(first) to not within \(figures.horizon) months" }
     let second = writer.paybackText(high)
-    return first == second ? first : "\(first) to \(second.hasPrefix("month ") ? String(second.dropFirst(6)) : second)"
+    return first == second
+      ? first : "\(first) to \(second.hasPrefix("month ") ? String(second.dropFirst(6)) : second)"
   }
 
   // MARK: - Its value
@@ -142,7 +148,8 @@ struct CaseSummary {
     guard let risk else { return "\(stated, .number)" }
     let mean = risk.mean.map { ", average \(money($0))" } ?? ""
     let loss = ChanceWords.sentence("loses money", risk.chanceOfLoss.value, draws: risk.samples)
-    return "8 in 10: \("\(money(risk.p10)) to \(money(risk.p90))", .number)\(mean); as stated \(stated, .number); \(loss)"
+    return
+      "8 in 10: \("\(money(risk.p10)) to \(money(risk.p90))", .number)\(mean); as stated \(stated, .number); \(loss)"
   }
 
   private func middleNote(_ risk: RiskSummary?) -> String? {
@@ -150,30 +157,38 @@ struct CaseSummary {
     let better = risk.rankOfStated < 0.5
     let share = better ? 1 - risk.rankOfStated : risk.rankOfStated
     let times = ChanceWords.times(share, draws: risk.samples)
-    return "The value as stated is not the middle: it comes out \(better ? "better" : "worse") \(times)."
+    return
+      "The value as stated is not the middle: it comes out \(better ? "better" : "worse") \(times)."
   }
 
   private var cashOut: Styled {
     let peak = figures.metrics[.peakCash] ?? .nan
     var month = 0
-    for (index, value) in figures.cumulative.enumerated() where value < (figures.cumulative[month]) {
+    for (index, value) in figures.cumulative.enumerated() where value < (figures.cumulative[month])
+    {
       month = index
     }
     let out = peak > 0 ? "\(money(peak)), month \(month)" : "none"
     let needed = figures.metrics[.benefitNeeded] ?? .nan
     let arrive = needed.isFinite ? formatter.summary(Quantity(needed, .share)) : "not defined"
     let roi = figures.metrics[.roi] ?? .nan
-    let roiText = writer.words(for: .roi, roi) ?? (roi.isFinite ? formatter.summary(Quantity(roi, .share)) : "not defined")
-    return "\(out, .number)      Benefit that must arrive  \(arrive, .number)      ROI  \(roiText, .number)"
+    let roiText =
+      writer.words(for: .roi, roi)
+      ?? (roi.isFinite ? formatter.summary(Quantity(roi, .share)) : "not defined")
+    return
+      "\(out, .number)      Benefit that must arrive  \(arrive, .number)      ROI  \(roiText, .number)"
   }
 
   private var adjusted: Styled? {
-    guard figures.lines.contains(where: { $0.line.risk != nil && $0.line.isCounted }) else { return nil }
+    guard figures.lines.contains(where: { $0.line.risk != nil && $0.line.isCounted }) else {
+      return nil
+    }
     let risky = analyst.figures(of: caseIndex, underRisk: true)
     let roi = risky.metrics[.roi] ?? .nan
     let roiText = writer.words(for: .roi, roi) ?? formatter.summary(Quantity(roi, .share))
     let payback = writer.paybackText(risky.metrics[.payback] ?? .nan)
-    return "\(money(risky.npv), .number), ROI \(roiText, .number), payback \(payback, .number) (the stated haircuts)"
+    return
+      "\(money(risky.npv), .number), ROI \(roiText, .number), payback \(payback, .number) (the stated haircuts)"
   }
 
   /// What others gain in the last full year: hours first, then money.
@@ -181,7 +196,9 @@ struct CaseSummary {
     let year = max(1, figures.horizon - 11)...figures.horizon
     var result: [(String, String)] = []
     for who in [CheckedLine.Beneficiary.customer, .partner] {
-      let lines = figures.lines.filter { $0.line.beneficiary == who && !$0.line.isExcluded && $0.line.kind != .cost }
+      let lines = figures.lines.filter {
+        $0.line.beneficiary == who && !$0.line.isExcluded && $0.line.kind != .cost
+      }
       let sorted = lines.filter { $0.line.kind == .track } + lines.filter { $0.line.kind != .track }
       let texts = sorted.map { formatter.summary(writer.perYear($0, year)) + " a year" }
       guard !texts.isEmpty else { continue }
@@ -207,23 +224,31 @@ struct CaseSummary {
 
   private var alternatives: Styled? {
     var parts: [String] = []
-    if let half = value(after: "benefits down 50%") { parts.append("half the benefit \(money(half))") }
-    if let late = value(after: "delay benefits 3 months") { parts.append("3 months late \(money(late))") }
+    if let half = value(after: "benefits down 50%") {
+      parts.append("half the benefit \(money(half))")
+    }
+    if let late = value(after: "delay benefits 3 months") {
+      parts.append("3 months late \(money(late))")
+    }
     if let bar = largestSwing, let (measure, unit) = writer.checked[bar.input]?.type.quantity {
       let worseIsLow = bar.atLow <= bar.atHigh
       let end = formatter.summary(Quantity(worseIsLow ? bar.low : bar.high, measure, unit))
-      parts.append("\(writer.model[bar.input].name.text.spaced) \(end): \(money(min(bar.atLow, bar.atHigh)))")
+      parts.append(
+        "\(writer.model[bar.input].name.text.spaced) \(end): \(money(min(bar.atLow, bar.atHigh)))")
     }
     return parts.isEmpty ? nil : Styled(parts.joined(separator: " | "), .number)
   }
 
   private var restsOn: Styled? {
     let bar = largestSwing
-    guard let id = bar?.input ?? BreakEvens(analyst, caseIndex: caseIndex).nearest?.input else { return findings }
+    guard let id = bar?.input ?? BreakEvens(analyst, caseIndex: caseIndex).nearest?.input else {
+      return findings
+    }
     let entity = writer.model[id]
     let value = analyst.value(of: id).map(writer.words) ?? ""
     let source = entity.comment.map { "\"\($0)\"" } ?? "no source stated"
-    let text: Styled = "\(entity.name.text.spaced) \(value): \(source, writer.isUnsourced(entity.comment) ? .warning : .plain)"
+    let text: Styled =
+      "\(entity.name.text.spaced) \(value): \(source, writer.isUnsourced(entity.comment) ? .warning : .plain)"
     return findings.map { text + "    " + $0 } ?? text
   }
 
@@ -236,7 +261,9 @@ struct CaseSummary {
   private func record(
     _ risks: (npv: RiskSummary, payback: RiskSummary)?, into report: inout Report.Builder
   ) {
-    for metric in [Metric.npv, .payback, .roi, .irr, .peakCash, .benefitNeeded, .pvBenefits, .pvCosts] {
+    for metric in [
+      Metric.npv, .payback, .roi, .irr, .peakCash, .benefitNeeded, .pvBenefits, .pvCosts,
+    ] {
       guard let (asked, source) = expression("\(metric.word) of \(entry.name.text)"),
         let answer = try? analyst.ask(asked, in: source, caseIndex: caseIndex)
       else { continue }

@@ -32,7 +32,8 @@ struct EchoReport {
     var reports = items.compactMap { $0.statement.flatMap(echo) }
     if reports.count > Self.limit {
       let hidden = reports.count - Self.limit
-      reports = Array(reports.prefix(Self.limit)) + [.note(.information, "and \(hidden) more lines")]
+      reports =
+        Array(reports.prefix(Self.limit)) + [.note(.information, "and \(hidden) more lines")]
     }
     let names = items.compactMap { item -> String? in
       if case .definition(let definition)? = item.statement { return definition.name.key }
@@ -69,12 +70,20 @@ struct EchoReport {
       }
       return owner.flatMap(value)
     case .caseHeader(let header):
-      return .note(.done, "\(header.name.text, .name): \(header.title?.value ?? header.name.text.spaced); its lines stand below it")
+      return .note(
+        .done,
+        "\(header.name.text, .name): \(header.title?.value ?? header.name.text.spaced); its lines stand below it"
+      )
     case .scenario(let scenario):
       let count = scenario.changes.count
-      return .note(.done, "\(scenario.name.text, .name): a scenario of \(count) change\(count == 1 ? "" : "s")")
+      return .note(
+        .done, "\(scenario.name.text, .name): a scenario of \(count) change\(count == 1 ? "" : "s")"
+      )
     case .initiative(let initiative):
-      return .note(.done, "\(initiative.name.text, .name): an initiative to prioritise; `plot impact ability` shows it")
+      return .note(
+        .done,
+        "\(initiative.name.text, .name): an initiative to prioritise; `plot impact ability` shows it"
+      )
     case .unit(let unit): return .note(.done, "\(unit.name.text, .name) is a unit now")
     default: return nil
     }
@@ -98,7 +107,9 @@ struct EchoReport {
 
   /// A series in one line: first, last and what lies between.
   private func seriesText(_ answer: Answer) -> String {
-    guard let (measure, unit) = answer.type.quantity, answer.series.count > 1 else { return "by month" }
+    guard let (measure, unit) = answer.type.quantity, answer.series.count > 1 else {
+      return "by month"
+    }
     let write = { (value: Double) in writer.formatter.exact(Quantity(value, measure, unit)) }
     let months = Array(answer.series.dropFirst())
     guard let first = months.first, let last = months.last else { return "by month" }
@@ -137,7 +148,8 @@ struct EchoReport {
     let (before, after) = (text(of: old), text(of: new))
     if before == after { return nil }
     let isWord = new.metric.map {
-      writer.words(for: $0, old.quantity.value) != nil || writer.words(for: $0, new.quantity.value) != nil
+      writer.words(for: $0, old.quantity.value) != nil
+        || writer.words(for: $0, new.quantity.value) != nil
     }
     if isWord == true { return "\(before) → \(after)" }
     let text = writer.formatter.change(from: old.quantity, to: new.quantity).line
@@ -172,7 +184,8 @@ extension ReportWriter {
     return model.scenarios[index].changes.contains { change in
       switch change.kind {
       case .set(let target, _), .exactly(let target, _): target.name.key == name
-      case .scenario(let other): other.text.lowercased() != scenario.lowercased() && overrides(name, scenario: other.key)
+      case .scenario(let other):
+        other.text.lowercased() != scenario.lowercased() && overrides(name, scenario: other.key)
       default: false
       }
     }

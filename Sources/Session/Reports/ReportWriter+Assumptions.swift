@@ -11,7 +11,9 @@ extension ReportWriter {
       return line.caseIndex == caseIndex
     }
     guard !ids.isEmpty else {
-      return .note(.information, "There are no inputs yet: type one, for example `price = $900/unit  # price list`.")
+      return .note(
+        .information,
+        "There are no inputs yet: type one, for example `price = $900/unit  # price list`.")
     }
     let rows = ids.map { id -> Row in
       let entity = model[id]
@@ -25,20 +27,44 @@ extension ReportWriter {
     let table = Table(
       columns: [
         .text("Input", key: "input"), .text("Meaning", key: "label"),
-        Column("Value", .number, key: "value"), Column("Range", .text, alignment: .right, key: "range"),
+        Column("Value", .number, key: "value"),
+        Column("Range", .text, alignment: .right, key: "range"),
         .text("Source", key: "source"),
       ], rows: rows)
     let unsourced = ids.filter { isUnsourced(model[$0].comment) }.count
     return Report("inputs", .table) {
       $0.table(table)
       if unsourced > 0 {
-        $0.note(.information, "\(unsourced) of \(ids.count) inputs have no source or admit to be a guess: write it behind the line, `# who, when`.")
+        $0.note(
+          .information,
+          "\(unsourced) of \(ids.count) inputs have no source or admit to be a guess: write it behind the line, `# who, when`."
+        )
       }
       if ids.contains(where: { checked[$0]?.uncertain.isEmpty == false }) {
         $0.note(.convention, Styled(rangesConvention))
       }
-      $0.record(MachineRecord(table, name: "inputs"))
+      $0.record(machineInputs(ids))
     }
+  }
+
+  /// The assumption table for machines: each value in full with its unit.
+  private func machineInputs(_ ids: [EntityID]) -> MachineRecord {
+    let rows = ids.map { id -> [JSONValue] in
+      let unit = checked[id]?.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+      let ends = checked.ends(of: id)
+      func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+      return [
+        .string(model[id].name.text), model[id].label.map { .string($0) } ?? .null,
+        number(analyst.value(of: id)?.value), number(ends?.low), number(ends?.high),
+        unit.map { .string($0) } ?? .null, model[id].comment.map { .string($0) } ?? .null,
+      ]
+    }
+    return MachineRecord(
+      .table, name: "inputs",
+      columns: [
+        .text("input"), .text("label"), Column("value"), Column("low"), Column("high"),
+        .text("unit"), .text("source"),
+      ], rows: rows)
   }
 
   /// How the text reads ranges.
@@ -81,7 +107,8 @@ extension ReportWriter {
     case "scenarios":
       return nameList(
         "scenarios",
-        [("base", "as stated")] + model.scenarios.map { ($0.name.text, $0.title ?? "\($0.changes.count) changes") })
+        [("base", "as stated")]
+          + model.scenarios.map { ($0.name.text, $0.title ?? "\($0.changes.count) changes") })
     case "functions":
       return nameList("functions", CommandTable.functions.map { ($0.name, $0.summary) })
     case "commands":
@@ -98,7 +125,11 @@ extension ReportWriter {
       columns: [.text("Name", key: "name"), .text("Meaning", key: "summary")],
       rows: items.map { [Cell($0.0, role: .name), Cell($0.1)] })
     return Report("list \(title)", .table) {
-      if items.isEmpty { $0.note(.information, "There are no \(title) yet.") } else { $0.table(table) }
+      if items.isEmpty {
+        $0.note(.information, "There are no \(title) yet.")
+      } else {
+        $0.table(table)
+      }
       $0.record(MachineRecord(table, name: title))
     }
   }
@@ -122,7 +153,8 @@ extension ReportWriter {
       }
     }
     if rows.isEmpty {
-      return .note(.information, "There is nothing yet: type a line such as `price = $900/unit`, or `help`.")
+      return .note(
+        .information, "There is nothing yet: type a line such as `price = $900/unit`, or `help`.")
     }
     let table = Table(
       columns: [
@@ -147,7 +179,9 @@ extension ReportWriter {
 
   private func valueInOneLine(_ id: EntityID) -> Cell {
     guard let answer = analyst.value(of: id) else { return Cell("not computed", role: .error) }
-    guard answer.type.isSeries, let (measure, unit) = answer.type.quantity else { return valueCell(of: id) }
+    guard answer.type.isSeries, let (measure, unit) = answer.type.quantity else {
+      return valueCell(of: id)
+    }
     let last = answer.series.last ?? .nan
     return .number("\(formatter.exact(Quantity(last, measure, unit))) at the end", last)
   }
@@ -169,7 +203,10 @@ extension ReportWriter {
         $0.record(record(answer, name: entity.name.text, text: oneLine(answer)))
       }
       if let range = rangeReading(of: id) { $0.pair("Range", Styled(range)) }
-      $0.pair("Source", isUnsourced(entity.comment) ? Styled(entity.comment ?? "none stated", .warning) : Styled(entity.comment ?? ""))
+      $0.pair(
+        "Source",
+        isUnsourced(entity.comment)
+          ? Styled(entity.comment ?? "none stated", .warning) : Styled(entity.comment ?? ""))
       let uses = (checked[id]?.uses ?? []).map { model[$0].name.text }
       if !uses.isEmpty { $0.pair("Made of", Styled(uses.joined(separator: ", "), .name)) }
       let users = analyst.users(of: id).map { model[$0].name.text }
@@ -197,7 +234,9 @@ extension ReportWriter {
       var next: [EntityID] = []
       for user in level where seen.insert(user).inserted {
         rows.append([
-          Cell(model[user].name.text, role: .name), Cell(distance == 1 ? "directly" : "through \(distance - 1) other\(distance == 2 ? "" : "s")"),
+          Cell(model[user].name.text, role: .name),
+          Cell(
+            distance == 1 ? "directly" : "through \(distance - 1) other\(distance == 2 ? "" : "s")"),
           Cell(model[user].formulation.text, role: .code),
         ])
         next += analyst.users(of: user)
@@ -208,7 +247,10 @@ extension ReportWriter {
     let name = model[id].name.text
     guard !rows.isEmpty else { return .note(.information, "Nothing uses \(name, .name) yet.") }
     let table = Table(
-      "What uses \(name)", columns: [.text("Name", key: "name"), .text("How", key: "how"), .text("Formula", key: "formula")],
+      "What uses \(name)",
+      columns: [
+        .text("Name", key: "name"), .text("How", key: "how"), .text("Formula", key: "formula"),
+      ],
       rows: rows)
     return Report("uses \(name)", .table) {
       $0.table(table)
@@ -227,7 +269,8 @@ extension ReportWriter {
       columns: [
         .number("level", key: "level"), .text("name", key: "name"), .text("title", key: "title"),
         .number("value", key: "value"), .text("unit", key: "unit"), .text("text", key: "text"),
-        .text("formula", key: "formula"), .number("share", key: "share"), .text("source", key: "source"),
+        .text("formula", key: "formula"), .number("share", key: "share"),
+        .text("source", key: "source"),
       ], rows: rows)
     return Report(name, .table) {
       $0.preformatted(.joined(lines, by: "\n"))
@@ -243,20 +286,28 @@ extension ReportWriter {
     guard lines.count < 2_000 else { return }
     let (value, type) = amount(of: node)
     let text = value.map { nodeText(node, $0, type) } ?? ""
-    var line: Styled = "\(isRoot ? "" : prefix + (isLast ? "└─ " : "├─ "), .dim)\(node.name ?? node.title, .name)"
+    var line: Styled =
+      "\(isRoot ? "" : prefix + (isLast ? "└─ " : "├─ "), .dim)\(node.name ?? node.title, .name)"
     if let name = node.name, node.title.lowercased() != name.spaced.lowercased() {
       line = line + " \(node.title, .label)"
     }
     if !text.isEmpty { line = line + " = \(text, .number)" }
-    if let share = node.share, node.amount != nil { line = line + " (\(formatter.summary(Quantity(share, .share))))" }
+    if let share = node.share, node.amount != nil {
+      line = line + " (\(formatter.summary(Quantity(share, .share))))"
+    }
     if !node.formula.isEmpty, !node.isInput { line = line + "  = \(node.formula, .code)" }
-    if node.isInput { line = line + "  \(node.comment.map { "# " + $0 } ?? "# no source", isUnsourced(node.comment) ? .warning : .dim)" }
+    if node.isInput {
+      line =
+        line
+        + "  \(node.comment.map { "# " + $0 } ?? "# no source", isUnsourced(node.comment) ? .warning : .dim)"
+    }
     if node.isRepeated { line = line + "  \("(see above)", .dim)" }
     lines.append(line)
     let unit = type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
     rows.append([
       .number("\(depth)", Double(depth)), Cell(node.name ?? ""), Cell(node.title),
-      value.map { $0.isFinite ? .number(text, $0) : Cell(text) } ?? .empty, Cell(unit ?? ""), Cell(text), Cell(node.formula),
+      value.map { $0.isFinite ? .number(text, $0) : Cell(text) } ?? .empty, Cell(unit ?? ""),
+      Cell(text), Cell(node.formula),
       node.share.map { .number("\($0)", $0) } ?? .empty, Cell(node.comment ?? ""),
     ])
     let inner = isRoot ? "" : prefix + (isLast ? "   " : "│  ")

@@ -53,7 +53,8 @@ extension ReportWriter {
   // MARK: - Cash flow
 
   /// `cashflow`: benefits, costs, net and cumulative, so that rows and columns add up as printed.
-  func cashflow(_ caseIndex: Int, _ period: Command.Period, onlyCumulative: Bool = false) -> Report {
+  func cashflow(_ caseIndex: Int, _ period: Command.Period, onlyCumulative: Bool = false) -> Report
+  {
     let figures = analyst.figures(of: caseIndex)
     let periods = periods(period, of: caseIndex, horizon: figures.horizon)
     let step = moneyStep(figures.net)
@@ -66,7 +67,8 @@ extension ReportWriter {
       let before = running
       running += net
       let marks: Cell.Marks = index > 0 && (before < 0) != (running < 0) ? .signChange : []
-      let cumulative = figures.cumulative.indices.contains(part.months.upperBound)
+      let cumulative =
+        figures.cumulative.indices.contains(part.months.upperBound)
         ? figures.cumulative[part.months.upperBound] : running
       let cells: [Cell] = [
         Cell(part.title),
@@ -107,14 +109,17 @@ extension ReportWriter {
     var columns: [Column] = [Column(first, .date, alignment: .left, key: "period")]
     if !onlyCumulative {
       columns += [
-        .number("Benefits", unit: unit, key: "benefits"), .number("Costs", unit: unit, key: "costs"),
+        .number("Benefits", unit: unit, key: "benefits"),
+        .number("Costs", unit: unit, key: "costs"),
         .number("Net", unit: unit, key: "net"),
       ]
     }
     columns.append(.number("Cumulative", unit: unit, key: "cumulative"))
     let table = Table(columns: columns, rows: rows)
     return Report(name, .table) {
-      $0.heading(Styled("\(title(of: caseIndex)): \(onlyCumulative ? "cumulative cash flow" : "cash flow")"), level: 2)
+      $0.heading(
+        Styled("\(title(of: caseIndex)): \(onlyCumulative ? "cumulative cash flow" : "cash flow")"),
+        level: 2)
       $0.table(table)
       $0.note(.convention, Styled(conventions(caseIndex)))
       $0.record(MachineRecord(table, name: name))
@@ -159,7 +164,8 @@ extension ReportWriter {
         rows.append(annualRow(model[lines[index].line.id].title, cells, step))
       }
       totals.append(sums)
-      rows.append(annualRow(kind == .benefit ? "Total benefits" : "Total costs", sums, step, .total))
+      rows.append(
+        annualRow(kind == .benefit ? "Total benefits" : "Total costs", sums, step, .total))
     }
     if let first = totals.first {
       let net = totals.dropFirst().reduce(first) { zip($0, $1).map(+) }
@@ -197,11 +203,14 @@ extension ReportWriter {
       return [
         Cell(model[line.line.id].title, role: .label), Cell(line.line.beneficiary.rawValue),
         .number(formatter.summary(value), value.value, unit: nil),
-        Cell(line.line.notCounted ?? (line.line.kind == .track ? "tracked" : "theirs, not in our value")),
+        Cell(
+          line.line.notCounted
+            ?? (line.line.kind == .track ? "tracked" : "theirs, not in our value")),
       ]
     }
     let table = Table(
-      "Beside the value", columns: [
+      "Beside the value",
+      columns: [
         .text("Line", key: "line"), .text("Who gains", key: "beneficiary"),
         .number("Last year", key: "last_year"), .text("Why not counted", key: "why"),
       ], rows: rows)
@@ -229,7 +238,9 @@ extension ReportWriter {
 
   /// Working time of an hour or more is told in hours.
   private func inHours(_ time: Quantity) -> Quantity {
-    guard time.unit == Unit(Catalogue.minute) || time.unit == Unit(Catalogue.second) else { return time }
+    guard time.unit == Unit(Catalogue.minute) || time.unit == Unit(Catalogue.second) else {
+      return time
+    }
     let hours = Unit(Catalogue.hour, 1, spelling: 1)
     guard let factor = model.catalogue.conversionFactor(from: time.unit, to: hours, opening: false),
       abs(time.value * factor) >= 1

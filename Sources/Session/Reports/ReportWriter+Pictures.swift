@@ -8,7 +8,9 @@ extension ReportWriter {
   func chartReport(_ chart: Chart, name: String, caseIndex: Int?) -> Report {
     Report(name, .chart) {
       $0.chart(chart)
-      if let caseIndex, !model.cases.isEmpty { $0.note(.convention, Styled(conventions(caseIndex))) }
+      if let caseIndex, !model.cases.isEmpty {
+        $0.note(.convention, Styled(conventions(caseIndex)))
+      }
       $0.record(chart.record(name: name))
     }
   }
@@ -35,14 +37,17 @@ extension ReportWriter {
     let figures = analyst.figures(of: caseIndex)
     var steps: [WaterfallChart.Step] = []
     for line in figures.lines where line.line.isCounted && line.line.kind == .benefit {
-      steps.append(.benefit(model[line.line.id].title, line.line.isAdverse ? -line.presentValue : line.presentValue))
+      steps.append(
+        .benefit(
+          model[line.line.id].title, line.line.isAdverse ? -line.presentValue : line.presentValue))
     }
     for line in figures.lines where line.line.isCounted && line.line.kind == .cost {
       steps.append(.cost(model[line.line.id].title, line.presentValue))
     }
     steps.append(.total("Net value today"))
     let chart = WaterfallChart(
-      "\(title(of: caseIndex)): what the net value is made of", steps: steps, format: moneyFormat(caseIndex))
+      "\(title(of: caseIndex)): what the net value is made of", steps: steps,
+      format: moneyFormat(caseIndex))
     return chartReport(.waterfall(chart), name: "plot waterfall", caseIndex: caseIndex)
   }
 
@@ -51,12 +56,15 @@ extension ReportWriter {
     let order = Prioritisation(items)
     var rows = order.entries.map { entry -> Row in
       let range = entry.rankRange
-      let rank = range.lowerBound == range.upperBound ? "\(entry.rank)" : "\(entry.rank) (\(range.lowerBound) to \(range.upperBound))"
+      let rank =
+        range.lowerBound == range.upperBound
+        ? "\(entry.rank)" : "\(entry.rank) (\(range.lowerBound) to \(range.upperBound))"
       return [
         .number(rank, Double(entry.rank)), Cell(entry.initiative.title, role: .label),
         score(entry.impact), score(entry.ability),
         Cell(order.names[entry.quadrant] + (entry.isBorderline ? " (borderline)" : "")),
-        money(entry.initiative.npv), Cell(entry.initiative.owner ?? ""), Cell(entry.initiative.due?.description ?? ""),
+        money(entry.initiative.npv), Cell(entry.initiative.owner ?? ""),
+        Cell(entry.initiative.due?.description ?? ""),
       ]
     }
     rows += order.unscored.map { item in
@@ -68,14 +76,24 @@ extension ReportWriter {
     }
     let table = Table(
       columns: [
-        .number("Rank", key: "rank"), .text("Initiative", key: "initiative"), .number("Impact", key: "impact"),
-        .number("Ability", key: "ability"), .text("Quadrant", key: "quadrant"), .number("NPV", key: "npv"),
+        .number("Rank", key: "rank"), .text("Initiative", key: "initiative"),
+        .number("Impact", key: "impact"),
+        .number("Ability", key: "ability"), .text("Quadrant", key: "quadrant"),
+        .number("NPV", key: "npv"),
         .text("Owner", key: "owner"), Column("Due", .date, key: "due"),
       ], rows: rows)
     return Report("initiatives", .table) {
       $0.table(table)
-      $0.note(.convention, Styled("scores \(Scale.oneToTen.summary); the ranks in brackets: when every score may be one step off"))
-      if !onlyTable { $0.record(MachineRecord(table, name: "initiatives")) } else { $0.record(MachineRecord(table, name: "priorities")) }
+      $0.note(
+        .convention,
+        Styled(
+          "scores \(Scale.oneToTen.summary); the ranks in brackets: when every score may be one step off"
+        ))
+      if !onlyTable {
+        $0.record(MachineRecord(table, name: "initiatives"))
+      } else {
+        $0.record(MachineRecord(table, name: "priorities"))
+      }
     }
   }
 

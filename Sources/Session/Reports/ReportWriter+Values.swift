@@ -116,7 +116,8 @@ extension ReportWriter {
     let index = caseIndex(askedIn: expression) ?? model.onlyCase
     let table = Table(
       columns: [
-        Column("Month", .date, key: "month"), .number(name, unit: column.unit.isEmpty ? nil : column.unit, key: "value"),
+        Column("Month", .date, key: "month"),
+        .number(name, unit: column.unit.isEmpty ? nil : column.unit, key: "value"),
       ],
       rows: zip(months, column.cells).map { month, text in
         [.number(monthName(month, index), Double(month)), .number(text, answer.series[month])]
@@ -143,7 +144,9 @@ extension ReportWriter {
       let start = checked.cases[caseIndex].start
     else { return "\(month)" }
     let absolute = start + month - 1
-    let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    let names = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
     let index = ((absolute % 12) + 12) % 12
     return "\(month) (\(names[index]) \((absolute - index) / 12))"
   }
@@ -223,7 +226,8 @@ extension ReportWriter {
       if let first = number("first"), let lasting = number("lasting") {
         return "twice: first \(paybackText(first)), lasting \(paybackText(lasting))"
       }
-      return "several: " + roots(fields).map { formatter.exact(Quantity($0, .share)) }
+      return "several: "
+        + roots(fields).map { formatter.exact(Quantity($0, .share)) }
         .joined(separator: " and ")
     case "none": return "none" + (text("reason").map { " (\($0))" } ?? "")
     case "undefined": return "not defined" + (text("reason").map { " (\($0))" } ?? "")

@@ -28,7 +28,8 @@ extension ReportWriter {
 
   private func cell(_ value: Comparison.Cell, _ row: Comparison.Row) -> Cell {
     let text = text(value, row)
-    return value.value.isFinite && value.outcome == nil ? .number(text, value.value) : Cell(text, role: .number)
+    return value.value.isFinite && value.outcome == nil
+      ? .number(text, value.value) : Cell(text, role: .number)
   }
 
   // MARK: - What if
@@ -45,7 +46,8 @@ extension ReportWriter {
     }
     let table = Table(
       columns: [
-        .text("Result", key: "name"), .number("Now", key: "now"), .number("What if", key: "what_if"),
+        .text("Result", key: "name"), .number("Now", key: "now"),
+        .number("What if", key: "what_if"),
         .number("Change", key: "change"),
       ], rows: rows)
     return Report("what if", .table) {
@@ -54,7 +56,9 @@ extension ReportWriter {
         $0.note(.information, "Nothing moves.")
       }
       $0.table(table)
-      if !fixed.isEmpty { $0.note(.information, "fixed, without their range: \(fixed.joined(separator: ", "), .name)") }
+      if !fixed.isEmpty {
+        $0.note(.information, "fixed, without their range: \(fixed.joined(separator: ", "), .name)")
+      }
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
       if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(model.onlyCase ?? 0))) }
       $0.record(machineTable(comparison, named: "what if"))
@@ -71,7 +75,8 @@ extension ReportWriter {
     let names = comparison.rows.filter { row in
       row.cells.allSatisfy { text($0, row) == Self.meaningless }
     }.map(\.name)
-    return names.isEmpty ? nil : "\(names.joined(separator: ", ")): not meaningful here, above 1,000%"
+    return names.isEmpty
+      ? nil : "\(names.joined(separator: ", ")): not meaningful here, above 1,000%"
   }
 
   /// What stands in place of rates that are too large to mean anything.
@@ -79,12 +84,18 @@ extension ReportWriter {
 
   private func difference(_ row: Comparison.Row) -> Cell {
     let (now, then) = (row.cells[0].value, row.cells[1].value)
-    guard now.isFinite, then.isFinite, let (measure, unit) = row.type.quantity else { return .empty }
-    if let metric = row.metric, words(for: metric, now) == "not meaningful here"
-      || words(for: metric, then) == "not meaningful here"
-    { return Cell("") }
+    guard now.isFinite, then.isFinite, let (measure, unit) = row.type.quantity else {
+      return .empty
+    }
+    if let metric = row.metric,
+      words(for: metric, now) == "not meaningful here"
+        || words(for: metric, then) == "not meaningful here"
+    {
+      return Cell("")
+    }
     if row.metric?.isPayback == true { return monthsLater(now, then) }
-    let change = formatter.change(from: Quantity(now, measure, unit), to: Quantity(then, measure, unit))
+    let change = formatter.change(
+      from: Quantity(now, measure, unit), to: Quantity(then, measure, unit))
     guard let text = change.difference else { return Cell("no change", role: .dim) }
     let detail = change.percent.map { " (\($0))" } ?? ""
     return .number(text + detail, then - now)
@@ -116,7 +127,8 @@ extension ReportWriter {
         let change = row.cells[1].value - row.cells[0].value
         values.append(change.isFinite ? .number(change) : .null)
       }
-      values.append(row.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }.map { .string($0) } ?? .null)
+      values.append(
+        row.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }.map { .string($0) } ?? .null)
       return values
     }
     return MachineRecord(.table, name: name, columns: columns, rows: rows)
@@ -166,17 +178,26 @@ extension ReportWriter {
       }
       for crossing in seek.crossings {
         let value = write(crossing.input)
-        report.paragraph("\(entity.name.text, .name) = \(value, .number) gives \(asked, .code) = \(goal, .number)  (as stated \(write(seek.inputAsStated)))")
+        report.paragraph(
+          "\(entity.name.text, .name) = \(value, .number) gives \(asked, .code) = \(goal, .number)  (as stated \(write(seek.inputAsStated)))"
+        )
         if crossing.isJump {
           let low = text(crossing.below, seek.question.formula.type, seek.question.metric)
           let high = text(crossing.above, seek.question.formula.type, seek.question.metric)
-          report.note(.caution, "\(asked) jumps there from \(low) to \(high) and never is \(goal) itself")
+          report.note(
+            .caution, "\(asked) jumps there from \(low) to \(high) and never is \(goal) itself")
         }
-        report.record(MachineRecord(.value, name: entity.name.text, value: crossing.input, unit: unit, text: value))
+        report.record(
+          MachineRecord(
+            .value, name: entity.name.text, value: crossing.input, unit: unit, text: value))
       }
       for touch in seek.touches {
-        report.paragraph("\(entity.name.text, .name) = \(write(touch), .number) touches \(goal, .number) without passing it")
-        report.record(MachineRecord(.value, name: entity.name.text, value: touch, unit: unit, text: write(touch)))
+        report.paragraph(
+          "\(entity.name.text, .name) = \(write(touch), .number) touches \(goal, .number) without passing it"
+        )
+        report.record(
+          MachineRecord(
+            .value, name: entity.name.text, value: touch, unit: unit, text: write(touch)))
       }
       if seek.crossings.count > 1 {
         report.note(.caution, "\(seek.crossings.count) values reach the goal from \(bounds)")
@@ -187,7 +208,9 @@ extension ReportWriter {
         report.note(.caution, "outside its range, \(write(ends.low)) to \(write(ends.high))")
       }
       if seek.hasGaps { report.note(.information, "on a part of \(bounds) it cannot be computed") }
-      if let index = seek.question.caseIndex { report.note(.convention, Styled(conventions(index))) }
+      if let index = seek.question.caseIndex {
+        report.note(.convention, Styled(conventions(index)))
+      }
     }
   }
 
@@ -200,63 +223,86 @@ extension ReportWriter {
     if seek.isFlat {
       status = "no_effect"
       let value = text(seek.asStated, seek.question.formula.type, seek.question.metric)
-      report.paragraph("\(name, .name) has no effect on \(asked, .code): it stays \(value, .number)")
+      report.paragraph(
+        "\(name, .name) has no effect on \(asked, .code): it stays \(value, .number)")
     } else if let closest = seek.closest {
       status = "out_of_reach"
       let reached = text(closest.value, seek.question.formula.type, seek.question.metric)
-      report.paragraph("No value of \(name, .name) from \(bounds) gives \(asked, .code) = \(goal, .number)")
-      report.paragraph("The closest is \(write(closest.input), .number), which gives \(reached, .number)")
-      fields = [.init("closest_input", .number(closest.input)), .init("closest", .number(closest.value))]
+      report.paragraph(
+        "No value of \(name, .name) from \(bounds) gives \(asked, .code) = \(goal, .number)")
+      report.paragraph(
+        "The closest is \(write(closest.input), .number), which gives \(reached, .number)")
+      fields = [
+        .init("closest_input", .number(closest.input)), .init("closest", .number(closest.value)),
+      ]
     } else {
       status = "undefined"
-      report.paragraph("\(asked, .code) cannot be computed for any value of \(name, .name) from \(bounds)")
+      report.paragraph(
+        "\(asked, .code) cannot be computed for any value of \(name, .name) from \(bounds)")
     }
     report.record(
-      MachineRecord(.value, name: name, text: status.spaced, outcome: [.init("status", .string(status))] + fields))
+      MachineRecord(
+        .value, name: name, text: status.spaced,
+        outcome: [.init("status", .string(status))] + fields))
   }
 
   /// `break even`: every input's value at which the figure is 0, nearest to failure first.
   func breakEven(_ found: BreakEvens, asked: String, caseIndex: Int?) -> Report {
-    var rows: [Row] = []
-    for entry in found.entries {
-      rows.append(breakEvenRow(entry.input, entry.value, entry.stated))
-    }
-    for seek in found.without {
-      rows.append(breakEvenRow(seek.input, nil, seek.inputAsStated))
-    }
+    let entries =
+      found.entries.map { ($0.input, Optional($0.value), $0.stated) }
+      + found.without.map { ($0.input, nil, $0.inputAsStated) }
     let table = Table(
       columns: [
-        .text("Input", key: "input"), .number("Break-even", key: "value"), .number("Now", key: "now"),
-        .text("In its range", key: "in_range"), .text("Unit", key: "unit"),
-      ], rows: rows)
-    let shown = Table(
-      columns: Array(table.columns.dropLast()), rows: rows.map { Row(Array($0.cells.dropLast())) })
+        .text("Input"), .number("Break-even"), .number("Now"), .text("In its range"),
+      ], rows: entries.map { breakEvenRow($0.0, $0.1, $0.2) })
     return Report("break even", .table) {
       $0.heading(Styled("Where \(asked) is 0, nearest to failure first"), level: 2)
-      if rows.isEmpty {
+      if entries.isEmpty {
         $0.note(.information, "No input has an effect on \(asked).")
       } else {
-        $0.table(shown)
+        $0.table(table)
       }
       if !found.without.isEmpty {
-        $0.note(.information, "none: no value between 0% and 100%, or up to ten times the high end, brings it to 0")
+        $0.note(
+          .information,
+          "none: no value between 0% and 100%, or up to ten times the high end, brings it to 0")
       }
       if let caseIndex { $0.note(.convention, Styled(conventions(caseIndex))) }
-      $0.record(MachineRecord(table, name: "break even"))
+      $0.record(
+        MachineRecord(
+          .table, name: "break even",
+          columns: [
+            .text("input"), Column("value"), Column("now"), .text("in_range"), .text("unit"),
+          ], rows: entries.map { breakEvenValues($0.0, $0.1, $0.2) }))
     }
+  }
+
+  private func breakEvenValues(
+    _ id: EntityID, _ value: Double?, _ stated: Double
+  ) -> [JSONValue] {
+    let unit = checked[id]?.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+    var inRange = JSONValue.null
+    if let value, let ends = checked.ends(of: id) {
+      inRange = .bool(value >= ends.low && value <= ends.high)
+    }
+    return [
+      .string(model[id].name.text), value.map { .number($0) } ?? .null, .number(stated), inRange,
+      unit.map { .string($0) } ?? .null,
+    ]
   }
 
   private func breakEvenRow(_ id: EntityID, _ value: Double?, _ stated: Double) -> Row {
     let type = checked[id]?.type ?? .number
-    let unit = type.quantity.flatMap { machineUnit($0.measure, $0.unit) } ?? ""
     var range = ""
     if let ends = checked.ends(of: id), let value {
-      range = value >= ends.low && value <= ends.high ? "yes" : "no, \(text(ends.low, type)) to \(text(ends.high, type))"
+      range =
+        value >= ends.low && value <= ends.high
+        ? "yes" : "no, \(text(ends.low, type)) to \(text(ends.high, type))"
     }
     return [
       Cell(model[id].name.text, role: .name),
       value.map { .number(text($0, type), $0) } ?? Cell("none", role: .dim),
-      .number(text(stated, type), stated), Cell(range), Cell(unit),
+      .number(text(stated, type), stated), Cell(range),
     ]
   }
 
@@ -289,13 +335,15 @@ extension ReportWriter {
       for (k, question) in data.questions.enumerated() {
         let y = data.cells[k][r][0]
         let before = r > 0 ? data.cells[k][r - 1][0] : y
-        let change: Cell.Marks = (before < 0) != (y < 0) && !y.isNaN && !before.isNaN ? .signChange : []
+        let change: Cell.Marks =
+          (before < 0) != (y < 0) && !y.isNaN && !before.isNaN ? .signChange : []
         let words = text(y, question.formula.type, question.metric)
         cells.append(y.isFinite ? .number(words, y, marks: change) : Cell(words, role: .number))
       }
       return Row(cells)
     }
-    return tableReport(Table(columns: shown, rows: rows), Table(columns: raw, rows: rows), data, nil)
+    return tableReport(
+      Table(columns: shown, rows: rows), Table(columns: raw, rows: rows), data, nil)
   }
 
   private func twoWay(_ data: DataTable) -> Report {
@@ -304,7 +352,9 @@ extension ReportWriter {
     let heads = across.values.map { text($0, across.type) }
     var raw: [Column] = [Column(down.name, unit: axisUnit(down.type))]
     raw += zip(across.values, heads).map { value, head in
-      Column("\(across.name) = \(head)", unit: axisUnit(question.formula.type), key: "\(across.name) = \(head)")
+      Column(
+        "\(across.name) = \(head)", unit: axisUnit(question.formula.type),
+        key: "\(across.name) = \(head)")
     }
     var shown: [Column] = [Column(down.title, .number, key: down.name)]
     shown += heads.map { .number($0) }
@@ -316,12 +366,15 @@ extension ReportWriter {
         let before = c > 0 ? data.cells[0][r][c - 1] : y
         if (before < 0) != (y < 0), !y.isNaN, !before.isNaN { marks.insert(.signChange) }
         let words = text(y, question.formula.type, question.metric)
-        cells.append(y.isFinite ? .number(words, y, marks: marks) : Cell(words, role: .number, marks: marks))
+        cells.append(
+          y.isFinite ? .number(words, y, marks: marks) : Cell(words, role: .number, marks: marks))
       }
       return Row(cells)
     }
-    let heading = "\(question.metric?.title ?? question.text) by \(down.title) (down) and \(across.title) (across)"
-    return tableReport(Table(columns: shown, rows: rows), Table(columns: raw, rows: rows), data, heading)
+    let heading =
+      "\(question.metric?.title ?? question.text) by \(down.title) (down) and \(across.title) (across)"
+    return tableReport(
+      Table(columns: shown, rows: rows), Table(columns: raw, rows: rows), data, heading)
   }
 
   private func tableReport(
@@ -330,7 +383,9 @@ extension ReportWriter {
     Report("table", .table) {
       if let heading { $0.heading(Styled(heading), level: 2) }
       $0.table(table)
-      if let index = data.questions.first?.caseIndex { $0.note(.convention, Styled(conventions(index))) }
+      if let index = data.questions.first?.caseIndex {
+        $0.note(.convention, Styled(conventions(index)))
+      }
       $0.record(MachineRecord(raw, name: data.questions.map(\.text).joined(separator: ", ")))
     }
   }
@@ -342,7 +397,8 @@ extension ReportWriter {
     let type = tornado.question.formula.type
     let metric = tornado.question.metric
     guard !tornado.bars.isEmpty else {
-      return .note(.information, "No input has a range: write one, for example `uplift = 4% (1% to 10%)`.")
+      return .note(
+        .information, "No input has a range: write one, for example `uplift = 4% (1% to 10%)`.")
     }
     let bars = tornado.bars.map { bar -> TornadoChart.Bar in
       let kind = checked[bar.input]?.type ?? .number
@@ -352,10 +408,13 @@ extension ReportWriter {
     }
     let formatter = self.formatter
     let chart = TornadoChart(
-      "What moves \(metric?.title ?? tornado.question.text)", metric: metric?.title ?? tornado.question.text,
+      "What moves \(metric?.title ?? tornado.question.text)",
+      metric: metric?.title ?? tornado.question.text,
       base: tornado.base, bars: bars,
       format: ValueFormat { value in
-        if let metric, metric.isPayback { return value == .infinity ? "never" : formatter.exact(Quantity(value)) }
+        if let metric, metric.isPayback {
+          return value == .infinity ? "never" : formatter.exact(Quantity(value))
+        }
         guard let (measure, unit) = type.quantity else { return formatter.exact(Quantity(value)) }
         return formatter.summary(Quantity(value, measure, unit))
       })
@@ -370,8 +429,10 @@ extension ReportWriter {
         let kind = checked[bar.input]?.type ?? .number
         return [
           Cell(model[bar.input].name.text, role: .name), .number(text(bar.low, kind), bar.low),
-          .number(text(bar.high, kind), bar.high), .number(text(bar.atLow, type, metric), bar.atLow),
-          .number(text(bar.atHigh, type, metric), bar.atHigh), .number(text(bar.swing, type), bar.swing),
+          .number(text(bar.high, kind), bar.high),
+          .number(text(bar.atLow, type, metric), bar.atLow),
+          .number(text(bar.atHigh, type, metric), bar.atHigh),
+          .number(text(bar.swing, type), bar.swing),
           Cell(axisUnit(kind) ?? ""),
         ]
       })
@@ -379,7 +440,9 @@ extension ReportWriter {
       $0.chart(.tornado(chart))
       let turning = tornado.bars.filter { !$0.isMonotone }.map { model[$0.input].name.text }
       if !turning.isEmpty {
-        $0.note(.caution, "between its ends the result turns round for \(turning.joined(separator: ", "))")
+        $0.note(
+          .caution, "between its ends the result turns round for \(turning.joined(separator: ", "))"
+        )
       }
       if let index = tornado.question.caseIndex { $0.note(.convention, Styled(conventions(index))) }
       $0.record(MachineRecord(table, name: "tornado", kind: .chart))

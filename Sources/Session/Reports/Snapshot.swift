@@ -32,7 +32,8 @@ struct Snapshot {
       let figures = analyst.figures(of: index)
       let suffix = checked.cases.count > 1 ? " of \(checked.model.cases[index].name.text)" : ""
       for metric in metrics {
-        guard let value = figures.metrics[metric], let kind = analyst.type(of: metric, caseIndex: index).quantity
+        guard let value = figures.metrics[metric],
+          let kind = analyst.type(of: metric, caseIndex: index).quantity
         else { continue }
         entries.append(
           Entry(

@@ -31,18 +31,21 @@ public struct Histogram: Hashable, Sendable {
     (start, self.step) = (first * step, step)
     var counts = [Int](repeating: 0, count: number)
     var (below, above, infinite, undefined) = (0, 0, 0, 0)
-    for x in column {
-      guard x.isFinite else {
-        if x.isNaN { undefined += 1 } else { infinite += 1 }
-        continue
-      }
-      let place = (x / step).rounded(.down) - first
-      if place < 0 {
-        below += 1
-      } else if place >= Double(number) {
-        above += 1
-      } else {
-        counts[Int(place)] += 1
+    let end = Double(number)
+    counts.withUnsafeMutableBufferPointer { counts in
+      for x in column {
+        let place = (x / step).rounded(.down) - first
+        if place >= 0, place < end {
+          counts[Int(truncatingIfNeeded: Int64(place))] &+= 1
+        } else if x.isNaN {
+          undefined += 1
+        } else if x.isInfinite {
+          infinite += 1
+        } else if place < 0 {
+          below += 1
+        } else {
+          above += 1
+        }
       }
     }
     (self.counts, self.below, self.above) = (counts, below, above)

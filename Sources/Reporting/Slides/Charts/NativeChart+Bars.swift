@@ -127,7 +127,9 @@ extension NativeChart {
     // The labels stand outside the bars, so the axis is longer than they are.
     let ends = sides.flatMap { [$0.worse.value, $0.better.value] }.filter(\.isFinite)
       .map { $0 - chart.base }
-    return result.withRoom(low: min(0, ends.min() ?? 0), high: max(0, ends.max() ?? 0))
+    let texts = sides.flatMap { [$0.worse.text(chart.format), $0.better.text(chart.format)] }
+    return result.withRoom(
+      for: texts, in: size.width, low: min(0, ends.min() ?? 0), high: max(0, ends.max() ?? 0))
   }
 
   /// One end of a tornado bar.
@@ -136,7 +138,7 @@ extension NativeChart {
     let input: String
 
     func text(_ format: ValueFormat) -> String {
-      SlideText.line("\(format(value)) at \(input)", limit: 40)
+      SlideText.line("\(format(value)) at \(input)", limit: 30)
     }
   }
 
@@ -174,7 +176,7 @@ extension NativeChart {
       columns, .bars(isHorizontal: true, isStacked: false, gap: 50), [series], labels, size, font)
     let values = bars.map(\.value).filter(\.isFinite)
     return result.withRoom(
-      low: min(0, values.min() ?? 0), high: max(0, values.max() ?? 0), share: 0.45)
+      for: texts, in: size.width, low: min(0, values.min() ?? 0), high: max(0, values.max() ?? 0))
   }
 
   // MARK: - Histogram
@@ -269,9 +271,15 @@ extension NativeChart {
   }
 
   /// Returns the chart with a value axis that leaves room for labels beyond the bars.
-  private func withRoom(low: Double, high: Double, share: Double = 0.35) -> NativeChart {
+  private func withRoom(
+    for texts: [String], in width: Double, low: Double, high: Double
+  ) -> NativeChart {
     let span = high - low
     guard span > 0, span.isFinite else { return self }
+    let widest = texts.map { TextMetrics.width($0, size: fontSize, bold: true) }.max() ?? 0
+    let sides = (low < 0 ? 1.0 : 0) + (high > 0 ? 1.0 : 0)
+    let room = min(0.7 / max(1, sides), widest / max(1, width * (plot?.width ?? 1)))
+    let share = room / (1 - sides * room)
     var upwards = upwards
     upwards.low = low < 0 ? low - span * share : 0
     upwards.high = high > 0 ? high + span * share : 0

@@ -40,7 +40,7 @@ extension NativeChart {
       mark.fill = .total
       mark.labelColumn = columns.count - 1
       mark.labels = [
-        payback: payback * 10 > months.count * 6
+        payback: payback * 10 >= (months.count - 1) * 6
           ? Label(position: "l", shift: (0, -0.045), bold: true)
           : Label(position: "r", shift: (0, 0.045), bold: true)
       ]
