@@ -32,7 +32,7 @@ extension Session {
     case .table(let table): return writer.table(try analyst.table(table, in: source))
     case .tornado(let figure):
       let question = try figureQuestion(figure, in: source)
-      return writer.tornado(analyst.tornado(of: question))
+      return try writer.tornadoReport(of: question)
     default: return nil
     }
   }
@@ -100,7 +100,9 @@ extension Session {
       names.insert(Name("base", only.range), at: 0)
     }
     let comparison = try baseAnalyst.compare(names, on: questions, in: source)
-    return writer.compare(comparison, heading: names.map(\.text).joined(separator: " and "))
+    let report = writer.compare(comparison, heading: names.map(\.text).joined(separator: " and "))
+    guard let spread = try baseAnalyst.riskComparison(names, on: questions, in: source) else { return report }
+    return report.followed(by: writer.riskComparisonReport(spread))
   }
 
   private mutating func use(_ name: Name, in source: SourceText) throws(Diagnostic) -> Report {
@@ -140,7 +142,8 @@ extension Session {
       }
       domain = low...high
     }
-    return writer.solve(try analyst.seek(id, for: question, goal: goal, domain: domain), in: source)
+    let seek = try analyst.seek(id, for: question, goal: goal, domain: domain)
+    return writer.solve(seek, in: source).followed(by: writer.statisticReport(seek))
   }
 
   /// A typed value in the unit of what it is compared with.

@@ -78,7 +78,11 @@ extension ReportWriter {
   }
 
   /// What `solve` adds for a statistic: what was moved, and how far sampling leaves the answer open.
-  func statisticNotes(_ seek: GoalSeek) -> [Note] {
+  func statisticReport(_ seek: GoalSeek) -> Report {
+    Report { for note in statisticNotes(seek) { $0.note(note.kind, note.text) } }
+  }
+
+  private func statisticNotes(_ seek: GoalSeek) -> [Note] {
     guard seek.question.isStatistic, !seek.crossings.isEmpty else { return [] }
     let (measure, unit) = checked[seek.input]?.type.quantity ?? (.number, .none)
     let name = model[seek.input].name.text
