@@ -254,7 +254,8 @@ extension NativeChart {
       columns: columns, groups: [group], across: across, upwards: upwards,
       plot: isHorizontal
         ? besideLabels(labels, size, font)
-        : PlotRect(x: 0.02, y: 0.03, width: 0.96, height: max(0.3, 0.97 - 3.9 * font / size.height)),
+        : PlotRect(
+          x: 0.02, y: 0.03, width: 0.96, height: max(0.3, 0.97 - 3.9 * font / size.height)),
       fontSize: font)
   }
 
