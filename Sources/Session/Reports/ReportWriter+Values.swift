@@ -82,16 +82,7 @@ extension ReportWriter {
   // MARK: - Lists and series
 
   private func list(_ answer: Answer, _ name: String, _ form: ValueType.Form) -> Report {
-    let texts = answer.values.map { value -> String in
-      switch form {
-      case .quantity(let measure, let unit): formatter.exact(Quantity(value, measure, unit))
-      case .date: dateText(value)
-      case .boolean: value == 0 ? "no" : "yes"
-      case .monthPoint: "month \(formatter.exact(Quantity(value)))"
-      default: formatter.exact(Quantity(value))
-      }
-    }
-    let text = "[" + texts.joined(separator: ", ") + "]"
+    let text = listText(answer, form)
     var unit: String?
     if case .quantity(let measure, let found) = form { unit = machineUnit(measure, found) }
     return Report(name, .value) {
