@@ -72,7 +72,9 @@ let package = Package(
     tests(of: "Modeling", resources: true),
     tests(of: "CustomerExperience", resources: true),
     tests(of: "Reporting", resources: true),
-    tests(of: "Session"),
+    tests(
+      of: "Session",
+      also: ["Diagnostics", "Quantities", "Syntax", "Modeling", "Reporting", "whatif"], resources: true),
     // A small session for the tests of the editor at a pseudo-terminal; in no product.
     .executableTarget(
       name: "line-editing-demo", dependencies: ["LineEditing"], path: "Tests/LineEditingDemo",

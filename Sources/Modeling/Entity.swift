@@ -67,6 +67,14 @@ public struct Entity: Sendable {
     case number(Double)
   }
 
+  /// What one amount of a currency is worth: the formula is per that amount.
+  public struct Rate: Sendable {
+    /// The code of the currency.
+    public let currency: String
+    /// How much of it the formula is for, 1 as a rule.
+    public let amount: Double
+  }
+
   /// The name as typed.
   public let name: Name
   /// The label, if one was typed.
@@ -83,6 +91,8 @@ public struct Entity: Sendable {
   public let comment: String?
   /// Set for lines of a case.
   public var line: Line?
+  /// Set for exchange rates.
+  public var rate: Rate?
   /// Changes by `up` and `down`, in order.
   public var adjustments: [Adjustment] = []
   /// A change of the formula (`x = …` in a what-if); the original stays for its unit.

@@ -11,7 +11,16 @@ public struct ModelBuilder {
   /// Lines of cases wait for their case, which stands above them.
   private var currentCase: Int?
   /// Equivalences and units wait until every unit name is known.
-  private var pendingUnits: [(Statement, SourceText, SourceRange)] = []
+  private var pendingUnits: [PendingUnit] = []
+
+  /// A unit or equivalence with where it stands.
+  private struct PendingUnit {
+    let statement: Statement
+    let source: SourceText
+    let range: SourceRange
+    let comment: String?
+    let version: Int?
+  }
   private var nextVersion: Int
 
   /// Creates a builder whose entities get versions from `firstVersion` on when none is given.
@@ -42,7 +51,10 @@ public struct ModelBuilder {
     case .clause(let clause): add(clause, in: source, range: range)
     case .function(let function): add(function, in: source)
     case .scenario(let scenario): add(scenario, in: source, range: range)
-    case .unit, .equivalence: pendingUnits.append((statement, source, range))
+    case .unit, .equivalence: 
+      pendingUnits.append(
+        PendingUnit(
+          statement: statement, source: source, range: range, comment: comment, version: version))
     case .assertion(let assertion):
       model.assertions.append(AssertionEntry(assertion: assertion, span: Span(source, range)))
     case .ranges(let reading): model.rangeReading = reading
@@ -220,19 +232,19 @@ public struct ModelBuilder {
 
   /// Declares counted units first, then those made of others, in as many rounds as chains are long.
   private mutating func declareUnits() {
-    var waiting: [(Statement, SourceText, SourceRange)] = []
+    var waiting: [PendingUnit] = []
     for entry in pendingUnits {
-      guard case .unit(let unit) = entry.0, unit.value == nil else {
+      guard case .unit(let unit) = entry.statement, unit.value == nil else {
         waiting.append(entry)
         continue
       }
-      declareCounted(unit, in: entry.1)
+      declareCounted(unit, in: entry.source)
     }
     while !waiting.isEmpty {
-      let remaining = waiting.filter { !declareDerived($0.0, in: $0.1, range: $0.2, isLast: false) }
+      let remaining = waiting.filter { !declareDerived($0, isLast: false) }
       if remaining.count == waiting.count {
         for entry in remaining {
-          _ = declareDerived(entry.0, in: entry.1, range: entry.2, isLast: true)
+          _ = declareDerived(entry, isLast: true)
         }
         break
       }
@@ -250,22 +262,26 @@ public struct ModelBuilder {
   }
 
   /// Declares a unit made of another; false when its parts are not known yet and `isLast` is false.
-  private mutating func declareDerived(
-    _ statement: Statement, in source: SourceText, range: SourceRange, isLast: Bool
-  ) -> Bool {
-    switch statement {
+  private mutating func declareDerived(_ entry: PendingUnit, isLast: Bool) -> Bool {
+    switch entry.statement {
     case .unit(let unit):
       guard let value = unit.value else { return true }
-      guard let amount = literal(value, in: source, isLast: isLast) else { return isLast }
+      guard let amount = literal(value, in: entry.source, isLast: isLast) else { return isLast }
       if model.catalogue.declare(unit.name.key, as: amount.value, of: amount.unit) == nil {
-        reportTakenUnit(unit.name, in: source)
+        reportTakenUnit(unit.name, in: entry.source)
       }
       return true
     case .equivalence(let equivalence):
-      guard let amount = literal(equivalence.right, in: source, isLast: isLast) else {
+      if let word = equivalence.left.unit.factors.first?.word,
+        let currency = Currency.named(word.text)
+      {
+        declareRate(of: currency, word, equivalence, entry)
+        return true
+      }
+      guard let amount = literal(equivalence.right, in: entry.source, isLast: isLast) else {
         return isLast
       }
-      declare(equivalence, amount, in: source, range: range)
+      declare(equivalence, amount, in: entry.source, range: entry.range)
       return true
     default: return true
     }
@@ -275,9 +291,6 @@ public struct ModelBuilder {
     _ equivalence: Equivalence, _ amount: Quantity, in source: SourceText, range: SourceRange
   ) {
     guard let word = equivalence.left.unit.factors.first?.word else { return }
-    if let currency = Currency.named(word.text) {
-      return declareRate(of: currency, equivalence, in: source, range: range)
-    }
     guard equivalence.left.value > 0 else {
       return report(
         Diagnostic(
@@ -297,21 +310,23 @@ public struct ModelBuilder {
 
   /// A rate is a definition like any other, under the code of its currency.
   private mutating func declareRate(
-    of currency: Currency, _ equivalence: Equivalence, in source: SourceText, range: SourceRange
+    of currency: Currency, _ word: Name, _ equivalence: Equivalence, _ entry: PendingUnit
   ) {
-    guard let word = equivalence.left.unit.factors.first?.word else { return }
-    if let old = model.exchangeRates[currency.code] {
-      return reportDuplicate(word, in: source, first: model[old].nameSpan)
+    guard equivalence.left.value > 0 else {
+      return report(
+        Diagnostic(
+          .badRange, "one of a currency cannot be nothing",
+          at: .init(Span(entry.source, entry.range)), help: ["write `1 \(currency.code) = …`"]))
     }
-    let perOne = Expression(
-      .binary(
-        .divide, equivalence.right, Expression(.number(equivalence.left), equivalence.right.range)),
-      equivalence.right.range)
-    let id = append(
-      Entity(
-        name: word, label: "1 \(currency.code)", source: source, statementRange: range,
-        formulation: Entity.Formulation(perOne, in: source), unit: nil, comment: nil,
-        version: takeVersion()))
+    if let old = model.exchangeRates[currency.code] {
+      return reportDuplicate(word, in: entry.source, first: model[old].nameSpan)
+    }
+    var entity = Entity(
+      name: word, label: "1 \(currency.code)", source: entry.source, statementRange: entry.range,
+      formulation: Entity.Formulation(equivalence.right, in: entry.source), unit: nil,
+      comment: entry.comment, version: entry.version ?? takeVersion())
+    entity.rate = Entity.Rate(currency: currency.code, amount: equivalence.left.value)
+    let id = append(entity)
     model.exchangeRates[currency.code] = id
     if model.definitions[word.key] == nil { model.definitions[word.key] = id }
   }

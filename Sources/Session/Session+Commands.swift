@@ -9,44 +9,190 @@ extension Session {
     ReportWriter(analyst: analyst, fileName: fileName, used: overlays.used?.name.text)
   }
 
+  /// Writes the reports of the document as it stands, without the used scenario.
+  var baseWriter: ReportWriter {
+    ReportWriter(analyst: baseAnalyst, fileName: fileName, used: nil)
+  }
+
   /// Runs one command; `line` is its line in a file, nil at the prompt.
   mutating func perform(_ command: Command, in source: SourceText, line: Int?) -> [Response] {
     do throws(Diagnostic) {
-      return try run(command, in: source, line: line)
+      if let report = try look(command, in: source) { return [.report(report, line: line)] }
+      if let report = try change(command, in: source) { return [.report(report, line: line)] }
+      if let report = try risk(command, in: source) { return [.report(report, line: line)] }
+      if let report = try picture(command, in: source) { return [.report(report, line: line)] }
+      return try manage(command, in: source)
     } catch {
       return [.diagnostic(error)]
     }
   }
 
-  private mutating func run(
-    _ command: Command, in source: SourceText, line: Int?
-  ) throws(Diagnostic) -> [Response] {
-    func one(_ report: Report) -> [Response] { [.report(report, line: line)] }
+  // MARK: - Look
+
+  private func look(_ command: Command, in source: SourceText) throws(Diagnostic) -> Report? {
     switch command {
-    case .show(let expression): return one(try show(expression, in: source))
-    default: return try runOther(command, in: source, line: line)
+    case .show(let expression): return try show(expression, in: source)
+    case .summary(let name): return try summaries(name, in: source)
+    case .annual(let name): return writer.annual(try caseIndex(name, in: source))
+    case .cashflow(let name, let period):
+      return writer.cashflow(try caseIndex(name, in: source), period)
+    case .cumulative(let name, let period):
+      return writer.cashflow(try caseIndex(name, in: source), period, onlyCumulative: true)
+    case .inputs(let name):
+      let index: Int? = if let name { try caseIndex(name, in: source) } else { nil }
+      return writer.inputs(of: index)
+    case .list(let family): return try list(family, in: source)
+    case .info(let name): return try info(name, in: source)
+    case .uses(let name): return writer.uses(try entity(name, in: source))
+    case .why(let expression):
+      let explanation = try analyst.why(expression, in: source)
+      return writer.why(explanation, name: source[expression.range])
+    default: return nil
     }
   }
 
   /// A formula is computed; the id of a case alone prints its summary.
   private func show(_ expression: Expression, in source: SourceText) throws(Diagnostic) -> Report {
     let writer = writer
-    let answer = try writer.analyst.ask(expression, in: source)
+    if case .name(let name) = expression.node, let index = writer.model.caseIndex[name.key],
+      writer.model.definitions[name.key] == nil
+    {
+      return try summary(index, Span(source, expression.range))
+    }
+    let answer: Answer
+    do throws(Diagnostic) {
+      answer = try writer.analyst.ask(expression, in: source)
+    } catch {
+      throw suggestingCommand(error, for: expression)
+    }
+    if let undefined = answer.undefined { throw undefined }
     return writer.value(answer, of: expression, in: source)
   }
 
-  private mutating func runOther(
-    _ command: Command, in source: SourceText, line: Int?
-  ) throws(Diagnostic) -> [Response] {
-    func one(_ report: Report) -> [Response] { [.report(report, line: line)] }
-    switch command {
-    case .undo(let count): return step(count, isUndo: true)
-    case .redo(let count): return step(count, isUndo: false)
-    case .quit: return [.quit]
-    default:
-      throw Diagnostic(.unknownCommand, "this command is not there yet")
-    }
+  /// A lone unknown word may be a command with a slip in it.
+  private func suggestingCommand(_ error: Diagnostic, for expression: Expression) -> Diagnostic {
+    guard error.code == .unknownName, case .name(let name) = expression.node,
+      error.help.first?.hasPrefix("did you mean") != true,
+      let near = Spelling.closestMatch(
+        to: name.text, in: CommandTable.statements.filter { $0.kind == .command }.map(\.name))
+    else { return error }
+    return Diagnostic(
+      .unknownCommand, "`\(name.text)` is no command and not defined", at: error.primary,
+      help: ["did you mean `\(near)`?"] + error.help)
   }
 
-  mutating func save(_ file: TextLiteral?, in source: SourceText) -> [Response] { [] }
+  private func summaries(_ name: Name?, in source: SourceText) throws(Diagnostic) -> Report {
+    if let name {
+      return try summary(try caseIndex(name, in: source), Span(source, name.range))
+    }
+    guard !writer.model.cases.isEmpty else { throw noCase(nil) }
+    var report = try summary(0, nil)
+    for index in writer.model.cases.indices.dropFirst() {
+      let next = try summary(index, nil)
+      report = report.followed(by: Report(blocks: [.paragraph(" ")])).followed(by: next)
+    }
+    return report
+  }
+
+  private func summary(_ index: Int, _ span: Span?) throws(Diagnostic) -> Report {
+    guard !writer.checked.cases[index].lines.isEmpty else {
+      let name = writer.model.cases[index].name.text
+      throw Diagnostic(
+        .noCase, "the case `\(name)` has no lines yet", at: span.map { .init($0) },
+        help: [
+          "add what it costs and brings: `cost build = $1,000 once`, `benefit sales = $500/month`"
+        ])
+    }
+    return try SummaryReport(writer, index, state: fileState).report()
+  }
+
+  /// How the file stands to its last save: `setup-video.whatif, as saved 2026-11-22`.
+  private var fileState: String? {
+    guard let name = fileName else { return nil }
+    let short = FilePath.lastPart(of: name)
+    guard let stamp = document.files[0].stamps.compactMap(Stamp.init).first else { return short }
+    let same = !document.isChanged && StampComparison(document, analyst: baseAnalyst).agrees
+    return "\(short), \(same ? "as saved" : "changed since") \(stamp.date)"
+  }
+
+  private func list(_ family: Name?, in source: SourceText) throws(Diagnostic) -> Report {
+    let families = [
+      "cases", "scenarios", "functions", "commands", "units", "inputs", "initiatives",
+    ]
+    if family?.key == "initiatives" { return try initiativeTable() }
+    if let report = writer.list(family?.key) { return report }
+    let typed = family?.text ?? ""
+    var help = ["`list` alone shows everything, or one of: \(families.joined(separator: ", "))"]
+    if let near = Spelling.closestMatch(to: typed, in: families) {
+      help.insert("did you mean `list \(near)`?", at: 0)
+    }
+    throw Diagnostic(
+      .unknownName, "there is no list of `\(typed)`",
+      at: family.map { .init(Span(source, $0.range)) }, help: help)
+  }
+
+  private func info(_ name: Name, in source: SourceText) throws(Diagnostic) -> Report {
+    if writer.model.caseIndex[name.key] != nil, writer.model.definitions[name.key] == nil {
+      return try summaries(name, in: source)
+    }
+    if let help = CommandTable.entry(named: name.key), Metric.byWord[name.key] != nil {
+      return help.report
+    }
+    return writer.info(try entity(name, in: source))
+  }
+
+  // MARK: - Names
+
+  /// The case a command is about: the named one, or the only one.
+  func caseIndex(_ name: Name?, in source: SourceText) throws(Diagnostic) -> Int {
+    let model = writer.model
+    if let name {
+      if name.key == "all" {
+        if let problem = analyst.checked.allCasesProblem {
+          throw Diagnostic(
+            .severalCases, "the cases cannot be added up: \(problem)",
+            at: .init(Span(source, name.range)), help: ["ask for one of them"])
+        }
+        return -1
+      }
+      guard let index = model.caseIndex[name.key] else {
+        throw unknown(
+          name, among: model.cases.map(\.name.text), kind: "case", .unknownCase, in: source)
+      }
+      return index
+    }
+    guard !model.cases.isEmpty else { throw noCase(nil) }
+    guard let only = model.onlyCase else {
+      throw Diagnostic(
+        .severalCases, "there are several cases",
+        help: ["name one: \(model.cases.map { "`\($0.name.text)`" }.joined(separator: ", "))"])
+    }
+    return only
+  }
+
+  func noCase(_ span: Span?) -> Diagnostic {
+    Diagnostic(
+      .noCase, "there is no case yet", at: span.map { .init($0) },
+      help: ["start one: `case my_case \"Title\"`, then `cost …` and `benefit …` lines"])
+  }
+
+  /// The definition or line of a name.
+  func entity(_ name: Name, in source: SourceText) throws(Diagnostic) -> EntityID {
+    let model = writer.model
+    if let id = model.definitions[name.key] { return id }
+    let lines = model.cases.indices.compactMap { model.lines[Model.LineKey($0, name.key)] }
+    if let first = lines.first { return first }
+    throw unknown(
+      name, among: model.entities.map(\.name.text), kind: "definition or line", .unknownName,
+      in: source)
+  }
+
+  func unknown(
+    _ name: Name, among words: [String], kind: String, _ code: DiagnosticCode, in source: SourceText
+  ) -> Diagnostic {
+    let near = Spelling.closestMatch(to: name.text, in: words)
+    return Diagnostic(
+      code, "there is no \(kind) `\(name.text)`", at: .init(Span(source, name.range)),
+      help: near.map { ["did you mean `\($0)`?"] } ?? ["`list` shows what there is"])
+  }
 }

@@ -47,7 +47,9 @@ extension Session {
     if isChange == true { return (entry, []) }
     for (piece, following) in zip(pieces, pieces.dropFirst()) {
       let word = String(decoding: bytes[following.0.bytes], as: UTF8.self)
-      guard bytes[piece.0.bytes] == [UInt8(ascii: "=")], word.lowercased() == "exactly" else { continue }
+      guard bytes[piece.0.bytes] == [UInt8(ascii: "=")], word.lowercased() == "exactly" else {
+        continue
+      }
       for i in following.0.bytes { bytes[i] = UInt8(ascii: " ") }
       fixed.insert(bytes[..<Int(following.0.lower)].count { $0 == 0x0A })
     }
@@ -65,9 +67,6 @@ extension Session {
     do throws(Diagnostic) {
       try refuseTwice(items, in: source)
       for item in items {
-        if case .include(let file)? = item.statement {
-          _ = file
-        }
         let line = source.position(of: Int(item.statementRange.lower)).line - 1
         try editor.put(item, in: source, fixed: fixed.contains(line))
       }
@@ -110,19 +109,39 @@ extension Session {
     let after = World(document, reusing: world, data: data)
     let broken = after.errors
     if !broken.isEmpty {
-      return Refusal(entry: source, before: world, after: after).diagnostics.map(Response.diagnostic)
+      return Refusal(entry: source, before: world, after: after).diagnostics.map(
+        Response.diagnostic)
     }
-    let before = Snapshot(baseAnalyst)
+    let analyst = Analyst(after.checked)
+    if let undefined = Self.undefined(declared, analyst) { return [.diagnostic(undefined)] }
+    if let problem = problem(inTablesOf: after, document) { return [.diagnostic(problem)] }
+    let before = takeSnapshot()
+    let existing = Set(world.model.definitions.keys)
     past.record(
       UndoHistory.Step(
         way: .edits(editor.undo), overlays: overlays, currentCase: currentCase, entry: entry))
     overlays.whatIf = []
     currentCase = editor.currentCase
-    adopt(document, after)
+    adopt(document, after, analyst: analyst)
     let warnings = newWarnings(in: after).map(Response.diagnostic)
-    let echo = EchoReport(writer, Snapshot(baseAnalyst), before: before, used: overlays.used?.name.text)
+    let echo = EchoReport(
+      baseWriter, takeSnapshot(), before: before, used: overlays.used?.name.text,
+      existing: existing)
     return warnings
       + echo.reports(for: declared, notes: editor.notes).map { .report($0, line: nil) }
+  }
+
+  /// A typed definition that has no value, such as a division by zero in some months, is refused.
+  private static func undefined(
+    _ declared: [ParsedText.Item], _ analyst: Analyst
+  ) -> Diagnostic? {
+    for item in declared {
+      guard case .definition(let definition)? = item.statement,
+        let id = analyst.model.definitions[definition.name.key]
+      else { continue }
+      if let problem = analyst.undefined(id) { return problem }
+    }
+    return nil
   }
 
   /// Warnings and notes about what was just typed.
@@ -149,7 +168,7 @@ extension Session {
   /// Goes back or forth over changes; returns what was undone or redone.
   mutating func step(_ count: Int, isUndo: Bool) -> [Response] {
     var names: [String] = []
-    let before = Snapshot(baseAnalyst)
+    let before = takeSnapshot()
     for _ in 0..<count {
       guard let step = isUndo ? past.takeUndo() : past.takeRedo() else { break }
       let opposite = takeBack(step)
@@ -157,10 +176,14 @@ extension Session {
       names.append(step.entry)
     }
     guard !names.isEmpty else {
-      return [.report(.note(.information, isUndo ? "Nothing to undo." : "Nothing to redo."), line: nil)]
+      return [
+        .report(.note(.information, isUndo ? "Nothing to undo." : "Nothing to redo."), line: nil)
+      ]
     }
-    adopt(document, World(document, reusing: nil, data: DataFiles(document, files: environment.files)))
-    let echo = EchoReport(writer, Snapshot(baseAnalyst), before: before, used: overlays.used?.name.text)
+    adopt(
+      document, World(document, reusing: nil, data: DataFiles(document, files: environment.files)))
+    let echo = EchoReport(
+      baseWriter, takeSnapshot(), before: before, used: overlays.used?.name.text)
     return [.report(echo.stepReport(names, isUndo: isUndo), line: nil)]
   }
 

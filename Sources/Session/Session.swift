@@ -51,6 +51,8 @@ public struct Session {
   private var cachedAnalyst: Analyst
   /// The analyst of the used scenario.
   private var cachedUsed: Analyst?
+  /// The results of the model at hand, once they were asked for.
+  private var cachedSnapshot: Snapshot?
 
   /// Creates an empty session.
   public init(_ environment: SessionEnvironment) {
@@ -65,17 +67,26 @@ public struct Session {
   /// The analyst of the model with the used scenario laid over it.
   var analyst: Analyst { cachedUsed ?? cachedAnalyst }
 
-  /// Takes a new document with its meaning.
-  mutating func adopt(_ document: Document, _ world: World) {
+  /// Takes a new document with its meaning; `analyst` may have computed some of it already.
+  mutating func adopt(_ document: Document, _ world: World, analyst: Analyst? = nil) {
     self.document = document
     self.world = world
-    cachedAnalyst = Analyst(world.checked)
+    cachedAnalyst = analyst ?? Analyst(world.checked)
     refreshUsed()
+  }
+
+  /// The results as they stand, computed once for each state of the model.
+  mutating func takeSnapshot() -> Snapshot {
+    if let cachedSnapshot { return cachedSnapshot }
+    let snapshot = Snapshot(analyst)
+    cachedSnapshot = snapshot
+    return snapshot
   }
 
   /// Computes the used scenario anew; one that no longer fits is left.
   mutating func refreshUsed() {
     cachedUsed = nil
+    cachedSnapshot = nil
     guard let name = overlays.used else { return }
     cachedUsed = try? cachedAnalyst.scenario(named: name.name, in: name.source)
     if cachedUsed == nil { overlays.used = nil }

@@ -47,15 +47,18 @@ struct Output {
     return false
   }
 
-  /// Shows responses in order; a blank line stands between two results.
+  /// Shows responses in order; a blank line sets off a result of several lines.
   func show(_ responses: [Response]) {
     var results = ""
+    var (isSecond, wasLong) = (false, false)
     for response in responses {
       switch response {
       case .report(let report, let line):
         let text = isJSON ? report.jsonLines(line: line) : report.terminal(style)
-        if !results.isEmpty, !isJSON, report.isSetOff { results += "\n" }
+        let isLong = text.utf8.count { $0 == 0x0A } > 1
+        if !isJSON, isSecond, isLong || wasLong { results += "\n" }
         results += text
+        (isSecond, wasLong) = (true, isLong)
       case .diagnostic(let diagnostic):
         // What was computed before stands before it also where both streams meet.
         StandardStream.output.write(results)

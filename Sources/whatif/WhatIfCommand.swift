@@ -119,12 +119,15 @@ struct SessionCommand: ParsableCommand {
   }
 }
 
-/// `whatif run FILE…`
+/// Replays files: `whatif run FILE…`.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Replay files: declarations first, then their commands.")
 
   @OptionGroup var output: OutputOptions
+
+  @Flag(help: "Update the outputs of notebooks (.md) in place; nothing else in them changes.")
+  var write = false
 
   @Argument(help: ArgumentHelp("The files to replay.", valueName: "FILE"))
   var files: [String]
@@ -133,6 +136,10 @@ struct RunCommand: ParsableCommand {
     let output = Output(self.output)
     var failed = false
     for file in files {
+      if NotebookFile.isNotebook(file) {
+        failed = NotebookCommands.run(file, writes: write, output) || failed
+        continue
+      }
       let replay = Replay(file: file, environment: .system)
       output.show(replay.responses)
       failed = failed || replay.hasFailed
@@ -141,11 +148,11 @@ struct RunCommand: ParsableCommand {
   }
 }
 
-/// `whatif check FILE…`
+/// Recomputes files: `whatif check FILE…`.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Recompute files: every assert, and what their stamps say.")
+    abstract: "Recompute files: asserts, stamps, and the outputs of notebooks (.md).")
 
   @OptionGroup var output: OutputOptions
 
@@ -156,6 +163,10 @@ struct CheckCommand: ParsableCommand {
     let output = Output(self.output)
     var failed = false
     for file in files {
+      if NotebookFile.isNotebook(file) {
+        failed = NotebookCommands.check(file, output) || failed
+        continue
+      }
       let check = FileCheck(file, environment: .system)
       output.show(check.responses)
       failed = failed || check.hasFailed

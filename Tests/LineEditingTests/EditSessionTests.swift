@@ -75,6 +75,20 @@ struct EditSessionTests {
     #expect(shown(session) == after)
   }
 
+  @Test(
+    "works where a key of libedit left the cursor inside a cluster",
+    arguments: [
+      (.left, "|e\u{301}x"), (.backspace, "|\u{301}x"), (.right, "e\u{301}|x"), (.delete, "e|x"),
+    ] as [(EditCommand, String)])
+  func cursorInsideCluster(command: EditCommand, after: String) {
+    var session = session("")
+    session.buffer = EditBuffer("e\u{301}x", cursor: 1)
+    _ = session.perform(command)
+    var bytes = Array(session.buffer.text.utf8)
+    bytes.insert(UInt8(ascii: "|"), at: session.buffer.cursor)
+    #expect(bytes == Array(after.utf8))
+  }
+
   @Test("Enter hands over a whole entry and goes on with an open one")
   func accept() {
     var whole = session("f(1)|")

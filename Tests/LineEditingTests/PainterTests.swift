@@ -186,6 +186,27 @@ struct PainterTests {
     }
   }
 
+  @Test("shows something sensible on the smallest screens", arguments: 1...6, 1...4)
+  func smallestScreens(columns: Int, rows: Int) {
+    var layout = FrameLayout(size: TerminalSize(columns: columns, rows: rows))
+    var painter = Painter(theme: .bare, columns: columns)
+    var screen = TinyScreen(columns: columns, rows: rows)
+    let text = "漢\te\u{301}👩\u{200D}👧\n\nx"
+    for cursor in 0...(text.utf8.count + 3) {
+      var frame = Frame(prompt: "漢> ", continuation: "… ", text: text, cursor: cursor)
+      frame.ghost = "漢"
+      frame.below = [StyledLine("說明 abc", role: .hint), "", "2"]
+      frame.spans = [StyledSpan(0..<500, .error), StyledSpan(600..<700, .name)]
+      let painted = layout.screen(for: frame)
+      #expect(painted.rows.count <= rows)
+      #expect(painted.rows.allSatisfy { $0.width <= columns })
+      screen.feed(painter.paint(painted))
+      #expect(screen.cursor == (painted.cursorRow, painted.cursorColumn))
+    }
+    screen.feed(painter.eraseAfterResize(to: max(1, columns - 1)))
+    #expect(screen.unknown.isEmpty)
+  }
+
   @Test("writes only what changed: one letter more costs few bytes")
   func writesLittle() {
     var layout = FrameLayout(size: TerminalSize(columns: 80, rows: 24))

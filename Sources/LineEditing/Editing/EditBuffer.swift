@@ -22,16 +22,16 @@ struct EditBuffer: Equatable {
 
   // MARK: Places
 
+  // Keys of libedit may leave the cursor inside a cluster; its two parts then count as clusters.
+
   /// The start of the grapheme cluster before the cursor.
   var previousCluster: Int {
-    let index = text.index(at: cursor)
-    return index == text.startIndex ? 0 : text.offset(of: text.index(before: clusterEnd(index)))
+    cursor - (text[..<text.index(at: cursor)].last?.utf8.count ?? 0)
   }
 
   /// The end of the grapheme cluster at the cursor.
   var nextCluster: Int {
-    let index = text.index(at: cursor)
-    return index == text.endIndex ? end : text.offset(of: text.index(after: index))
+    cursor + (text[text.index(at: cursor)...].first?.utf8.count ?? 0)
   }
 
   var lineStart: Int { EditBuffer.lineStart(in: text, before: cursor) }
@@ -122,12 +122,5 @@ struct EditBuffer: Equatable {
   private static func lineStart(in text: String, before place: Int) -> Int {
     let before = text.utf8[..<text.index(at: place)]
     return before.lastIndex(of: 0x0A).map { text.offset(of: $0) + 1 } ?? 0
-  }
-
-  /// Returns the end of the cluster that `index` lies in, `index` itself when it is a boundary.
-  private func clusterEnd(_ index: String.Index) -> String.Index {
-    let start = text.index(before: index)
-    let end = text.index(after: start)
-    return end > index ? end : index
   }
 }

@@ -39,26 +39,21 @@ struct ExternalEditor {
     let words = ["/bin/sh", "-c", "exec \(command) \"$1\"", "sh", path]
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
-    var attributes = posix_spawnattr_t()
     #if canImport(Darwin)
-      var attributesOrNil: posix_spawnattr_t? = attributes
-      defer { posix_spawnattr_destroy(&attributesOrNil) }
-      _ = attributes
+      var attributes: posix_spawnattr_t?
     #else
-      posix_spawnattr_init(&attributes)
-      defer { posix_spawnattr_destroy(&attributes) }
-      var signals = sigset_t()
-      sigemptyset(&signals)
-      for number in [SIGINT, SIGQUIT, SIGTSTP, SIGPIPE] { sigaddset(&signals, number) }
-      posix_spawnattr_setsigdefault(&attributes, &signals)
-      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+      var attributes = posix_spawnattr_t()
     #endif
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The editor answers Ctrl-C, Ctrl-Z and closed pipes as it would when started by the shell.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGQUIT, SIGTSTP, SIGPIPE] { sigaddset(&signals, number) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
     var child = pid_t()
-    #if canImport(Darwin)
-      let started = posix_spawn(&child, "/bin/sh", nil, nil, &arguments, environ)
-    #else
-      let started = posix_spawn(&child, "/bin/sh", nil, &attributes, &arguments, environ)
-    #endif
+    let started = posix_spawn(&child, "/bin/sh", nil, &attributes, &arguments, environ)
     guard started == 0 else { return false }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0 {

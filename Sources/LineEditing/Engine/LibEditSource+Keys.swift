@@ -9,17 +9,19 @@ extension LibEditSource: EditLineClient {
     }
   }
 
-  /// Returns what libedit should see for an ESC that was read: itself at the start of a sequence
-  /// it knows, ^\ for the key alone in vi mode, nil for a sequence that nothing is bound to, of
-  /// which libedit would insert the end as text.
+  /// Returns what libedit should see for an ESC that was read.
+  ///
+  /// That is ESC itself before a sequence that is bound, ^\ for the key alone in vi mode, and nil
+  /// for a sequence that nothing is bound to, of which libedit would insert the end as text.
   private func keyForEscape() -> Unicode.Scalar? {
     switch input.afterEscape() {
     case .nothing, .key: return engine.isVi ? "\u{1C}" : "\u{1B}"
     case .sequence(let sequence):
-      let isPrefixOnly = sequence.utf8.count == 1
-      guard isPrefixOnly || engine.isBound(sequence: sequence) else { return nil }
+      // `[` or `O` alone is a key after ESC: in vi mode two keys, else one with Alt.
+      let isKey = sequence.utf8.count == 1
+      guard isKey || engine.isBound(sequence: sequence) else { return nil }
       input.pushBack(sequence)
-      return "\u{1B}"
+      return isKey && engine.isVi ? "\u{1C}" : "\u{1B}"
     }
   }
 

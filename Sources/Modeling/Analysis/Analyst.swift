@@ -65,31 +65,25 @@ public final class Analyst {
       return try scenario.ask(inner, in: source, caseIndex: caseIndex)
     }
     let index = caseIndex ?? model.onlyCase
-    let formula = try formulaOfQuestion(expression, in: source, caseIndex: index)
+    let (formula, statistics) = try formulaOfQuestion(expression, in: source, caseIndex: index)
     try requireCase(formula, expression, source, index)
+    if let problem = checked.figureProblem(formula, at: Span(source, expression.range)) {
+      throw problem
+    }
+    let estimates = try estimates(of: statistics)
     var linker = Linker(checked, known: base().evaluation)
     let output = linker.link(formula, context: Int32(index ?? -1))
-    let evaluation = Evaluation(linker.finish())
+    let inputs = estimates.map(\.value)
+    let evaluation = Evaluation(linker.finish(), inputs: inputs)
     var answer = Answer(formula: formula, output: output, evaluation: evaluation)
+    if let estimate = estimates.first, formula.isOneStatistic { answer.samplingError = estimate.error }
     explainOutcome(&answer, formula)
-    if answer.outcome == nil, let problem = undefined(answer, formula, index, source) {
+    if answer.outcome == nil, statistics.isEmpty,
+      let problem = undefined(answer, formula, index, source)
+    {
       answer.undefined = problem
     }
     return answer
-  }
-
-  /// Checks a question; statistics of draws in it are simulated first.
-  private func formulaOfQuestion(
-    _ expression: Expression, in source: SourceText, caseIndex: Int?
-  ) throws(Diagnostic) -> Formula {
-    guard asksAboutDraws(expression) else {
-      return try check(expression, in: source, caseIndex: caseIndex)
-    }
-    var checker = FormulaChecker(
-      model: model, scope: checked.scope, caseIndex: caseIndex, entity: nil, source: source)
-    let rewritten = try withStatistics(expression, in: source, caseIndex: caseIndex, &checker)
-    let value = try checker.settledResult(try checker.check(rewritten))
-    return checker.finished(value)
   }
 
   /// Checks a question without computing it.
@@ -204,6 +198,8 @@ public struct Answer {
   public internal(set) var metric: Metric?
   /// Why there is no number.
   public internal(set) var undefined: Diagnostic?
+  /// The standard error of the sampling, when the question is nothing but a statistic of draws.
+  public internal(set) var samplingError: Double?
   /// The last month of a series.
   public let horizon: Int
 

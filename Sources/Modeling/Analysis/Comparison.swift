@@ -94,7 +94,9 @@ extension Analyst {
     var rows: [Comparison.Row] = []
     if questions.isEmpty {
       rows = Self.comparedMetrics.map { metric in
-        row(metric, name: metric.word, cells: indices.map { cell(metric, $0) }, indices[0])
+        Comparison.Row(
+          name: metric.word, title: metric.title, type: type(of: metric, caseIndex: indices[0]),
+          metric: metric, cells: indices.map { cell(metric, $0) })
       }
     }
     for expression in questions {
@@ -165,7 +167,7 @@ extension Analyst {
             cells: worlds.map { $0.1.cell(metric, index) }, index))
       }
     }
-    if first.allCasesProblem == nil {
+    if first.checked.allCasesProblem == nil {
       rows.append(
         first.row(.npv, name: "npv of all", cells: worlds.map { $0.1.cell(.npv, -1) }, -1))
     }
@@ -196,17 +198,6 @@ extension Analyst {
     if metric.isMoney { return ValueType(.number, currency, isSeries: metric.isSeries) }
     if metric.isPayback { return ValueType(.number, .months) }
     return .share
-  }
-
-  /// Why the cases cannot be added up: other horizons, rates or currencies; nil when they can.
-  public var allCasesProblem: String? {
-    guard let first = checked.cases.first else { return "there is no case" }
-    for entry in checked.cases.dropFirst() {
-      if entry.horizon != first.horizon { return "the cases have different horizons" }
-      if entry.currency != first.currency, !entry.currency.isNone { return "the cases are in different currencies" }
-    }
-    let rates = checked.cases.indices.map { figures(of: $0).rate }
-    return Set(rates).count > 1 ? "the cases have different discount rates" : nil
   }
 }
 

@@ -35,7 +35,7 @@ extension Analyst {
     _ table: Command.Table, in source: SourceText
   ) throws(Diagnostic) -> DataTable {
     if !table.changes.isEmpty {
-      let changed = Analyst(try applying(table.changes, in: source).checked)
+      let changed = Analyst(try applying(table.changes, in: source).checked, options: options)
       return try changed.table(
         Command.Table(outputs: table.outputs, axes: table.axes, changes: []), in: source)
     }
@@ -59,7 +59,7 @@ extension Analyst {
         .outOfRange, "a table of \(size) cells is too large",
         at: .init(Span(source, table.axes[0].input.name.range)), help: ["use larger steps"])
     }
-    return DataTable(axes: axes, questions: questions, cells: cells(axes, targets, questions))
+    return DataTable(axes: axes, questions: questions, cells: try cells(axes, targets, questions))
   }
 
   /// What an axis moves.
@@ -212,7 +212,7 @@ extension Analyst {
 
   private func cells(
     _ axes: [DataTable.Axis], _ targets: [AxisTarget], _ questions: [Question]
-  ) -> [[[Double]]] {
+  ) throws(Diagnostic) -> [[[Double]]] {
     let rows = axes[0].values
     let columns = axes.count > 1 ? axes[1].values : [0]
     var inputs: [(axis: Int, id: EntityID)] = []
@@ -220,7 +220,7 @@ extension Analyst {
       if case .input(let id) = target { inputs.append((index, id)) }
     }
     if inputs.count == targets.count {
-      let flat = sweep(checked, inputs, rows, columns, questions)
+      let flat = try sweep(inputs, rows, columns, questions)
       return flat.map { column in
         rows.indices.map { r in columns.indices.map { c in column[r * columns.count + c] } }
       }
@@ -239,9 +239,12 @@ extension Analyst {
           case .property(let path): layer.setProperty(path, to: value)
           }
         }
-        let analyst = Analyst(layer.model.checked(reusing: checked))
+        let analyst = Analyst(layer.model.checked(reusing: checked), options: options)
         for (k, question) in questions.enumerated() {
-          result[k][r][c] = analyst.value(of: question)
+          result[k][r][c] =
+            question.isStatistic
+            ? try StatisticSweep(analyst, question, inputs: []).estimate(at: []).value
+            : analyst.value(of: question)
         }
       }
     }
@@ -249,12 +252,23 @@ extension Analyst {
   }
 
   private func sweep(
-    _ checked: CheckedModel, _ inputs: [(axis: Int, id: EntityID)], _ rows: [Double],
-    _ columns: [Double], _ questions: [Question]
-  ) -> [[Double]] {
+    _ inputs: [(axis: Int, id: EntityID)], _ rows: [Double], _ columns: [Double],
+    _ questions: [Question]
+  ) throws(Diagnostic) -> [[Double]] {
     let lanes = inputs.map { input -> [Double] in
       rows.flatMap { row in columns.map { input.axis == 0 ? row : $0 } }
     }
-    return Sweep(checked, inputs: inputs.map(\.id), questions: questions).run(lanes)
+    let ids = inputs.map(\.id)
+    let plain = questions.filter { !$0.isStatistic }
+    var found = Sweep(checked, inputs: ids, questions: plain).run(lanes)[...]
+    var result: [[Double]] = []
+    for question in questions {
+      if question.isStatistic {
+        result.append(try StatisticSweep(self, question, inputs: ids).run(lanes))
+      } else if let column = found.popFirst() {
+        result.append(column)
+      }
+    }
+    return result
   }
 }

@@ -34,6 +34,11 @@ public struct GoalSeek: Sendable {
   public let isFlat: Bool
   /// Whether the question is not a number on a part of the domain.
   public let hasGaps: Bool
+  /// Whether the likely value of a range was moved, its ends staying; otherwise the input was exact.
+  public internal(set) var movesLikely = false
+  /// How far sampling leaves the nearest crossing open: the standard error of the question divided by
+  /// its slope; nil for questions that are no statistic of draws, and where the slope is 0.
+  public internal(set) var samplingTolerance: Double?
 
   /// The crossing nearest to the value as stated.
   public var nearest: Crossing? {
@@ -58,6 +63,10 @@ extension Analyst {
     guard let formula = checked[input], formula.type.quantity != nil, !formula.type.isSeries,
       formula.results.count == 1, let stated = value(of: input)
     else { throw notAnInput(input) }
+    if question.isStatistic {
+      return try seekStatistic(
+        input, for: question, goal: goal, stated: stated.value, domain: domain)
+    }
     let domain = domain ?? searchDomain(of: input, stated: stated.value)
     let sweep = Sweep(checked, inputs: [input], questions: [question])
     let points = scanPoints(domain, input, stated.value)
@@ -86,7 +95,7 @@ extension Analyst {
   }
 
   /// The default domain by the kind of the input.
-  private func searchDomain(of id: EntityID, stated: Double) -> ClosedRange<Double> {
+  func searchDomain(of id: EntityID, stated: Double) -> ClosedRange<Double> {
     if checked[id]?.type.quantity?.measure == .share { return 0...1 }
     let high = max(abs(stated), checked.ends(of: id).map { max(abs($0.low), abs($0.high)) } ?? 0)
     if stated > 0 { return 0...(high * 1_000) }
@@ -143,29 +152,37 @@ extension Analyst {
 
   /// The inputs that a question depends on, each a single number, in the order of the text.
   public func inputs(of question: Question) -> [EntityID] {
-    var seen: Set<EntityID> = []
-    var stack = question.formula.uses
-    for operation in question.formula.operations where operation.code == .metric || operation.code == .caseFlow {
-      for index in checked.cases.indices where operation.b < 0 || Int(operation.b) == index {
-        for line in checked.cases[index].lines where line.isCounted {
-          stack.append(line.id)
-          stack += (line.realised?.uses ?? []) + (line.risk?.uses ?? [])
-        }
-        stack += checked.cases[index].discount.uses
-      }
-    }
-    while let id = stack.popLast() {
-      guard seen.insert(id).inserted, let formula = checked[id] else { continue }
-      stack += formula.uses
-      for operation in formula.operations where operation.code == .metric {
-        for index in checked.cases.indices where operation.b < 0 || Int(operation.b) == index {
-          stack += checked.cases[index].lines.map(\.id)
-        }
-      }
-    }
-    return seen.sorted().filter { id in
+    dependencies(of: question).filter { id in
       checked.isInput(id) && checked[id]?.type.quantity != nil && checked[id]?.type.isSeries == false
     }
+  }
+
+  /// Everything that a question depends on, in the order of the text.
+  func dependencies(of question: Question) -> [EntityID] {
+    let formulas = [question.formula] + question.statistics.map(\.subject.formula)
+    var stack = formulas.flatMap { $0.uses + lines(of: $0) }
+    var seen: Set<EntityID> = []
+    while let id = stack.popLast() {
+      guard seen.insert(id).inserted, let formula = checked[id] else { continue }
+      stack += formula.uses + lines(of: formula)
+    }
+    return seen.sorted()
+  }
+
+  /// The counted lines behind the figures in a formula, with what their clauses use.
+  private func lines(of formula: Formula) -> [EntityID] {
+    var result: [EntityID] = []
+    for operation in formula.operations
+    where operation.code == .metric || operation.code == .caseFlow {
+      for index in checked.cases.indices where operation.b < 0 || Int(operation.b) == index {
+        for line in checked.cases[index].lines where line.isCounted {
+          result.append(line.id)
+          result += (line.realised?.uses ?? []) + (line.risk?.uses ?? [])
+        }
+        result += checked.cases[index].discount.uses
+      }
+    }
+    return result
   }
 }
 
@@ -266,7 +283,7 @@ private struct CrossingSearch {
 }
 
 /// Powers of ten by repeated multiplication and a square-root ladder: no library function differs here.
-private enum PowersOfTen {
+enum PowersOfTen {
   static func value(_ exponent: Double) -> Double {
     let whole = exponent.rounded(.down)
     var result = 1.0

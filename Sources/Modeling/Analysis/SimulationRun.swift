@@ -71,7 +71,7 @@ public struct SimulationOptions: Sendable {
   public var threads: Int?
   /// Whether the draws of the inputs are kept, for `drivers` and `worth knowing`.
   public var keepsInputs = false
-  /// Asked before every block; true stops the run.
+  /// Asked before every block of 1,024 draws; true stops the run.
   public var isCancelled: @Sendable () -> Bool = { false }
 
   /// Creates the usual options.
@@ -81,14 +81,17 @@ public struct SimulationOptions: Sendable {
 extension Analyst {
   /// Simulates questions on the text's seed and number of draws.
   ///
-  /// - Parameter worlds: Further models whose questions follow, on the same draws.
+  /// - Parameters:
+  ///   - worlds: Further models whose questions follow, on the same draws.
+  ///   - options: How to run; the analyst's own when nil.
   /// - Throws: A range that no distribution fits, correlations that cannot hold, or a cancelled run.
   /// - Complexity: Linear in draws, months and definitions; memory is one column a question and a block
   ///   of 64 to 512 lanes a thread.
   public func simulate(
     _ questions: [Question], worlds: [(Analyst, [Question])] = [],
-    options: SimulationOptions = SimulationOptions()
+    options: SimulationOptions? = nil
   ) throws(Diagnostic) -> SimulationRun {
+    let options = options ?? self.options
     var linker = Linker(checked)
     var outputs = questions.map { linker.link($0.formula, context: Int32($0.caseIndex ?? -1)) }
     var all = questions
@@ -103,7 +106,7 @@ extension Analyst {
     var inputs: [EntityID] = []
     if options.keepsInputs {
       for id in uncertainInputs {
-        guard let output = linker.link(id, context: -1) else { continue }
+        guard let output = linker.link(id, context: -1), !output.type.isSeries else { continue }
         inputs.append(id)
         outputs.append(output)
       }
@@ -122,8 +125,8 @@ extension Analyst {
   }
 }
 
-/// Draws the uncertain inputs of a program and runs it block by block.
-private final class DrawSampler: @unchecked Sendable {
+/// Draws the uncertain inputs of a program and runs it block by block, as often as it is asked to.
+final class DrawSampler: @unchecked Sendable {
   let program: Program
   private(set) var distributions: [Distribution] = []
   private(set) var plan: SamplingPlan
@@ -134,21 +137,53 @@ private final class DrawSampler: @unchecked Sendable {
   private let baseValues: [Double]
   private var groups: [(members: [Int], copula: GaussianCopula)] = []
   private let machines = Mutex<[Worker]>([])
+  /// The inputs of the program that are one number in a run, such as a cell of a table.
+  private let settings: UnsafeMutablePointer<Double>
+  private let settingCount: Int
 
+  /// Prepares distributions, streams and correlations once.
+  ///
+  /// - Parameter settings: How many inputs of the program `set` gives a number.
   init(
-    _ linked: Program, outputs: [Int32], _ analyst: Analyst, _ options: SimulationOptions
+    _ linked: Program, outputs: [Int32], _ analyst: Analyst, _ options: SimulationOptions,
+    settings count: Int = 0
   ) throws(Diagnostic) {
     (program, slots) = ProgramOptimizer.optimized(
       linked, outputs: outputs,
-      varies: Layout(linked, varyingInputs: [], samples: true).varies)
+      varies: Layout(
+        linked, varyingInputs: [Bool](repeating: false, count: count), samples: true
+      ).varies)
     baseValues = program.uncertain.map { $0.input.baseValue }
-    layout = Layout(program, varyingInputs: [], samples: true, outputs: slots)
+    layout = Layout(
+      program, varyingInputs: [Bool](repeating: false, count: count), samples: true, outputs: slots)
+    settings = .allocate(capacity: max(count, 1))
+    settings.initialize(repeating: 0, count: max(count, 1))
+    settingCount = count
     plan = try Self.plan(program, analyst.model, options)
     try buildDistributions(analyst)
     groups = try Self.copulas(program, analyst)
     for collision in plan.collisions {
-      cautions.append("\(collision.yields) draws from the counter-based generator: its place is taken")
+      cautions.append(
+        "`\(collision.yields)` draws from the counter-based generator: `\(collision.keeps)` has its place among the Sobol points")
     }
+    let asked = options.samples ?? analyst.model.samples
+    if plan.samples != asked {
+      cautions.append(
+        "\(plan.samples) draws instead of \(asked): Sobol points come in powers of two")
+    }
+  }
+
+  deinit { settings.deallocate() }
+
+  /// Gives the inputs of the next run their numbers.
+  func set(_ values: [Double]) {
+    for (index, value) in values.prefix(settingCount).enumerated() { settings[index] = value }
+  }
+
+  /// Puts another distribution in the place of an uncertain input; its uniforms stay the same.
+  func replace(_ place: Int, by distribution: Distribution) {
+    guard distributions.indices.contains(place) else { return }
+    distributions[place] = distribution
   }
 
   private static func plan(
@@ -334,7 +369,7 @@ private final class DrawSampler: @unchecked Sendable {
   private func take() -> Worker {
     if let free = machines.withLock({ $0.popLast() }) { return free }
     let machine = Machine(program, layout, width: layout.width, baseValues: baseValues)
-    machine.runFixed(inputs: [])
+    machine.runFixed(inputs: (0..<settingCount).map { UnsafePointer(settings + $0) })
     return Worker(machine, inputs: distributions.count)
   }
 

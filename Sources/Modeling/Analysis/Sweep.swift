@@ -9,6 +9,11 @@ public struct Question: Sendable {
   public let caseIndex: Int?
   /// The text of the question.
   public let text: String
+  /// What is asked of draws inside it; statistic k is the input k of the formula.
+  var statistics: [Statistic] = []
+
+  /// Whether it asks about draws: `chance(npv > 0)`, `p90(npv) - p10(npv)`.
+  public var isStatistic: Bool { !statistics.isEmpty }
   /// The figure asked for, when it is nothing but one.
   public var metric: Metric? {
     guard formula.operations.count == 1, formula.operations[0].code == .metric else { return nil }
@@ -16,7 +21,7 @@ public struct Question: Sendable {
   }
 
   /// Whether less of it is better: paybacks, costs and what must arrive.
-  var lessIsBetter: Bool {
+  public var lessIsBetter: Bool {
     guard let metric else { return false }
     return metric.isPayback || [.pvCosts, .peakCash, .benefitNeeded, .costOfDelay].contains(metric)
   }
@@ -28,7 +33,7 @@ extension Analyst {
     _ expression: Expression, in source: SourceText, caseIndex: Int? = nil
   ) throws(Diagnostic) -> Question {
     let index = caseIndex ?? model.onlyCase
-    let formula = try check(expression, in: source, caseIndex: index)
+    let (formula, statistics) = try formulaOfQuestion(expression, in: source, caseIndex: index)
     guard formula.results.count == 1, !formula.type.isSeries,
       formula.type.quantity != nil || formula.type.form == .monthPoint
     else {
@@ -42,7 +47,24 @@ extension Analyst {
         help: formula.type.isSeries
           ? ["ask for one month, `\(text)[month 12]`, or for the sum, `total(\(text))`"] : [])
     }
-    return Question(formula: formula, caseIndex: index, text: source[expression.range])
+    return Question(
+      formula: formula, caseIndex: index, text: source[expression.range], statistics: statistics)
+  }
+
+  /// Returns the question for a figure of a case.
+  ///
+  /// - Parameter caseIndex: The case; -1 for all cases together.
+  public func question(_ metric: Metric, of caseIndex: Int) -> Question {
+    var formula = Formula()
+    formula.operations = [Operation(.metric, metric.rawValue, Int32(clamping: caseIndex), 0)]
+    formula.ranges = [SourceRange(0, 0)]
+    formula.results = [0]
+    formula.type = type(of: metric, caseIndex: caseIndex)
+    var text = metric.word
+    if model.cases.count > 1 {
+      text += caseIndex < 0 ? " of all" : " of \(model.cases[caseIndex].name.text)"
+    }
+    return Question(formula: formula, caseIndex: caseIndex < 0 ? nil : caseIndex, text: text)
   }
 }
 

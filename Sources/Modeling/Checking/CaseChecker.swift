@@ -373,6 +373,9 @@ struct CaseChecker {
     if let until, until < first {
       throw clauseError(line, entity, "`until` is before the start, month \(first)")
     }
+    if let until, until > checked.horizon, first <= checked.horizon {
+      warnCutShort(until, factor, formula, entity)
+    }
     if first > checked.horizon {
       diagnostics.append(
         Diagnostic(
@@ -440,6 +443,22 @@ struct CaseChecker {
         .afterHorizon, .warning,
         "month \(first.month) is after the last month of the plan, \(checked.horizon),\(amount.isEmpty ? " and is dropped" : amount)",
         at: clause.map { span($0, entity) } ?? .init(entity.nameSpan)))
+  }
+
+  /// A line that would run on after the last month of the plan.
+  private mutating func warnCutShort(
+    _ until: Int, _ factor: Double, _ formula: Formula, _ entity: Entity
+  ) {
+    var amount = ""
+    if !formula.type.isSeries, let money = formula.type.quantity?.unit.factors.first {
+      let value = evaluate(formula) * factor * Double(until - checked.horizon)
+      amount = ", \(wording.formatter.exact(Quantity(value, .number, Unit(money.id)))) in all,"
+    }
+    diagnostics.append(
+      Diagnostic(
+        .afterHorizon, .warning,
+        "the plan ends in month \(checked.horizon): what falls into the months after it\(amount) is dropped",
+        at: .init(entity.nameSpan), help: ["make the horizon longer: `horizon \(until) months`"]))
   }
 
   /// What touches month 0 must not vary by month: definitions begin in month 1.

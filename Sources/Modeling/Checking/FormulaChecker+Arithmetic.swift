@@ -41,10 +41,22 @@ extension FormulaChecker {
     guard left.type.quantity != nil else { throw notANumber(left, negative) }
     guard right.type.quantity != nil else { throw notANumber(right, negative) }
     if left.measure == .number && right.measure == .number {
+      if negative { noteTypedRange(left, right, range) }
       let (a, b) = try unified(left, right, verb: negative ? "subtract" : "add", range)
       return emitSum(code, a, b, a.literal == .zero ? b.type : a.type, range)
     }
     return try sumWithShares(left, right, negative, range)
+  }
+
+  /// `2,000-2,800` is a subtraction here; say so, because it looks like a range.
+  private mutating func noteTypedRange(_ left: Checked, _ right: Checked, _ range: SourceRange) {
+    guard callRange == nil, let a = constant(left.slot), let b = constant(right.slot), 0 < a, a < b,
+      left.origin == nil, right.origin == nil
+    else { return }
+    let text = source[range]
+    guard !text.contains(" ") || text.contains("–") else { return }
+    note(
+      "\(source[left.range]) minus \(source[right.range]); for a range write \(source[left.range]) to \(source[right.range])")
   }
 
   private mutating func emitSum(
@@ -63,12 +75,12 @@ extension FormulaChecker {
     let (a, b) = try unifiedShares(left, right)
     switch (a.measure, b.measure) {
     case (.share, .share):
+      try requireSameRate(a, b, negative, range)
       if b.literal == .percent && a.literal == .none {
         throw namedShareWithPercent(a, b, negative)
       }
-      try requireSameRate(a, b, negative, range)
       if b.literal == .percent && a.literal == .percent {
-        note("\(source[b.range]) taken as points (\(pointsText(b)) pp)")
+        note("\(source[b.range]) taken as points (\(pointsText(b)))")
       }
       return emitSum(code, a, b, a.type, range)
     case (.share, .points):
@@ -127,6 +139,15 @@ extension FormulaChecker {
           "in a what-if write `\(source[a.range]) \(word) \(source[b.range])`",
         ])
     }
+    if !b.unit.isNone {
+      throw Diagnostic(
+        .shareMismatch,
+        "cannot \(negative ? "subtract" : "add") \(wording.describe(b.type)) \(negative ? "from" : "to") a plain number: for how long?",
+        at: label(b.range, wording.describe(b.type)), secondary: origins(a, b),
+        help: [
+          "for one such time write `\(source[a.range]) \(sign) \(source[b.range]) * \(wording.one(of: b.unit))`"
+        ])
+    }
     throw Diagnostic(
       .shareMismatch,
       "cannot \(negative ? "subtract a percentage from" : "add a percentage to") a plain number: it can mean two things",
@@ -148,18 +169,23 @@ extension FormulaChecker {
         at: label(a.range, "a share alone cannot take \(wording.describe(b.type))"),
         secondary: origins(a, b),
         help: [
-          negative
-            ? "write `\(source[b.range]) * (1 - \(typed))` or `\(typed) of \(source[b.range])`"
-            : "write `\(source[b.range]) + \(typed)` or `\(typed) of \(source[b.range])`"
+          "for a change by that share write `\(source[b.range]) * (1 \(negative ? "-" : "+") \(typed))`",
+          "for that part of it write `\(typed) of \(source[b.range])`",
         ])
     }
     throw Diagnostic(
       .shareMismatch,
       "cannot \(negative ? "subtract a plain number from" : "add a plain number to") a share: it can mean two things",
       at: label(b.range, "a plain number"), secondary: origins(a, b),
-      help: [
-        "for points write `\(source[b.range]) pp`", "for a percentage write `\(source[b.range])%`",
-      ])
+      help: b.literal == .none
+        ? [
+          "if it is a share already, say so: `\(source[b.range]) in %`",
+          "for points write `\(source[b.range]) in pp`",
+        ]
+        : [
+          "for points write `\(source[b.range]) pp`",
+          "for a percentage write `\(source[b.range])%`",
+        ])
   }
 
   private func namedShareWithPercent(
@@ -173,15 +199,15 @@ extension FormulaChecker {
       "\(negative ? "minus" : "plus") \(percent) of a share can mean points or a part of it",
       at: label(b.range, "points, or a part of \(name)?"), secondary: origins(a),
       help: [
-        "for points write `\(name) \(sign) \(pointsText(b)) pp`",
+        "for points write `\(name) \(sign) \(pointsText(b))`",
         "for a part of it write `\(name) * (1 \(sign) \(percent))`",
-        "in a what-if write `\(name) \(negative ? "down" : "up") \(pointsText(b)) pp` or `\(name) \(negative ? "down" : "up") \(percent) of itself`",
+        "in a what-if write `\(name) \(negative ? "down" : "up") \(pointsText(b))` or `\(name) \(negative ? "down" : "up") \(percent) of itself`",
       ])
   }
 
+  /// A percentage as typed, said in points: `2%/year` is `2 pp/year`.
   private func pointsText(_ value: Checked) -> String {
-    let text = source[value.range]
-    return text.hasSuffix("%") ? String(text.dropLast()).trimmed : text
+    source[value.range].replacing(" %", with: "%").replacing("%", with: " pp")
   }
 
   private func pointsError(
@@ -206,7 +232,7 @@ extension FormulaChecker {
       secondary: [label(a.range, wording.describe(a.type))] + origins(a, b),
       help: b.literal == .percent && !a.unit.isNone
         ? [
-          "for points write `\(source[b.range])\(wording.unitSuffix(a.unit))`",
+          "for points write `\(source[a.range]) \(negative ? "-" : "+") \(pointsText(b))\(wording.unitSuffix(a.unit))`",
           "for a part of it write `\(source[a.range]) * (1 \(negative ? "-" : "+") \(source[b.range]))`",
         ] : ["write both per the same unit"])
   }
@@ -314,7 +340,10 @@ extension FormulaChecker {
       return wording.clockAndCalendarHelp(source[b.range])
     }
     if a.measure == .share, b.measure == .number, b.unit.isNone {
-      return ["write it as a percentage: `\(source[b.range])%`"]
+      guard let value = constant(b.slot) else {
+        return ["if it is a share already, say so: `\(source[b.range]) in %`"]
+      }
+      return ["write it as a percentage: `\(wording.formatter.exact(Quantity(value, .share)))`"]
     }
     if model.catalogue.isTimeRatio(a.unit), b.unit.isNone {
       return ["for a plain number write `(\(source[a.range]) in ratio)`"]
@@ -328,6 +357,8 @@ extension FormulaChecker {
     if b.unit.isNone, !a.unit.isNone, b.literal == .number || b.literal == .one {
       return ["if the number has that unit, write it behind: `\(wording.typed(source[b.range], a.unit))`"]
     }
+    let (textA, textB) = (source[a.range], source[b.range])
+    if let help = wording.moneyHelp(a.unit, b.unit, textA, textB) { return [help] }
     if let help = wording.missingFactor(from: b.unit, to: a.unit) { return [help] }
     return []
   }
@@ -376,7 +407,9 @@ extension FormulaChecker {
   }
 
   private func pointsOrPercent(_ value: Checked) -> String {
-    source[value.range].replacing(" pp", with: "%").replacing("pp", with: "%")
+    let text = source[value.range]
+    return text.contains("pp")
+      ? text.replacing(" pp", with: "%").replacing("pp", with: "%") : "\(text) in %"
   }
 
   /// share × share, share × number → share; share × quantity → quantity; points likewise.

@@ -209,17 +209,19 @@ extension FormulaChecker {
     guard expanding.count < 32, expansionSize < 20_000 else {
       throw Diagnostic(.tooDeep, "functions call each other too deep", at: label(call.range))
     }
-    let given = call.positional
-    guard given.count == function.parameters.count, given.count == call.arguments.count else {
+    try call.allow(function.parameters.map(\.key), self)
+    var bound: [String: Checked] = [:]
+    var rest = call.positional[...]
+    for parameter in function.parameters {
+      guard let expression = call.named(parameter.key) ?? rest.popFirst() else { break }
+      bound[parameter.key] = try check(expression)
+    }
+    guard rest.isEmpty, bound.count == function.parameters.count else {
       let form = "\(function.name.text)(\(function.parameters.map(\.text).joined(separator: ", ")))"
       throw Diagnostic(
         .badArguments,
         "`\(function.name.text)` takes \(function.parameters.count) values, here are \(call.arguments.count)",
         at: label(call.range), help: ["write `\(form)`"])
-    }
-    var bound: [String: Checked] = [:]
-    for (parameter, expression) in zip(function.parameters, given) {
-      bound[parameter.key] = try check(expression)
     }
     return try checkBody(function, bound, call)
   }

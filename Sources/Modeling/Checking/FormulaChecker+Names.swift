@@ -25,7 +25,7 @@ extension FormulaChecker {
   mutating func checkName(_ name: Name) throws(Diagnostic) -> Checked {
     if let argument = parameters[name.key] {
       var argument = argument
-      argument.range = callRange ?? name.range
+      argument.range = name.range
       return argument
     }
     switch name.key {

@@ -208,9 +208,8 @@ extension FormulaChecker {
       default: break
       }
     }
-    let isShare = syntax.factors.contains { $0.word.text == "%" }
     let target = try lookUp(syntax)
-    if measure == .share && !isShare && target != unit && isRate(unit) && isRate(target) {
+    if measure == .share && target != unit && isRate(unit) && isRate(target) {
       throw rateOfShareError(value, target, range)
     }
     if let result = try converted(value, to: target, opening: true) { return result }

@@ -75,7 +75,18 @@ extension FormulaChecker {
     formula.isContextDependent = true
     var type = series.type
     type.isSeries = point.type.isSeries
-    return emit(.atMonth, series.slot, point.slot, type: type, range: range)
+    // Definitions begin in month 1; only flows of lines have a month 0.
+    let first: Int32 = isFlow(series.slot) ? 0 : 1
+    return emit(.atMonth, series.slot, point.slot, first, type: type, range: range)
+  }
+
+  /// Whether a slot is a cash flow, which has a month 0.
+  private func isFlow(_ slot: Int32) -> Bool {
+    guard slot >= 0, Int(slot) < formula.operations.count else { return false }
+    switch formula.operations[Int(slot)].code {
+    case .lineFlow, .caseFlow, .metric: return true
+    default: return false
+    }
   }
 
   // MARK: - Curves

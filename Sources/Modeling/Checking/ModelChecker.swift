@@ -163,6 +163,12 @@ struct ModelChecker {
     scope.selfDefined.formUnion(members)
     inferLoop(ordered)
     for id in ordered {
+      if case .inLoop = scope.knowledge[Int(id.index)],
+        case .success(let formula) = checkFormula(id), formula.type.form == .unknown
+      {
+        reject(noStartingValue(id), id)
+        continue
+      }
       switch checkFormula(id) {
       case .success(var formula):
         formula.isContextDependent = true
@@ -172,6 +178,14 @@ struct ModelChecker {
       }
     }
     scope.loop = []
+  }
+
+  private func noStartingValue(_ id: EntityID) -> Diagnostic {
+    let name = model[id].name.text
+    return Diagnostic(
+      .noStartingValue, "`\(name)` has no starting value: it is made of nothing but its own past",
+      at: .init(model[id].nameSpan),
+      help: ["say what it is at first: `\(name)[1 month ago, else 100 accounts]`"])
   }
 
   /// Finds the kinds of a loop's members: each round, more of them follow from what is known.
@@ -270,6 +284,7 @@ struct ModelChecker {
     do {
       var value = try checker.check(entity.formulation.expression)
       value = try checker.settledResult(value)
+      if let rate = entity.rate { value = checker.perCurrency(value, rate) }
       value = try checker.overridden(value, entity)
       value = try checker.adjusted(value, entity)
       if let unit = entity.unit {
@@ -309,6 +324,79 @@ struct ModelChecker {
         scope.knowledge[Int(id.index)] = .broken
       }
     }
+    breakUsersOfFigures()
+  }
+
+  /// A figure of a case with a broken line, or of cases that have no sum, is not computed, and neither is
+  /// what uses it.
+  private mutating func breakUsersOfFigures() {
+    let isSound = result.cases.indices.allSatisfy { result.brokenLines(of: Int32($0)).isEmpty }
+    if isSound && result.allCasesProblem == nil { return }
+    for id in result.groups.flatMap(\.members) {
+      guard let formula = result[id] else { continue }
+      let broken = formula.uses.first { result[$0] == nil }
+      let name = model[id].nameSpan
+      if let broken {
+        reject(
+          Diagnostic(
+            .notComputed, "not computed: `\(model[broken].name.text)` has an error",
+            at: .init(name),
+            secondary: [.init(model[broken].nameSpan, "line \(model[broken].nameSpan.line)")]), id)
+      } else if let problem = result.figureProblem(formula, at: name) {
+        reject(problem, id)
+      }
+    }
+  }
+}
+
+extension CheckedModel {
+  /// Why a formula's figures of cases cannot be computed; nil when they can.
+  func figureProblem(_ formula: Formula, at span: Span) -> Diagnostic? {
+    for operation in formula.operations {
+      switch operation.code {
+      case .metric, .caseFlow: break
+      case .total where operation.b == -2: break
+      default: continue
+      }
+      let index = operation.code == .total ? operation.c : operation.b
+      if let line = brokenLines(of: index).first {
+        return Diagnostic(
+          .notComputed, "not computed: the line `\(model[line].name.text)` has an error",
+          at: .init(span),
+          secondary: [.init(model[line].nameSpan, "line \(model[line].nameSpan.line)")],
+          help: ["mend the line, or take it out: `remove \(model[line].name.text)`"])
+      }
+      if index < 0, let problem = allCasesProblem {
+        return Diagnostic(
+          .severalCases, "\(problem), so they have no common sum", at: .init(span),
+          help: ["give them the same, or ask for each: `npv of \(model.cases[0].name.text)`"])
+      }
+    }
+    return nil
+  }
+
+  /// Why the cases cannot be added up: other horizons, rates or currencies; nil when they can.
+  public var allCasesProblem: String? {
+    let counted = cases.indices.filter { !model.cases[$0].isExcluded }
+    guard let first = counted.first else { return "there is no case" }
+    var rates: Set<Double> = []
+    for index in counted {
+      if cases[index].horizon != cases[first].horizon { return "the cases have different horizons" }
+      let currency = cases[index].currency
+      if currency != cases[first].currency, !currency.isNone, !cases[first].currency.isNone {
+        return "the cases are in different currencies"
+      }
+      rates.insert(value(of: cases[index].discount))
+    }
+    return rates.count > 1 ? "the cases have different discount rates" : nil
+  }
+
+  /// Computes a formula that is the same everywhere.
+  private func value(of formula: Formula) -> Double {
+    if let constant = formula.constant { return constant }
+    var linker = Linker(self)
+    let output = linker.link(formula, context: -1)
+    return Evaluation(linker.finish()).value(output)
   }
 }
 
@@ -344,6 +432,19 @@ extension FormulaChecker {
     var value = value
     for i in value.elements.indices { value.elements[i] = try settled(value.elements[i]) }
     return try settled(value)
+  }
+
+  /// Makes an exchange rate of an amount: `1.08 USD` for one euro is `$1.08/EUR`.
+  mutating func perCurrency(_ value: Checked, _ rate: Entity.Rate) -> Checked {
+    guard let (measure, unit) = value.type.quantity,
+      let currency = model.catalogue.unit(named: rate.currency)
+    else { return value }
+    var result = value
+    if rate.amount != 1, !movesRange({ $0.scaled(by: 1 / rate.amount) }) {
+      result = scaled(value, by: 1 / rate.amount)
+    }
+    result.type = ValueType(measure, unit / currency, isSeries: value.type.isSeries)
+    return result
   }
 
   /// Puts a change in the place of the typed formula.
@@ -388,6 +489,11 @@ extension FormulaChecker {
     if given.unit != unit, given.measure == measure, fits(given.unit, numeratorOf: unit) {
       literal.type = ValueType(measure, unit)
       note("\(source[literal.range]) taken per \(perText(unit))")
+      return literal
+    }
+    // `from 50 to 100` for an input in accounts: a bare number takes the unit; a share must be typed as one.
+    if given.unit.isNone, given.measure == .number, measure == .number, literal.literal != .none {
+      literal.type = ValueType(measure, unit)
       return literal
     }
     return try aligned(literal, with: value, verb: "replace", literal.range)

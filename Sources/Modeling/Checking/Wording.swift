@@ -64,10 +64,15 @@ public struct Wording: Sendable {
       if kinds.allSatisfy({ $0.0 == .calendar }) && kinds.count == 1 {
         return kinds[0].1 > 0 ? "calendar time" : "a rate"
       }
-      return "working time a period"
+      return kinds.contains { $0.0 == .clock } ? "working time a period" : "a ratio of times"
     }
     if kinds.contains(where: { $0.0 == .clock && $0.1 > 0 }) { return "working time" }
     return kinds.contains { $0.1 > 0 } ? "a count" : "a rate"
+  }
+
+  /// One of what stands below the line of a unit: `1 year` for a rate per year.
+  func one(of rate: Unit) -> String {
+    formatter.exact(Quantity(1, .number, Unit.none / Unit(rate.factors.filter { $0.exponent < 0 })))
   }
 
   // MARK: - Conversions
@@ -129,6 +134,15 @@ public struct Wording: Sendable {
     let a = currency(from).map { catalogue[$0.id].name } ?? "EUR"
     let b = currency(to).map { catalogue[$0.id].name } ?? "USD"
     return "state the rate on a line of its own: `1 \(a) = 1.08 \(b)   # source and date`"
+  }
+
+  /// How to make money of something that is none: the rate to multiply by; nil when both or neither are.
+  func moneyHelp(_ a: Unit, _ b: Unit, _ textA: String, _ textB: String) -> String? {
+    guard (currency(a) == nil) != (currency(b) == nil) else { return nil }
+    let (money, other, text) = currency(a) != nil ? (a, b, textB) : (b, a, textA)
+    guard !other.isNone, let symbol = currency(money) else { return nil }
+    let rate = Unit(symbol.id) / other
+    return "to make money of \(text) multiply by a rate in \(unit(rate)), for example `\(text) * \(formatter.exact(Quantity(38, .number, rate)))`"
   }
 
   /// What is missing between two units, as a suggestion: `multiply by a time (months)`.

@@ -149,7 +149,7 @@ extension Operation {
   /// Whether `c` is a slot rather than an immediate number.
   var usesSlotC: Bool {
     switch code {
-    case .total, .ramp, .constant: false
+    case .total, .ramp, .atMonth, .constant: false
     default: true
     }
   }

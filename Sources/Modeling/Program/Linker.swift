@@ -418,6 +418,10 @@ struct Linker {
     func slot(_ local: Int32) -> Int32 { local >= 0 ? map[Int(local)] : -1 }
     switch operation.code {
     case .reference: return found(EntityID(Int(operation.a)), 0, context, world)
+    case .input:
+      return append(
+        Operation(.input, operation.a), world: world, context: context, isSeries: false,
+        origin: origin)
     case .element:
       return found(EntityID(Int(operation.a)), Int(operation.b), context, world)
     case .referenceInCase:
@@ -469,7 +473,11 @@ struct Linker {
 
   /// The name an uncertain input's draws are keyed by: lines are named with their case.
   private func drawName(_ id: EntityID, _ world: Int32) -> String {
-    let model = worlds[Int(world)].model
+    Self.drawName(id, worlds[Int(world)].model)
+  }
+
+  /// The name an uncertain input's draws are keyed by in a model.
+  static func drawName(_ id: EntityID, _ model: Model) -> String {
     guard let line = model[id].line else { return model[id].name.key }
     return "\(model[id].name.key) of \(model.cases[line.caseIndex].name.key)"
   }
@@ -481,7 +489,7 @@ struct Linker {
     var copied = operation
     copied.a = slot(operation.a)
     copied.b = slot(operation.b)
-    copied.c = operation.code == .ramp ? operation.c : slot(operation.c)
+    copied.c = operation.code == .ramp || operation.code == .atMonth ? operation.c : slot(operation.c)
     copied.list = operation.list.map(slot)
     let series: Bool
     switch operation.code {

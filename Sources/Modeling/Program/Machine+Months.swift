@@ -36,7 +36,7 @@ extension Machine {
       let (o, p) = (out.at(month), point.at(month))
       for lane in 0..<count {
         let wanted = p[lane * point.laneStride].rounded()
-        let isInside = wanted >= 0 && wanted <= Double(horizon)
+        let isInside = wanted >= Double(step.immediates.c) && wanted <= Double(horizon)
         o[lane] =
           isInside ? value.at(value.monthStride == 0 ? 0 : Int(wanted))[lane * value.laneStride] : .nan
       }

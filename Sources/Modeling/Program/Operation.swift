@@ -48,7 +48,7 @@ public enum Opcode: UInt8, Sendable {
   case retained
   /// `a` as it was `b` (immediate) months ago; before month 1 the value of `c`, or 0 when `c` is −1.
   case ago
-  /// `a` in the month that slot `b` gives.
+  /// `a` in the month that slot `b` gives; months before `c` (immediate) do not exist.
   case atMonth
   /// The sum of `a` over the months `b` to `c` (immediate; `c` −1 is the horizon).
   case total

@@ -55,9 +55,27 @@ struct TerminalRenderer {
     }
   }
 
-  /// Returns a line cut at the width, spaces kept.
+  /// Returns a line cut at the width, spaces kept; a branch of a tree goes on under itself instead.
   private func cut(_ line: GlyphLine) -> [GlyphLine] {
-    line.width <= style.width ? [line] : line.cut(to: style.width)
+    if line.width <= style.width { return [line] }
+    let stem = line.treeStem
+    guard !stem.isEmpty, stem.count < style.width / 2 else { return line.cut(to: style.width) }
+    let text = GlyphLine(Array(line.glyphs.dropFirst(stem.count)))
+    let lines = text.wrapped(to: style.width - stem.count - 2)
+    return lines.enumerated().map { index, piece in
+      var out = GlyphLine(index == 0 ? String(stem) : String(stem.map(Self.below)) + "  ", .dim)
+      out.append(piece)
+      return out
+    }
+  }
+
+  /// What stands under a character of a tree's stem where its line goes on.
+  private static func below(_ character: Character) -> Character {
+    switch character {
+    case "├", "│": "│"
+    case "+", "|": "|"
+    default: " "
+    }
   }
 
   /// Returns the lines of a remark: the kinds that warn begin with their word.

@@ -85,6 +85,12 @@ struct GlyphLine: Hashable, Sendable {
     return result
   }
 
+  /// The lines and spaces that a branch of a tree begins with; empty for other text.
+  var treeStem: [Character] {
+    let stem = glyphs.prefix { "│├└─|+`- ".contains($0.character) }.map(\.character)
+    return stem.contains { "├└+`".contains($0) } ? stem : []
+  }
+
   /// The widest stretch without a space, in cells.
   var longestWord: Int {
     var longest = 0

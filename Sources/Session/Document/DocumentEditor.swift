@@ -51,7 +51,8 @@ struct DocumentEditor {
   // MARK: - Statements
 
   /// Takes one typed declaration; `fixed` tells that `exactly` stood before its value.
-  mutating func put(_ item: ParsedText.Item, in source: SourceText, fixed: Bool) throws(Diagnostic) {
+  mutating func put(_ item: ParsedText.Item, in source: SourceText, fixed: Bool) throws(Diagnostic)
+  {
     guard let statement = item.statement, let key = ItemKey(statement) else {
       return add(item, in: source)
     }
@@ -73,14 +74,13 @@ struct DocumentEditor {
   private mutating func replace(_ place: Document.Place, with text: String) {
     let old = document[place]
     var bytes = Array(old.leading)
-    let start = bytes.count
     bytes += Array(text.utf8)
     bytes += Self.hasComment(text) ? Self.lineBreak(of: old) : Array(old.trailing)
     let line = max(1, old.line - old.leading.count { $0 == 0x0A })
     let parsed = Parser.parse(SourceText(name: old.source.name, utf8: bytes, firstLine: line))
-    _ = start
-    apply(DocumentEdit(
-      file: place.file, range: place.item..<(place.item + 1), items: document.items(of: parsed)))
+    apply(
+      DocumentEdit(
+        file: place.file, range: place.item..<(place.item + 1), items: document.items(of: parsed)))
   }
 
   private static func lineBreak(of item: DocumentItem) -> [UInt8] {
@@ -112,9 +112,10 @@ struct DocumentEditor {
     closeLine(before: place)
     let parsed = Parser.parse(
       SourceText(name: source.name, utf8: Array(text.utf8), firstLine: 1))
-    apply(DocumentEdit(
-      file: place.file, range: place.item..<place.item,
-      items: document.items(of: parsed).filter { $0.range.count > 0 }))
+    apply(
+      DocumentEdit(
+        file: place.file, range: place.item..<place.item,
+        items: document.items(of: parsed).filter { $0.range.count > 0 }))
     index()
   }
 
@@ -149,8 +150,9 @@ struct DocumentEditor {
     guard above.bytes.last != nil, above.bytes.last != 0x0A else { return }
     let parsed = Parser.parse(
       SourceText(name: above.source.name, utf8: Array(above.bytes) + [0x0A], firstLine: above.line))
-    apply(DocumentEdit(
-      file: place.file, range: (place.item - 1)..<place.item, items: document.items(of: parsed)))
+    apply(
+      DocumentEdit(
+        file: place.file, range: (place.item - 1)..<place.item, items: document.items(of: parsed)))
   }
 
   // MARK: - Removing
@@ -170,7 +172,8 @@ struct DocumentEditor {
       return true
     }
     let lines = linePlaces.filter { $0.key.hasSuffix(" \(ItemKey.line(name.key))") }
-    guard let place = linePlaces["\(currentCase ?? "") \(ItemKey.line(name.key))"] ?? lines.first?.value
+    guard
+      let place = linePlaces["\(currentCase ?? "") \(ItemKey.line(name.key))"] ?? lines.first?.value
     else { return false }
     removeItems(place.item..<(place.item + 1), place.file)
     return true
@@ -206,8 +209,9 @@ struct DocumentEditor {
         guard let renamed = Self.renamed(item, old, new) else { continue }
         let parsed = Parser.parse(
           SourceText(name: item.source.name, utf8: renamed, firstLine: max(1, item.line)))
-        apply(DocumentEdit(
-          file: file, range: index..<(index + 1), items: document.items(of: parsed)))
+        apply(
+          DocumentEdit(
+            file: file, range: index..<(index + 1), items: document.items(of: parsed)))
       }
     }
     if currentCase == old { currentCase = new.lowercased() }
@@ -259,7 +263,8 @@ extension DocumentEditor {
   private func typedRange(_ item: ParsedText.Item, _ source: SourceText) -> SourceRange {
     var upper = Int(item.range.upper)
     while upper > Int(item.statementRange.upper),
-      source.utf8[upper - 1] == 0x0A || source.utf8[upper - 1] == 0x0D || source.utf8[upper - 1] == 0x20
+      source.utf8[upper - 1] == 0x0A || source.utf8[upper - 1] == 0x0D
+        || source.utf8[upper - 1] == 0x20
     { upper -= 1 }
     return SourceRange(Int(item.statementRange.lower), upper)
   }
@@ -322,12 +327,14 @@ extension DocumentEditor {
     let typed = source[after.range]
     let oldText = old.source[before.range]
     guard let id = world.model.definitions[name.key],
-      let kind = world.checked[id]?.type.quantity, let uncertain = world.checked[id]?.uncertain.first
+      let kind = world.checked[id]?.type.quantity,
+      let uncertain = world.checked[id]?.uncertain.first
     else { return typed }
     let answer = try analyst.ask(after, in: source)
     guard let given = answer.type.quantity, given.measure == kind.measure,
       let factor = given.unit == kind.unit
-        ? 1 : world.model.catalogue.conversionFactor(from: given.unit, to: kind.unit, opening: false)
+        ? 1
+        : world.model.catalogue.conversionFactor(from: given.unit, to: kind.unit, opening: false)
     else { return typed }
     guard let likely = range.likely else {
       throw rangeRefusal(
@@ -360,9 +367,10 @@ extension DocumentEditor {
     // The unit stands behind the bracket: only the digits, with a currency sign where the old one had it.
     let oldDigits = source[likely.digits]
     let scale = likely.mark == .none ? 1.0 : 100
-    let newDigits = Lexer.highlight(text).first { $0.1 == .number }.map {
-      String(decoding: Array(text.utf8)[$0.0.bytes], as: UTF8.self)
-    } ?? formatter.plain(value.value * scale)
+    let newDigits =
+      Lexer.highlight(text).first { $0.1 == .number }.map {
+        String(decoding: Array(text.utf8)[$0.0.bytes], as: UTF8.self)
+      } ?? formatter.plain(value.value * scale)
     guard let at = head.range(ofFirst: oldDigits) else { return "\(text) \(rest)" }
     return head[..<at.lowerBound] + newDigits + head[at.upperBound...] + rest
   }

@@ -39,7 +39,8 @@ public struct DocumentItem: Sendable {
   /// The bytes behind the statement: its comment and line break.
   var trailing: ArraySlice<UInt8> {
     let all = clipped(range)
-    return source.utf8[min(max(clipped(statementRange).upperBound, all.lowerBound), all.upperBound)..<all.upperBound]
+    return source.utf8[
+      min(max(clipped(statementRange).upperBound, all.lowerBound), all.upperBound)..<all.upperBound]
   }
   /// The characters of the statement.
   var statementText: String { source[statementRange] }

@@ -23,7 +23,8 @@ extension Expression {
       a.visit(isPast: isPast, body)
       b.visit(isPast: isPast, body)
       c.visit(isPast: isPast, body)
-    case .month(let a), .year(let a), .negate(let a), .not(let a), .convert(let a, _), .group(let a):
+    case .month(let a), .year(let a), .negate(let a), .not(let a), .convert(let a, _),
+      .group(let a):
       a.visit(isPast: isPast, body)
     case .under(let a, _): a.visit(isPast: isPast, body)
     case .list(let items): for item in items { item.visit(isPast: isPast, body) }

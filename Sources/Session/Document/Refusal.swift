@@ -9,7 +9,9 @@ struct Refusal {
   /// Compares the worlds before and after a change typed as `entry`.
   init(entry: SourceText, before: World, after: World) {
     let errors = after.errors
-    let own = errors.filter { $0.primary?.span.source.name == entry.name && $0.code != .notComputed }
+    let own = errors.filter {
+      $0.primary?.span.source.name == entry.name && $0.code != .notComputed
+    }
     if !own.isEmpty {
       diagnostics = own
       return
@@ -28,7 +30,8 @@ struct Refusal {
       Diagnostic.Label(label.span, label.text.isEmpty ? "would no longer fit" : label.text)
     }
     let victim = error.primary.flatMap { name(at: $0.span, after) }
-    let message = victim.map { "this would break `\($0)`: \(error.message)" }
+    let message =
+      victim.map { "this would break `\($0)`: \(error.message)" }
       ?? "this would break another line: \(error.message)"
     return Diagnostic(
       error.code, message,

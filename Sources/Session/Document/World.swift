@@ -79,6 +79,12 @@ struct OtherDeclarations: Sendable {
       return
     }
     initiativeNames[declaration.name.key] = span
+    for score in [declaration.impact, declaration.ability].compactMap({ $0 }) {
+      guard let number = score.numberLiteral, !(1...10).contains(number.value) else { continue }
+      diagnostics.append(
+        Diagnostic(
+          .badScore, "a score lies between 1 and 10", at: .init(Span(item.source, score.range))))
+    }
     initiatives.append(
       InitiativeEntry(
         declaration: declaration, source: item.source, range: item.statementRange))

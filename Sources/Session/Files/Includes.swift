@@ -1,6 +1,6 @@
+import CustomerExperience
 import Diagnostics
 import Modeling
-import CustomerExperience
 import Syntax
 
 extension Document {
@@ -9,7 +9,9 @@ extension Document {
     var pending = Array(self.files.indices)
     while let file = pending.popLast() {
       for item in self.files[file].items {
-        guard case .include(let name)? = item.statement, inclusions[item.version] == nil else { continue }
+        guard case .include(let name)? = item.statement, inclusions[item.version] == nil else {
+          continue
+        }
         do throws(Diagnostic) {
           let added = try include(name, item, from: file, files, &diagnostics)
           inclusions[item.version] = added
@@ -102,7 +104,8 @@ extension DataFiles {
   private static func dataUses(in expression: Expression, _ body: (TextLiteral, Name) -> Void) {
     switch expression.node {
     case .data(let file, let column): body(file, column)
-    case .within(let inner, _, _), .group(let inner), .convert(let inner, _): dataUses(in: inner, body)
+    case .within(let inner, _, _), .group(let inner), .convert(let inner, _):
+      dataUses(in: inner, body)
     case .chanceOf(let a, let b), .binary(_, let a, let b):
       dataUses(in: a, body)
       dataUses(in: b, body)

@@ -92,8 +92,12 @@ extension StringProtocol {
   /// The text without spaces, tabs and line breaks at its ends.
   var trimmingSpaces: SubSequence {
     var result = self[...]
-    while let first = result.first, first == " " || first == "\t" || first.isNewline { result.removeFirst() }
-    while let last = result.last, last == " " || last == "\t" || last.isNewline { result.removeLast() }
+    while let first = result.first, first == " " || first == "\t" || first.isNewline {
+      result.removeFirst()
+    }
+    while let last = result.last, last == " " || last == "\t" || last.isNewline {
+      result.removeLast()
+    }
     return result
   }
 }

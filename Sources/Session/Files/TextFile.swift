@@ -29,7 +29,8 @@ struct TextFile {
     for line in stamps {
       if let version = Stamp(line)?.version, version > Version.current {
         throw Diagnostic(
-          .fileNewer, "\(Self.quoted(name)) was saved by whatif \(version), this is \(Version.current)",
+          .fileNewer,
+          "\(Self.quoted(name)) was saved by whatif \(version), this is \(Version.current)",
           at: place, help: ["install whatif \(version) or a newer one"])
       }
     }
@@ -42,13 +43,15 @@ struct TextFile {
   ) throws(Diagnostic) {
     if let offset = bytes.firstIndex(of: 0) {
       throw Diagnostic(
-        .fileNotText, "\(quoted(name)) is not a text file: it has a zero byte at position \(offset + 1)",
+        .fileNotText,
+        "\(quoted(name)) is not a text file: it has a zero byte at position \(offset + 1)",
         at: place)
     }
     guard let offset = UTF8Check.firstInvalid(in: bytes) else { return }
     let line = 1 + bytes[..<offset].count { $0 == 0x0A }
     throw Diagnostic(
-      .fileNotText, "\(quoted(name)) is not valid UTF-8 text: line \(line) has bytes that are no characters",
+      .fileNotText,
+      "\(quoted(name)) is not valid UTF-8 text: line \(line) has bytes that are no characters",
       at: place, help: ["save it as UTF-8 in the editor that made it"])
   }
 

@@ -23,7 +23,7 @@ public struct Version: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.init(major: major, minor: minor)
   }
 
-  /// `0.1`
+  /// Writes it as `0.1`.
   public var description: String { "\(major).\(minor)" }
 
   /// Orders by age.

@@ -1,4 +1,8 @@
 import Diagnostics
+import Modeling
+import Quantities
+import Reporting
+import Syntax
 
 /// Recomputes a file and compares it with what it promises: its asserts and its stamp.
 public struct FileCheck {
@@ -8,9 +12,46 @@ public struct FileCheck {
   /// Checks the file at `path`.
   public init(_ path: String, environment: SessionEnvironment) {
     let replay = Replay(file: path, environment: environment)
-    responses = replay.responses.filter(\.isError)
+    var responses = replay.responses.filter(\.isDiagnostic)
+    let comparison = StampComparison(replay.session.document, analyst: replay.session.baseAnalyst)
+    if comparison.isStamped, !comparison.agrees {
+      let date = comparison.saved.first?.date ?? ""
+      responses.append(
+        .diagnostic(
+          Diagnostic(
+            .stampDiffers,
+            "\(TextFile.quoted(path)) no longer computes what it did when it was saved on \(date)",
+            notes: comparison.differences,
+            help: ["if this is meant, `load` and `save` it once to stamp it anew"])))
+    }
+    if !responses.contains(where: \.isError) {
+      responses.append(.report(Self.report(path, replay, comparison), line: nil))
+    }
+    self.responses = responses
   }
 
   /// Whether anything failed.
   public var hasFailed: Bool { responses.contains(where: \.isError) }
+
+  private static func report(
+    _ path: String, _ replay: Replay, _ comparison: StampComparison
+  ) -> Report {
+    let asserts = replay.session.world.model.assertions.count
+    var parts = [asserts == 1 ? "1 assert holds" : "\(asserts) asserts hold"]
+    if let stamp = comparison.saved.first {
+      parts.append("as saved on \(stamp.date)")
+    } else {
+      parts.append("no stamp")
+    }
+    let text: Styled = "\(path, .name): \(parts.joined(separator: ", "))"
+    return .note(.done, text)
+  }
+}
+
+extension Response {
+  /// Whether it is a mistake, warning or note rather than a result.
+  var isDiagnostic: Bool {
+    if case .diagnostic = self { return true }
+    return false
+  }
 }

@@ -43,16 +43,22 @@ public struct Replay {
     diagnostics += world.diagnostics
     responses = diagnostics.inOrder(of: text.source).map(Response.diagnostic)
     session.adopt(document, world)
+    if let problem = session.problem(inTablesOf: world, document) {
+      responses.append(.diagnostic(problem))
+    }
     session.isReplaying = true
-    for item in parsed.items {
+    for item in document.files[0].items {
       guard case .command(let command)? = item.statement else { continue }
-      let results = session.perform(command, in: text.source, line: item.line(in: text.source))
+      let results = session.perform(command, in: item.source, line: item.line)
       for response in results {
         if case .quit = response { return }
         responses.append(response)
       }
     }
     session.isReplaying = false
+    for failure in AssertionCheck(analyst: session.baseAnalyst).failures() {
+      responses.append(.diagnostic(failure))
+    }
   }
 }
 

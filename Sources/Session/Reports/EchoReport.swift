@@ -5,19 +5,26 @@ import Syntax
 
 /// What the session says after a change was accepted: how it was read, and which results moved.
 struct EchoReport {
+  /// Writes the document as it stands, without the used scenario.
   private let writer: ReportWriter
   private let after: Snapshot
   private let before: Snapshot
   private let used: String?
+  /// The definitions there were before, in lower case.
+  private let existing: Set<String>
 
   /// The most lines of moved results that are shown.
   private static let limit = 8
 
-  init(_ writer: ReportWriter, _ after: Snapshot, before: Snapshot, used: String?) {
+  init(
+    _ writer: ReportWriter, _ after: Snapshot, before: Snapshot, used: String?,
+    existing: Set<String> = []
+  ) {
     self.writer = writer
     self.after = after
     self.before = before
     self.used = used
+    self.existing = existing
   }
 
   /// Returns the echoes of declarations, then one report of what moved.
@@ -25,7 +32,8 @@ struct EchoReport {
     var reports = items.compactMap { $0.statement.flatMap(echo) }
     if reports.count > Self.limit {
       let hidden = reports.count - Self.limit
-      reports = Array(reports.prefix(Self.limit)) + [.note(.information, "and \(hidden) more lines")]
+      reports =
+        Array(reports.prefix(Self.limit)) + [.note(.information, "and \(hidden) more lines")]
     }
     let names = items.compactMap { item -> String? in
       if case .definition(let definition)? = item.statement { return definition.name.key }
@@ -61,6 +69,22 @@ struct EchoReport {
         writer.model[$0].line != nil && writer.model[$0].name.key == line.name.key
       }
       return owner.flatMap(value)
+    case .caseHeader(let header):
+      return .note(
+        .done,
+        "\(header.name.text, .name): \(header.title?.value ?? header.name.text.spaced); its lines stand below it"
+      )
+    case .scenario(let scenario):
+      let count = scenario.changes.count
+      return .note(
+        .done, "\(scenario.name.text, .name): a scenario of \(count) change\(count == 1 ? "" : "s")"
+      )
+    case .initiative(let initiative):
+      return .note(
+        .done,
+        "\(initiative.name.text, .name): an initiative to prioritise; `plot impact ability` shows it"
+      )
+    case .unit(let unit): return .note(.done, "\(unit.name.text, .name) is a unit now")
     default: return nil
     }
   }
@@ -74,7 +98,6 @@ struct EchoReport {
       $0.paragraph("\(name, .name) = \(text, .number)")
       if let range = writer.rangeReading(of: id) { $0.note(.reading, Styled(range)) }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
-      if let undefined = writer.analyst.undefined(id) { $0.note(.caution, Styled(undefined.message)) }
       $0.record(
         answer.type.isSeries
           ? MachineRecord(.value, name: name, text: text)
@@ -84,7 +107,9 @@ struct EchoReport {
 
   /// A series in one line: first, last and what lies between.
   private func seriesText(_ answer: Answer) -> String {
-    guard let (measure, unit) = answer.type.quantity, answer.series.count > 1 else { return "by month" }
+    guard let (measure, unit) = answer.type.quantity, answer.series.count > 1 else {
+      return "by month"
+    }
     let write = { (value: Double) in writer.formatter.exact(Quantity(value, measure, unit)) }
     let months = Array(answer.series.dropFirst())
     guard let first = months.first, let last = months.last else { return "by month" }
@@ -98,19 +123,17 @@ struct EchoReport {
     changed: [String], notes: [String], silentWhenNothingMoved: Bool = false
   ) -> Report {
     let old = Dictionary(before.entries.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
-    var moved: [(Snapshot.Entry, Snapshot.Entry)] = []
-    for entry in after.entries {
-      guard let earlier = old[entry.name], !changed.contains(entry.name.lowercased()) else { continue }
-      let same = earlier.quantity == entry.quantity
-        || earlier.quantity.value.isNaN && entry.quantity.value.isNaN
-      if !same { moved.append((earlier, entry)) }
+    let moved = after.entries.compactMap { entry -> (String, String)? in
+      guard let earlier = old[entry.name], !changed.contains(entry.name.lowercased()),
+        let text = line(from: earlier, to: entry)
+      else { return nil }
+      return (entry.name, text)
     }
     return Report(nil, .note) { report in
       for note in notes { report.note(.reading, Styled(note)) }
-      for (earlier, entry) in moved.prefix(Self.limit) {
-        let text = line(from: earlier, to: entry)
-        report.paragraph("  \(entry.name, .name) \(text, .number)")
-        report.record(MachineRecord(.note, name: entry.name, text: text))
+      for (name, text) in moved.prefix(Self.limit) {
+        report.paragraph("  \(name, .name) \(text, .number)")
+        report.record(MachineRecord(.note, name: name, text: text))
       }
       if moved.count > Self.limit {
         report.note(.information, "and \(moved.count - Self.limit) more results moved")
@@ -119,33 +142,52 @@ struct EchoReport {
     }
   }
 
-  private func line(from old: Snapshot.Entry, to new: Snapshot.Entry) -> String {
-    if let metric = new.metric,
-      let before = writer.words(for: metric, old.quantity.value)
-        ?? writer.words(for: metric, new.quantity.value).map({ _ in
-          writer.formatter.exact(old.quantity)
-        })
-    {
-      let after = writer.words(for: metric, new.quantity.value)
-        ?? writer.formatter.exact(new.quantity)
-      return before == after ? "\(after) still" : "\(before) → \(after)"
+  /// Old, new and difference as printed; nil where both are printed the same.
+  private func line(from old: Snapshot.Entry, to new: Snapshot.Entry) -> String? {
+    if old.quantity == new.quantity { return nil }
+    let (before, after) = (text(of: old), text(of: new))
+    if before == after { return nil }
+    let isWord = new.metric.map {
+      writer.words(for: $0, old.quantity.value) != nil
+        || writer.words(for: $0, new.quantity.value) != nil
     }
+    if isWord == true { return "\(before) → \(after)" }
     let text = writer.formatter.change(from: old.quantity, to: new.quantity).line
     return new.isSeries ? "in the last month \(text)" : text
   }
 
+  private func text(of entry: Snapshot.Entry) -> String {
+    entry.metric.flatMap { writer.words(for: $0, entry.quantity.value) }
+      ?? writer.formatter.exact(entry.quantity)
+  }
+
   /// Says why a redefinition moved nothing.
   private func explainStillness(_ changed: [String], into report: inout Report.Builder) {
-    let redefined = changed.filter { key in
-      before.entries.contains { $0.name.lowercased() == key } || !before.entries.isEmpty
+    let changed = changed.filter(existing.contains)
+    guard !changed.isEmpty, !before.entries.isEmpty else { return }
+    if let used, let name = changed.first(where: { writer.overrides($0, scenario: used) }) {
+      return report.note(.information, "No result moved: \(used, .name) overrides \(name, .name).")
     }
-    guard !redefined.isEmpty, !before.entries.isEmpty else { return }
-    let users = writer.model.ids.contains { id in
-      writer.checked[id]?.uses.contains { redefined.contains(writer.model[$0].name.key) } == true
+    let isUsed = writer.model.ids.contains { id in
+      writer.checked[id]?.uses.contains { changed.contains(writer.model[$0].name.key) } == true
     }
     report.note(
       .information,
-      users
-        ? "No other result moved: the value is the same." : "No result moved: nothing uses it yet.")
+      isUsed ? "No other result moved." : "No result moved: nothing uses it yet.")
+  }
+}
+
+extension ReportWriter {
+  /// Whether a scenario sets a name itself, so that its definition does not count.
+  func overrides(_ name: String, scenario: String) -> Bool {
+    guard let index = model.scenarioIndex[scenario.lowercased()] else { return false }
+    return model.scenarios[index].changes.contains { change in
+      switch change.kind {
+      case .set(let target, _), .exactly(let target, _): target.name.key == name
+      case .scenario(let other):
+        other.text.lowercased() != scenario.lowercased() && overrides(name, scenario: other.key)
+      default: false
+      }
+    }
   }
 }

@@ -35,8 +35,12 @@ extension ReportWriter {
     guard let value = uncertain.likely else {
       return "8 times in 10 between \(between); as stated the middle, \(write(uncertain.baseValue))"
     }
-    if value == low { return "never below \(write(low)), which is most likely; 9 times in 10 below \(write(high))" }
-    if value == high { return "never above \(write(high)), which is most likely; 9 times in 10 above \(write(low))" }
+    if value == low {
+      return "never below \(write(low)), which is most likely; 9 times in 10 below \(write(high))"
+    }
+    if value == high {
+      return "never above \(write(high)), which is most likely; 9 times in 10 above \(write(low))"
+    }
     return "8 times in 10 between \(between)\(likely)"
   }
 

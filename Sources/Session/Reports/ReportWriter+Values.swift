@@ -56,12 +56,11 @@ extension ReportWriter {
     return date.description
   }
 
-  /// Readings, the reason why there is no number, and the convention.
+  /// Readings and the convention.
   private func notes(
     _ answer: Answer, _ expression: Expression, into report: inout Report.Builder
   ) {
     for reading in answer.readings { report.note(.reading, Styled(reading.text)) }
-    if let undefined = answer.undefined { report.note(.caution, Styled(undefined.message)) }
     if let index = caseIndex(askedIn: expression) {
       report.note(.convention, Styled(conventions(index)))
     }
@@ -117,7 +116,8 @@ extension ReportWriter {
     let index = caseIndex(askedIn: expression) ?? model.onlyCase
     let table = Table(
       columns: [
-        Column("Month", .date, key: "month"), .number(name, unit: column.unit.isEmpty ? nil : column.unit, key: "value"),
+        Column("Month", .date, key: "month"),
+        .number(name, unit: column.unit.isEmpty ? nil : column.unit, key: "value"),
       ],
       rows: zip(months, column.cells).map { month, text in
         [.number(monthName(month, index), Double(month)), .number(text, answer.series[month])]
@@ -133,7 +133,6 @@ extension ReportWriter {
         $0.note(.hint, "\(name)[month 14] for one month, total(\(name), year 2) for a sum")
       }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
-      if let undefined = answer.undefined { $0.note(.caution, Styled(undefined.message)) }
       if let index { $0.note(.convention, Styled(conventions(index))) }
       $0.record(MachineRecord(all, name: name))
     }
@@ -141,13 +140,23 @@ extension ReportWriter {
 
   /// The month with its calendar name, where the case has a start: `4 (Jul 2026)`.
   func monthName(_ month: Int, _ caseIndex: Int?) -> String {
-    guard let caseIndex, checked.cases.indices.contains(caseIndex), month > 0,
-      let start = checked.cases[caseIndex].start
-    else { return "\(month)" }
+    guard let caseIndex, month > 0, let name = calendarName(month, caseIndex) else {
+      return "\(month)"
+    }
+    return "\(month) (\(name))"
+  }
+
+  /// `Jul 2026`: the calendar name of a month of the plan; nil where the case has no start.
+  func calendarName(_ month: Int, _ caseIndex: Int) -> String? {
+    guard checked.cases.indices.contains(caseIndex), let start = checked.cases[caseIndex].start else {
+      return nil
+    }
     let absolute = start + month - 1
-    let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    let names = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
     let index = ((absolute % 12) + 12) % 12
-    return "\(month) (\(names[index]) \((absolute - index) / 12))"
+    return "\(names[index]) \((absolute - index) / 12)"
   }
 
   // MARK: - Machine records
@@ -197,13 +206,12 @@ extension ReportWriter {
     case .list(let values):
       return "[" + values.map { formatter.exact(Quantity($0)) }.joined(separator: ", ") + "]"
     case .outcome(let status, let fields):
-      return words(for: status, fields, answer)
+      return outcomeWords(status, fields)
     }
   }
 
-  private func words(
-    for status: String, _ fields: [FinanceResultField], _ answer: Answer
-  ) -> String {
+  /// Says in words why there is no single number, or what there is instead.
+  func outcomeWords(_ status: String, _ fields: [FinanceResultField]) -> String {
     func number(_ name: String) -> Double? {
       for field in fields where field.name == name {
         if case .number(let value) = field.value { return value }
@@ -226,7 +234,8 @@ extension ReportWriter {
       if let first = number("first"), let lasting = number("lasting") {
         return "twice: first \(paybackText(first)), lasting \(paybackText(lasting))"
       }
-      return "several: " + roots(fields).map { formatter.exact(Quantity($0, .share)) }
+      return "several: "
+        + roots(fields).map { formatter.exact(Quantity($0, .share)) }
         .joined(separator: " and ")
     case "none": return "none" + (text("reason").map { " (\($0))" } ?? "")
     case "undefined": return "not defined" + (text("reason").map { " (\($0))" } ?? "")

@@ -43,17 +43,21 @@ struct ReportWriter {
       "\(checked.cases[index].horizon) months",
       "\(formatter.exact(Quantity(rate, .share)))/year", "effective", "month end",
     ]
-    if let ramp = rampConvention { parts.append(ramp) }
+    if let ramp = rampConvention(of: index) { parts.append(ramp) }
     if let used { parts.append("scenario \(used)") }
     return parts.joined(separator: ", ")
   }
 
-  /// Says where in the month a ramp is read, when there is one.
-  private var rampConvention: String? {
+  /// Says where in the month a ramp is read, when something in the case uses one.
+  private func rampConvention(of caseIndex: Int) -> String? {
     var isUsed = false
     var isAverage = false
-    for entity in model.entities {
-      let text = entity.formulation.text.lowercased()
+    var seen: Set<EntityID> = []
+    var stack = model.cases[caseIndex].lines
+    while let id = stack.popLast() {
+      guard seen.insert(id).inserted else { continue }
+      stack += checked[id]?.uses ?? []
+      let text = model[id].formulation.text.lowercased()
       guard text.contains("ramp(") else { continue }
       isUsed = true
       if text.contains("average") { isAverage = true }

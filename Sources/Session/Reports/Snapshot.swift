@@ -5,47 +5,56 @@ import Quantities
 struct Snapshot {
   /// One result.
   struct Entry {
-    /// Case and figure, or the name of a definition.
+    /// As it is asked in the language.
     let name: String
     let quantity: Quantity
     /// Set for figures, which have words of their own.
     let metric: Metric?
-    /// Whether it is a monthly series, of which the sum is compared.
+    /// Whether it is a monthly series, of which the last month is compared.
     let isSeries: Bool
   }
 
   /// The results, the most important ones first.
   let entries: [Entry]
 
+  /// The figures that the echo of a change may show.
+  private static let metrics: [Metric] = [.npv, .payback, .roi, .peakCash, .pvBenefits, .pvCosts]
+
   /// Takes the results of a model; inputs are left out, since they only move when they are typed.
   init(_ analyst: Analyst) {
-    var entries: [Entry] = []
+    entries = Self.figures(analyst) + Self.definitions(analyst)
+  }
+
+  private static func figures(_ analyst: Analyst) -> [Entry] {
     let checked = analyst.checked
+    var entries: [Entry] = []
     for index in checked.cases.indices where !checked.cases[index].lines.isEmpty {
       let figures = analyst.figures(of: index)
-      let currency = checked.cases[index].currency
       let suffix = checked.cases.count > 1 ? " of \(checked.model.cases[index].name.text)" : ""
-      for metric in [Metric.npv, .payback, .roi, .peakCash, .pvBenefits, .pvCosts] {
-        guard let value = figures.metrics[metric] else { continue }
-        let quantity =
-          metric.isMoney
-          ? Quantity(value, .number, currency)
-          : Quantity(value, metric == .roi ? .share : .number)
+      for metric in metrics {
+        guard let value = figures.metrics[metric],
+          let kind = analyst.type(of: metric, caseIndex: index).quantity
+        else { continue }
         entries.append(
-          Entry(name: metric.word + suffix, quantity: quantity, metric: metric, isSeries: false))
+          Entry(
+            name: metric.word + suffix, quantity: Quantity(value, kind.measure, kind.unit),
+            metric: metric, isSeries: false))
       }
     }
-    for id in checked.model.ids {
+    return entries
+  }
+
+  private static func definitions(_ analyst: Analyst) -> [Entry] {
+    let checked = analyst.checked
+    return checked.model.ids.compactMap { id in
       let entity = checked.model[id]
       guard entity.line == nil, !checked.isInput(id), let answer = analyst.value(of: id),
         let (measure, unit) = answer.type.quantity
-      else { continue }
+      else { return nil }
       let value = answer.type.isSeries ? (answer.series.last ?? .nan) : answer.value
-      entries.append(
-        Entry(
-          name: entity.name.text, quantity: Quantity(value, measure, unit), metric: nil,
-          isSeries: answer.type.isSeries))
+      return Entry(
+        name: entity.name.text, quantity: Quantity(value, measure, unit), metric: nil,
+        isSeries: answer.type.isSeries)
     }
-    self.entries = entries
   }
 }

@@ -110,9 +110,7 @@ extension Parser {
   /// Whether a word is one of the language's own.
   func isReserved(_ token: Token) -> Bool {
     if KeywordSet.reserved.contains(token.keyword) { return true }
-    return token.keyword == .none
-      && ReservedWords.metrics.contains(source[token.range].lowercased())
-      || token.keyword == .none && source[token.range].lowercased() == "base"
+    return token.keyword == .none && ReservedWords.isWordOfCases(source[token.range].lowercased())
   }
 
   /// The range from `start` to the end of the token read last.
@@ -135,6 +133,11 @@ public enum ReservedWords {
   public static func contains(_ word: String) -> Bool {
     let key = word.lowercased()
     let keyword = KeywordTable.shared.keyword(in: Array(key.utf8), 0, key.utf8.count)
-    return KeywordSet.reserved.contains(keyword) || metrics.contains(key) || key == "base"
+    return KeywordSet.reserved.contains(keyword) || isWordOfCases(key)
+  }
+
+  /// Whether a lower-case word is a figure of a case, `base` or `costs`.
+  static func isWordOfCases(_ key: String) -> Bool {
+    metrics.contains(key) || key == "base" || key == "costs"
   }
 }

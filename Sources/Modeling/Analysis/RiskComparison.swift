@@ -1,0 +1,160 @@
+public import Diagnostics
+import Quantities
+public import Simulation
+public import Syntax
+
+/// Figures of several scenarios or cases on the same draws, with what the differences look like.
+public struct RiskComparison: Sendable {
+  /// How one figure is spread in one column.
+  public struct Spread: Sendable {
+    /// One in ten below, the middle, one in ten above; infinite for "never".
+    public let p10: Double
+    public let p50: Double
+    public let p90: Double
+    /// The mean; nil when some draws are "never" or no number.
+    public let mean: Double?
+    /// The share of draws below 0.
+    public let chanceOfLoss: ProbabilityEstimate
+  }
+
+  /// The difference of one column to the first, draw by draw.
+  public struct Difference: Sendable {
+    /// How the differences are spread; draws that are "never" in either are left out.
+    public let spread: Spread
+    /// In how many draws the column is better, and worse; "better" is less for costs and paybacks.
+    public let chanceBetter: ProbabilityEstimate
+    public let chanceWorse: ProbabilityEstimate
+  }
+
+  /// One figure.
+  public struct Row: Sendable {
+    /// The question, as the first column asks it.
+    public let question: Question
+    /// One a column.
+    public let spreads: [Spread]
+    /// One a column; nil for the first.
+    public let differences: [Difference?]
+  }
+
+  /// The heads of the columns.
+  public let columns: [String]
+  /// The rows.
+  public let rows: [Row]
+  /// The number of draws.
+  public let samples: Int
+}
+
+extension Analyst {
+  /// Compares scenarios (`base` is the model itself) or cases on the same draws.
+  ///
+  /// Nil when no column of no figure is uncertain. Questions about draws are left out: they are one
+  /// number already. Without questions: net value and payback of the only case, else the net values.
+  ///
+  /// - Complexity: One simulation with a column a figure and scenario.
+  public func riskComparison(
+    _ names: [Name], on expressions: [Expression], in source: SourceText,
+    options: SimulationOptions? = nil
+  ) throws(Diagnostic) -> RiskComparison? {
+    var columns: [(name: String, analyst: Analyst, caseIndex: Int?)] = []
+    let areCases = names.allSatisfy { model.caseIndex[$0.key] != nil }
+    for name in names {
+      columns.append(
+        areCases
+          ? (name.text, self, model.caseIndex[name.key])
+          : (name.text, try scenario(named: name, in: source), nil))
+    }
+    return try riskComparison(columns, on: expressions, in: source, options: options)
+  }
+
+  /// Puts the model beside a changed one, on the same draws.
+  public func riskComparison(
+    with overlay: Overlay, on expressions: [Expression], in source: SourceText,
+    options: SimulationOptions? = nil
+  ) throws(Diagnostic) -> RiskComparison? {
+    try riskComparison(
+      [
+        ("now", self, nil), ("what if", Analyst(overlay.checked, options: self.options), nil),
+      ], on: expressions, in: source, options: options)
+  }
+
+  private func riskComparison(
+    _ columns: [(name: String, analyst: Analyst, caseIndex: Int?)], on expressions: [Expression],
+    in source: SourceText, options: SimulationOptions?
+  ) throws(Diagnostic) -> RiskComparison? {
+    var questions: [[Question]] = []
+    for column in columns {
+      questions.append(
+        try column.analyst.comparedQuestions(expressions, in: source, caseIndex: column.caseIndex))
+    }
+    let isUncertain = zip(columns, questions).contains { column, asked in
+      asked.contains { column.analyst.isUncertain($0) }
+    }
+    guard isUncertain, let count = questions.map(\.count).min(), count > 0 else { return nil }
+    let run = try simulate(
+      [], worlds: zip(columns, questions).map { ($0.analyst, Array($1.prefix(count))) },
+      options: options)
+    let rows = (0..<count).map { row -> RiskComparison.Row in
+      let places = columns.indices.map { $0 * count + row }
+      return Self.row(questions[0][row], places, run)
+    }
+    return RiskComparison(columns: columns.map(\.name), rows: rows, samples: run.samples)
+  }
+
+  private func comparedQuestions(
+    _ expressions: [Expression], in source: SourceText, caseIndex: Int?
+  ) throws(Diagnostic) -> [Question] {
+    if expressions.isEmpty {
+      if let only = caseIndex ?? model.onlyCase {
+        return [question(.npv, of: only), question(.payback, of: only)]
+      }
+      return model.cases.indices.map { question(.npv, of: $0) }
+    }
+    var result: [Question] = []
+    for expression in expressions {
+      let asked = try question(expression, in: source, caseIndex: caseIndex)
+      if !asked.isStatistic { result.append(asked) }
+    }
+    return result
+  }
+
+  private static func row(
+    _ question: Question, _ places: [Int], _ run: SimulationRun
+  ) -> RiskComparison.Row {
+    let differences = places.dropFirst().map { place -> RiskComparison.Difference? in
+      run.withDraws(of: places[0]) { base in
+        run.withDraws(of: place) { difference(base, $0, question.lessIsBetter) }
+      }
+    }
+    return RiskComparison.Row(
+      question: question, spreads: places.map { run.withDraws(of: $0) { spread($0) } },
+      differences: [nil] + differences)
+  }
+
+  private static func spread(_ draws: UnsafeBufferPointer<Double>) -> RiskComparison.Spread {
+    let summary = SampleSummary(draws)
+    let found = OrderStatistics(draws, summary: summary).quantiles([0.1, 0.5, 0.9])
+    var negative = 0
+    for x in draws { negative &+= x < 0 ? 1 : 0 }
+    return RiskComparison.Spread(
+      p10: found[0], p50: found[1], p90: found[2], mean: summary.mean,
+      chanceOfLoss: ProbabilityEstimate(hits: negative, count: draws.count - summary.undefined))
+  }
+
+  private static func difference(
+    _ base: UnsafeBufferPointer<Double>, _ other: UnsafeBufferPointer<Double>, _ lessIsBetter: Bool
+  ) -> RiskComparison.Difference {
+    var steps: [Double] = []
+    steps.reserveCapacity(base.count)
+    var (more, less, defined) = (0, 0, 0)
+    for (x, y) in zip(base, other) where !x.isNaN && !y.isNaN {
+      defined += 1
+      more += y > x ? 1 : 0
+      less += y < x ? 1 : 0
+      if x.isFinite, y.isFinite { steps.append(y - x) }
+    }
+    return RiskComparison.Difference(
+      spread: steps.withUnsafeBufferPointer { spread($0) },
+      chanceBetter: ProbabilityEstimate(hits: lessIsBetter ? less : more, count: defined),
+      chanceWorse: ProbabilityEstimate(hits: lessIsBetter ? more : less, count: defined))
+  }
+}

@@ -1,0 +1,109 @@
+/// What a deck says about one business case, as plain data: figures already written, tables, charts.
+///
+/// Parts that a case does not have are nil or empty; the slides for them are left out.
+public struct CaseStory: Sendable {
+  /// An assumption worth naming on the decision slide.
+  public struct Assumption: Sendable, Hashable {
+    /// What is assumed, with value and range: `Uplift 4% (1% to 10%)`.
+    public let statement: String
+    /// Who says so and when, empty for nobody.
+    public let source: String
+
+    /// Creates an assumption.
+    public init(_ statement: String, source: String) {
+      self.statement = statement
+      self.source = source
+    }
+
+    /// The statement with its source, or with the words that there is none.
+    var text: String { "\(statement): \(source.isEmpty ? "no source" : source)" }
+  }
+
+  /// The result in words that go into a title.
+  public struct Outcome: Sendable, Hashable {
+    /// The net value as text, with its sign: `$60k`.
+    public let net: String
+    /// Whether the net value is below zero.
+    public let isLoss: Bool
+    /// The span: `36 months`.
+    public let horizon: String
+    /// When the money is back, as a clause: `money back in month 2`, `money not back within 36 months`.
+    public let payback: String
+
+    /// Creates an outcome.
+    public init(net: String, isLoss: Bool, horizon: String, payback: String) {
+      self.net = net
+      self.isLoss = isLoss
+      self.horizon = horizon
+      self.payback = payback
+    }
+  }
+
+  /// The title of the case.
+  public let title: String
+  /// The result in words.
+  public let outcome: Outcome
+  /// Three headline figures with their ranges.
+  public let figures: [KeyFigure]
+  /// The chart of the decision slide: a waterfall or cumulative cash.
+  public let mainChart: Chart?
+  /// Scenarios side by side.
+  public let scenarios: Table?
+  /// The two assumptions that matter most.
+  public let restsOn: [Assumption]
+  /// What is asked for, empty for nothing.
+  public let ask: String
+  /// File, scenario, date, currency, rate, horizon, version.
+  public let source: String
+  /// What the speaker needs on every slide: conventions, formulas, the reviewer's open points.
+  public let notes: [String]
+  /// All assumptions with sources.
+  public let assumptions: Table?
+  /// The annual table.
+  public let annual: Table?
+  /// What moves the result.
+  public let tornado: TornadoChart?
+  /// Cumulative cash.
+  public let cash: CumulativeCashChart?
+  /// How often each result occurs.
+  public let risk: HistogramChart?
+  /// Initiatives by impact and ability.
+  public let impactAbility: ImpactAbilityChart?
+  /// Initiatives with owner, date and status.
+  public let initiatives: Table?
+
+  /// Creates a story.
+  public init(
+    _ title: String, outcome: Outcome, figures: [KeyFigure], mainChart: Chart? = nil,
+    scenarios: Table? = nil, restsOn: [Assumption] = [], ask: String = "", source: String,
+    notes: [String] = [], assumptions: Table? = nil, annual: Table? = nil,
+    tornado: TornadoChart? = nil, cash: CumulativeCashChart? = nil, risk: HistogramChart? = nil,
+    impactAbility: ImpactAbilityChart? = nil, initiatives: Table? = nil
+  ) {
+    self.title = title
+    self.outcome = outcome
+    self.figures = figures
+    self.mainChart = mainChart
+    self.scenarios = scenarios
+    self.restsOn = restsOn
+    self.ask = ask
+    self.source = source
+    self.notes = notes
+    self.assumptions = assumptions
+    self.annual = annual
+    self.tornado = tornado
+    self.cash = cash
+    self.risk = risk
+    self.impactAbility = impactAbility
+    self.initiatives = initiatives
+  }
+
+  /// The action title: what the case brings and when the money is back, within 110 characters.
+  public var message: String {
+    let net = outcome.isLoss && outcome.net.hasPrefix("-") ? String(outcome.net.dropFirst()) : outcome.net
+    let verb = outcome.isLoss ? "loses" : "nets"
+    let short = "\(title) \(verb) \(net) over \(outcome.horizon)"
+    let whole = "\(short); \(outcome.payback)"
+    return whole.count <= ActionTitle.limit ? whole : short
+  }
+}

@@ -1,0 +1,131 @@
+extension CommandTable {
+  /// Functions that make or read monthly series.
+  static let seriesFunctions: [CommandEntry] = [
+    function(
+      "ramp", "ramp(duration, [from: month n], [average])",
+      "Grows evenly from 0 to 100% and stays there", "ramp(6 months)[month 3]",
+      [
+        "(month - from + 1) / length; `average` takes the middle of the month instead of its end: 1/12 instead of 1/6 in month 1 of 6."
+      ]),
+    function(
+      "s_curve", "s_curve(midpoint: month m, steepness: s, [from: month n])",
+      "Slow, fast, slow: 1 / (1 + e^(-s (month - m)))",
+      "s_curve(midpoint: month 8, steepness: 0.6)[month 8]"),
+    function(
+      "steps", "steps(month 1: a, month 4: b, …)", "Values that hold from a month on",
+      "steps(month 1: 30%, month 4: 60%)[month 5]"),
+    function(
+      "seasonal", "seasonal(12 values)", "Twelve values that repeat from month 1",
+      "seasonal(80%, 80%, 90%, 100%, 110%, 120%, 120%, 110%, 100%, 90%, 90%, 110%)[month 13]"),
+    function(
+      "growth", "growth(rate/year, [monthly])", "A factor that grows every year, or every month",
+      "growth(5%/year)[month 13]"),
+    function(
+      "retained", "retained(stock, churn: rate/year)",
+      "A stock that loses a part of itself every month",
+      "retained(1,000 accounts, churn: 20%/year)[month 12]"),
+    function(
+      "total", "total(series, [year n])", "The sum over all months, or those of a year",
+      "total(cashflow, year 2)"),
+    function(
+      "pv of", "pv of line", "The present value of a line at the rate of its case", "pv of hosting"),
+  ]
+
+  /// Functions of numbers.
+  static let numberFunctions: [CommandEntry] = [
+    function("min", "min(a, b, …)", "The smallest", "min($40, $25, $60)"),
+    function("max", "max(a, b, …)", "The largest", "max($40, $25, $60)"),
+    function("sum", "sum(a, b, …)", "The sum", "sum($40, $25, $60)"),
+    function("mean", "mean(a, b, …)", "The average", "mean($40, $25, $60)"),
+    function(
+      "round", "round(x, [step])", "Rounds to a whole number, or to a step", "round(12.3456%, 0.1%)"
+    ),
+    function("floor", "floor(x, [step])", "Rounds down", "floor(7.8)"),
+    function("ceil", "ceil(x, [step])", "Rounds up", "ceil(7.2)"),
+    function("abs", "abs(x)", "The size without its sign", "abs(-$40)"),
+    function("sqrt", "sqrt(x)", "The square root", "sqrt(2)"),
+    function("exp", "exp(x)", "e to the power of x", "exp(1)"),
+    function("ln", "ln(x)", "The natural logarithm", "ln(10)"),
+    function(
+      "elapsed", "elapsed(duration)", "Calendar time as hours of the clock", "elapsed(3 days)"),
+    function(
+      "compound", "compound(rate/year)", "A yearly rate as the monthly one that compounds to it",
+      "compound(20%/year)"),
+    function("simple", "simple(rate/year)", "A yearly rate divided by twelve", "simple(20%/year)"),
+    function(
+      "chance", "chance(condition)", "How likely a condition is, over all ranges",
+      "chance(npv > 0)"),
+    function(
+      "percentile", "percentile(x, share) · p10(x) · p50(x) · p90(x)",
+      "The value that a share of the draws stays below", "percentile(npv, 80%)"),
+  ]
+
+  /// Ways to write an uncertain number.
+  static let rangeFunctions: [CommandEntry] = [
+    function(
+      "range", "likely (low to high) unit · low to high", "8 times in 10 between low and high",
+      "pilot_rate = 40% (30% to 55%)   # pilot"),
+    function(
+      "pert", "pert(low, likely, high)", "Always between low and high, near the likely value",
+      "pilot_time = pert(10 min, 15 min, 30 min)"),
+    function(
+      "triangular", "triangular(low, likely, high)",
+      "Always between low and high, straight sides",
+      "pilot_time = triangular(10 min, 15 min, 30 min)"),
+    function(
+      "normal", "normal(mean, deviation) · normal(p10 a, p90 b)", "The bell curve",
+      "pilot_count = normal(p10 90, p90 110)"),
+    function(
+      "lognormal", "lognormal(p10 a, p90 b)", "Positive, with a long tail upwards",
+      "pilot_count = lognormal(p10 50, p90 200)"),
+    function(
+      "uniform", "uniform(low, high)", "Anywhere between, all equally likely",
+      "pilot_price = uniform($10, $20)"),
+    function(
+      "chance of", "share chance of amount", "Something that happens or not",
+      "fine = 30% chance of $50k"),
+    function(
+      "one of", "one of (a: share, b: share, …)", "One of a few values",
+      "teams = one of (3: 20%, 5: 50%, 8: 30%)"),
+    function("data", "data \"file.csv\" column name", "Measured values of a file", ""),
+  ]
+
+  /// Things worth a page of their own.
+  static let topics: [CommandEntry] = [
+    CommandEntry(
+      "units", .topic, "2,400 units/year · $38/hour · 20 min/unit",
+      "Units are checked before anything is computed",
+      example: "45,000 calls/month * 6 min/call * $38/h",
+      details: [
+        "A word right behind a number, or behind `/` there, is a unit; anywhere else a word is a name.",
+        "`x in unit` converts. Clock time (h, min, workday) measures work, calendar time (day, month, year) measures the plan.",
+      ]),
+    CommandEntry(
+      "percent", .topic, "5% · 5 pp", "Shares and percentage points are different things",
+      example: "72% + 4 pp",
+      details: [
+        "`$1,000 + 10%` is $1,100. For a named share write `price up x` or `price * (1 + x)`.",
+        "`margin - 10%` is refused: write `margin - 10 pp`, or `margin * 90%`.",
+      ]),
+    CommandEntry(
+      "money", .topic, "$900 · 900 USD · 1.5M EUR",
+      "Amounts in one currency; two need a stated rate",
+      example: "15% of $2,000"),
+    CommandEntry(
+      "months", .topic, "x[month 12] · x[1 month ago, else 0] · total(x, year 2)",
+      "Definitions may differ from month to month", example: "month_number[month 5]",
+      details: [
+        "`month 4` is a point in time, `1 month` a duration. Month 0 is before the plan and receives one-time lines."
+      ]),
+    CommandEntry(
+      "keys", .topic, "Tab · Ctrl-R · Ctrl-C · Ctrl-D",
+      "Tab completes, Ctrl-R searches what was typed, Ctrl-C gives a line up, Ctrl-D ends"),
+  ]
+
+  private static func function(
+    _ name: String, _ syntax: String, _ summary: String, _ example: String,
+    _ details: [String] = []
+  ) -> CommandEntry {
+    CommandEntry(name, .function, syntax, summary, example: example, details: details)
+  }
+}

@@ -1,0 +1,113 @@
+import Diagnostics
+import Modeling
+import Reporting
+
+/// Answers `help`, `help topic` and `?name`.
+struct HelpReport {
+  private let model: Model
+
+  init(_ model: Model) { self.model = model }
+
+  /// Returns the help of a topic; the overview for none.
+  func report(for topic: String) throws(Diagnostic) -> Report {
+    let word = String(topic.trimmingSpaces).lowercased()
+    switch word {
+    case "": return overview
+    case "functions": return list("Functions", CommandTable.functions)
+    case "commands": return list("Commands", CommandTable.statements.filter { $0.kind == .command })
+    case "changes": return list("Changes", CommandTable.changes)
+    case "figures": return list("Figures of a case", CommandTable.figures)
+    default: break
+    }
+    if let id = model.definitions[word] {
+      let text: Styled =
+        "\(model[id].name.text, .name) is a definition: \(model[id].formulation.text, .code)"
+      return Report(word, .note) {
+        $0.paragraph(text)
+        $0.note(.hint, "info \(model[id].name.text)")
+        $0.record(MachineRecord(.note, name: word, text: text.plain))
+      }
+    }
+    if let entry = CommandTable.entry(named: word) { return entry.report }
+    let near = Spelling.closestMatch(to: word, in: CommandTable.all.map(\.name))
+    throw Diagnostic(
+      .unknownName, "there is no help on `\(VisibleText.escaped(topic))`",
+      help: near.map { ["did you mean `help \($0)`?"] } ?? ["`help` shows what there is"])
+  }
+
+  private var overview: Report {
+    Report("help", .note) {
+      $0.paragraph("Type assumptions, then ask. For example:")
+      $0.preformatted(
+        Styled(
+          """
+            price = $900/unit               # price list 2026
+            uplift = 4% (1% to 10%)         # sales' belief
+            case video "Set-up video"
+            cost produce = $1,000 once
+            benefit sales = 2,400 units/year * uplift * price * 30% as margin
+            video
+            what if uplift = 2%, price down 10%
+          """, .code))
+      for kind in [CommandEntry.Kind.command, .declaration, .clause, .change] {
+        let names = CommandTable.statements.filter { $0.kind == kind }.map(\.name)
+        $0.pair(Styled(kind.heading), Styled(names.joined(separator: ", "), .name))
+      }
+      $0.note(.hint, "help table, ?ramp, help functions, help units")
+      for entry in CommandTable.statements {
+        $0.record(MachineRecord(.note, name: entry.name, text: entry.summary))
+      }
+    }
+  }
+
+  private func list(_ title: String, _ entries: [CommandEntry]) -> Report {
+    let table = Table(
+      columns: [.text("Name", key: "name"), .text("What it does", key: "summary")],
+      rows: entries.map { [Cell($0.name, role: .name), Cell($0.summary)] })
+    return Report("help", .table) {
+      $0.heading(Styled(title), level: 2)
+      $0.table(table)
+      $0.record(MachineRecord(table, name: title))
+    }
+  }
+}
+
+extension CommandEntry {
+  /// The forms in which it is written.
+  var forms: [String] { syntax.pieces(between: " · ") }
+
+  /// The entry as a report.
+  var report: Report {
+    Report(name, .note) {
+      $0.paragraph("\(name, .name): \(summary)")
+      for (index, form) in forms.enumerated() {
+        $0.pair(index == 0 ? "Write" : "", Styled(form, .code))
+      }
+      for (index, line) in example.split(separator: "\n").enumerated() {
+        $0.pair(index == 0 ? "Example" : "", Styled(String(line), .code))
+      }
+      for sentence in details { $0.paragraph(Styled(sentence)) }
+      $0.record(
+        MachineRecord(
+          .note, name: name, text: summary,
+          fields: [.init("syntax", .string(syntax)), .init("example", .string(example))]))
+    }
+  }
+}
+
+extension String {
+  /// Splits at a text.
+  fileprivate func pieces(between separator: String) -> [String] {
+    var result: [String] = [""]
+    var rest = self[...]
+    while !rest.isEmpty {
+      if rest.hasPrefix(separator) {
+        rest = rest.dropFirst(separator.count)
+        result.append("")
+      } else {
+        result[result.count - 1].append(rest.removeFirst())
+      }
+    }
+    return result
+  }
+}

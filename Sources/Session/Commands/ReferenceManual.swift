@@ -1,0 +1,50 @@
+/// The language reference as a Markdown page, made from the command table.
+public enum ReferenceManual {
+  /// The page; `docs/reference.md` holds it and a test compares them.
+  public static var markdown: String {
+    var page = """
+      # Language reference
+
+      Made from the command table of the program; every example is run by the tests on the sample case
+      at the end of this page. `help word` shows the same in a session.
+
+      """
+    for kind in CommandEntry.Kind.allCases {
+      let entries = CommandTable.all.filter { $0.kind == kind }
+      guard !entries.isEmpty else { continue }
+      page += "\n## \(kind.heading)\n"
+      for entry in entries { page += section(entry) }
+    }
+    return page + "\n## The sample case\n\n```\n\(sampleText)```\n"
+  }
+
+  private static func section(_ entry: CommandEntry) -> String {
+    var text = "\n### \(entry.name)\n\n\(entry.summary).\n\n```\n"
+    text += entry.forms.joined(separator: "\n") + "\n```\n"
+    for sentence in entry.details { text += "\n\(sentence)\n" }
+    if !entry.example.isEmpty { text += "\nExample:\n\n```\n\(entry.example)\n```\n" }
+    return text
+  }
+
+  /// The text on which the examples run.
+  public static let sampleText = """
+    units_sold   "Units sold"             = 2,400 (2,000 to 2,800) units/year      # billing, last four quarters
+    uplift       "Extra units, easier set-up" = 4% (1% to 10%)                     # sales' belief, untested
+    price        = $900/unit                                                       # price list 2026
+    margin       "Contribution margin"    = 30% (26% to 33%)                       # finance, after variable cost
+    adoption     = ramp(6 months)
+    extra_units in units/year = units_sold * uplift * adoption
+
+    case setup_video "Five-minute set-up video"
+    horizon 36 months
+    discount 10%/year
+    impact 9
+    ability 8
+    cost    produce = $1,000 once
+    cost    hosting = $40/month
+    benefit extra_sales    "Margin of extra units" = extra_units * price * margin as margin
+
+    scenario cautious: uplift = 2%, units_sold down 15%
+
+    """
+}

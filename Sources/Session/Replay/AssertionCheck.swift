@@ -1,0 +1,84 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Syntax
+
+/// Decides whether the `assert` lines of a model hold.
+struct AssertionCheck {
+  let analyst: Analyst
+
+  /// Returns one error for each assertion that fails or cannot be decided.
+  func failures() -> [Diagnostic] {
+    analyst.model.assertions.compactMap { entry in
+      do throws(Diagnostic) {
+        return try failure(of: entry)
+      } catch {
+        return error
+      }
+    }
+  }
+
+  private func failure(of entry: AssertionEntry) throws(Diagnostic) -> Diagnostic? {
+    let source = entry.span.source
+    let condition = entry.assertion.condition
+    guard case .binary(.equal, let left, let right) = condition.node else {
+      let answer = try analyst.ask(condition, in: source)
+      guard answer.type.form == .boolean else {
+        throw Diagnostic(
+          .kindMismatch, "an assert says something that is true or not",
+          at: .init(Span(source, condition.range)), help: ["write for example `assert npv > 0`"])
+      }
+      return answer.value == 1 ? nil : failed(entry, sides(condition, source))
+    }
+    // The comparison itself checks that both sides fit.
+    _ = try analyst.check(condition, in: source, caseIndex: nil)
+    let (a, b) = (try analyst.ask(left, in: source), try analyst.ask(right, in: source))
+    let factor = self.factor(from: b, to: a)
+    if let tolerance = entry.assertion.tolerance {
+      let allowed = try analyst.ask(tolerance, in: source)
+      let isRelative =
+        allowed.type.quantity?.measure == .share && a.type.quantity?.measure == .number
+      let distance = abs(a.value - b.value * factor)
+      let limit =
+        isRelative
+        ? abs(b.value * factor) * allowed.value : allowed.value * self.factor(from: allowed, to: a)
+      return distance <= limit || a.value == b.value * factor
+        ? nil : failed(entry, sides(condition, source))
+    }
+    return printsAlike(a, b, factor) ? nil : failed(entry, sides(condition, source))
+  }
+
+  private func factor(from other: Answer, to one: Answer) -> Double {
+    guard let from = other.type.quantity?.unit, let to = one.type.quantity?.unit, from != to else {
+      return 1
+    }
+    return analyst.model.catalogue.conversionFactor(from: from, to: to, opening: false) ?? 1
+  }
+
+  /// Without a tolerance both sides are the same when they are printed the same.
+  private func printsAlike(_ a: Answer, _ b: Answer, _ factor: Double) -> Bool {
+    guard let (measure, unit) = a.type.quantity else {
+      return a.value == b.value && a.text == b.text && a.values == b.values
+    }
+    let write = { (value: Double) in analyst.checked.formatter.exact(Quantity(value, measure, unit))
+    }
+    return write(a.value) == write(b.value * factor)
+  }
+
+  /// The value of each side in words, for the message.
+  private func sides(_ condition: Expression, _ source: SourceText) -> String? {
+    guard case .binary(let operation, let left, let right) = condition.node,
+      operation != .and, operation != .or,
+      let a = try? analyst.ask(left, in: source), let b = try? analyst.ask(right, in: source)
+    else { return nil }
+    let writer = ReportWriter(analyst: analyst, fileName: nil, used: nil)
+    return
+      "\(source[left.range]) is \(writer.words(for: a)), \(source[right.range]) is \(writer.words(for: b))"
+  }
+
+  private func failed(_ entry: AssertionEntry, _ sides: String?) -> Diagnostic {
+    Diagnostic(
+      .assertionFailed, "this does not hold" + (sides.map { ": \($0)" } ?? ""),
+      at: .init(entry.span))
+  }
+}

@@ -1,0 +1,334 @@
+import Modeling
+import Quantities
+import Reporting
+import Syntax
+
+extension ReportWriter {
+  /// `inputs`: the assumption table with value, range and source; what has no source is marked.
+  func inputs(of caseIndex: Int?) -> Report {
+    let ids = checked.inputs.filter { id in
+      guard let caseIndex, let line = model[id].line else { return true }
+      return line.caseIndex == caseIndex
+    }
+    guard !ids.isEmpty else {
+      return .note(
+        .information,
+        "There are no inputs yet: type one, for example `price = $900/unit  # price list`.")
+    }
+    let rows = ids.map { id -> Row in
+      let entity = model[id]
+      let marks: Cell.Marks = isUnsourced(entity.comment) ? .unsourced : []
+      return [
+        Cell(entity.name.text, role: .name), Cell(entity.label ?? "", role: .label),
+        valueCell(of: id), Cell(rangeText(of: id) ?? ""),
+        Cell(entity.comment ?? "", role: .dim, marks: marks),
+      ]
+    }
+    let table = Table(
+      columns: [
+        .text("Input", key: "input"), .text("Meaning", key: "label"),
+        Column("Value", .number, key: "value"),
+        Column("Range", .text, alignment: .right, key: "range"),
+        .text("Source", key: "source"),
+      ], rows: rows)
+    let unsourced = ids.filter { isUnsourced(model[$0].comment) }.count
+    return Report("inputs", .table) {
+      $0.table(table)
+      if unsourced > 0 {
+        $0.note(
+          .information,
+          "\(unsourced) of \(ids.count) inputs have no source or admit to be a guess: write it behind the line, `# who, when`."
+        )
+      }
+      if ids.contains(where: { checked[$0]?.uncertain.isEmpty == false }) {
+        $0.note(.convention, Styled(rangesConvention))
+      }
+      $0.record(machineInputs(ids))
+    }
+  }
+
+  /// The assumption table for machines: each value in full with its unit.
+  private func machineInputs(_ ids: [EntityID]) -> MachineRecord {
+    let rows = ids.map { id -> [JSONValue] in
+      let unit = checked[id]?.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+      let ends = checked.ends(of: id)
+      func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+      return [
+        .string(model[id].name.text), model[id].label.map { .string($0) } ?? .null,
+        number(analyst.value(of: id)?.value), number(ends?.low), number(ends?.high),
+        unit.map { .string($0) } ?? .null, model[id].comment.map { .string($0) } ?? .null,
+      ]
+    }
+    return MachineRecord(
+      .table, name: "inputs",
+      columns: [
+        .text("input"), .text("label"), Column("value"), Column("low"), Column("high"),
+        .text("unit"), .text("source"),
+      ], rows: rows)
+  }
+
+  /// How the text reads ranges.
+  var rangesConvention: String {
+    switch model.rangeReading {
+    case .eightInTen: "ranges: 8 times in 10 between low and high"
+    case .triangular: "ranges: always between low and high, triangular"
+    case .pert: "ranges: always between low and high, PERT"
+    }
+  }
+
+  /// Whether a comment says where a number comes from; `# guess` admits that it does not.
+  func isUnsourced(_ comment: String?) -> Bool {
+    guard let comment = comment?.trimmingSpaces.lowercased(), !comment.isEmpty else { return true }
+    return comment.hasPrefix("guess")
+  }
+
+  private func valueCell(of id: EntityID) -> Cell {
+    guard let answer = analyst.value(of: id) else { return Cell("not computed", role: .error) }
+    return answer.value.isFinite
+      ? .number(words(for: answer), answer.value) : Cell(words(for: answer))
+  }
+
+  /// The typed ends: `1% to 10%`.
+  func rangeText(of id: EntityID) -> String? {
+    guard let formula = checked[id], formula.uncertain.count == 1,
+      let ends = formula.uncertain[0].ends, let (measure, unit) = formula.type.quantity
+    else { return nil }
+    let write = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
+    return "\(write(ends.low)) to \(write(ends.high))"
+  }
+
+  // MARK: - Lists
+
+  /// `list`: everything there is, or one family of it.
+  func list(_ family: String?) -> Report? {
+    switch family {
+    case nil: return listAll()
+    case "cases": return nameList("cases", model.cases.map { ($0.name.text, $0.title) })
+    case "scenarios":
+      return nameList(
+        "scenarios",
+        [("base", "as stated")]
+          + model.scenarios.map { ($0.name.text, $0.title ?? "\($0.changes.count) changes") })
+    case "functions":
+      return nameList("functions", CommandTable.functions.map { ($0.name, $0.summary) })
+    case "commands":
+      return nameList("commands", CommandTable.statements.map { ($0.name, $0.summary) })
+    case "units":
+      return nameList("units", model.catalogue.units.map { ($0.name, $0.summary) })
+    case "inputs": return inputs(of: nil)
+    default: return nil
+    }
+  }
+
+  private func nameList(_ title: String, _ items: [(String, String)]) -> Report {
+    let table = Table(
+      columns: [.text("Name", key: "name"), .text("Meaning", key: "summary")],
+      rows: items.map { [Cell($0.0, role: .name), Cell($0.1)] })
+    return Report("list \(title)", .table) {
+      if items.isEmpty {
+        $0.note(.information, "There are no \(title) yet.")
+      } else {
+        $0.table(table)
+      }
+      $0.record(MachineRecord(table, name: title))
+    }
+  }
+
+  private func listAll() -> Report {
+    var rows: [Row] = []
+    let definitions = model.ids.filter { model[$0].line == nil }
+    if !definitions.isEmpty { rows.append(.group("Definitions")) }
+    for id in definitions { rows.append(listRow(id)) }
+    for index in model.cases.indices {
+      rows.append(.group("Case \(model.cases[index].name.text): \(model.cases[index].title)"))
+      for id in model.cases[index].lines { rows.append(listRow(id)) }
+    }
+    if !model.scenarios.isEmpty {
+      rows.append(.group("Scenarios"))
+      for entry in model.scenarios {
+        rows.append([
+          Cell(entry.name.text, role: .name), Cell(entry.title ?? "scenario"), .empty,
+          Cell("\(entry.changes.count) changes", role: .dim),
+        ])
+      }
+    }
+    if rows.isEmpty {
+      return .note(
+        .information, "There is nothing yet: type a line such as `price = $900/unit`, or `help`.")
+    }
+    let table = Table(
+      columns: [
+        .text("Name", key: "name"), .text("Meaning", key: "label"),
+        Column("Value", .number, key: "value"), .text("Made of", key: "formula"),
+      ], rows: rows)
+    return Report("list", .table) {
+      $0.table(table)
+      $0.record(MachineRecord(table, name: "list"))
+    }
+  }
+
+  private func listRow(_ id: EntityID) -> Row {
+    let entity = model[id]
+    let kind = entity.line.map { $0.kind.rawValue } ?? ""
+    let formula = checked.isInput(id) ? "" : entity.formulation.text
+    return [
+      Cell(entity.name.text, role: .name), Cell(entity.label ?? kind, role: .label),
+      valueInOneLine(id), Cell(formula, role: .code),
+    ]
+  }
+
+  private func valueInOneLine(_ id: EntityID) -> Cell {
+    guard let answer = analyst.value(of: id) else { return Cell("not computed", role: .error) }
+    guard answer.type.isSeries, let (measure, unit) = answer.type.quantity else {
+      return valueCell(of: id)
+    }
+    let last = answer.series.last ?? .nan
+    return .number("\(formatter.exact(Quantity(last, measure, unit))) at the end", last)
+  }
+
+  // MARK: - One name
+
+  /// `info x`: what a name is, what it is worth, where it comes from, what uses it.
+  func info(_ id: EntityID) -> Report {
+    let entity = model[id]
+    return Report(entity.name.text, .value) {
+      $0.heading(Styled(entity.title), level: 2)
+      $0.pair("Name", Styled(entity.name.text, .name))
+      if let line = entity.line {
+        $0.pair("Line of", "\(model.cases[line.caseIndex].title) (\(line.kind.rawValue))")
+      }
+      $0.pair(checked.isInput(id) ? "Typed" : "Formula", Styled(entity.formulation.text, .code))
+      if let answer = analyst.value(of: id) {
+        $0.pair("Value", Styled(oneLine(answer), .number))
+        $0.record(record(answer, name: entity.name.text, text: oneLine(answer)))
+      }
+      if let range = rangeReading(of: id) { $0.pair("Range", Styled(range)) }
+      $0.pair(
+        "Source",
+        isUnsourced(entity.comment)
+          ? Styled(entity.comment ?? "none stated", .warning) : Styled(entity.comment ?? ""))
+      let uses = (checked[id]?.uses ?? []).map { model[$0].name.text }
+      if !uses.isEmpty { $0.pair("Made of", Styled(uses.joined(separator: ", "), .name)) }
+      let users = analyst.users(of: id).map { model[$0].name.text }
+      if !users.isEmpty { $0.pair("Used by", Styled(users.joined(separator: ", "), .name)) }
+      $0.pair("Stands in", "\(entity.source.name), line \(entity.nameSpan.line)")
+    }
+  }
+
+  /// A value in one line; a series by its first and last month.
+  func oneLine(_ answer: Answer) -> String {
+    guard answer.type.isSeries, let (measure, unit) = answer.type.quantity,
+      let last = answer.series.last, answer.series.count > 1
+    else { return words(for: answer) }
+    let write = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
+    return "\(write(answer.series[1])) in month 1, \(write(last)) in month \(answer.horizon)"
+  }
+
+  /// `uses x`: everything that changes when a name does, step by step.
+  func uses(_ id: EntityID) -> Report {
+    var seen: Set<EntityID> = [id]
+    var rows: [Row] = []
+    var level = analyst.users(of: id)
+    var distance = 1
+    while !level.isEmpty, distance < 200 {
+      var next: [EntityID] = []
+      for user in level where seen.insert(user).inserted {
+        rows.append([
+          Cell(model[user].name.text, role: .name),
+          Cell(
+            distance == 1 ? "directly" : "through \(distance - 1) other\(distance == 2 ? "" : "s")"),
+          Cell(model[user].formulation.text, role: .code),
+        ])
+        next += analyst.users(of: user)
+      }
+      level = next
+      distance += 1
+    }
+    let name = model[id].name.text
+    guard !rows.isEmpty else { return .note(.information, "Nothing uses \(name, .name) yet.") }
+    let table = Table(
+      "What uses \(name)",
+      columns: [
+        .text("Name", key: "name"), .text("How", key: "how"), .text("Formula", key: "formula"),
+      ],
+      rows: rows)
+    return Report("uses \(name)", .table) {
+      $0.table(table)
+      $0.record(MachineRecord(table, name: "uses \(name)"))
+    }
+  }
+
+  // MARK: - Why
+
+  /// `why x`: the tree from a result to its inputs, with values, formulas, shares and sources.
+  func why(_ explanation: Explanation, name: String) -> Report {
+    var lines: [Styled] = []
+    var rows: [Row] = []
+    draw(explanation.root, prefix: "", isLast: true, isRoot: true, depth: 0, &lines, &rows)
+    let table = Table(
+      columns: [
+        .number("level", key: "level"), .text("name", key: "name"), .text("title", key: "title"),
+        .number("value", key: "value"), .text("unit", key: "unit"), .text("text", key: "text"),
+        .text("formula", key: "formula"), .number("share", key: "share"),
+        .text("source", key: "source"),
+      ], rows: rows)
+    return Report(name, .table) {
+      $0.preformatted(.joined(lines, by: "\n"))
+      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(model.onlyCase ?? 0))) }
+      $0.record(MachineRecord(table, name: "why \(name)"))
+    }
+  }
+
+  private func draw(
+    _ node: Explanation.Node, prefix: String, isLast: Bool, isRoot: Bool, depth: Int,
+    _ lines: inout [Styled], _ rows: inout [Row]
+  ) {
+    guard lines.count < 2_000 else { return }
+    let (value, type) = amount(of: node)
+    let text = value.map { nodeText(node, $0, type) } ?? ""
+    var line: Styled =
+      "\(isRoot ? "" : prefix + (isLast ? "└─ " : "├─ "), .dim)\(node.name ?? node.title, .name)"
+    if let name = node.name, node.title.lowercased() != name.spaced.lowercased() {
+      line = line + " \(node.title, .label)"
+    }
+    if !text.isEmpty { line = line + " = \(text, .number)" }
+    if let share = node.share, node.amount != nil {
+      line = line + " (\(formatter.summary(Quantity(share, .share))))"
+    }
+    if !node.formula.isEmpty, !node.isInput { line = line + "  = \(node.formula, .code)" }
+    if node.isInput {
+      line =
+        line
+        + "  \(node.comment.map { "# " + $0 } ?? "# no source", isUnsourced(node.comment) ? .warning : .dim)"
+    }
+    if node.isRepeated { line = line + "  \("(see above)", .dim)" }
+    lines.append(line)
+    let unit = type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+    rows.append([
+      .number("\(depth)", Double(depth)), Cell(node.name ?? ""), Cell(node.title),
+      value.map { $0.isFinite ? .number(text, $0) : Cell(text) } ?? .empty, Cell(unit ?? ""),
+      Cell(text), Cell(node.formula),
+      node.share.map { .number("\($0)", $0) } ?? .empty, Cell(node.comment ?? ""),
+    ])
+    let inner = isRoot ? "" : prefix + (isLast ? "   " : "│  ")
+    for (index, part) in node.parts.enumerated() {
+      draw(
+        part, prefix: inner, isLast: index == node.parts.count - 1, isRoot: false, depth: depth + 1,
+        &lines, &rows)
+    }
+  }
+
+  private func amount(of node: Explanation.Node) -> (Double?, ValueType) {
+    if let amount = node.amount { return (amount, node.amountType) }
+    guard let answer = node.answer else { return (nil, .number) }
+    return (answer.type.isSeries ? answer.series.last : answer.value, answer.type)
+  }
+
+  private func nodeText(_ node: Explanation.Node, _ value: Double, _ type: ValueType) -> String {
+    if node.amount != nil, let (measure, unit) = type.quantity {
+      return formatter.exact(Quantity(value, measure, unit))
+    }
+    guard let answer = node.answer else { return "" }
+    return oneLine(answer)
+  }
+}

@@ -1,0 +1,107 @@
+import CustomerExperience
+import Modeling
+import Quantities
+import Reporting
+
+extension ReportWriter {
+  /// A chart with its table for machines.
+  func chartReport(_ chart: Chart, name: String, caseIndex: Int?) -> Report {
+    Report(name, .chart) {
+      $0.chart(chart)
+      if let caseIndex, !model.cases.isEmpty {
+        $0.note(.convention, Styled(conventions(caseIndex)))
+      }
+      $0.record(chart.record(name: name))
+    }
+  }
+
+  private func moneyFormat(_ caseIndex: Int) -> ValueFormat {
+    let formatter = self.formatter
+    let unit = currency(of: caseIndex)
+    return ValueFormat { formatter.summary(Quantity($0, .number, unit)) }
+  }
+
+  /// Cumulative cash by month with the month of payback.
+  func cashChart(_ caseIndex: Int) -> Report {
+    let figures = analyst.figures(of: caseIndex)
+    let payback = figures.metrics[.payback] ?? .nan
+    let chart = CumulativeCashChart(
+      "\(title(of: caseIndex)): cumulative cash", values: figures.cumulative,
+      payback: payback.isFinite ? payback : nil, paybackText: "money back: \(paybackText(payback))",
+      format: moneyFormat(caseIndex))
+    return chartReport(.cumulativeCash(chart), name: "plot cashflow", caseIndex: caseIndex)
+  }
+
+  /// From the present value of each line to the net value.
+  func waterfall(_ caseIndex: Int) -> Report {
+    let figures = analyst.figures(of: caseIndex)
+    var steps: [WaterfallChart.Step] = []
+    for line in figures.lines where line.line.isCounted && line.line.kind == .benefit {
+      steps.append(
+        .benefit(
+          model[line.line.id].title, line.line.isAdverse ? -line.presentValue : line.presentValue))
+    }
+    for line in figures.lines where line.line.isCounted && line.line.kind == .cost {
+      steps.append(.cost(model[line.line.id].title, line.presentValue))
+    }
+    steps.append(.total("Net value today"))
+    let chart = WaterfallChart(
+      "\(title(of: caseIndex)): what the net value is made of", steps: steps,
+      format: moneyFormat(caseIndex))
+    return chartReport(.waterfall(chart), name: "plot waterfall", caseIndex: caseIndex)
+  }
+
+  /// Initiatives by impact × ability, best first; those without a score last.
+  func priorities(_ items: [Initiative], onlyTable: Bool) -> Report {
+    let order = Prioritisation(items)
+    var rows = order.entries.map { entry -> Row in
+      let range = entry.rankRange
+      let rank =
+        range.lowerBound == range.upperBound
+        ? "\(entry.rank)" : "\(entry.rank) (\(range.lowerBound) to \(range.upperBound))"
+      return [
+        .number(rank, Double(entry.rank)), Cell(entry.initiative.title, role: .label),
+        score(entry.impact), score(entry.ability),
+        Cell(order.names[entry.quadrant] + (entry.isBorderline ? " (borderline)" : "")),
+        money(entry.initiative.npv), Cell(entry.initiative.owner ?? ""),
+        Cell(entry.initiative.due?.description ?? ""),
+      ]
+    }
+    rows += order.unscored.map { item in
+      [
+        Cell("-"), Cell(item.title, role: .label), score(item.impact), score(item.ability),
+        Cell("not scored", role: .warning), money(item.npv), Cell(item.owner ?? ""),
+        Cell(item.due?.description ?? ""),
+      ]
+    }
+    let table = Table(
+      columns: [
+        .number("Rank", key: "rank"), .text("Initiative", key: "initiative"),
+        .number("Impact", key: "impact"),
+        .number("Ability", key: "ability"), .text("Quadrant", key: "quadrant"),
+        .number("NPV", key: "npv"),
+        .text("Owner", key: "owner"), Column("Due", .date, key: "due"),
+      ], rows: rows)
+    return Report("initiatives", .table) {
+      $0.table(table)
+      $0.note(
+        .convention,
+        Styled(
+          "scores \(Scale.oneToTen.summary); the ranks in brackets: when every score may be one step off"
+        ))
+      if !onlyTable {
+        $0.record(MachineRecord(table, name: "initiatives"))
+      } else {
+        $0.record(MachineRecord(table, name: "priorities"))
+      }
+    }
+  }
+
+  private func score(_ value: Double?) -> Cell {
+    value.map { .number(formatter.exact(Quantity($0)), $0) } ?? Cell("-", role: .dim)
+  }
+
+  private func money(_ value: Quantity?) -> Cell {
+    value.map { .number(formatter.summary($0), $0.value) } ?? .empty
+  }
+}

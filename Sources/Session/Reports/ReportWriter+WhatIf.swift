@@ -1,0 +1,454 @@
+import Diagnostics
+import Finance
+import Modeling
+import Quantities
+import Reporting
+import Syntax
+
+extension ReportWriter {
+  // MARK: - Cells of comparisons
+
+  /// A figure in words: what it is when it is no single number, else its value.
+  func text(_ cell: Comparison.Cell, _ row: Comparison.Row) -> String {
+    if let outcome = cell.outcome { return words(for: outcome, row.type) }
+    return text(cell.value, row.type, row.metric)
+  }
+
+  /// A number of a known kind in words.
+  func text(_ value: Double, _ type: ValueType, _ metric: Metric? = nil) -> String {
+    if let metric, let text = words(for: metric, value) { return text }
+    switch type.form {
+    case .quantity(let measure, let unit): return formatter.exact(Quantity(value, measure, unit))
+    case .boolean: return value == 0 ? "no" : "yes"
+    case .date: return dateText(value)
+    case .monthPoint: return "month \(formatter.exact(Quantity(value)))"
+    default: return formatter.exact(Quantity(value))
+    }
+  }
+
+  private func cell(_ value: Comparison.Cell, _ row: Comparison.Row) -> Cell {
+    let text = text(value, row)
+    return value.value.isFinite && value.outcome == nil
+      ? .number(text, value.value) : Cell(text, role: .number)
+  }
+
+  // MARK: - What if
+
+  /// `what if`: each figure now and changed, with the difference.
+  func whatIf(
+    _ comparison: Comparison, echoes: [String], fixed: [String]
+  ) -> Report {
+    let rows = meaningful(comparison).map { row -> Row in
+      let (now, then) = (row.cells[0], row.cells[1])
+      return [
+        Cell(row.title, role: .label), cell(now, row), cell(then, row), difference(row),
+      ]
+    }
+    let table = Table(
+      columns: [
+        .text("Result", key: "name"), .number("Now", key: "now"),
+        .number("What if", key: "what_if"),
+        .number("Change", key: "change"),
+      ], rows: rows)
+    return Report("what if", .table) {
+      for echo in echoes { $0.note(.reading, Styled(echo)) }
+      if comparison.isUnchanged {
+        $0.note(.information, "Nothing moves.")
+      }
+      $0.table(table)
+      if !fixed.isEmpty {
+        $0.note(.information, "fixed, without their range: \(fixed.joined(separator: ", "), .name)")
+      }
+      if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
+      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(model.onlyCase ?? 0))) }
+      $0.record(machineTable(comparison, named: "what if"))
+    }
+  }
+
+  /// The rows in which at least one figure means something.
+  private func meaningful(_ comparison: Comparison) -> [Comparison.Row] {
+    comparison.rows.filter { row in row.cells.contains { text($0, row) != Self.meaningless } }
+  }
+
+  /// Names the rows that are left out because no figure in them means anything.
+  private func leftOut(_ comparison: Comparison) -> String? {
+    let names = comparison.rows.filter { row in
+      row.cells.allSatisfy { text($0, row) == Self.meaningless }
+    }.map(\.name)
+    return names.isEmpty
+      ? nil : "\(names.joined(separator: ", ")): not meaningful here, above 1,000%"
+  }
+
+  /// What stands in place of rates that are too large to mean anything.
+  static let meaningless = "not meaningful here"
+
+  private func difference(_ row: Comparison.Row) -> Cell {
+    let (now, then) = (row.cells[0].value, row.cells[1].value)
+    guard now.isFinite, then.isFinite, let (measure, unit) = row.type.quantity else {
+      return .empty
+    }
+    if let metric = row.metric,
+      words(for: metric, now) == "not meaningful here"
+        || words(for: metric, then) == "not meaningful here"
+    {
+      return Cell("")
+    }
+    if row.metric?.isPayback == true { return monthsLater(now, then) }
+    let change = formatter.change(
+      from: Quantity(now, measure, unit), to: Quantity(then, measure, unit))
+    guard let text = change.difference else { return Cell("no change", role: .dim) }
+    let detail = change.percent.map { " (\($0))" } ?? ""
+    return .number(text + detail, then - now)
+  }
+
+  /// `2 months later`: whole months, as paybacks are shown.
+  private func monthsLater(_ now: Double, _ then: Double) -> Cell {
+    let months = (then - 1e-9).rounded(.up) - (now - 1e-9).rounded(.up)
+    if months == 0 { return Cell("same month", role: .dim) }
+    let count = formatter.exact(Quantity(abs(months)))
+    let unit = abs(months) == 1 ? "month" : "months"
+    return .number("\(count) \(unit) \(months > 0 ? "later" : "sooner")", then - now)
+  }
+
+  /// The table for machines: the name as asked, then the raw values.
+  private func machineTable(_ comparison: Comparison, named name: String) -> MachineRecord {
+    let isWhatIf = name == "what if"
+    var columns: [Column] = [.text("name")]
+    columns += comparison.columns.map { Column(isWhatIf && $0 == "what if" ? "what_if" : $0) }
+    if isWhatIf { columns.append(Column("change")) }
+    columns.append(.text("unit"))
+    let rows = comparison.rows.map { row -> [JSONValue] in
+      var values: [JSONValue] = [.string(row.name)]
+      values += row.cells.map { cell -> JSONValue in
+        if cell.value.isFinite { return .number(cell.value) }
+        return cell.value == .infinity ? .string("never") : .null
+      }
+      if isWhatIf {
+        let change = row.cells[1].value - row.cells[0].value
+        values.append(change.isFinite ? .number(change) : .null)
+      }
+      values.append(
+        row.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }.map { .string($0) } ?? .null)
+      return values
+    }
+    return MachineRecord(.table, name: name, columns: columns, rows: rows)
+  }
+
+  /// `compare`: one column for each scenario or case, with bars of the first figure.
+  func compare(_ comparison: Comparison, heading: String) -> Report {
+    let table = Table(
+      columns: [.text("Result", key: "name")] + comparison.columns.map { .number($0) },
+      rows: meaningful(comparison).map { row in
+        Row([Cell(row.title, role: .label)] + row.cells.map { cell($0, row) })
+      })
+    return Report("compare", .table) {
+      $0.heading(Styled(heading), level: 2)
+      $0.table(table)
+      if comparison.isUnchanged, comparison.columns.count > 1 {
+        $0.note(.information, "They do not differ in these figures.")
+      }
+      if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
+      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(model.onlyCase ?? 0))) }
+      $0.record(machineTable(comparison, named: "compare"))
+    }
+  }
+
+  func words(for outcome: FinanceResult, _ type: ValueType) -> String {
+    switch outcome {
+    case .number(let value): text(value, type)
+    case .list(let values): values.map { text($0, type) }.joined(separator: ", ")
+    case .outcome(let status, let fields): outcomeWords(status, fields)
+    }
+  }
+
+  // MARK: - Solve and break even
+
+  /// `solve`: every crossing, or why there is none with the closest value reached.
+  func solve(_ seek: GoalSeek, in source: SourceText) -> Report {
+    let entity = model[seek.input]
+    let type = checked[seek.input]?.type ?? .number
+    let write = { (value: Double) in text(value, type) }
+    let asked = seek.question.text
+    let goal = text(seek.goal, seek.question.formula.type, seek.question.metric)
+    let bounds = "\(write(seek.domain.lowerBound)) to \(write(seek.domain.upperBound))"
+    let unit = type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+    return Report("solve", .value) { report in
+      if seek.crossings.isEmpty, seek.touches.isEmpty {
+        noCrossing(seek, entity.name.text, asked, goal, bounds, write, into: &report)
+      }
+      for crossing in seek.crossings {
+        let value = write(crossing.input)
+        report.paragraph(
+          "\(entity.name.text, .name) = \(value, .number) gives \(asked, .code) = \(goal, .number)  (as stated \(write(seek.inputAsStated)))"
+        )
+        if crossing.isJump {
+          let low = text(crossing.below, seek.question.formula.type, seek.question.metric)
+          let high = text(crossing.above, seek.question.formula.type, seek.question.metric)
+          report.note(
+            .caution, "\(asked) jumps there from \(low) to \(high) and never is \(goal) itself")
+        }
+        report.record(
+          MachineRecord(
+            .value, name: entity.name.text, value: crossing.input, unit: unit, text: value))
+      }
+      for touch in seek.touches {
+        report.paragraph(
+          "\(entity.name.text, .name) = \(write(touch), .number) touches \(goal, .number) without passing it"
+        )
+        report.record(
+          MachineRecord(
+            .value, name: entity.name.text, value: touch, unit: unit, text: write(touch)))
+      }
+      if seek.crossings.count > 1 {
+        report.note(.caution, "\(seek.crossings.count) values reach the goal from \(bounds)")
+      }
+      if let first = seek.crossings.first, let ends = checked.ends(of: seek.input),
+        first.input < ends.low || first.input > ends.high
+      {
+        report.note(.caution, "outside its range, \(write(ends.low)) to \(write(ends.high))")
+      }
+      if seek.hasGaps { report.note(.information, "on a part of \(bounds) it cannot be computed") }
+      if let index = seek.question.caseIndex {
+        report.note(.convention, Styled(conventions(index)))
+      }
+    }
+  }
+
+  private func noCrossing(
+    _ seek: GoalSeek, _ name: String, _ asked: String, _ goal: String, _ bounds: String,
+    _ write: (Double) -> String, into report: inout Report.Builder
+  ) {
+    let status: String
+    var fields: [JSONValue.Field] = []
+    if seek.isFlat {
+      status = "no_effect"
+      let value = text(seek.asStated, seek.question.formula.type, seek.question.metric)
+      report.paragraph(
+        "\(name, .name) has no effect on \(asked, .code): it stays \(value, .number)")
+    } else if let closest = seek.closest {
+      status = "out_of_reach"
+      let reached = text(closest.value, seek.question.formula.type, seek.question.metric)
+      report.paragraph(
+        "No value of \(name, .name) from \(bounds) gives \(asked, .code) = \(goal, .number)")
+      report.paragraph(
+        "The closest is \(write(closest.input), .number), which gives \(reached, .number)")
+      fields = [
+        .init("closest_input", .number(closest.input)), .init("closest", .number(closest.value)),
+      ]
+    } else {
+      status = "undefined"
+      report.paragraph(
+        "\(asked, .code) cannot be computed for any value of \(name, .name) from \(bounds)")
+    }
+    report.record(
+      MachineRecord(
+        .value, name: name, text: status.spaced,
+        outcome: [.init("status", .string(status))] + fields))
+  }
+
+  /// `break even`: every input's value at which the figure is 0, nearest to failure first.
+  func breakEven(
+    _ found: (found: [CaseSummary.NearestFailure], without: [GoalSeek]), asked: String,
+    caseIndex: Int?
+  ) -> Report {
+    let entries =
+      found.found.map { ($0.input, Optional($0.breakEven), $0.stated) }
+      + found.without.map { ($0.input, nil, $0.inputAsStated) }
+    let table = Table(
+      columns: [
+        .text("Input"), .number("Break-even"), .number("Now"), .text("In its range"),
+      ], rows: entries.map { breakEvenRow($0.0, $0.1, $0.2) })
+    return Report("break even", .table) {
+      $0.heading(Styled("Where \(asked) is 0, nearest to failure first"), level: 2)
+      if entries.isEmpty {
+        $0.note(.information, "No input has an effect on \(asked).")
+      } else {
+        $0.table(table)
+      }
+      if !found.without.isEmpty {
+        $0.note(
+          .information,
+          "none: no value between 0% and 100%, or up to ten times the high end, brings it to 0")
+      }
+      if let caseIndex { $0.note(.convention, Styled(conventions(caseIndex))) }
+      $0.record(
+        MachineRecord(
+          .table, name: "break even",
+          columns: [
+            .text("input"), Column("value"), Column("now"), .text("in_range"), .text("unit"),
+          ], rows: entries.map { breakEvenValues($0.0, $0.1, $0.2) }))
+    }
+  }
+
+  private func breakEvenValues(
+    _ id: EntityID, _ value: Double?, _ stated: Double
+  ) -> [JSONValue] {
+    let unit = checked[id]?.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+    var inRange = JSONValue.null
+    if let value, let ends = checked.ends(of: id) {
+      inRange = .bool(value >= ends.low && value <= ends.high)
+    }
+    return [
+      .string(model[id].name.text), value.map { .number($0) } ?? .null, .number(stated), inRange,
+      unit.map { .string($0) } ?? .null,
+    ]
+  }
+
+  private func breakEvenRow(_ id: EntityID, _ value: Double?, _ stated: Double) -> Row {
+    let type = checked[id]?.type ?? .number
+    var range = ""
+    if let ends = checked.ends(of: id), let value {
+      range =
+        value >= ends.low && value <= ends.high
+        ? "yes" : "no, \(text(ends.low, type)) to \(text(ends.high, type))"
+    }
+    return [
+      Cell(model[id].name.text, role: .name),
+      value.map { .number(text($0, type), $0) } ?? Cell("none", role: .dim),
+      .number(text(stated, type), stated), Cell(range),
+    ]
+  }
+
+  // MARK: - Tables
+
+  /// `table`: one column an output, or outputs over two axes; the cell as stated is marked.
+  func table(_ data: DataTable) -> Report {
+    data.axes.count == 1 ? oneWay(data) : twoWay(data)
+  }
+
+  private func axisUnit(_ type: ValueType) -> String? {
+    type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+  }
+
+  private func isStated(_ value: Double, _ axis: DataTable.Axis) -> Bool {
+    abs(value - axis.asStated) <= 1e-9 * max(abs(value), abs(axis.asStated))
+  }
+
+  private func oneWay(_ data: DataTable) -> Report {
+    let axis = data.axes[0]
+    var shown: [Column] = [Column(axis.title, .number, key: axis.name)]
+    var raw: [Column] = [Column(axis.name, unit: axisUnit(axis.type))]
+    for question in data.questions {
+      shown.append(.number(question.metric?.title ?? question.text, key: question.text))
+      raw.append(Column(question.text, unit: axisUnit(question.formula.type)))
+    }
+    let rows = axis.values.enumerated().map { r, value -> Row in
+      let marks: Cell.Marks = isStated(value, axis) ? .base : []
+      var cells: [Cell] = [.number(text(value, axis.type), value, marks: marks)]
+      for (k, question) in data.questions.enumerated() {
+        let y = data.cells[k][r][0]
+        let before = r > 0 ? data.cells[k][r - 1][0] : y
+        let change: Cell.Marks =
+          (before < 0) != (y < 0) && !y.isNaN && !before.isNaN ? .signChange : []
+        let words = text(y, question.formula.type, question.metric)
+        cells.append(y.isFinite ? .number(words, y, marks: change) : Cell(words, role: .number))
+      }
+      return Row(cells)
+    }
+    return tableReport(
+      Table(columns: shown, rows: rows), Table(columns: raw, rows: rows), data, nil)
+  }
+
+  private func twoWay(_ data: DataTable) -> Report {
+    let (down, across) = (data.axes[0], data.axes[1])
+    let question = data.questions[0]
+    let heads = across.values.map { text($0, across.type) }
+    var raw: [Column] = [Column(down.name, unit: axisUnit(down.type))]
+    raw += zip(across.values, heads).map { value, head in
+      Column(
+        "\(across.name) = \(head)", unit: axisUnit(question.formula.type),
+        key: "\(across.name) = \(head)")
+    }
+    var shown: [Column] = [Column(down.title, .number, key: down.name)]
+    shown += heads.map { .number($0) }
+    let rows = down.values.enumerated().map { r, value -> Row in
+      var cells: [Cell] = [.number(text(value, down.type), value)]
+      for (c, other) in across.values.enumerated() {
+        let y = data.cells[0][r][c]
+        var marks: Cell.Marks = isStated(value, down) && isStated(other, across) ? .base : []
+        let before = c > 0 ? data.cells[0][r][c - 1] : y
+        if (before < 0) != (y < 0), !y.isNaN, !before.isNaN { marks.insert(.signChange) }
+        let words = text(y, question.formula.type, question.metric)
+        cells.append(
+          y.isFinite ? .number(words, y, marks: marks) : Cell(words, role: .number, marks: marks))
+      }
+      return Row(cells)
+    }
+    let heading =
+      "\(question.metric?.title ?? question.text) by \(down.title) (down) and \(across.title) (across)"
+    return tableReport(
+      Table(columns: shown, rows: rows), Table(columns: raw, rows: rows), data, heading)
+  }
+
+  private func tableReport(
+    _ table: Table, _ raw: Table, _ data: DataTable, _ heading: String?
+  ) -> Report {
+    Report("table", .table) {
+      if let heading { $0.heading(Styled(heading), level: 2) }
+      $0.table(table)
+      if let index = data.questions.first?.caseIndex {
+        $0.note(.convention, Styled(conventions(index)))
+      }
+      $0.record(MachineRecord(raw, name: data.questions.map(\.text).joined(separator: ", ")))
+    }
+  }
+
+  // MARK: - Tornado
+
+  /// `tornado`: bars and the table of what each input moves between its typed ends.
+  func tornado(_ tornado: Tornado) -> Report {
+    let type = tornado.question.formula.type
+    let metric = tornado.question.metric
+    guard !tornado.bars.isEmpty else {
+      return .note(
+        .information, "No input has a range: write one, for example `uplift = 4% (1% to 10%)`.")
+    }
+    let bars = tornado.bars.map { bar -> TornadoChart.Bar in
+      let kind = checked[bar.input]?.type ?? .number
+      return TornadoChart.Bar(
+        model[bar.input].title, from: text(bar.low, kind), to: text(bar.high, kind),
+        atLow: bar.atLow, atHigh: bar.atHigh)
+    }
+    let formatter = self.formatter
+    let chart = TornadoChart(
+      "What moves \(metric?.title ?? tornado.question.text)",
+      metric: metric?.title ?? tornado.question.text,
+      base: tornado.base, bars: bars,
+      format: ValueFormat { value in
+        if let metric, metric.isPayback {
+          return value == .infinity ? "never" : formatter.exact(Quantity(value))
+        }
+        guard let (measure, unit) = type.quantity else { return formatter.exact(Quantity(value)) }
+        return formatter.summary(Quantity(value, measure, unit))
+      })
+    let table = Table(
+      columns: [
+        .text("Input", key: "input"), .number("Low", key: "low"), .number("High", key: "high"),
+        .number("At low", unit: axisUnit(type), key: "at_low"),
+        .number("At high", unit: axisUnit(type), key: "at_high"),
+        .number("Swing", unit: axisUnit(type), key: "swing"), .text("Unit", key: "unit"),
+      ],
+      rows: tornado.bars.map { bar in
+        let kind = checked[bar.input]?.type ?? .number
+        return [
+          Cell(model[bar.input].name.text, role: .name), .number(text(bar.low, kind), bar.low),
+          .number(text(bar.high, kind), bar.high),
+          .number(text(bar.atLow, type, metric), bar.atLow),
+          .number(text(bar.atHigh, type, metric), bar.atHigh),
+          .number(text(bar.swing, type), bar.swing),
+          Cell(axisUnit(kind) ?? ""),
+        ]
+      })
+    return Report("tornado", .chart) {
+      $0.chart(.tornado(chart))
+      let turning = tornado.bars.filter { !$0.isMonotone }.map { model[$0.input].name.text }
+      if !turning.isEmpty {
+        $0.note(
+          .caution, "between its ends the result turns round for \(turning.joined(separator: ", "))"
+        )
+      }
+      if let index = tornado.question.caseIndex { $0.note(.convention, Styled(conventions(index))) }
+      $0.record(MachineRecord(table, name: "tornado", kind: .chart))
+    }
+  }
+}

@@ -1,0 +1,263 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Reporting
+import Syntax
+
+/// The block that must be trusted at a glance: what a case needs to pay, its value, cash and risks, in
+/// words.
+struct SummaryReport {
+  private let writer: ReportWriter
+  private let caseIndex: Int
+  private let summary: CaseSummary
+  /// How the file stands to its last save, in words.
+  private let state: String?
+  /// The open findings of the reviewer; nil where none were looked for.
+  private let openFindings: Int?
+
+  /// The most draws a summary takes; the full number is for `simulate`.
+  private static let draws = 16_384
+
+  /// Computes the summary of a case.
+  ///
+  /// - Throws: A range that no distribution fits, or a run that was stopped.
+  init(
+    _ writer: ReportWriter, _ caseIndex: Int, state: String?, openFindings: Int? = nil
+  ) throws(Diagnostic) {
+    self.writer = writer
+    self.caseIndex = caseIndex
+    self.state = state
+    self.openFindings = openFindings
+    var options = writer.analyst.options
+    options.samples = min(writer.model.samples, Self.draws)
+    summary = try writer.analyst.caseSummary(caseIndex, options: options)
+  }
+
+  private var figures: CaseFigures { summary.figures }
+  private var analyst: Analyst { writer.analyst }
+  private var formatter: QuantityFormatter { writer.formatter }
+  private var entry: CaseEntry { writer.model.cases[caseIndex] }
+
+  /// The summary as a report.
+  func report() -> Report {
+    Report(entry.name.text, .note) {
+      let fine = [state, writer.conventions(caseIndex)].compactMap { $0 }.joined(separator: "; ")
+      $0.paragraph("\(entry.title, .strong)")
+      $0.paragraph("\(fine, .dim)")
+      $0.paragraph("\(paysIf, .strong)  \(moneyBack, .strong)")
+      $0.pair("Net value today", netValue)
+      $0.pair("Most cash out", "\(cashOut, .number)")
+      $0.pair("Benefit that must arrive", "\(benefitNeeded, .number)", continuesLine: true)
+      $0.pair("ROI", "\(roi, .number)", continuesLine: true)
+      if let adjusted { $0.pair("With risk counted", adjusted) }
+      for (key, gain) in othersGain { $0.pair(Styled(key), Styled(gain)) }
+      if let alternatives { $0.pair("If", alternatives) }
+      if let restsOn { $0.pair("Rests on", restsOn) }
+      if let note = middleNote { $0.note(.caution, Styled(note)) }
+      record(into: &$0)
+    }
+  }
+
+  // MARK: - Questions about the case
+
+  private func expression(_ text: String) -> (Expression, SourceText)? {
+    let source = SourceText(name: "summary", text)
+    guard case .command(.show(let expression))? = Parser.parse(source).items.first?.statement else {
+      return nil
+    }
+    return (expression, source)
+  }
+
+  // MARK: - What it needs
+
+  /// The input nearest to failure, as a sentence.
+  private var paysIf: String {
+    guard figures.npv.isFinite else { return "Its value cannot be computed." }
+    let pays = figures.npv >= 0
+    guard let nearest = summary.nearestFailure else {
+      return pays ? "Pays whatever its inputs are." : "Does not pay, whatever its inputs are."
+    }
+    let entity = writer.model[nearest.input]
+    guard let (measure, unit) = writer.checked[nearest.input]?.type.quantity else { return "" }
+    let write = { (value: Double) in formatter.summary(Quantity(value, measure, unit)) }
+    let bound = nearest.isLowerBound ? "at least" : "at most"
+    let start = pays ? "Pays if" : "Does not pay as stated; it would if"
+    let limit = Self.rounded(nearest.breakEven, measure, up: nearest.isLowerBound)
+    return "\(start) \(entity.title) is \(bound) \(write(limit)) (plan: \(write(nearest.stated)))."
+  }
+
+  /// Rounds a bound to two figures (three from 100 on) to the safe side, so that the sentence stays true.
+  private static func rounded(_ value: Double, _ measure: Measure, up: Bool) -> Double {
+    let scale: Double = measure == .number ? 1 : 100
+    let shown = value * scale
+    guard shown != 0, shown.isFinite else { return value }
+    var step = 1.0
+    while abs(shown) / step >= 100 { step *= 10 }
+    while abs(shown) / step < 10 { step /= 10 }
+    if abs(shown) >= 100 { step /= 10 }
+    let count = shown / step
+    let nearest = count.rounded()
+    if abs(count - nearest) < 1e-9 * max(1, abs(count)) { return value }
+    return count.rounded(up ? .up : .down) * step / scale
+  }
+
+  private var moneyBack: String {
+    let value = figures.metrics[.payback] ?? .nan
+    let text: String
+    switch value {
+    case .infinity: text = "Money never comes back within \(figures.horizon) months"
+    case _ where value.isNaN: text = "No money is spent"
+    case ...0: text = "Money back at once"
+    default: text = "Money back in \(month(value))"
+    }
+    let lasting = figures.metrics[.lastingPayback] ?? value
+    let twice =
+      lasting != value && lasting.isFinite ? ", for good in \(month(lasting))" : ""
+    let lost = value.isFinite && lasting == .infinity ? ", lost again later" : ""
+    guard let risk = summary.payback else { return text + twice + lost }
+    return text + twice + lost + " (8 in 10: \(monthRange(risk.p10, risk.p90)))"
+  }
+
+  /// The month of a payback, with its name where the case has a start.
+  private func month(_ value: Double) -> String {
+    let text = writer.paybackText(value)
+    guard value.isFinite, value > 0 else { return text }
+    return "month \(writer.monthName(Int((value - 1e-9).rounded(.up)), caseIndex))"
+  }
+
+  private func monthRange(_ low: Double, _ high: Double) -> String {
+    if low == .infinity { return "not within \(figures.horizon) months" }
+    let first = writer.paybackText(low)
+    if high == .infinity { return "\(first) to not within \(figures.horizon) months" }
+    let second = writer.paybackText(high)
+    return first == second
+      ? first : "\(first) to \(second.hasPrefix("month ") ? String(second.dropFirst(6)) : second)"
+  }
+
+  // MARK: - Its value
+
+  private func money(_ value: Double) -> String {
+    formatter.summary(writer.money(value, caseIndex))
+  }
+
+  private var netValue: Styled {
+    let stated = money(figures.npv)
+    guard let risk = summary.npv else { return "\(stated, .number)" }
+    let mean = risk.mean.map { ", average \(money($0))" } ?? ""
+    let loss = ChanceWords.sentence("loses money", risk.chanceOfLoss.value, draws: risk.samples)
+    return
+      "8 in 10: \("\(money(risk.p10)) to \(money(risk.p90))", .number)\(mean); as stated \(stated, .number); \(loss)"
+  }
+
+  private var middleNote: String? {
+    guard let risk = summary.npv, abs(risk.rankOfStated - 0.5) > 0.15 else { return nil }
+    let better = risk.rankOfStated < 0.5
+    let share = better ? 1 - risk.rankOfStated : risk.rankOfStated
+    let times = ChanceWords.times(share, draws: risk.samples)
+    return
+      "The value as stated is not the middle: it comes out \(better ? "better" : "worse") \(times)."
+  }
+
+  private var cashOut: String {
+    let peak = figures.metrics[.peakCash] ?? .nan
+    var month = 0
+    for (index, value) in figures.cumulative.enumerated() where value < figures.cumulative[month] {
+      month = index
+    }
+    return peak > 0 ? "\(money(peak)), month \(writer.monthName(month, caseIndex))" : "none"
+  }
+
+  private var benefitNeeded: String {
+    let needed = figures.metrics[.benefitNeeded] ?? .nan
+    return needed.isFinite ? formatter.summary(Quantity(needed, .share)) : "not defined"
+  }
+
+  private var roi: String {
+    let roi = figures.metrics[.roi] ?? .nan
+    return writer.words(for: .roi, roi)
+      ?? (roi.isFinite ? formatter.summary(Quantity(roi, .share)) : "not defined")
+  }
+
+  private var adjusted: Styled? {
+    guard figures.lines.contains(where: { $0.line.risk != nil && $0.line.isCounted }) else {
+      return nil
+    }
+    let risky = analyst.figures(of: caseIndex, underRisk: true)
+    let roi = risky.metrics[.roi] ?? .nan
+    let roiText = writer.words(for: .roi, roi) ?? formatter.summary(Quantity(roi, .share))
+    let payback = writer.paybackText(risky.metrics[.payback] ?? .nan)
+    return
+      "\(money(risky.npv), .number), ROI \(roiText, .number), payback \(payback, .number) (the stated haircuts)"
+  }
+
+  /// What others gain in the last full year: hours first, then money.
+  private var othersGain: [(String, String)] {
+    let year = max(1, figures.horizon - 11)...figures.horizon
+    var result: [(String, String)] = []
+    for who in [CheckedLine.Beneficiary.customer, .partner] {
+      let lines = figures.lines.filter {
+        $0.line.beneficiary == who && !$0.line.isExcluded && $0.line.kind != .cost
+      }
+      let sorted = lines.filter { $0.line.kind == .track } + lines.filter { $0.line.kind != .track }
+      let texts = sorted.map { formatter.summary(writer.perYear($0, year)) + " a year" }
+      guard !texts.isEmpty else { continue }
+      let key = who == .customer ? "Customers gain" : "Partners gain"
+      result.append((key, texts.joined(separator: ", ") + " (theirs, not in our value)"))
+    }
+    return result
+  }
+
+  // MARK: - What could happen
+
+  private var alternatives: Styled? {
+    let parts = summary.alternatives.map { alternative -> String in
+      switch alternative {
+      case .halfTheBenefit(let npv): return "half the benefit \(money(npv))"
+      case .threeMonthsLate(let npv): return "3 months late \(money(npv))"
+      case .worseEnd(let input, let end, let npv):
+        let kind = writer.checked[input]?.type.quantity ?? (.number, .none)
+        let text = formatter.summary(Quantity(end, kind.measure, kind.unit))
+        return "\(writer.model[input].name.text.spaced) \(text): \(money(npv))"
+      }
+    }
+    return parts.isEmpty ? nil : Styled(parts.joined(separator: " | "), .number)
+  }
+
+  private var restsOn: Styled? {
+    guard let id = summary.restsOn ?? summary.nearestFailure?.input else {
+      return findings
+    }
+    let entity = writer.model[id]
+    let value = analyst.value(of: id).map(writer.words) ?? ""
+    let source = entity.comment.map { "\"\($0)\"" } ?? "no source stated"
+    let text: Styled =
+      "\(entity.name.text.spaced) \(value): \(source, writer.isUnsourced(entity.comment) ? .warning : .plain)"
+    return findings.map { text + "    " + $0 } ?? text
+  }
+
+  private var findings: Styled? {
+    openFindings.map { "Reviewer: \($0) open" }
+  }
+
+  // MARK: - For machines
+
+  private func record(into report: inout Report.Builder) {
+    for metric in [
+      Metric.npv, .payback, .roi, .irr, .peakCash, .benefitNeeded, .pvBenefits, .pvCosts,
+    ] {
+      guard let (asked, source) = expression("\(metric.word) of \(entry.name.text)"),
+        let answer = try? analyst.ask(asked, in: source, caseIndex: caseIndex)
+      else { continue }
+      report.record(writer.record(answer, name: metric.word, text: writer.words(for: answer)))
+    }
+    guard let npv = summary.npv else { return }
+    let unit = writer.machineUnit(.number, writer.currency(of: caseIndex))
+    for (name, value) in [("npv 1 in 10 below", npv.p10), ("npv 1 in 10 above", npv.p90)] {
+      report.record(MachineRecord(.value, name: name, value: value, unit: unit, text: money(value)))
+    }
+    report.record(
+      MachineRecord(
+        .value, name: "chance of loss", value: npv.chanceOfLoss.value, unit: "share",
+        text: ChanceWords.times(npv.chanceOfLoss.value, draws: npv.samples)))
+  }
+}

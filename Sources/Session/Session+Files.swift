@@ -1,0 +1,249 @@
+import Diagnostics
+import Modeling
+import Reporting
+import Syntax
+
+extension Session {
+  // MARK: - Load
+
+  /// Replaces the session by a file; one that cannot be used leaves the session as it was.
+  mutating func load(_ file: TextLiteral, in source: SourceText) throws(Diagnostic) -> [Response] {
+    let path = path(of: file.value)
+    return try load(path, at: .init(Span(source, file.range)), entry: source[file.range])
+  }
+
+  /// Loads a file at the start of a session.
+  public mutating func open(_ path: String) -> [Response] {
+    do throws(Diagnostic) {
+      let responses = try load(path, at: nil, entry: path)
+      if !responses.contains(where: \.isError) { past = UndoHistory() }
+      return responses
+    } catch {
+      return [.diagnostic(error)]
+    }
+  }
+
+  private mutating func load(
+    _ path: String, at place: Diagnostic.Label?, entry: String
+  ) throws(Diagnostic) -> [Response] {
+    let text = try TextFile(path, from: environment.files, at: place)
+    let parsed = Parser.parse(text.source)
+    var loaded = Document(parsed, path: path, stamps: text.stamps)
+    var diagnostics = parsed.diagnostics
+    loaded.resolveIncludes(with: environment.files, into: &diagnostics)
+    let world = World(loaded, data: DataFiles(loaded, files: environment.files))
+    diagnostics = (diagnostics + world.diagnostics).inOrder(of: text.source)
+    let errors = diagnostics.filter { $0.severity == .error }
+    if !errors.isEmpty {
+      let count = errors.count == 1 ? "an error" : "\(errors.count) errors"
+      let note = Diagnostic(
+        .notComputed, "\(TextFile.quoted(path)) was not loaded: it has \(count)", at: place,
+        help: ["`whatif run \(path)` computes what can be computed"])
+      return errors.map(Response.diagnostic) + [.diagnostic(note)]
+    }
+    past.record(
+      UndoHistory.Step(
+        way: .document(document), overlays: overlays, currentCase: currentCase,
+        entry: "load \(entry)"))
+    overlays = Overlays()
+    currentCase = nil
+    adopt(loaded, world)
+    return diagnostics.map(Response.diagnostic) + [.report(loadReport(path), line: nil)]
+  }
+
+  /// Says what was loaded and whether it still computes what its stamp says.
+  private func loadReport(_ path: String) -> Report {
+    let model = world.model
+    let cases = model.cases.map(\.title)
+    let count = world.checked.inputs.count
+    let what =
+      (cases.isEmpty ? "" : cases.joined(separator: ", ") + "; ")
+      + "\(count) input" + (count == 1 ? "" : "s")
+    let comparison = StampComparison(document, analyst: baseAnalyst)
+    return Report(nil, .note) {
+      let text: Styled = "Loaded \(FilePath.lastPart(of: path), .name): \(what)"
+      $0.note(.done, text)
+      $0.record(MachineRecord(.note, text: text.plain))
+      guard comparison.isStamped else {
+        $0.note(.information, "It has no stamp, so nothing can be compared; `save` writes one.")
+        return
+      }
+      let date = comparison.saved.first?.date ?? ""
+      if comparison.agrees {
+        $0.note(.information, "It computes what it did when it was saved on \(date).")
+      } else {
+        for difference in comparison.differences {
+          $0.note(.caution, Styled("since \(date): \(difference)"))
+        }
+      }
+    }
+  }
+
+  /// A path as seen from the working folder.
+  private func path(of typed: String) -> String { typed }
+
+  // MARK: - Save
+
+  /// Saves the document; `file` gives it a new name.
+  mutating func save(_ file: TextLiteral?, in source: SourceText) -> [Response] {
+    do throws(Diagnostic) {
+      return [.report(try saved(as: file, in: source), line: nil)]
+    } catch {
+      return [.diagnostic(error)]
+    }
+  }
+
+  private mutating func saved(
+    as file: TextLiteral?, in source: SourceText
+  ) throws(Diagnostic) -> Report {
+    let place = file.map { Diagnostic.Label(Span(source, $0.range)) }
+    guard let path = file?.value ?? document.files[0].path else {
+      throw Diagnostic(
+        .cannotSave, "the session has no file yet", help: ["give it one: `save \"my-case.whatif\"`"]
+      )
+    }
+    let isNew = path != document.files[0].path
+    if isNew, environment.files.exists(path) { try refuseOverwriting(path, at: place) }
+    var changed = document
+    changed.addRangesLine()
+    let stamps = newStamps(for: changed)
+    var names: [String] = []
+    for number in changed.files.indices.reversed() {
+      let target = number == 0 ? path : changed.files[number].path ?? path
+      guard number == 0 || changed.files[number].isChanged else { continue }
+      if number == 0 { changed.files[0].stamps = stamps }
+      try write(changed.files[number], to: target, at: place)
+      changed.files[number].isChanged = false
+      names.append(target)
+    }
+    changed.files[0].path = path
+    document = changed
+    return Report(nil, .note) {
+      let text: Styled = "Saved \(names.reversed().joined(separator: ", "), .name)"
+      $0.note(.done, text)
+      for stamp in stamps { $0.note(.information, Styled(stamp)) }
+      $0.record(
+        MachineRecord(
+          .note, text: text.plain, fields: [.init("stamps", .array(stamps.map { .string($0) }))]))
+    }
+  }
+
+  /// Another file is replaced only when it is one of ours: what is not read cannot be known to be unwanted.
+  private func refuseOverwriting(
+    _ path: String, at place: Diagnostic.Label?
+  ) throws(Diagnostic) {
+    guard let text = try? TextFile(path, from: environment.files, at: place) else {
+      guard let failure = Self.failure(reading: path, environment.files) else { return }
+      throw cannotSave(path, failure, at: place)
+    }
+    if text.stamps.isEmpty, !text.source.utf8.isEmpty {
+      throw Diagnostic(
+        .cannotSave, "\(TextFile.quoted(path)) exists and was not saved by whatif", at: place,
+        help: ["save under another name, or `load` it first"])
+    }
+  }
+
+  private static func failure(reading path: String, _ files: any FileSystem) -> FileFailure? {
+    do {
+      _ = try files.read(path, limit: TextFile.limit)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func write(
+    _ file: DocumentFile, to path: String, at place: Diagnostic.Label?
+  ) throws(Diagnostic) {
+    var bytes = file.body
+    if !file.stamps.isEmpty {
+      if let last = bytes.last, last != 0x0A { bytes.append(0x0A) }
+      bytes += Array((file.stamps.joined(separator: "\n") + "\n").utf8)
+    }
+    do {
+      try environment.files.write(bytes, to: path)
+    } catch {
+      throw cannotSave(path, error, at: place)
+    }
+  }
+
+  private func cannotSave(
+    _ path: String, _ failure: FileFailure, at place: Diagnostic.Label?
+  ) -> Diagnostic {
+    Diagnostic(
+      .cannotSave, "\(TextFile.quoted(path)) cannot be saved: \(failure.reasonOfWriting)",
+      at: place,
+      notes: environment.files.exists(path) ? ["the file on disk is as it was"] : [],
+      help: ["save it elsewhere: `save \"other-name.whatif\"`"])
+  }
+
+  /// The stamps to write; those of the file stay as they are while text and results are the same.
+  private func newStamps(for document: Document) -> [String] {
+    let comparison = StampComparison(document, analyst: baseAnalyst)
+    if comparison.isStamped, comparison.agrees { return document.files[0].stamps }
+    let date = environment.today()?.description ?? "2000-01-01"
+    return StampMaker(document, analyst: baseAnalyst).stamps(on: date).map(\.line)
+  }
+}
+
+extension FileFailure {
+  /// The reason in a few words, where a file was to be written.
+  var reasonOfWriting: String {
+    switch self {
+    case .missing: "its folder does not exist"
+    case .notPermitted: "you may not write there"
+    default: reason
+    }
+  }
+}
+
+extension Document {
+  /// Writes down how ranges are read, where ranges are used and nothing says so: a file must mean the same
+  /// for ever.
+  mutating func addRangesLine() {
+    var usesRanges = false
+    var statesReading = false
+    forEach { _, item in
+      switch item.statement {
+      case .ranges?: statesReading = true
+      case .definition(let definition)?: usesRanges = usesRanges || definition.value.hasRange
+      case .line(let line)?: usesRanges = usesRanges || line.value.hasRange
+      case .function(let function)?: usesRanges = usesRanges || function.body.hasRange
+      default: break
+      }
+    }
+    guard usesRanges, !statesReading else { return }
+    let parsed = Parser.parse(SourceText(name: "saved text", "ranges 8 in 10\n"))
+    closeLastLine()
+    let end = files[0].items.count
+    _ = apply(DocumentEdit(file: 0, range: end..<end, items: items(of: parsed)))
+  }
+
+  /// Gives the last line a line break.
+  private mutating func closeLastLine() {
+    guard let last = files[0].items.last, let byte = last.bytes.last, byte != 0x0A else { return }
+    let parsed = Parser.parse(
+      SourceText(name: last.source.name, utf8: Array(last.bytes) + [0x0A], firstLine: last.line))
+    let end = files[0].items.count
+    _ = apply(DocumentEdit(file: 0, range: (end - 1)..<end, items: items(of: parsed)))
+  }
+}
+
+extension Expression {
+  /// Whether `low to high` stands somewhere in the formula, outside the forms that say how they are read.
+  var hasRange: Bool {
+    switch node {
+    case .range: true
+    case .chanceOf(let a, let b), .binary(_, let a, let b), .of(let a, let b):
+      a.hasRange || b.hasRange
+    case .within(let a, _, _), .negate(let a), .not(let a), .convert(let a, _), .group(let a):
+      a.hasRange
+    case .conditional(let a, let b, let c): a.hasRange || b.hasRange || c.hasRange
+    case .list(let items): items.contains(where: \.hasRange)
+    case .call(_, let arguments): arguments.contains { $0.value.hasRange }
+    case .ago(let a, _, let b): a.hasRange || b?.hasRange == true
+    case .at(let a, _): a.hasRange
+    default: false
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import Diagnostics
+import Modeling
+import Reporting
+import Syntax
+
+extension Session {
+  /// Runs the commands about the session and its files.
+  mutating func manage(_ command: Command, in source: SourceText) throws(Diagnostic) -> [Response] {
+    switch command {
+    case .help(let topic):
+      return [.report(try HelpReport(world.model).report(for: topic), line: nil)]
+    case .history: return [.report(historyReport, line: nil)]
+    case .quit: return quit()
+    default: break
+    }
+    try refuseInFile(command)
+    switch command {
+    case .load(let file): return try load(file, in: source)
+    case .save(let file): return save(file, in: source)
+    case .undo(let count): return step(count, isUndo: true)
+    case .redo(let count): return step(count, isUndo: false)
+    case .remove(let name): return try remove(name, in: source)
+    case .rename(let old, let new): return try rename(old, to: new, in: source)
+    case .review, .export, .copy:
+      throw Diagnostic(.notHere, "this needs a part of the program that is not built in yet")
+    default:
+      throw Diagnostic(.unknownCommand, "this command is not known here")
+    }
+  }
+
+  /// A file that is replayed asks; it does not load, save or edit.
+  private func refuseInFile(_ command: Command) throws(Diagnostic) {
+    guard isReplaying else { return }
+    let word: String
+    switch command {
+    case .load: word = "load"
+    case .save: word = "save"
+    case .undo: word = "undo"
+    case .redo: word = "redo"
+    case .remove: word = "remove"
+    case .rename: word = "rename"
+    default: return
+    }
+    throw Diagnostic(
+      .notHere, "`\(word)` stands only at the prompt, not in a file",
+      help: word == "load"
+        ? ["to use another file here write `include \"file.whatif\"`"]
+        : ["open a session: `whatif FILE`"])
+  }
+
+  private var historyReport: Report {
+    Report("history", .note) {
+      let shown = entries.suffix(200)
+      let first = entries.count - shown.count
+      let lines = shown.enumerated().map { "\(first + $0.offset + 1)  \($0.element)" }
+      $0.preformatted(Styled(lines.joined(separator: "\n"), .code))
+      $0.record(
+        MachineRecord(
+          .note, name: "history", fields: [.init("entries", .array(entries.map { .string($0) }))]))
+    }
+  }
+
+  private mutating func quit() -> [Response] {
+    guard environment.isInteractive, document.isChanged, !isReplaying else { return [.quit] }
+    pendingQuestion = .quitWithUnsavedChanges
+    let name = fileName.map { " in \(FilePath.lastPart(of: $0))" } ?? ""
+    return [.question("There are unsaved changes\(name). Save them first? (yes, no, cancel)")]
+  }
+
+  // MARK: - Editing by name
+
+  private mutating func remove(_ name: Name, in source: SourceText) throws(Diagnostic) -> [Response]
+  {
+    var editor = DocumentEditor(
+      document, world: world, analyst: baseAnalyst, currentCase: currentCase)
+    guard editor.remove(name) else {
+      throw unknown(
+        name, among: namesInUse, kind: "definition, line, case or scenario", .unknownName,
+        in: source)
+    }
+    let text = source[SourceRange(0, source.utf8.count)].trimmingSpaces
+    return finish(editor, entry: String(text), source, done: "Removed \(name.text).", victim: name)
+  }
+
+  private mutating func rename(
+    _ old: Name, to new: Name, in source: SourceText
+  ) throws(Diagnostic) -> [Response] {
+    guard namesInUse.contains(where: { $0.lowercased() == old.key }) else {
+      throw unknown(old, among: namesInUse, kind: "name", .unknownName, in: source)
+    }
+    if new.key != old.key, namesInUse.contains(where: { $0.lowercased() == new.key }) {
+      throw Diagnostic(
+        .duplicateName, "`\(new.text)` is the name of something else already",
+        at: .init(Span(source, new.range)))
+    }
+    var editor = DocumentEditor(
+      document, world: world, analyst: baseAnalyst, currentCase: currentCase)
+    editor.rename(old.key, to: new.text)
+    let text = source[SourceRange(0, source.utf8.count)].trimmingSpaces
+    return finish(
+      editor, entry: String(text), source,
+      done: "Renamed \(old.text) to \(new.text) wherever it is used.", victim: nil)
+  }
+
+  private var namesInUse: [String] {
+    world.model.entities.map(\.name.text) + world.model.cases.map(\.name.text)
+      + world.model.scenarios.map(\.name.text)
+      + world.model.functions.values.map(\.name.text).sorted()
+      + world.others.initiatives.map(\.declaration.name.text)
+  }
+
+  private mutating func finish(
+    _ editor: DocumentEditor, entry: String, _ source: SourceText, done: String, victim: Name?
+  ) -> [Response] {
+    if let victim {
+      let users = dependents(of: victim)
+      if !users.isEmpty {
+        let after = World(
+          editor.document, data: DataFiles(editor.document, files: environment.files))
+        if !after.errors.isEmpty {
+          return [
+            .diagnostic(
+              Diagnostic(
+                .inUse,
+                "`\(victim.text)` cannot be removed: \(users.map { "`\($0)`" }.joined(separator: ", ")) \(users.count == 1 ? "uses" : "use") it",
+                at: .init(Span(source, victim.range)),
+                help: ["change or remove \(users.count == 1 ? "it" : "them") first"]))
+          ]
+        }
+      }
+    }
+    let responses = accept(editor, entry: entry, declared: [], in: source)
+    if responses.contains(where: \.isError) { return responses }
+    return [.report(.note(.done, Styled(done)), line: nil)] + responses
+  }
+
+  private func dependents(of name: Name) -> [String] {
+    guard
+      let id = world.model.definitions[name.key]
+        ?? world.model.cases.indices.compactMap({ world.model.lines[Model.LineKey($0, name.key)] })
+        .first
+    else { return [] }
+    return baseAnalyst.users(of: id).map { world.model[$0].name.text }
+  }
+
+  /// Takes a declaration that the session itself wrote.
+  mutating func declareText(_ text: String, entry: String) -> [Response] {
+    let source = SourceText(name: document.nameOfNextEntry(), text)
+    let parsed = Parser.parse(source)
+    if let error = parsed.diagnostics.first(where: { $0.severity == .error }) {
+      return [.diagnostic(error)]
+    }
+    var editor = DocumentEditor(
+      document, world: world, analyst: baseAnalyst, currentCase: currentCase)
+    do throws(Diagnostic) {
+      for item in parsed.items where item.statement != nil {
+        try editor.put(item, in: source, fixed: false)
+      }
+    } catch {
+      return [.diagnostic(error)]
+    }
+    return accept(editor, entry: entry, declared: [], in: source)
+  }
+}

@@ -1,0 +1,239 @@
+import CustomerExperience
+import Diagnostics
+import Modeling
+import Quantities
+import Reporting
+import Syntax
+
+extension Session {
+  /// Runs the commands that draw.
+  func picture(_ command: Command, in source: SourceText) throws(Diagnostic) -> Report? {
+    guard case .plot(let plot) = command else { return nil }
+    switch plot {
+    case .impactAbility: return try impactAbility()
+    case .chart(let kind, let owner): return try chart(kind, owner, in: source)
+    case .series(let expression): return try plotSeries(expression, in: source)
+    case .sweep(let expression, let axis): return try plotSweep(expression, axis, in: source)
+    }
+  }
+
+  // MARK: - Impact and ability
+
+  /// Everything that can be prioritised: cases with scores or without, initiatives of the text and of
+  /// tables.
+  private func initiatives() throws(Diagnostic) -> [Initiative] {
+    var result: [Initiative] = []
+    for index in writer.checked.cases.indices {
+      let entry = writer.checked.cases[index]
+      let figures = analyst.figures(of: index)
+      var item = Initiative(
+        id: writer.model.cases[index].name.text, title: writer.model.cases[index].title,
+        impact: entry.impact, ability: entry.ability, owner: writer.model.cases[index].owner,
+        due: entry.due.flatMap { CalendarDate(year: 1970, month: 1, day: 1)?.adding(days: $0) })
+      if !entry.lines.isEmpty {
+        item.npv = writer.money(figures.npv, index)
+        item.cost = writer.money(figures.pvCosts, index)
+      }
+      result.append(item)
+    }
+    for entry in world.others.initiatives { result.append(try initiative(entry)) }
+    for table in world.others.tables {
+      result += try Self.readTable(table, document, environment.files)
+    }
+    return result
+  }
+
+  private func initiative(
+    _ entry: OtherDeclarations.InitiativeEntry
+  ) throws(Diagnostic) -> Initiative {
+    let declared = entry.declaration
+    var item = Initiative(
+      id: declared.name.text, title: declared.title?.value ?? declared.name.text.spaced,
+      owner: declared.owner?.value, needs: declared.needs.map(\.text),
+      excludes: declared.excludes.map(\.text))
+    item.impact = try score(declared.impact, entry)
+    item.ability = try score(declared.ability, entry)
+    if let confidence = declared.confidence {
+      item.confidence = try analyst.ask(confidence, in: entry.source).value
+    }
+    if let cost = declared.cost { item.cost = try analyst.ask(cost, in: entry.source).quantity }
+    if let npv = declared.npv { item.npv = try analyst.ask(npv, in: entry.source).quantity }
+    if let due = declared.due {
+      let days = try analyst.ask(due, in: entry.source).value
+      item.due = Int(exactly: days.rounded()).flatMap {
+        CalendarDate(year: 1970, month: 1, day: 1)?.adding(days: $0)
+      }
+    }
+    if let status = declared.status {
+      item.status = Initiative.Status(rawValue: status.value.lowercased())
+    }
+    return item
+  }
+
+  private func score(
+    _ expression: Expression?, _ entry: OtherDeclarations.InitiativeEntry
+  ) throws(Diagnostic) -> Double? {
+    guard let expression else { return nil }
+    let value = try analyst.ask(expression, in: entry.source).value
+    guard Scale.oneToTen.range.contains(value) else {
+      throw Diagnostic(
+        .badScore, "a score lies between 1 and 10", at: .init(Span(entry.source, expression.range)))
+    }
+    return value
+  }
+
+  /// Returns what is wrong with the tables of initiatives; nil when all can be read.
+  func problem(inTablesOf world: World, _ document: Document) -> Diagnostic? {
+    for table in world.others.tables {
+      do throws(Diagnostic) {
+        _ = try Self.readTable(table, document, environment.files)
+      } catch {
+        return error
+      }
+    }
+    return nil
+  }
+
+  /// Reads a table of initiatives, relative to the file that names it.
+  private static func readTable(
+    _ table: OtherDeclarations.TableEntry, _ document: Document, _ files: any FileSystem
+  ) throws(Diagnostic) -> [Initiative] {
+    let place = Diagnostic.Label(Span(table.source, table.file.range))
+    let owner = document.files.first { $0.path == table.source.name } ?? document.files.first
+    let folder = owner?.path.map(FilePath.folder) ?? "."
+    let path = FilePath.joining(table.file.value, to: folder)
+    let bytes: [UInt8]
+    do {
+      bytes = try files.read(path, limit: TextFile.limit)
+    } catch {
+      throw TextFile.diagnostic(error, path, at: place)
+    }
+    let read: CSVTable
+    do {
+      read = try CSVReader().read(bytes)
+    } catch {
+      throw Diagnostic(
+        .badTable, "\(TextFile.quoted(table.file.value)): \(error.message)", at: place,
+        help: error.remedy.map { [$0] } ?? [])
+    }
+    do {
+      return try Initiative.read(from: read)
+    } catch {
+      throw error.diagnostic(table.file.value, place)
+    }
+  }
+
+  /// The plot with its table, sorted by rank.
+  private func impactAbility() throws(Diagnostic) -> Report {
+    let items = try initiatives()
+    guard !items.isEmpty else {
+      throw Diagnostic(
+        .noCase, "there is nothing to plot yet",
+        help: [
+          "write `initiative terms \"Simpler contract\" impact 8 ability 3`, or `impact` and `ability` lines in a case"
+        ])
+    }
+    let chart = ImpactAbilityChart(
+      points: items.map {
+        ImpactAbilityChart.Point($0.title, impact: $0.impact, ability: $0.ability)
+      })
+    return Report("plot impact ability", .chart) {
+      $0.chart(.impactAbility(chart))
+      $0.append(writer.priorities(items, onlyTable: true))
+      $0.record(Chart.impactAbility(chart).record())
+    }
+  }
+
+  /// `list initiatives`.
+  func initiativeTable() throws(Diagnostic) -> Report {
+    let items = try initiatives()
+    guard !items.isEmpty else { return .note(.information, "There are no initiatives yet.") }
+    return writer.priorities(items, onlyTable: false)
+  }
+
+  // MARK: - Charts of a case
+
+  private func chart(_ kind: Name, _ owner: Name?, in source: SourceText) throws(Diagnostic)
+    -> Report
+  {
+    switch kind.key {
+    case "cashflow", "cumulative", "cash":
+      return writer.cashChart(try caseIndex(owner, in: source))
+    case "waterfall", "npv": return writer.waterfall(try caseIndex(owner, in: source))
+    case "tornado":
+      let question = try figureQuestion(nil, in: source)
+      return writer.tornado(analyst.tornado(of: question))
+    default:
+      let expression = Expression(.name(kind), kind.range)
+      return try plotSeries(expression, in: source)
+    }
+  }
+
+  private func plotSeries(_ expression: Expression, in source: SourceText) throws(Diagnostic)
+    -> Report
+  {
+    let answer = try analyst.ask(expression, in: source)
+    let name = source[expression.range]
+    guard answer.type.isSeries, let (measure, unit) = answer.type.quantity else {
+      throw Diagnostic(
+        .kindMismatch, "`\(name)` is one value; a plot needs one for every month",
+        at: .init(Span(source, expression.range)),
+        help: ["to see how it depends on an input: `plot \(name) by uplift from 0% to 10%`"])
+    }
+    let first = answer.series.first.map { $0 != 0 && !$0.isNaN } == true ? 0 : 1
+    let points = answer.series.indices.dropFirst(first).map {
+      LineChart.Point(Double($0), answer.series[$0])
+    }
+    let formatter = writer.formatter
+    let chart = LineChart(
+      name, x: "month", y: name, points: points,
+      yFormat: ValueFormat { formatter.summary(Quantity($0, measure, unit)) })
+    return writer.chartReport(.line(chart), name: "plot \(name)", caseIndex: writer.model.onlyCase)
+  }
+
+  private func plotSweep(
+    _ expression: Expression, _ axis: Command.Table.Axis, in source: SourceText
+  ) throws(Diagnostic) -> Report {
+    let table = Command.Table(outputs: [expression], axes: [axis], changes: [])
+    let data = try analyst.table(table, in: source)
+    let question = data.questions[0]
+    let points = zip(data.axes[0].values, data.cells[0].map { $0[0] }).map {
+      LineChart.Point($0, $1)
+    }
+    let writer = writer
+    let (type, kind) = (question.formula.type, data.axes[0].type)
+    let formatter = writer.formatter
+    func format(_ type: ValueType) -> ValueFormat {
+      guard let (measure, unit) = type.quantity else { return .plain }
+      return ValueFormat { formatter.summary(Quantity($0, measure, unit)) }
+    }
+    let stated = data.axes[0].asStated
+    let marker =
+      points.contains { $0.x <= stated } && points.contains { $0.x >= stated }
+      ? [LineChart.Marker("as stated", x: stated, y: analyst.value(of: question))] : []
+    let chart = LineChart(
+      "\(question.metric?.title ?? question.text) by \(data.axes[0].title)", x: data.axes[0].title,
+      y: question.metric?.title ?? question.text, points: points, markers: marker,
+      xFormat: format(kind), yFormat: format(type))
+    return writer.chartReport(.line(chart), name: "plot", caseIndex: question.caseIndex)
+  }
+}
+
+extension TableError {
+  /// The error at the place where the table was asked for, with its first problems.
+  fileprivate func diagnostic(_ file: String, _ place: Diagnostic.Label) -> Diagnostic {
+    switch self {
+    case .missingColumns(let names, _):
+      return Diagnostic(
+        .badTable, "\(TextFile.quoted(file)) has no column \(names.joined(separator: ", "))",
+        at: place)
+    case .problems(let problems):
+      let lines = problems.prefix(5).map { "line \($0.line): \($0.message)" }
+      let more = problems.count > 5 ? ["and \(problems.count - 5) more"] : []
+      return Diagnostic(
+        .badTable,
+        "\(TextFile.quoted(file)) has \(problems.count) bad value\(problems.count == 1 ? "" : "s")",
+        at: place, notes: lines + more)
+    }
+  }
+}

@@ -1,0 +1,233 @@
+import Diagnostics
+import Modeling
+import Reporting
+import Syntax
+
+extension Session {
+  /// Runs the commands that lay changes over the model.
+  mutating func change(_ command: Command, in source: SourceText) throws(Diagnostic) -> Report? {
+    switch command {
+    case .whatIf(let changes, let show):
+      return try whatIf([Overlays.Changes(changes: changes, source: source)], show, source)
+    case .and(let changes, let show):
+      guard !overlays.whatIf.isEmpty else {
+        throw Diagnostic(
+          .notHere, "`and` adds to a what-if, and there is none yet",
+          at: .init(Span(source, SourceRange(0, min(3, source.utf8.count)))),
+          help: [
+            "begin one: `what if \(changes.first.map { source[$0.range] } ?? "price down 10%")`"
+          ])
+      }
+      let shown = show.isEmpty ? overlays.shown : show
+      let shownSource = show.isEmpty ? overlays.shownSource ?? source : source
+      return try whatIf(
+        overlays.whatIf + [Overlays.Changes(changes: changes, source: source)], shown, shownSource)
+    case .keepAs(let name, let title): return try keepScenario(name, title, in: source)
+    case .compare(let sides, let questions): return try compare(sides, questions, in: source)
+    case .compareWith(let file): return try compareWith(file, in: source)
+    case .use(let name): return try use(name, in: source)
+    case .reset: return reset()
+    case .solve(let solve): return try self.solve(solve, in: source)
+    case .breakEven(let name, let figure): return try breakEven(name, figure, in: source)
+    case .table(let table): return writer.table(try analyst.table(table, in: source))
+    case .tornado(let figure):
+      let question = try figureQuestion(figure, in: source)
+      return writer.tornado(analyst.tornado(of: question))
+    default: return nil
+    }
+  }
+
+  // MARK: - What if
+
+  /// Lays changes over the model one part after the other and remembers them when all fit.
+  private mutating func whatIf(
+    _ parts: [Overlays.Changes], _ show: [Expression], _ showSource: SourceText
+  ) throws(Diagnostic) -> Report {
+    var current = analyst
+    var echoes: [String] = []
+    var fixed: [String] = []
+    var last: Overlay?
+    for part in parts {
+      let overlay = try current.applying(part.changes, in: part.source)
+      echoes += overlay.echoes
+      fixed += overlay.fixed.map { overlay.model[$0].name.text }
+      current = Analyst(overlay.checked)
+      last = overlay
+    }
+    guard let last else { return .note(.information, "Nothing was changed.") }
+    let comparison = try analyst.whatIf(last, show: show, in: showSource)
+    overlays.whatIf = parts
+    overlays.shown = show
+    overlays.shownSource = showSource
+    return writer.whatIf(comparison, echoes: echoes, fixed: fixed.unique)
+  }
+
+  /// `keep as id`: the last what-if becomes a scenario of the document.
+  private mutating func keepScenario(
+    _ name: Name, _ title: TextLiteral?, in source: SourceText
+  ) throws(Diagnostic) -> Report {
+    guard !overlays.whatIf.isEmpty else {
+      throw Diagnostic(
+        .notHere, "there is no what-if to keep", at: .init(Span(source, name.range)),
+        help: ["ask one first: `what if price down 10%`"])
+    }
+    var changes = overlays.whatIf.flatMap { part in part.changes.map { part.source[$0.range] } }
+    if let used = overlays.used { changes.insert(used.name.text, at: 0) }
+    let head = "scenario \(name.text)" + (title.map { " \"\($0.value)\"" } ?? "")
+    let text = "\(head): \(changes.joined(separator: ", "))"
+    let isReplaying = self.isReplaying
+    let kept = overlays.whatIf
+    let responses = declareText(text, entry: source[SourceRange(0, source.utf8.count)])
+    for case .diagnostic(let diagnostic) in responses where diagnostic.severity == .error {
+      throw diagnostic
+    }
+    overlays.whatIf = kept
+    self.isReplaying = isReplaying
+    return .note(.done, "Kept: \(text, .code)")
+  }
+
+  // MARK: - Scenarios
+
+  private func compare(
+    _ sides: [Command.Comparand], _ questions: [Expression], in source: SourceText
+  ) throws(Diagnostic) -> Report {
+    guard sides.count > 1 || sides.first?.name.key != "base" else {
+      throw Diagnostic(
+        .badArguments, "compare with what?", help: ["write for example `compare base, cautious`"])
+    }
+    var names = sides.map(\.name)
+    if names.count == 1, let only = names.first, baseAnalyst.model.scenarioIndex[only.key] != nil {
+      names.insert(Name("base", only.range), at: 0)
+    }
+    let comparison = try baseAnalyst.compare(names, on: questions, in: source)
+    return writer.compare(comparison, heading: names.map(\.text).joined(separator: " and "))
+  }
+
+  private mutating func use(_ name: Name, in source: SourceText) throws(Diagnostic) -> Report {
+    if name.key == "base" { return reset() }
+    _ = try baseAnalyst.scenario(named: name, in: source)
+    overlays.used = Overlays.UsedName(name: name, source: source)
+    overlays.whatIf = []
+    refreshUsed()
+    return .note(
+      .done, "Every answer is now under \(name.text, .name); `reset` returns to the file as stated."
+    )
+  }
+
+  private mutating func reset() -> Report {
+    overlays = Overlays()
+    refreshUsed()
+    return .note(.done, "Back to the file as stated.")
+  }
+
+  // MARK: - Goals
+
+  private func solve(
+    _ solve: Command.Solve, in source: SourceText
+  ) throws(Diagnostic) -> Report {
+    let id = try analyst.entity(solve.input, in: source)
+    let question = try analyst.question(solve.formula, in: source)
+    let goal = try number(solve.goal, as: question.formula.type, in: source)
+    var domain: ClosedRange<Double>?
+    if let stated = solve.domain {
+      let type = analyst.checked[id]?.type ?? .number
+      let low = try number(stated.low, as: type, in: source)
+      let high = try number(stated.high, as: type, in: source)
+      guard low < high else {
+        throw Diagnostic(
+          .badArguments, "the search goes from the smaller value to the larger one",
+          at: .init(Span(source, stated.low.range.union(stated.high.range))))
+      }
+      domain = low...high
+    }
+    return writer.solve(try analyst.seek(id, for: question, goal: goal, domain: domain), in: source)
+  }
+
+  /// A typed value in the unit of what it is compared with.
+  private func number(
+    _ expression: Expression, as type: ValueType, in source: SourceText
+  ) throws(Diagnostic) -> Double {
+    let answer = try analyst.ask(expression, in: source)
+    if answer.value == 0 { return 0 }
+    if case .monthPoint = answer.type.form { return answer.value }
+    guard let given = answer.type.quantity, let wanted = type.quantity else {
+      throw misfit(expression, type, in: source)
+    }
+    if given.measure == wanted.measure, given.unit == wanted.unit { return answer.value }
+    guard given.measure == wanted.measure,
+      let factor = analyst.model.catalogue.conversionFactor(
+        from: given.unit, to: wanted.unit, opening: false)
+    else { throw misfit(expression, type, in: source) }
+    return answer.value * factor
+  }
+
+  private func misfit(_ expression: Expression, _ type: ValueType, in source: SourceText)
+    -> Diagnostic
+  {
+    let wanted = type.quantity.map { writer.formatter.unit($0.unit, measure: $0.measure) } ?? ""
+    return Diagnostic(
+      .unitMismatch,
+      "`\(source[expression.range])` does not fit"
+        + (wanted.isEmpty
+          ? "; a plain number is needed" : ": it is compared with a value in \(wanted)"),
+      at: .init(Span(source, expression.range)))
+  }
+
+  /// The figure a command is about; `npv` unless stated.
+  func figureQuestion(_ figure: Expression?, in source: SourceText) throws(Diagnostic) -> Question {
+    if let figure { return try analyst.question(figure, in: source) }
+    guard !analyst.model.cases.isEmpty else { throw noCase(nil) }
+    let text = SourceText(name: source.name, "npv")
+    guard case .command(.show(let npv))? = Parser.parse(text).items.first?.statement else {
+      throw noCase(nil)
+    }
+    return try analyst.question(npv, in: text)
+  }
+
+  private func breakEven(
+    _ name: Name?, _ figure: Expression?, in source: SourceText
+  ) throws(Diagnostic) -> Report {
+    let question = try figureQuestion(figure, in: source)
+    var inputs: [EntityID]?
+    if let name {
+      let id = try analyst.entity(Change.Target(name: name), in: source)
+      let all = analyst.inputs(of: question)
+      inputs = analyst.checked.isInput(id) ? [id] : all.filter { feeds($0, id) }
+    }
+    let found = analyst.breakEvens(of: question, among: inputs)
+    var report = writer.breakEven(found, asked: question.text, caseIndex: question.caseIndex)
+    if let name, inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
+      return .note(.information, "\(name.text, .name) has no effect on \(question.text).")
+    }
+    for seek in found.without {
+      guard let far = analyst.fartherRoot(seek.input, for: question) else { continue }
+      let type = analyst.checked[seek.input]?.type ?? .number
+      report = report.followed(
+        by: .note(
+          .information,
+          "\(analyst.model[seek.input].name.text, .name) would have to be \(writer.text(far.input, type), .number)"
+        ))
+    }
+    return report
+  }
+
+  /// Whether an input is part of a computed definition.
+  private func feeds(_ input: EntityID, _ id: EntityID) -> Bool {
+    var stack = [id]
+    var seen: Set<EntityID> = []
+    while let next = stack.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      if next == input { return true }
+      stack += analyst.checked[next]?.uses ?? []
+    }
+    return false
+  }
+}
+
+extension [String] {
+  /// The texts without repetitions, in order.
+  fileprivate var unique: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

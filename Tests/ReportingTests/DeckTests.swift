@@ -1,0 +1,248 @@
+import Testing
+
+@testable import Reporting
+
+/// Decks are checked as files: taken apart with another XML parser, by the rules that office programs
+/// repair files for.
+@Suite struct DeckTests {
+  /// A story with every part.
+  static func story(loss: Bool = false, ranges: Bool = true) -> CaseStory {
+    let rows = (0..<26).map { index in
+      Row([
+        Cell("Assumption \(index) whose name has forty letters", marks: index % 5 == 0 ? .unsourced : []),
+        .number("\(index)", Double(index)),
+        Cell("billing, last four quarters, read by the finance team in the monthly review"),
+      ])
+    }
+    return CaseStory(
+      "Forty-character name of a business case",
+      outcome: .init(
+        net: loss ? "-$150k" : "$60k", isLoss: loss, horizon: "36 months",
+        payback: loss ? "money not back within 36 months" : "money back in month 2"),
+      figures: [
+        KeyFigure("Net value today", loss ? "-$150k" : "$60k", remark: ranges ? "8 in 10: $23k to $151k" : ""),
+        KeyFigure("Money back", "month 2"), KeyFigure("ROI", "not meaningful here"),
+      ],
+      mainChart: .waterfall(loss ? Samples.losingWaterfall : Samples.waterfall),
+      scenarios: Samples.comparison.table,
+      restsOn: [.init("Uplift 4%", source: "sales"), .init("Margin 30%", source: "")],
+      ask: "Approve $1.0k by 2026-03-31", source: "setup-video.whatif, base, 2026-11-22",
+      notes: ["36 months, 10%/year"],
+      assumptions: Table(
+        "Assumptions", columns: [.text("Assumption"), .number("As stated"), .text("Source")],
+        rows: rows), annual: Samples.annualReport.tables.first, tornado: Samples.tornado,
+      cash: Samples.cash, risk: ranges ? Samples.histogram : nil,
+      impactAbility: Samples.initiatives, initiatives: Samples.initiatives.table)
+  }
+
+  /// Every chart alone and beside another, and the default decks, with harmless and nasty names.
+  static let decks: [(name: String, deck: Deck)] = {
+    func slides(_ charts: [Chart]) -> [Slide] {
+      charts.map { Slide($0.title, [.chart($0)], source: $0.title, notes: [$0.title]) }
+        + charts.map {
+          Slide($0.title, rows: [[[.figures([KeyFigure($0.title, "-$1k")])]], [[.chart($0)], [.table($0.table)]]])
+        }
+    }
+    return [
+      ("samples", Deck("Samples", slides: slides(Samples.charts.map(\.chart)))),
+      ("nasty", Deck(NastyNamesTests.names[0], slides: slides(NastyNamesTests.charts))),
+      ("default", Deck(of: story())), ("loss", Deck(of: story(loss: true, ranges: false))),
+      ("empty", Deck("", slides: [])),
+    ]
+  }()
+
+  @Test("every part is well-formed, has a content type, and every reference has its target")
+  func structure() throws {
+    for (name, deck) in Self.decks {
+      let file = try DeckReader(try deck.pptx())
+      let types = try #require(file.root("[Content_Types].xml"))
+      let overrides = Set(types.all("Override").compactMap { $0.attributes["PartName"] })
+      let defaults = Set(types.all("Default").compactMap { $0.attributes["Extension"] })
+      #expect(overrides.count == types.all("Override").count, "\(name): a part named twice")
+      for part in file.parts.keys where part != "[Content_Types].xml" {
+        let ending = part.split(separator: ".").last.map(String.init) ?? ""
+        #expect(ending != "xml" || overrides.contains("/\(part)"), "\(name): \(part)")
+        #expect(defaults.contains(ending), "\(name): \(part)")
+        if ending != "xlsx" { #expect(file.root(part) != nil, "\(name): \(part)") }
+        for target in file.relations(of: part).values {
+          #expect(file.parts[target] != nil, "\(name): \(part) refers to \(target)")
+        }
+      }
+      for part in overrides { #expect(file.parts[String(part.dropFirst())] != nil, "\(part)") }
+    }
+  }
+
+  @Test("shapes have one id each, and charts and tables have alternative text")
+  func shapes() throws {
+    for (name, deck) in Self.decks {
+      let file = try DeckReader(try deck.pptx())
+      for part in file.names(in: "ppt/slides/") {
+        let slide = try #require(file.root(part))
+        let ids = slide.all("p:cNvPr").compactMap { $0.attributes["id"] }
+        #expect(Set(ids).count == ids.count, "\(name): \(part)")
+        for frame in slide.all("p:graphicFrame") {
+          let text = frame.first("p:cNvPr")?.attributes["descr"] ?? ""
+          #expect(!text.isEmpty, "\(name): \(part)")
+        }
+        #expect(slide.all("p:ph").filter { $0.attributes["type"] == "title" }.count == 1)
+      }
+    }
+  }
+
+  @Test("nothing overlaps, nothing leaves the slide")
+  func geometry() throws {
+    let layouter = SlideLayouter(geometry: .wide)
+    let bounds = PlotRect(x: 0, y: 0, width: 960, height: 540).grown(x: 0.01, y: 0.01)
+    for (name, deck) in Self.decks {
+      for slide in deck.slides.flatMap(layouter.place) {
+        let frames = [SlideGeometry.wide.title] + slide.shapes.map(\.frame)
+        for (index, frame) in frames.enumerated() {
+          #expect(bounds.holds(frame), "\(name): \(slide.title.text): \(frame)")
+          let inner = frame.grown(x: -0.01, y: -0.01)
+          for other in frames[(index + 1)...] {
+            #expect(!inner.overlaps(other), "\(name): \(slide.title.text): \(frame) \(other)")
+          }
+        }
+        for shape in slide.shapes {
+          guard case .text(let box) = shape.content else { continue }
+          let needed = SlideTextBox.height(
+            of: box.paragraphs, width: shape.frame.width - 2 * box.inset.x)
+          #expect(needed <= shape.frame.height + 0.01, "\(name): \(box.name)")
+        }
+      }
+    }
+  }
+
+  @Test("the value that a chart shows is the cell of its workbook, to the digit")
+  func caches() throws {
+    var checked = 0
+    for (name, deck) in Self.decks {
+      let file = try DeckReader(try deck.pptx())
+      for part in file.names(in: "ppt/charts/") {
+        let chart = try #require(file.root(part))
+        let book = try #require(file.relations(of: part)["rId1"].flatMap { file.parts[$0] })
+        let cells = try DeckReader.cells(book)
+        for reference in chart.all("c:numRef") + chart.all("c:strRef") {
+          checked += compare(reference, cells, "\(name): \(part)")
+        }
+      }
+    }
+    #expect(checked > 2000)
+  }
+
+  /// Compares the points of a reference with their cells and returns how many there were.
+  private func compare(
+    _ reference: DeckElement, _ cells: [String: String], _ what: String
+  ) -> Int {
+    guard let formula = reference.first("c:f")?.text,
+      let start = formula.split(separator: "!").last?.split(separator: ":").first
+    else { return 0 }
+    let letters = start.filter(\.isLetter)
+    let row = Int(start.filter(\.isNumber)) ?? 0
+    let points = reference.all("c:pt")
+    for point in points {
+      let index = point.attributes["idx"].flatMap { Int($0) } ?? 0
+      #expect(point.first("c:v")?.text == cells["\(letters)\(row + index)"], "\(what) \(formula)")
+    }
+    return points.count
+  }
+
+  @Test("labels stand where the kind of chart allows, and each plot has its two axes")
+  func labelPlaces() throws {
+    // Allowed places by ECMA-376, part 1, 21.2.2.48 and the checks of PowerPoint.
+    let clustered: Set = ["outEnd", "inEnd", "ctr", "inBase"]
+    let stacked: Set = ["inEnd", "ctr", "inBase"]
+    let points: Set = ["t", "b", "l", "r", "ctr"]
+    for (name, deck) in Self.decks {
+      let file = try DeckReader(try deck.pptx())
+      for part in file.names(in: "ppt/charts/") {
+        let plot = try #require(file.root(part)?.first("c:plotArea"))
+        let axes = Set(
+          (plot.children.filter { ["c:catAx", "c:valAx"].contains($0.name) })
+            .compactMap { $0.first("c:axId")?.attributes["val"] })
+        #expect(axes.count == 2)
+        for group in plot.children where group.name.hasSuffix("Chart") {
+          let isStacked = group.first("c:grouping")?.attributes["val"] == "stacked"
+          let allowed = group.name == "c:barChart" ? (isStacked ? stacked : clustered) : points
+          for place in group.all("c:dLblPos").compactMap({ $0.attributes["val"] }) {
+            #expect(allowed.contains(place), "\(name): \(part): \(place)")
+          }
+          let own = group.children.filter { $0.name == "c:axId" }
+          #expect(Set(own.compactMap { $0.attributes["val"] }) == axes)
+        }
+      }
+    }
+  }
+
+  @Test("equal decks give equal bytes")
+  func deterministic() throws {
+    for (_, deck) in Self.decks { #expect(try deck.pptx() == (try deck.pptx())) }
+  }
+
+  @Test("a title keeps to two lines and 110 characters, and its last line has two words")
+  func titles() {
+    let long = String(repeating: "uplift ", count: 40)
+    for text in [long, NastyNamesTests.names[20], "One", "Nets $60k and pays back in month 2"] {
+      let title = ActionTitle(text, width: 880, height: 72, largest: 26, suffix: " (2 of 3)")
+      #expect(title.text.count <= 110)
+      #expect(title.text.hasSuffix("3)"))
+    }
+    let title = ActionTitle(long, width: 880, height: 72, largest: 26)
+    #expect(title.whole != nil)
+    let lines = TextMetrics.wrap(title.text, size: title.size, limit: 880, bold: true)
+    #expect(lines.count <= 2)
+    #expect((lines.last ?? "").contains("\u{A0}"))
+  }
+
+  @Test("a loss is told as a loss, and slides come as chosen, with their own titles")
+  func choices() {
+    let story = Self.story(loss: true)
+    #expect(
+      story.message == "Forty-character name of a business case loses $150k over 36 months;"
+        + " money not back within 36 months")
+    let deck = Deck(of: story, slides: [SlideChoice(.tornado, title: "Mine"), SlideChoice(.decision)])
+    #expect(deck.slides.map(\.title) == ["Mine", story.message])
+  }
+
+  @Test("a table that has no room continues on further slides and loses no row")
+  func continued() {
+    let table = Table(
+      "Long", columns: [.text("Name"), .number("Value")],
+      rows: (0..<1000).map { [Cell("row \($0)"), .number("\($0)", Double($0))] })
+    let pages = SlideLayouter(geometry: .wide).place(Slide("Long", [.table(table)]))
+    let names = pages.flatMap(\.shapes).flatMap { shape -> [String] in
+      guard case .table(let table, _, _) = shape.content else { return [] }
+      return table.lines.map { $0.texts[0] }
+    }
+    #expect(names == (0..<1000).map { "row \($0)" })
+    #expect(pages.count > 10)
+  }
+
+  @Test("a template gives its size, masters and layouts, and none of its slides")
+  func template() throws {
+    let old = Deck("Old", slides: [Slide("Secret of the old deck", [.ask("secret")])])
+    let template = try DeckTemplate(pptx: try old.pptx())
+    let file = try DeckReader(try Deck(of: Self.story()).pptx(template: template))
+    #expect(file.parts["ppt/slideMasters/slideMaster1.xml"] != nil)
+    for bytes in file.parts.values {
+      #expect(!String(decoding: bytes, as: UTF8.self).contains("Secret of the old deck"))
+    }
+    for part in file.parts.keys {
+      for target in file.relations(of: part).values { #expect(file.parts[target] != nil, "\(target)") }
+    }
+  }
+
+  @Test("what is no presentation is refused by name")
+  func notATemplate() throws {
+    #expect(throws: DeckError.templateUnreadable(.notAnArchive)) {
+      try DeckTemplate(pptx: Array("not a deck".utf8))
+    }
+    let book = try Workbook(sheets: [Sheet("A", rows: [])]).xlsx()
+    #expect(throws: DeckError.notAPresentation(missing: "presentation")) {
+      try DeckTemplate(pptx: book)
+    }
+    #expect(throws: DeckError.notAPresentation(missing: "content types")) {
+      try DeckTemplate(pptx: try ZipArchive([]).file())
+    }
+  }
+}

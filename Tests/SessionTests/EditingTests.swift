@@ -1,0 +1,140 @@
+import Testing
+
+@testable import Diagnostics
+@testable import Session
+
+/// What typed lines do to the text of the model.
+struct EditingTests {
+  /// Types entries into the sample and returns the text that would be saved, without its stamp.
+  static func text(after entries: [String], of sample: String = ReferenceManual.sampleText)
+    -> String
+  {
+    var (session, _) = Session.opened(sample)
+    for entry in entries {
+      let responses = session.evaluate(entry)
+      #expect(Rendering.errors(responses).isEmpty, "\(entry): \(Rendering.text(responses))")
+    }
+    return String(decoding: session.document.files[0].body, as: UTF8.self)
+  }
+
+  /// The lines that differ between two texts, new ones only.
+  static func changed(_ entries: [String], of sample: String = ReferenceManual.sampleText)
+    -> [String]
+  {
+    let old = sample.split(separator: "\n", omittingEmptySubsequences: false)
+    let new = text(after: entries, of: sample).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    guard old.count == new.count else {
+      return new.filter { !old.contains($0) }.map(String.init)
+    }
+    return zip(old, new).filter { $0 != $1 }.map { String($1) }
+  }
+
+  @Test func `a new value changes its line only and keeps label, spacing and source`() {
+    #expect(
+      Self.changed(["price = $950/unit"]) == [
+        "price        = $950/unit                                                       # price list 2026"
+      ])
+  }
+
+  @Test func `a literal moves the likely value of a range, whose ends stay`() {
+    #expect(
+      Self.changed(["uplift = 5%"]) == [
+        "uplift       \"Extra units, easier set-up\" = 5% (1% to 10%)                     # sales' belief, untested"
+      ])
+    #expect(
+      Self.changed(["units_sold = 2,500 units/year"]) == [
+        "units_sold   \"Units sold\"             = 2,500 (2,000 to 2,800) units/year      # billing, last four quarters"
+      ])
+  }
+
+  @Test func `exactly removes the range`() {
+    #expect(
+      Self.changed(["uplift = exactly 2%"]).first?.hasPrefix(
+        "uplift       \"Extra units, easier set-up\" = 2%  ") == true)
+  }
+
+  @Test func `a value outside the ends is refused and both ways out are named`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    let answer = session.answer("uplift = 20%")
+    #expect(answer.contains("error[bad-range]"))
+    #expect(answer.contains("uplift = exactly 20%"))
+    #expect(answer.contains("uplift = 20% (… to …)"))
+    #expect(!session.hasUnsavedChanges)
+  }
+
+  @Test func `a name on its own right side means its old definition`() {
+    #expect(
+      Self.changed(["price = price * 1.1"]).first?.hasPrefix("price        = $900/unit * 1.1 ")
+        == true)
+    #expect(
+      Self.changed(["margin = margin * 90%"]).first?.contains("= (30% (26% to 33%)) * 90% ") == true
+    )
+  }
+
+  @Test func `a new comment replaces the source`() {
+    #expect(
+      Self.changed(["price = $950/unit  # new list"]) == ["price        = $950/unit  # new list"])
+  }
+
+  @Test func `a new label comes with its line`() {
+    #expect(
+      Self.changed(["price \"List price\" = $950/unit"]).first?.hasPrefix(
+        "price \"List price\" = $950/unit ")
+        == true)
+  }
+
+  @Test func `lines of a case are added behind its last line and replaced in it`() {
+    let text = Self.text(after: [
+      "cost training = $500 once", "cost hosting = $50/month", "note = 5",
+    ])
+    #expect(text.contains("margin as margin\ncost training = $500 once\n"))
+    #expect(text.contains("cost hosting = $50/month\n"))
+    #expect(!text.contains("$40/month"))
+    #expect(text.hasSuffix("note = 5\n"))
+  }
+
+  @Test func `a clause replaces the one of its case`() {
+    #expect(Self.changed(["horizon 24 months"]) == ["horizon 24 months"])
+  }
+
+  @Test func `rename reaches every use and no unit of the same name`() {
+    let sample = "accounts = 90 accounts   # crm\nfee = $10/account\nincome = accounts * fee\n"
+    #expect(
+      Self.text(after: ["rename accounts to customers_now"], of: sample)
+        == "customers_now = 90 accounts   # crm\nfee = $10/account\nincome = customers_now * fee\n")
+  }
+
+  @Test func `remove takes one line out, and refuses while it is used`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    #expect(
+      session.answer("remove price").contains(
+        "error[in-use]: `price` cannot be removed: `extra_sales` uses it"))
+    #expect(Self.text(after: ["remove cautious"]).contains("scenario") == false)
+  }
+
+  @Test func `a change that breaks another definition is refused and names it`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    let before = session.document.files[0].body
+    let answer = session.answer("price = 3 hours")
+    #expect(answer.contains("this would break `extra_sales`"))
+    #expect(session.document.files[0].body == before)
+  }
+
+  @Test func `lines pasted together are checked together`() {
+    var session = Session(.test())
+    #expect(session.answer("a = 2 units").contains("a = 2 units"))
+    #expect(session.answer("b = a + 1 unit").contains("b = 3 units"))
+    #expect(session.answer("a = 2 hours").contains("this would break `b`"))
+    #expect(Rendering.errors(session.evaluate("a = 2 hours\nb = a + 1 hour")).isEmpty)
+    #expect(session.answer("b") == "3 hours\n")
+  }
+
+  @Test func `a file without a last line break stays whole`() {
+    #expect(Self.text(after: ["b = 2"], of: "a = 1") == "a = 1\nb = 2\n")
+  }
+
+  @Test func `line ends of the file are kept`() {
+    #expect(Self.text(after: ["a = 2"], of: "a = 1\r\nb = 3\r\n") == "a = 2\r\nb = 3\r\n")
+  }
+}

@@ -1,0 +1,60 @@
+import Quantities
+import Synchronization
+
+@testable import Session
+
+/// Files in a dictionary, so that tests touch no disk.
+final class MemoryFiles: FileSystem {
+  private let contents = Mutex<[String: [UInt8]]>([:])
+  /// What every write ends with, such as a full disk.
+  private let writeFailure: FileFailure?
+
+  init(_ files: [String: String] = [:], failingWrites: FileFailure? = nil) {
+    writeFailure = failingWrites
+    contents.withLock { $0 = files.mapValues { Array($0.utf8) } }
+  }
+
+  func read(_ path: String, limit: Int) throws(FileFailure) -> [UInt8] {
+    guard let bytes = contents.withLock({ $0[path] }) else { throw .missing }
+    guard bytes.count <= limit else { throw .tooLarge(bytes: bytes.count, limit: limit) }
+    return bytes
+  }
+
+  func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+    if let writeFailure { throw writeFailure }
+    contents.withLock { $0[path] = bytes }
+  }
+
+  func exists(_ path: String) -> Bool { contents.withLock { $0[path] != nil } }
+
+  /// The text of a file; empty where there is none.
+  subscript(path: String) -> String {
+    contents.withLock { String(decoding: $0[path] ?? [], as: UTF8.self) }
+  }
+}
+
+extension SessionEnvironment {
+  /// Files in memory on a fixed day.
+  static func test(
+    _ files: MemoryFiles = MemoryFiles(), isInteractive: Bool = false
+  ) -> SessionEnvironment {
+    SessionEnvironment(
+      files: files, today: { CalendarDate(year: 2026, month: 11, day: 22) },
+      isInteractive: isInteractive)
+  }
+}
+
+extension Session {
+  /// A session with a text loaded from `case.whatif`.
+  static func opened(_ text: String, isInteractive: Bool = false) -> (Session, MemoryFiles) {
+    let files = MemoryFiles(["case.whatif": text])
+    var session = Session(.test(files, isInteractive: isInteractive))
+    _ = session.open("case.whatif")
+    return (session, files)
+  }
+
+  /// Answers an entry as text: results and diagnostics in order.
+  mutating func answer(_ entry: String, width: Int = 100) -> String {
+    Rendering.text(evaluate(entry), width: width)
+  }
+}

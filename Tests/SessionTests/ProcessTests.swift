@@ -1,0 +1,220 @@
+import Foundation
+import Testing
+
+/// The built program from outside: standard output, standard error and status.
+struct ProcessTests {
+  /// What a run left behind.
+  struct Outcome {
+    let output: String
+    let errors: String
+    let status: Int32
+  }
+
+  /// The program stands beside the test bundle.
+  static let program: URL = {
+    let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let candidates = [
+      beside.appendingPathComponent("whatif"),
+      URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../.build/debug/whatif").standardized,
+    ]
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) }
+      ?? candidates[1]
+  }()
+
+  static func run(
+    _ arguments: [String], input: String? = nil, in folder: URL? = nil,
+    environment: [String: String] = [:]
+  ) throws -> Outcome {
+    let process = Process()
+    process.executableURL = program
+    process.arguments = arguments
+    if let folder { process.currentDirectoryURL = folder }
+    process.environment = ["PATH": "/usr/bin:/bin", "TERM": "dumb", "LANG": "C.UTF-8"]
+      .merging(environment) { $1 }
+    let (output, errors, stdin) = (Pipe(), Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = stdin
+    try process.run()
+    try stdin.fileHandleForWriting.write(contentsOf: Data((input ?? "").utf8))
+    try stdin.fileHandleForWriting.close()
+    let out = output.fileHandleForReading.readDataToEndOfFile()
+    let err = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Outcome(
+      output: String(decoding: out, as: UTF8.self), errors: String(decoding: err, as: UTF8.self),
+      status: process.terminationStatus)
+  }
+
+  /// A folder of its own for one test, removed afterwards.
+  static func inFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("whatif-tests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  @Test func `an expression is answered on standard output`() throws {
+    let outcome = try Self.run(["-e", "1 + 1"])
+    #expect(outcome.output == "2\n")
+    #expect(outcome.errors.isEmpty)
+    #expect(outcome.status == 0)
+  }
+
+  @Test func `several expressions are one file`() throws {
+    let outcome = try Self.run(["-e", "rate * 2 h", "-e", "rate = $38/h"])
+    #expect(outcome.output == "$76\n")
+  }
+
+  @Test func `a mistake goes to standard error and gives status 1, the rest is answered`() throws {
+    let outcome = try Self.run(["-e", "1 + 1 year", "-e", "2 * 3"])
+    #expect(outcome.output == "6\n")
+    #expect(
+      outcome.errors.hasPrefix(
+        "error[unit-mismatch]: cannot add a plain number and calendar time (years)\n --> -e:1:5\n"))
+    #expect(outcome.status == 1)
+  }
+
+  @Test(arguments: [["--bogus"], ["run"], ["-e"], ["--width", "5", "-e", "1"], ["check"]])
+  func `wrong usage gives status 2 and says how to use it`(arguments: [String]) throws {
+    let outcome = try Self.run(arguments)
+    #expect(outcome.status == 2)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("Usage: whatif"))
+  }
+
+  @Test func `version and help go to standard output`() throws {
+    let version = try Self.run(["--version"])
+    #expect(version.output == "whatif 0.1\n")
+    #expect(version.status == 0)
+    let help = try Self.run(["--help"])
+    #expect(help.output.contains("run"))
+    #expect(help.status == 0)
+  }
+
+  @Test func `a pipe is a file, answered when it ends`() throws {
+    let outcome = try Self.run([], input: "a + 1\na = 2\n")
+    #expect(outcome.output == "3\n")
+    #expect(outcome.status == 0)
+  }
+
+  @Test func `interactive reads a pipe line by line and goes on after a mistake`() throws {
+    let outcome = try Self.run(["--interactive"], input: "a = 2\noops\na = 3\na\nquit\nnever\n")
+    #expect(outcome.output.hasSuffix("3\n"))
+    #expect(outcome.errors.contains("error[unknown-name]: `oops` is not defined"))
+    #expect(outcome.status == 1)
+  }
+
+  @Test func `json prints one object a line, errors too`() throws {
+    let outcome = try Self.run(["--json", "-e", "15% of $2,000", "-e", "oops"])
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 2)
+    for line in lines {
+      #expect((try? JSONSerialization.jsonObject(with: Data(line.utf8))) != nil, "\(line)")
+    }
+    #expect(lines[1].contains(#""kind":"error""#) && lines[1].contains(#""code":"unknown-name""#))
+    #expect(outcome.status == 1)
+  }
+
+  @Test func `colour follows the flag and NO_COLOR`() throws {
+    #expect(try Self.run(["--color", "always", "-e", "oops"]).errors.contains("\u{1B}["))
+    #expect(!(try Self.run(["-e", "oops"]).errors.contains("\u{1B}[")))
+    #expect(
+      !(try Self.run(["-e", "oops"], environment: ["NO_COLOR": "1", "TERM": "xterm"]).errors
+        .contains("\u{1B}[")))
+  }
+
+  @Test func `ascii output has no other characters`() throws {
+    let outcome = try Self.run(["--ascii", "-e", "100 EUR", "-e", "list units"])
+    #expect(outcome.output.utf8.allSatisfy { $0 < 0x80 })
+  }
+
+  @Test func `files that cannot be read give one error each`() throws {
+    try Self.inFolder { folder in
+      try Data([0x61, 0, 0x62]).write(to: folder.appendingPathComponent("nul.whatif"))
+      try Data([0x61, 0xFF]).write(to: folder.appendingPathComponent("bytes.whatif"))
+      #expect(mkfifo(folder.appendingPathComponent("pipe.whatif").path, 0o600) == 0)
+      for (file, code) in [
+        ("missing.whatif", "file-missing"), (".", "file-unreadable"),
+        ("nul.whatif", "file-not-text"),
+        ("bytes.whatif", "file-not-text"), ("pipe.whatif", "file-unreadable"),
+      ] {
+        let outcome = try Self.run(["run", file], in: folder)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.hasPrefix("error[\(code)]: "), "\(file): \(outcome.errors)")
+        #expect(outcome.errors.split(separator: "\n").filter { $0.hasPrefix("error") }.count == 1)
+      }
+    }
+  }
+
+  @Test func `a large sparse file is refused by its size`() throws {
+    try Self.inFolder { folder in
+      let url = folder.appendingPathComponent("huge.whatif")
+      _ = FileManager.default.createFile(atPath: url.path, contents: nil)
+      let handle = try FileHandle(forWritingTo: url)
+      try handle.truncate(atOffset: 1 << 30)
+      try handle.close()
+      let outcome = try Self.run(["run", "huge.whatif"], in: folder)
+      #expect(outcome.errors.hasPrefix("error[file-too-large]: "))
+    }
+  }
+
+  @Test func `saving keeps permissions and follows links`() throws {
+    try Self.inFolder { folder in
+      let real = folder.appendingPathComponent("real.whatif")
+      try "a = 1\n".write(to: real, atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: real.path)
+      let link = folder.appendingPathComponent("link.whatif")
+      try FileManager.default.createSymbolicLink(
+        atPath: link.path, withDestinationPath: "real.whatif")
+      let outcome = try Self.run(
+        ["--interactive"], input: "load \"link.whatif\"\na = 2\nsave\n", in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(try String(contentsOf: real, encoding: .utf8).hasPrefix("a = 2\n# saved "))
+      let attributes = try FileManager.default.attributesOfItem(atPath: real.path)
+      #expect(attributes[.posixPermissions] as? Int == 0o640)
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == "real.whatif")
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+          "link.whatif", "real.whatif",
+        ])
+    }
+  }
+
+  @Test func `what was saved is replayed and checked to the digit`() throws {
+    try Self.inFolder { folder in
+      let typed = """
+        price = $900/unit   # list
+        uplift = 4% (1% to 10%)   # sales
+        case video "Set-up video"
+        cost produce = $1,000 once
+        benefit sales = 2,400 units/year * uplift * price * 30% as margin
+        npv keep
+        save "video.whatif"
+        npv
+
+        """
+      let session = try Self.run(["--interactive"], input: typed, in: folder)
+      let replay = try Self.run(["run", "video.whatif"], in: folder)
+      #expect(session.output.hasSuffix(replay.output))
+      #expect(replay.output.hasPrefix("$66,363\n"))
+      let check = try Self.run(["check", "video.whatif"], in: folder)
+      #expect(check.status == 0, "\(check.errors)")
+    }
+  }
+
+  @Test func `a reader that went away ends the program quietly`() throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "'\(Self.program.path)' -e 'list units' -e 'list units' | head -1"]
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    let text = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(text.isEmpty)
+  }
+}

@@ -1,0 +1,89 @@
+import Reporting
+import Testing
+
+@testable import Session
+
+/// Single answers of the session on the sample case; the figures are those of the worked case
+/// "setup-video-guide" (NPV 59,814 with hosting, payback in month 2).
+struct SessionAnswerTests {
+  @Test func `the net value of the sample is that of the worked case`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    #expect(
+      session.answer("npv")
+        == "$59,814\n36 months, 10%/year, effective, month end, ramp at month end\n")
+  }
+
+  @Test func `the table of years adds up as printed`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    for command in ["annual", "cashflow yearly", "cashflow quarterly", "cashflow monthly"] {
+      let responses = session.evaluate(command)
+      for case .report(let report, _) in responses {
+        for table in report.tables { Self.expectSums(table) }
+      }
+    }
+  }
+
+  /// Body cells of each column add to the next total row; `annual` has one total for each group.
+  private static func expectSums(_ table: Reporting.Table) {
+    func number(_ text: String) -> Int? { Int(text.filter { $0 != "," }) }
+    var sums: [Int: Int] = [:]
+    for row in table.rows {
+      switch row.kind {
+      case .group: sums = [:]
+      case .body:
+        for (column, cell) in row.cells.enumerated().dropFirst() {
+          if let value = number(cell.text) { sums[column, default: 0] += value }
+        }
+      case .total:
+        guard !sums.isEmpty else { continue }
+        for (column, cell) in row.cells.enumerated().dropFirst() where !cell.text.isEmpty {
+          #expect(number(cell.text) == sums[column], "column \(column)")
+        }
+        sums = [:]
+      }
+    }
+  }
+
+  @Test func `a redefinition lists what moved, old to new`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    let answer = session.answer("price = $950/unit")
+    #expect(answer.contains("npv $59,814 → $63,262 (+$3,448, +5.76%)"))
+  }
+
+  @Test func `a redefinition that moves nothing says why`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    #expect(session.answer("unused = 3") == "unused = 3\n")
+    #expect(session.answer("unused = 4").contains("nothing uses it yet"))
+    _ = session.evaluate("scenario fixed_price: price = $700/unit")
+    _ = session.evaluate("use fixed_price")
+    #expect(session.answer("price = $950/unit").contains("fixed_price overrides price"))
+  }
+
+  @Test func `a failed entry changes nothing`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    let before = session.document.files[0].body
+    for entry in [
+      "a = 1\nb = oops", "price = ", "x = 1 / 0", "load \"missing\"", "rename price to margin",
+    ] {
+      #expect(!Rendering.errors(session.evaluate(entry)).isEmpty, "\(entry)")
+      #expect(session.document.files[0].body == before, "\(entry)")
+    }
+    #expect(session.answer("undo") == "Nothing to undo.\n")
+  }
+
+  @Test func `a what-if is kept as a scenario in the words it was asked in`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    _ = session.evaluate("what if uplift = 2%")
+    _ = session.evaluate("and price down 10%")
+    _ = session.evaluate("keep as careful")
+    let text = String(decoding: session.document.files[0].body, as: UTF8.self)
+    #expect(text.hasSuffix("scenario careful: uplift = 2%, price down 10%\n"))
+  }
+
+  @Test func `a goal out of reach says how close it comes`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    let answer = session.answer("solve uplift for npv = $10,000,000")
+    #expect(answer.contains("No value of uplift from 0% to 100% gives npv = $10,000,000"))
+    #expect(answer.contains("The closest is 100%"))
+  }
+}
