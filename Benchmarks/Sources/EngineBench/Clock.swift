@@ -46,12 +46,12 @@ struct Clock {
   /// The largest resident memory of the process so far, in MiB.
   static var peakMemory: Double {
     var usage = rusage()
-    #if canImport(Glibc)
-      getrusage(RUSAGE_SELF, &usage)
-      return Double(usage.ru_maxrss) / 1_024
-    #else
+    #if canImport(Darwin)
       getrusage(RUSAGE_SELF, &usage)
       return Double(usage.ru_maxrss) / 1_048_576
+    #else
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      return Double(usage.ru_maxrss) / 1_024
     #endif
   }
 }

@@ -36,7 +36,7 @@ struct EditBench {
     Clock.report("edit \(definitions), engine", repeats: repeats) {
       round += 1
       live.set(price, to: 100 + Double(round))
-      total += live.npv(of: 0)
+      total += live.figure(.npv, of: 0)
     }
     Clock.report("edit \(definitions), as text", repeats: repeats) {
       round += 1
