@@ -59,7 +59,8 @@ extension Session {
     overlays.whatIf = parts
     overlays.shown = show
     overlays.shownSource = showSource
-    return writer.whatIf(comparison, echoes: echoes, fixed: fixed.unique)
+    let changes = parts.flatMap { part in part.changes.map { part.source[$0.range] } }
+    return writer.whatIf(comparison, changes: changes, echoes: echoes, fixed: fixed.unique)
   }
 
   /// `keep as id`: the last what-if becomes a scenario of the document.
@@ -197,9 +198,9 @@ extension Session {
       let all = analyst.inputs(of: question)
       inputs = analyst.checked.isInput(id) ? [id] : all.filter { feeds($0, id) }
     }
-    let found = BreakEvens(analyst, question, among: inputs)
+    let found = analyst.breakEvens(of: question, among: inputs)
     var report = writer.breakEven(found, asked: question.text, caseIndex: question.caseIndex)
-    if let name, inputs?.count == 1, found.entries.isEmpty, found.without.isEmpty {
+    if let name, inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
       return .note(.information, "\(name.text, .name) has no effect on \(question.text).")
     }
     for seek in found.without {

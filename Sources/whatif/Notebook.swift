@@ -24,6 +24,7 @@ struct Notebook {
     let history = History(path: isPerson ? Self.historyPath : nil)
     var settings = LineEditingSettings.fromEnvironment(Output.variable)
     settings.usesColor = output.hasColor
+    settings.showsHint = Output.variable("WHATIF_PREVIEW") != "off"
     lines = LineSourceFactory.make(
       language: SessionLanguage(box), facts: facts, history: history, settings: settings)
   }

@@ -31,6 +31,20 @@ struct SessionLanguage: LineLanguage {
       })
   }
 
+  func hint(for text: String, at cursor: Int) -> LineHint {
+    switch box.session.preview(of: text, at: cursor) {
+    case nil: .none
+    case .value(let value, let readings)?:
+      LineHint([StyledLine(([value] + readings).joined(separator: " · "), role: .hint)])
+    case .problem(let reason, let wrong)?:
+      LineHint([StyledLine(reason, role: .hint)], wrong: wrong)
+    }
+  }
+
+  func suggestion(for text: String, at cursor: Int) -> String? {
+    box.session.suggestion(for: text, at: cursor)
+  }
+
   func help(for text: String, at cursor: Int) -> [StyledLine] {
     box.session.helpLines(for: text, at: cursor).map { StyledLine($0) }
   }

@@ -161,10 +161,11 @@ extension FormulaChecker {
         help: ["write it in front: `share likely (\(ends))`, with your own likely value"])
     }
     if range.likely == nil && low == 0 && high > 0 {
-      let ends = "\(source[range.low.digits]) to \(source[range.high.digits])"
       throw Diagnostic(
         .badRange, "a range from 0 needs a most likely value", at: label(whole),
-        help: ["write it in front: `likely (\(ends))`, with your own likely value"])
+        help: [
+          "write your own likely value in front of it in brackets: `… (\(source[whole]))`"
+        ])
     }
   }
 

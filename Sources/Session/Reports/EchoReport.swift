@@ -93,7 +93,7 @@ struct EchoReport {
   private func value(of id: EntityID) -> Report? {
     guard let answer = writer.analyst.value(of: id) else { return nil }
     let name = writer.model[id].name.text
-    let text = answer.type.isSeries ? seriesText(answer) : writer.words(for: answer)
+    let text = writer.line(for: answer)
     return Report(name, .value) {
       $0.paragraph("\(name, .name) = \(text, .number)")
       if let range = writer.rangeReading(of: id) { $0.note(.reading, Styled(range)) }
@@ -104,18 +104,6 @@ struct EchoReport {
           ? MachineRecord(.value, name: name, text: text)
           : writer.record(answer, name: name, text: text))
     }
-  }
-
-  /// A series in one line: first, last and what lies between.
-  private func seriesText(_ answer: Answer) -> String {
-    guard let (measure, unit) = answer.type.quantity, answer.series.count > 1 else {
-      return "by month"
-    }
-    let write = { (value: Double) in writer.formatter.exact(Quantity(value, measure, unit)) }
-    let months = Array(answer.series.dropFirst())
-    guard let first = months.first, let last = months.last else { return "by month" }
-    if months.allSatisfy({ $0 == first }) { return "\(write(first)) in every month" }
-    return "\(write(first)) in month 1, \(write(last)) in month \(months.count)"
   }
 
   // MARK: - What moved

@@ -82,16 +82,7 @@ extension ReportWriter {
   // MARK: - Lists and series
 
   private func list(_ answer: Answer, _ name: String, _ form: ValueType.Form) -> Report {
-    let texts = answer.values.map { value -> String in
-      switch form {
-      case .quantity(let measure, let unit): formatter.exact(Quantity(value, measure, unit))
-      case .date: dateText(value)
-      case .boolean: value == 0 ? "no" : "yes"
-      case .monthPoint: "month \(formatter.exact(Quantity(value)))"
-      default: formatter.exact(Quantity(value))
-      }
-    }
-    let text = "[" + texts.joined(separator: ", ") + "]"
+    let text = listText(answer, form)
     var unit: String?
     if case .quantity(let measure, let found) = form { unit = machineUnit(measure, found) }
     return Report(name, .value) {
@@ -140,15 +131,23 @@ extension ReportWriter {
 
   /// The month with its calendar name, where the case has a start: `4 (Jul 2026)`.
   func monthName(_ month: Int, _ caseIndex: Int?) -> String {
-    guard let caseIndex, checked.cases.indices.contains(caseIndex), month > 0,
-      let start = checked.cases[caseIndex].start
-    else { return "\(month)" }
+    guard let caseIndex, month > 0, let name = calendarName(month, caseIndex) else {
+      return "\(month)"
+    }
+    return "\(month) (\(name))"
+  }
+
+  /// `Jul 2026`: the calendar name of a month of the plan; nil where the case has no start.
+  func calendarName(_ month: Int, _ caseIndex: Int) -> String? {
+    guard checked.cases.indices.contains(caseIndex), let start = checked.cases[caseIndex].start else {
+      return nil
+    }
     let absolute = start + month - 1
     let names = [
       "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
     let index = ((absolute % 12) + 12) % 12
-    return "\(month) (\(names[index]) \((absolute - index) / 12))"
+    return "\(names[index]) \((absolute - index) / 12)"
   }
 
   // MARK: - Machine records

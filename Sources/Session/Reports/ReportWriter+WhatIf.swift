@@ -36,7 +36,7 @@ extension ReportWriter {
 
   /// `what if`: each figure now and changed, with the difference.
   func whatIf(
-    _ comparison: Comparison, echoes: [String], fixed: [String]
+    _ comparison: Comparison, changes: [String], echoes: [String], fixed: [String]
   ) -> Report {
     let rows = meaningful(comparison).map { row -> Row in
       let (now, then) = (row.cells[0], row.cells[1])
@@ -51,6 +51,7 @@ extension ReportWriter {
         .number("Change", key: "change"),
       ], rows: rows)
     return Report("what if", .table) {
+      $0.paragraph("What if \(changes.joined(separator: ", "), .code)")
       for echo in echoes { $0.note(.reading, Styled(echo)) }
       if comparison.isUnchanged {
         $0.note(.information, "Nothing moves.")
@@ -247,9 +248,12 @@ extension ReportWriter {
   }
 
   /// `break even`: every input's value at which the figure is 0, nearest to failure first.
-  func breakEven(_ found: BreakEvens, asked: String, caseIndex: Int?) -> Report {
+  func breakEven(
+    _ found: (found: [CaseSummary.NearestFailure], without: [GoalSeek]), asked: String,
+    caseIndex: Int?
+  ) -> Report {
     let entries =
-      found.entries.map { ($0.input, Optional($0.value), $0.stated) }
+      found.found.map { ($0.input, Optional($0.breakEven), $0.stated) }
       + found.without.map { ($0.input, nil, $0.inputAsStated) }
     let table = Table(
       columns: [

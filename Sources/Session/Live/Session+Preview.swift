@@ -1,0 +1,182 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Syntax
+
+extension Session {
+  /// Returns what the line at `cursor` would lead to, or why it cannot be; nil where there is nothing
+  /// to say yet.
+  ///
+  /// Only formulas and declarations are looked at: never a command with effects, never a simulation.
+  /// What ends where the text or the cursor does may still be in the making and is not reported.
+  /// Nothing changes; a model or text too large to be computed between two keys has no preview.
+  ///
+  /// - Parameters:
+  ///   - text: The entry so far.
+  ///   - cursor: The place of the cursor in UTF-8 bytes.
+  /// - Complexity: That of checking the changed formulas and computing the model once.
+  public func preview(of text: String, at cursor: Int) -> Preview? {
+    guard pendingQuestion == nil, text.utf8.count <= Self.longestPreview,
+      world.model.entities.count <= Self.largestPreview
+    else { return nil }
+    return LivePreview(self, text, cursor: cursor).preview
+  }
+
+  /// The longest entry with a preview, in bytes.
+  private static let longestPreview = 4_000
+  /// The largest model with a preview, in definitions and lines.
+  private static let largestPreview = 400
+}
+
+/// One look at an unfinished entry.
+private struct LivePreview {
+  private let session: Session
+  private let source: SourceText
+  private let parsed: ParsedText
+  /// Where the text ends without the space behind it.
+  private let end: Int
+  private let cursor: Int
+
+  init(_ session: Session, _ text: String, cursor: Int) {
+    self.session = session
+    var document = session.document
+    source = SourceText(name: document.nameOfNextEntry(), text)
+    parsed = Parser.parse(source)
+    var end = source.utf8.count
+    while end > 0, source.utf8[end - 1] <= 0x20 { end -= 1 }
+    self.end = end
+    self.cursor = cursor
+  }
+
+  /// What there is to say.
+  var preview: Preview? {
+    guard end > 0 else { return nil }
+    if let error = parsed.diagnostics.first(where: { $0.severity == .error }) { return problem(error) }
+    guard let statement = statementAtCursor else { return nil }
+    do throws(Diagnostic) {
+      switch statement {
+      case .command(.show(let expression)): return try value(of: expression)
+      case .command, .include, .initiativesFrom: return nil
+      default: return try declared(statement)
+      }
+    } catch {
+      return problem(error)
+    }
+  }
+
+  /// The statement in which the cursor stands: the last one that begins before it.
+  private var statementAtCursor: Statement? {
+    parsed.items.last { $0.statement != nil && Int($0.statementRange.lower) <= cursor }?.statement
+  }
+
+  // MARK: - Values
+
+  /// The value of a formula; a literal alone is what it is.
+  private func value(of expression: Expression) throws(Diagnostic) -> Preview? {
+    let writer = session.writer
+    guard !writer.analyst.asksAboutDraws(expression), !isCaseAlone(expression),
+      expression.numberLiteral == nil
+    else { return nil }
+    let answer = try writer.analyst.ask(expression, in: source)
+    if let undefined = answer.undefined { throw undefined }
+    return .value("= " + writer.line(for: answer), readings: answer.readings.map(\.text))
+  }
+
+  /// Whether a formula is the id of a case, which prints a summary.
+  private func isCaseAlone(_ expression: Expression) -> Bool {
+    guard case .name(let name) = expression.node else { return false }
+    return session.world.model.caseIndex[name.key] != nil
+      && session.world.model.definitions[name.key] == nil
+  }
+
+  /// The value that the last declaration would have, with all of them taken as the session would.
+  private func declared(_ statement: Statement) throws(Diagnostic) -> Preview? {
+    guard session.world.model.data.isEmpty else { return try valueAlone(statement) }
+    let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }
+    var editor = DocumentEditor(
+      session.document, world: session.world, analyst: session.baseAnalyst,
+      currentCase: session.currentCase)
+    for item in declarations { try editor.put(item, in: source, fixed: false) }
+    let after = World(editor.document, reusing: session.world)
+    if !after.errors.isEmpty {
+      let refusal = Refusal(entry: source, before: session.world, after: after)
+      if let first = refusal.diagnostics.first { throw first }
+    }
+    guard let id = entity(statement, in: after.model) else { return nil }
+    let analyst = Analyst(after.checked)
+    if let undefined = analyst.undefined(id) { throw undefined }
+    guard let answer = analyst.value(of: id) else { return nil }
+    let writer = ReportWriter(analyst: analyst, fileName: nil, used: nil)
+    let range = writer.rangeReading(of: id)
+    return .value(
+      "= " + writer.line(for: answer),
+      readings: [headline(analyst), range].compactMap { $0 } + answer.readings.map(\.text))
+  }
+
+  /// The value of a definition's formula, where the whole model is not to be computed again.
+  private func valueAlone(_ statement: Statement) throws(Diagnostic) -> Preview? {
+    guard case .definition(let definition) = statement else { return nil }
+    return try value(of: definition.value)
+  }
+
+  /// The definition or line that a statement declares.
+  private func entity(_ statement: Statement, in model: Model) -> EntityID? {
+    switch statement {
+    case .definition(let definition): model.definitions[definition.name.key]
+    case .line(let line):
+      model.ids.last { model[$0].line != nil && model[$0].name.key == line.name.key }
+    default: nil
+    }
+  }
+
+  /// How the net value of the only case would move: `npv $59,814 → $31,200`.
+  private func headline(_ after: Analyst) -> String? {
+    let before = session.baseAnalyst
+    guard before.model.onlyCase == 0, after.model.onlyCase == 0,
+      !before.checked.cases[0].lines.isEmpty,
+      let old = before.figures(of: 0).metrics[.npv], let new = after.figures(of: 0).metrics[.npv],
+      let (measure, unit) = after.type(of: .npv, caseIndex: 0).quantity, old != new
+    else { return nil }
+    let write = { (value: Double) in
+      after.checked.formatter.exact(Quantity(value, measure, unit))
+    }
+    let (first, second) = (write(old), write(new))
+    return first == second ? nil : "npv \(first) → \(second)"
+  }
+
+  // MARK: - Problems
+
+  /// The reason in one line; nil for what may still be in the making.
+  private func problem(_ diagnostic: Diagnostic) -> Preview? {
+    guard let span = diagnostic.primary?.span, span.source.name == source.name else { return nil }
+    let (lower, upper) = (Int(span.range.lower), min(Int(span.range.upper), end))
+    guard lower < upper, !isInTheMaking(diagnostic.code, lower, upper) else { return nil }
+    return .problem(diagnostic.message, wrong: lower..<upper)
+  }
+
+  /// Whether more typing may mend it: a word that the cursor touches, a number at the end that has no
+  /// unit yet, or a sentence that is not finished.
+  private func isInTheMaking(_ code: DiagnosticCode, _ lower: Int, _ upper: Int) -> Bool {
+    let touchesEnd = upper >= end
+    let touchesCursor = lower <= cursor && cursor <= upper
+    switch code {
+    case .unknownName, .unknownUnit, .unknownCommand, .unknownFunction, .unknownCase,
+      .unknownScenario, .unitOrName, .reservedWord:
+      return touchesCursor
+    case .syntax, .unexpectedCharacter, .unclosedText, .unclosedBracket, .ambiguousNumber, .badDate,
+      .writtenByHabit, .badArguments, .badClause, .leadingOperator, .needsElse:
+      return touchesEnd || touchesCursor
+    default:
+      return touchesEnd && cursor >= end && endsWithNumber
+    }
+  }
+
+  /// Whether the last thing typed is a number that a unit may follow.
+  private var endsWithNumber: Bool {
+    let bytes = source.utf8
+    guard end == bytes.count || bytes[end] == 0x20, end > 0 else { return false }
+    let last = bytes[end - 1]
+    guard last != 0x25 else { return false }
+    return Lexer.highlight(String(decoding: bytes[..<end], as: UTF8.self)).last?.1 == .number
+  }
+}

@@ -1,0 +1,37 @@
+import Modeling
+import Quantities
+
+extension ReportWriter {
+  /// An answer in one line, as the echo of a definition and a preview show it.
+  func line(for answer: Answer) -> String {
+    if answer.type.isSeries { return seriesText(answer) }
+    if case .list(let form, _) = answer.type.form { return listText(answer, form) }
+    return words(for: answer)
+  }
+
+  /// A series in one line: first, last and what lies between.
+  private func seriesText(_ answer: Answer) -> String {
+    guard let (measure, unit) = answer.type.quantity, answer.series.count > 1 else {
+      return "by month"
+    }
+    let write = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
+    let months = Array(answer.series.dropFirst())
+    guard let first = months.first, let last = months.last else { return "by month" }
+    if months.allSatisfy({ $0 == first }) { return "\(write(first)) in every month" }
+    return "\(write(first)) in month 1, \(write(last)) in month \(months.count)"
+  }
+
+  /// A list in one line.
+  func listText(_ answer: Answer, _ form: ValueType.Form) -> String {
+    let texts = answer.values.map { value -> String in
+      switch form {
+      case .quantity(let measure, let unit): formatter.exact(Quantity(value, measure, unit))
+      case .date: dateText(value)
+      case .boolean: value == 0 ? "no" : "yes"
+      case .monthPoint: "month \(formatter.exact(Quantity(value)))"
+      default: formatter.exact(Quantity(value))
+      }
+    }
+    return "[" + texts.joined(separator: ", ") + "]"
+  }
+}
