@@ -12,6 +12,15 @@ public struct SessionEnvironment: Sendable {
   public var today: @Sendable () -> CalendarDate?
   /// Whether a person can be asked a question.
   public var isInteractive: Bool
+  /// Asked while draws are computed; true stops the run and leaves the session as it was.
+  public var isCancelled: @Sendable () -> Bool = { false }
+
+  /// How simulations run here.
+  var simulation: SimulationOptions {
+    var options = SimulationOptions()
+    options.isCancelled = isCancelled
+    return options
+  }
 
   /// Creates an environment.
   public init(
@@ -58,7 +67,7 @@ public struct Session {
   public init(_ environment: SessionEnvironment) {
     self.environment = environment
     world = World(Document())
-    cachedAnalyst = Analyst(world.checked)
+    cachedAnalyst = Analyst(world.checked, options: environment.simulation)
   }
 
   /// The analyst of the model as typed.
@@ -71,7 +80,7 @@ public struct Session {
   mutating func adopt(_ document: Document, _ world: World, analyst: Analyst? = nil) {
     self.document = document
     self.world = world
-    cachedAnalyst = analyst ?? Analyst(world.checked)
+    cachedAnalyst = analyst ?? Analyst(world.checked, options: environment.simulation)
     refreshUsed()
   }
 

@@ -45,6 +45,7 @@ struct Notebook {
         return failed && !lines.isInteractive ? 1 : 0
       case .interrupted: continue
       case .entry(let text):
+        InterruptFlag.shared.lower()
         let responses = box.session.evaluate(text)
         output.show(responses)
         failed = failed || responses.contains(where: \.isError)
@@ -82,6 +83,8 @@ extension SessionEnvironment {
 
   /// This machine.
   static func system(isInteractive: Bool) -> SessionEnvironment {
-    SessionEnvironment(today: { Today.date }, isInteractive: isInteractive)
+    var environment = SessionEnvironment(today: { Today.date }, isInteractive: isInteractive)
+    environment.isCancelled = { InterruptFlag.shared.isRaised }
+    return environment
   }
 }
