@@ -12,6 +12,8 @@ public struct SessionEnvironment: Sendable {
   public var today: @Sendable () -> CalendarDate?
   /// Whether a person can be asked a question.
   public var isInteractive: Bool
+  /// Asked now and then during long computations; true stops the entry.
+  public var isCancelled: @Sendable () -> Bool = { false }
 
   /// Creates an environment.
   public init(
@@ -21,6 +23,13 @@ public struct SessionEnvironment: Sendable {
     self.files = files
     self.today = today
     self.isInteractive = isInteractive
+  }
+
+  /// How simulations run here.
+  var simulation: SimulationOptions {
+    var options = SimulationOptions()
+    options.isCancelled = isCancelled
+    return options
   }
 }
 
@@ -58,7 +67,7 @@ public struct Session {
   public init(_ environment: SessionEnvironment) {
     self.environment = environment
     world = World(Document())
-    cachedAnalyst = Analyst(world.checked)
+    cachedAnalyst = Analyst(world.checked, options: environment.simulation)
   }
 
   /// The analyst of the model as typed.
@@ -71,7 +80,7 @@ public struct Session {
   mutating func adopt(_ document: Document, _ world: World, analyst: Analyst? = nil) {
     self.document = document
     self.world = world
-    cachedAnalyst = analyst ?? Analyst(world.checked)
+    cachedAnalyst = analyst ?? Analyst(world.checked, options: environment.simulation)
     refreshUsed()
   }
 

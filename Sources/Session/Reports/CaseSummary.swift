@@ -69,7 +69,7 @@ struct CaseSummary {
     else {
       return nil
     }
-    var options = SimulationOptions()
+    var options = analyst.options
     options.samples = min(writer.model.samples, Self.summaryDraws)
     guard let found = try? analyst.risk(of: [npv, payback], options: options), found.count == 2
     else {
