@@ -103,7 +103,7 @@ extension Session {
           "add what it costs and brings: `cost build = $1,000 once`, `benefit sales = $500/month`"
         ])
     }
-    return CaseSummary(writer, index, state: fileState).report()
+    return try SummaryReport(writer, index, state: fileState).report()
   }
 
   /// How the file stands to its last save: `setup-video.whatif, as saved 2026-11-22`.

@@ -162,7 +162,7 @@ extension Session {
     case "waterfall", "npv": return writer.waterfall(try caseIndex(owner, in: source))
     case "tornado":
       let question = try figureQuestion(nil, in: source)
-      return writer.tornado(analyst.tornado(of: question))
+      return try writer.tornadoReport(of: question)
     default:
       let expression = Expression(.name(kind), kind.range)
       return try plotSeries(expression, in: source)

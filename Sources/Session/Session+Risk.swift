@@ -17,18 +17,11 @@ extension Session {
       } else {
         questions = [try figureQuestion(figure, in: source)]
       }
-      try requireRanges(questions[0], figure, in: source)
-      return writer.simulation(try analyst.risk(of: questions))
+      return try writer.simulationReport(of: questions)
     case .drivers(let figure):
-      let question = try figureQuestion(figure, in: source)
-      try requireRanges(question, figure, in: source)
-      let found = try analyst.drivers(of: question)
-      return writer.drivers(found.drivers, unexplained: found.unexplained, question)
+      return try writer.driversReport(of: try figureQuestion(figure, in: source))
     case .worthKnowing(let figure):
-      let question = try figureQuestion(figure, in: source)
-      try requireRanges(question, figure, in: source)
-      let found = try analyst.worthKnowing(for: question)
-      return writer.worthKnowing(found.inputs, everything: found.everything, question)
+      return try writer.worthKnowingReport(of: try figureQuestion(figure, in: source))
     default: return nil
     }
   }
@@ -39,15 +32,5 @@ extension Session {
       throw noCase(nil)
     }
     return try analyst.question(asked, in: text)
-  }
-
-  private func requireRanges(
-    _ question: Question, _ figure: Expression?, in source: SourceText
-  ) throws(Diagnostic) {
-    guard !analyst.isUncertain(question) else { return }
-    throw Diagnostic(
-      .needsSimulation, "`\(question.text)` depends on no range, so there is nothing to simulate",
-      at: figure.map { .init(Span(source, $0.range)) },
-      help: ["give an input one: `uplift = 4% (1% to 10%)`"])
   }
 }

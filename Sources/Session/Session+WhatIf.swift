@@ -32,7 +32,7 @@ extension Session {
     case .table(let table): return writer.table(try analyst.table(table, in: source))
     case .tornado(let figure):
       let question = try figureQuestion(figure, in: source)
-      return writer.tornado(analyst.tornado(of: question))
+      return try writer.tornadoReport(of: question)
     default: return nil
     }
   }
@@ -59,7 +59,8 @@ extension Session {
     overlays.whatIf = parts
     overlays.shown = show
     overlays.shownSource = showSource
-    return writer.whatIf(comparison, echoes: echoes, fixed: fixed.unique)
+    let changes = parts.flatMap { part in part.changes.map { part.source[$0.range] } }
+    return writer.whatIf(comparison, changes: changes, echoes: echoes, fixed: fixed.unique)
   }
 
   /// `keep as id`: the last what-if becomes a scenario of the document.
@@ -100,7 +101,9 @@ extension Session {
       names.insert(Name("base", only.range), at: 0)
     }
     let comparison = try baseAnalyst.compare(names, on: questions, in: source)
-    return writer.compare(comparison, heading: names.map(\.text).joined(separator: " and "))
+    let report = writer.compare(comparison, heading: names.map(\.text).joined(separator: " and "))
+    guard let spread = try baseAnalyst.riskComparison(names, on: questions, in: source) else { return report }
+    return report.followed(by: writer.riskComparisonReport(spread))
   }
 
   private mutating func use(_ name: Name, in source: SourceText) throws(Diagnostic) -> Report {
@@ -140,7 +143,8 @@ extension Session {
       }
       domain = low...high
     }
-    return writer.solve(try analyst.seek(id, for: question, goal: goal, domain: domain), in: source)
+    let seek = try analyst.seek(id, for: question, goal: goal, domain: domain)
+    return writer.solve(seek, in: source).followed(by: writer.statisticReport(seek))
   }
 
   /// A typed value in the unit of what it is compared with.
@@ -194,9 +198,9 @@ extension Session {
       let all = analyst.inputs(of: question)
       inputs = analyst.checked.isInput(id) ? [id] : all.filter { feeds($0, id) }
     }
-    let found = BreakEvens(analyst, question, among: inputs)
+    let found = analyst.breakEvens(of: question, among: inputs)
     var report = writer.breakEven(found, asked: question.text, caseIndex: question.caseIndex)
-    if let name, inputs?.count == 1, found.entries.isEmpty, found.without.isEmpty {
+    if let name, inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
       return .note(.information, "\(name.text, .name) has no effect on \(question.text).")
     }
     for seek in found.without {

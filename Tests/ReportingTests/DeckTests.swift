@@ -9,7 +9,9 @@ import Testing
   static func story(loss: Bool = false, ranges: Bool = true) -> CaseStory {
     let rows = (0..<26).map { index in
       Row([
-        Cell("Assumption \(index) whose name has forty letters", marks: index % 5 == 0 ? .unsourced : []),
+        Cell(
+          "Assumption \(index) whose name has forty letters",
+          marks: index % 5 == 0 ? .unsourced : []),
         .number("\(index)", Double(index)),
         Cell("billing, last four quarters, read by the finance team in the monthly review"),
       ])
@@ -20,7 +22,9 @@ import Testing
         net: loss ? "-$150k" : "$60k", isLoss: loss, horizon: "36 months",
         payback: loss ? "money not back within 36 months" : "money back in month 2"),
       figures: [
-        KeyFigure("Net value today", loss ? "-$150k" : "$60k", remark: ranges ? "8 in 10: $23k to $151k" : ""),
+        KeyFigure(
+          "Net value today", loss ? "-$150k" : "$60k",
+          remark: ranges ? "8 in 10: $23k to $151k" : ""),
         KeyFigure("Money back", "month 2"), KeyFigure("ROI", "not meaningful here"),
       ],
       mainChart: .waterfall(loss ? Samples.losingWaterfall : Samples.waterfall),
@@ -40,7 +44,11 @@ import Testing
     func slides(_ charts: [Chart]) -> [Slide] {
       charts.map { Slide($0.title, [.chart($0)], source: $0.title, notes: [$0.title]) }
         + charts.map {
-          Slide($0.title, rows: [[[.figures([KeyFigure($0.title, "-$1k")])]], [[.chart($0)], [.table($0.table)]]])
+          Slide(
+            $0.title,
+            rows: [
+              [[.figures([KeyFigure($0.title, "-$1k")])]], [[.chart($0)], [.table($0.table)]],
+            ])
         }
     }
     return [
@@ -200,7 +208,8 @@ import Testing
     #expect(
       story.message == "Forty-character name of a business case loses $150k over 36 months;"
         + " money not back within 36 months")
-    let deck = Deck(of: story, slides: [SlideChoice(.tornado, title: "Mine"), SlideChoice(.decision)])
+    let deck = Deck(
+      of: story, slides: [SlideChoice(.tornado, title: "Mine"), SlideChoice(.decision)])
     #expect(deck.slides.map(\.title) == ["Mine", story.message])
   }
 
@@ -228,7 +237,9 @@ import Testing
       #expect(!String(decoding: bytes, as: UTF8.self).contains("Secret of the old deck"))
     }
     for part in file.parts.keys {
-      for target in file.relations(of: part).values { #expect(file.parts[target] != nil, "\(target)") }
+      for target in file.relations(of: part).values {
+        #expect(file.parts[target] != nil, "\(target)")
+      }
     }
   }
 

@@ -3,31 +3,40 @@ import Testing
 @testable import Reporting
 
 @Suite struct WorkbookTests {
-  @Test("columns have the letters of spreadsheets", arguments: [
-    (0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD"), (99_999, "XFD"),
-  ])
+  @Test(
+    "columns have the letters of spreadsheets",
+    arguments: [
+      (0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD"), (99_999, "XFD"),
+    ])
   func letters(column: Int, letters: String) {
     #expect(CellReference.letters(column) == letters)
   }
 
-  @Test("a sheet's name is quoted where formulas need it", arguments: [
-    ("Inputs", "Inputs"), ("Monthly cash", "'Monthly cash'"), ("Dana's", "'Dana''s'"),
-    ("A1", "'A1'"), ("2026", "'2026'"), ("R1C1", "'R1C1'"),
-  ])
+  @Test(
+    "a sheet's name is quoted where formulas need it",
+    arguments: [
+      ("Inputs", "Inputs"), ("Monthly cash", "'Monthly cash'"), ("Dana's", "'Dana''s'"),
+      ("A1", "'A1'"), ("2026", "'2026'"), ("R1C1", "'R1C1'"),
+    ])
   func sheetNames(name: String, quoted: String) {
     #expect(SheetName.quoted(name) == quoted)
   }
 
   @Test("sheet names become valid and unique")
   func uniqueNames() {
-    let names = SheetName.unique(["a/b", "AB", "", "'x'", String(repeating: "w", count: 40), "History"])
-    #expect(names == ["ab", "AB (2)", "Sheet", "x", String(repeating: "w", count: 31), "History of"])
+    let names = SheetName.unique([
+      "a/b", "AB", "", "'x'", String(repeating: "w", count: 40), "History",
+    ])
+    #expect(
+      names == ["ab", "AB (2)", "Sheet", "x", String(repeating: "w", count: 31), "History of"])
   }
 
-  @Test("a defined name is never a cell, a digit or a truth value", arguments: [
-    ("price", "price"), ("a1", "_a1"), ("R", "_R"), ("c", "_c"), ("r2c3", "_r2c3"),
-    ("true", "_true"), ("2x", "_2x"), ("a b", "a_b"), ("", "_"), ("units_sold", "units_sold"),
-  ])
+  @Test(
+    "a defined name is never a cell, a digit or a truth value",
+    arguments: [
+      ("price", "price"), ("a1", "_a1"), ("R", "_R"), ("c", "_c"), ("r2c3", "_r2c3"),
+      ("true", "_true"), ("2x", "_2x"), ("a b", "a_b"), ("", "_"), ("units_sold", "units_sold"),
+    ])
   func definedNames(name: String, valid: String) {
     #expect(DefinedName.valid(name) == valid)
     #expect(DefinedName.isValid(valid))

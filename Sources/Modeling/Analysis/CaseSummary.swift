@@ -17,6 +17,8 @@ public struct CaseSummary: Sendable {
     public let distance: Double
     /// Whether the net value grows with the input: it must be at least, not at most, the break-even.
     public let isLowerBound: Bool
+    /// The search with all its crossings.
+    public let seek: GoalSeek
   }
 
   /// A net value under a change.
@@ -69,23 +71,35 @@ extension Analyst {
 
   /// The input of a question whose break-even is nearest to the value as stated.
   public func nearestFailure(of question: Question) -> CaseSummary.NearestFailure? {
-    inputs(of: question).compactMap { failure($0, question) }
-      .min { $0.distance != $1.distance ? $0.distance < $1.distance : $0.input < $1.input }
+    breakEvens(of: question).found.first
   }
 
-  private func failure(
-    _ id: EntityID, _ question: Question
-  ) -> CaseSummary.NearestFailure? {
-    guard let seek = try? breakEven(id, for: question), !seek.isFlat, let nearest = seek.nearest
-    else { return nil }
+  /// The break-even of every input of a question, nearest to failure first, and the inputs that have an
+  /// effect but no break-even in their domain.
+  public func breakEvens(
+    of question: Question, among inputs: [EntityID]? = nil
+  ) -> (found: [CaseSummary.NearestFailure], without: [GoalSeek]) {
+    var found: [CaseSummary.NearestFailure] = []
+    var without: [GoalSeek] = []
+    for id in inputs ?? self.inputs(of: question) {
+      guard let seek = try? breakEven(id, for: question), !seek.isFlat else { continue }
+      if let failure = failure(seek) { found.append(failure) } else { without.append(seek) }
+    }
+    found.sort { $0.distance != $1.distance ? $0.distance < $1.distance : $0.input < $1.input }
+    return (found, without)
+  }
+
+  private func failure(_ seek: GoalSeek) -> CaseSummary.NearestFailure? {
+    guard let nearest = seek.nearest else { return nil }
     let stated = seek.inputAsStated
-    let room = room(of: id, stated, towards: nearest.input)
+    let room = room(of: seek.input, stated, towards: nearest.input)
     let rises =
       nearest.below == nearest.above
       ? (seek.asStated >= 0) == (stated >= nearest.input) : nearest.below < nearest.above
     return CaseSummary.NearestFailure(
-      input: id, breakEven: nearest.input, stated: stated,
-      distance: room > 0 ? abs(nearest.input - stated) / room : .infinity, isLowerBound: rises)
+      input: seek.input, breakEven: nearest.input, stated: stated,
+      distance: room > 0 ? abs(nearest.input - stated) / room : .infinity, isLowerBound: rises,
+      seek: seek)
   }
 
   /// The size of a likely mistake: up to the end of the range on that side, a tenth without a range.

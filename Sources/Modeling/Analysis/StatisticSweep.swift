@@ -39,7 +39,7 @@ final class StatisticSweep {
     sampler = try DrawSampler(
       program, outputs: outputs.map { $0.slots.first ?? -1 }, analyst, options,
       settings: movesLikely ? 0 : inputs.count)
-    moved = movesLikely ? Self.place(of: inputs.first, in: program, analyst) : nil
+    moved = movesLikely ? Self.place(of: inputs.first, in: sampler.program, analyst) : nil
     // The statistics come first among the inputs of the rest, then what is swept.
     var second = Linker(analyst.checked)
     for (number, id) in inputs.enumerated() {

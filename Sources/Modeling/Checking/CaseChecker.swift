@@ -49,7 +49,21 @@ struct CaseChecker {
     attempt { (me) throws(Diagnostic) in try me.checkGoLive() }
     attempt { (me) throws(Diagnostic) in try me.checkDiscount() }
     attempt { (me) throws(Diagnostic) in try me.checkStart() }
-    attempt { (me) throws(Diagnostic) in try me.checkScores() }
+    attempt { (me) throws(Diagnostic) in
+      me.checked.impact = try me.entry.impact.map { (p) throws(Diagnostic) in
+        try me.score(p, "impact")
+      }
+    }
+    attempt { (me) throws(Diagnostic) in
+      me.checked.ability = try me.entry.ability.map { (p) throws(Diagnostic) in
+        try me.score(p, "ability")
+      }
+    }
+    attempt { (me) throws(Diagnostic) in
+      me.checked.due = try me.entry.due.map { (p) throws(Diagnostic) in
+        try me.date(p, example: "due 2026-03-31")
+      }
+    }
   }
 
   private mutating func attempt(_ step: (inout CaseChecker) throws(Diagnostic) -> Void) {
@@ -118,15 +132,6 @@ struct CaseChecker {
     let days = try date(property, example: "start 2026-04")
     let month = CalendarMonth(daysSinceEpoch: days)
     checked.start = month.index
-    if let due = entry.due { checked.due = try date(due, example: "due 2026-03-31") }
-  }
-
-  private mutating func checkScores() throws(Diagnostic) {
-    if checked.due == nil, let due = entry.due {
-      checked.due = try date(due, example: "due 2026-03-31")
-    }
-    if let impact = entry.impact { checked.impact = try score(impact, "impact") }
-    if let ability = entry.ability { checked.ability = try score(ability, "ability") }
   }
 
   private func score(
@@ -380,7 +385,7 @@ struct CaseChecker {
       diagnostics.append(
         Diagnostic(
           .afterHorizon, .warning,
-          "`\(entity.name.text)` starts in month \(first), after the last month of the plan",
+          "`\(entity.name.text)` starts in month \(first), after the last month of the plan\(dropped(formula, factor, until.map { $0 - first + 1 }))",
           at: .init(entity.nameSpan), help: ["it counts for nothing; make the horizon longer"]))
     }
     return .monthly(from: first, until: last, factor: factor)
@@ -443,6 +448,16 @@ struct CaseChecker {
         .afterHorizon, .warning,
         "month \(first.month) is after the last month of the plan, \(checked.horizon),\(amount.isEmpty ? " and is dropped" : amount)",
         at: clause.map { span($0, entity) } ?? .init(entity.nameSpan)))
+  }
+
+  /// `: $10 a month is dropped`, or the sum where the line has an end.
+  private func dropped(_ formula: Formula, _ factor: Double, _ months: Int?) -> String {
+    guard !formula.type.isSeries, let money = formula.type.quantity?.unit.factors.first else {
+      return ""
+    }
+    let value = evaluate(formula) * factor * Double(months ?? 1)
+    let amount = wording.formatter.exact(Quantity(value, .number, Unit(money.id)))
+    return months == nil ? ": \(amount) a month is dropped" : ": \(amount) is dropped"
   }
 
   /// A line that would run on after the last month of the plan.

@@ -337,7 +337,8 @@ extension FormulaChecker {
   private func mismatchHelp(_ a: Checked, _ b: Checked) -> [String] {
     if wording.isCurrencyClash(a.unit, b.unit) { return [wording.rateHelp(b.unit, a.unit)] }
     if wording.mixesTime(a.unit, b.unit) {
-      return wording.clockAndCalendarHelp(source[b.range])
+      let calendar = [a, b].first { wording.isCalendarTime($0.unit) }
+      return wording.clockAndCalendarHelp(calendar.map { source[$0.range] })
     }
     if a.measure == .share, b.measure == .number, b.unit.isNone {
       guard let value = constant(b.slot) else {

@@ -278,7 +278,8 @@ extension FormulaChecker {
         .clockAndCalendar,
         "\(wording.describe(value.type)) cannot be shown in \(wording.unit(target)): hours of work and days of the calendar do not convert",
         at: label(value.range), secondary: origins(value),
-        help: wording.clockAndCalendarHelp(source[value.range]))
+        help: wording.clockAndCalendarHelp(
+          wording.isCalendarTime(value.unit) ? source[value.range] : nil))
     }
     var help = ["`\(source[value.range])` is in \(wording.unit(value.unit))"]
     if let factor = wording.missingFactor(from: value.unit, to: target) { help = [factor] }

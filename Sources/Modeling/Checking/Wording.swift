@@ -33,7 +33,7 @@ public struct Wording: Sendable {
   }
 
   /// Describes a type: `money ($/month)`, `a share`, `hours of work (min)`.
-  func describe(_ type: ValueType) -> String {
+  public func describe(_ type: ValueType) -> String {
     switch type.form {
     case .boolean: "a yes or no"
     case .text: "text"
@@ -111,12 +111,26 @@ public struct Wording: Sendable {
     return clock != 0 && clock == -calendar
   }
 
-  /// Both readings of calendar time asked for as working time.
-  func clockAndCalendarHelp(_ text: String) -> [String] {
-    [
-      "for working time say how much work it is: a workday has 8 h, so write for example `3 workdays`",
-      "for the clock round the day write `elapsed(\(text))`",
+  /// Both readings where working time meets calendar time.
+  ///
+  /// - Parameters:
+  ///   - calendar: The text of the calendar time, for `elapsed`; nil when it is a mere unit.
+  func clockAndCalendarHelp(_ calendar: String?) -> [String] {
+    var help = [
+      "for working time say how much work it is: a workday has 8 h, so write for example `3 workdays`"
     ]
+    if let calendar {
+      help.append("for the clock round the day write `elapsed(\(calendar))`")
+    } else {
+      help.append("calendar time is stated on its own: write for example `3 days`")
+    }
+    return help
+  }
+
+  /// Whether a unit is nothing but time of the calendar.
+  func isCalendarTime(_ unit: Unit) -> Bool {
+    unit.factors.count == 1 && unit.factors[0].exponent == 1
+      && catalogue[unit.factors[0].id].kind == .calendar
   }
 
   /// Whether two units differ only in their currency.

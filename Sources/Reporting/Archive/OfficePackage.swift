@@ -111,7 +111,8 @@ struct OfficePackage {
     xml += "<Relationships xmlns="
     xml += "\"http://schemas.openxmlformats.org/package/2006/relationships\">"
     for item in relationships {
-      xml += "<Relationship Id=\"\(OfficeXML.escaped(item.id))\" Type=\"\(OfficeXML.escaped(item.type))\""
+      xml +=
+        "<Relationship Id=\"\(OfficeXML.escaped(item.id))\" Type=\"\(OfficeXML.escaped(item.type))\""
       xml += " Target=\"\(OfficeXML.escaped(item.target))\""
       xml += item.isExternal ? " TargetMode=\"External\"/>" : "/>"
     }

@@ -100,7 +100,8 @@ public struct CaseStory: Sendable {
 
   /// The action title: what the case brings and when the money is back, within 110 characters.
   public var message: String {
-    let net = outcome.isLoss && outcome.net.hasPrefix("-") ? String(outcome.net.dropFirst()) : outcome.net
+    let net =
+      outcome.isLoss && outcome.net.hasPrefix("-") ? String(outcome.net.dropFirst()) : outcome.net
     let verb = outcome.isLoss ? "loses" : "nets"
     let short = "\(title) \(verb) \(net) over \(outcome.horizon)"
     let whole = "\(short); \(outcome.payback)"

@@ -111,7 +111,9 @@ struct DefaultDeck {
     if !story.restsOn.isEmpty {
       beside.append(.text(heading: "Rests on", story.restsOn.prefix(6).map(\.text)))
     }
-    let columns = [story.mainChart.map { [SlidePiece.chart($0)] } ?? [], beside].filter { !$0.isEmpty }
+    let columns = [story.mainChart.map { [SlidePiece.chart($0)] } ?? [], beside].filter {
+      !$0.isEmpty
+    }
     if !columns.isEmpty { rows.append(columns) }
     if !story.ask.isEmpty { rows.append([[.ask(story.ask)]]) }
     var notes = story.figures.map { figure in
@@ -157,14 +159,16 @@ struct DefaultDeck {
     guard let first = chart.bars.first else { return "No assumption has a range" }
     let low = min(first.atLow, first.atHigh)
     let high = max(first.atLow, first.atHigh)
-    return "\(first.label) moves \(chart.metric) most, from \(chart.format(low)) to \(chart.format(high))"
+    return
+      "\(first.label) moves \(chart.metric) most, from \(chart.format(low)) to \(chart.format(high))"
   }
 
   private func title(of chart: HistogramChart) -> String {
     guard let low = chart.markers.first, let high = chart.markers.last, low != high else {
       return "How \(chart.metric) may turn out"
     }
-    return "8 times in 10 \(chart.metric) is \(chart.format(low.value)) to \(chart.format(high.value))"
+    return
+      "8 times in 10 \(chart.metric) is \(chart.format(low.value)) to \(chart.format(high.value))"
   }
 
   private func title(of chart: ImpactAbilityChart) -> String {

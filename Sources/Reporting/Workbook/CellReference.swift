@@ -105,7 +105,8 @@ public enum SheetName {
     }
     let startsWithDigit = name.utf8.first.map { (48...57).contains($0) } ?? true
     if isPlain, !startsWithDigit, !CellReference.isReference(name) { return name }
-    return "'" + name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+    return "'"
+      + name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
       + "'"
   }
 }

@@ -55,7 +55,8 @@ struct WorkbookStyles {
       let number = style.format.code.flatMap { codes.firstIndex(of: $0) }.map { 164 + $0 } ?? 0
       xml += Self.cellXML(style.emphasis, format: number)
     }
-    xml += "</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/>"
+    xml +=
+      "</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/>"
     return xml + "</cellStyles></styleSheet>"
   }
 

@@ -56,6 +56,8 @@ struct WorkbookWriter {
     if !styles.isPlain {
       links.append(.init("rId\(sheets.count + 1)", "styles", "styles.xml"))
     }
+    // A workbook that is opened by itself has a theme; one behind a chart stays small.
+    if isWhole { links.append(.init("rId\(sheets.count + 2)", "theme", "theme/theme1.xml")) }
     package.parts = [
       .init("xl/workbook.xml", type: Self.typeBase + "sheet.main+xml", xml: bookXML, links)
     ]
@@ -69,12 +71,19 @@ struct WorkbookWriter {
       package.parts.append(
         .init("xl/styles.xml", type: Self.typeBase + "styles+xml", xml: styles.xml))
     }
+    if isWhole {
+      package.parts.append(
+        .init(
+          "xl/theme/theme1.xml", type: OfficePackage.typeBase + "theme+xml", xml: DeckTheme.theme))
+    }
     if let title = workbook.title {
       package.relationships += DocumentProperties.relationships(from: 2)
       package.parts += DocumentProperties(title: title, program: "whatif").parts
     }
     return package
   }
+
+  private var isWhole: Bool { !styles.isPlain || workbook.title != nil }
 
   /// The list of sheets and names.
   private var bookXML: String {

@@ -97,6 +97,7 @@ struct EchoReport {
     return Report(name, .value) {
       $0.paragraph("\(name, .name) = \(text, .number)")
       if let range = writer.rangeReading(of: id) { $0.note(.reading, Styled(range)) }
+      for remark in writer.rangeRemarks(of: id) { $0.note(remark.kind, remark.text) }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
       $0.record(
         answer.type.isSeries

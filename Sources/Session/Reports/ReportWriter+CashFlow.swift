@@ -26,13 +26,21 @@ extension ReportWriter {
       let title: String
       switch period {
       case .monthly: title = monthName(start, caseIndex)
-      case .quarterly: title = "Quarter \(number)"
-      case .yearly: title = "Year \(number)"
+      case .quarterly: title = "Quarter \(number)" + span(start...end, caseIndex)
+      case .yearly: title = "Year \(number)" + span(start...end, caseIndex)
       }
       result.append(Period(title: title, months: start...end))
       start = end + 1
     }
     return result
+  }
+
+  /// The calendar months of a period, where the case has a start: ` (Apr 2026 to Jun 2026)`.
+  private func span(_ months: ClosedRange<Int>, _ caseIndex: Int) -> String {
+    guard let first = calendarName(months.lowerBound, caseIndex),
+      let last = calendarName(months.upperBound, caseIndex)
+    else { return "" }
+    return " (\(first) to \(last))"
   }
 
   func sum(_ flow: [Double], _ months: ClosedRange<Int>) -> Double {

@@ -29,7 +29,7 @@ extension ReportWriter {
     case .date: return dateText(answer.value)
     case .monthPoint: return "month \(formatter.exact(Quantity(answer.value)))"
     case .quantity(let measure, let unit):
-      return formatter.exact(Quantity(answer.value, measure, unit))
+      return formatter.exact(Quantity(supported(answer.value, answer.samplingError ?? 0), measure, unit))
     case .list, .unknown: return ""
     }
   }
@@ -131,15 +131,23 @@ extension ReportWriter {
 
   /// The month with its calendar name, where the case has a start: `4 (Jul 2026)`.
   func monthName(_ month: Int, _ caseIndex: Int?) -> String {
-    guard let caseIndex, checked.cases.indices.contains(caseIndex), month > 0,
-      let start = checked.cases[caseIndex].start
-    else { return "\(month)" }
+    guard let caseIndex, month > 0, let name = calendarName(month, caseIndex) else {
+      return "\(month)"
+    }
+    return "\(month) (\(name))"
+  }
+
+  /// `Jul 2026`: the calendar name of a month of the plan; nil where the case has no start.
+  func calendarName(_ month: Int, _ caseIndex: Int) -> String? {
+    guard checked.cases.indices.contains(caseIndex), let start = checked.cases[caseIndex].start else {
+      return nil
+    }
     let absolute = start + month - 1
     let names = [
       "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
     let index = ((absolute % 12) + 12) % 12
-    return "\(month) (\(names[index]) \((absolute - index) / 12))"
+    return "\(names[index]) \((absolute - index) / 12)"
   }
 
   // MARK: - Machine records

@@ -36,7 +36,7 @@ extension ReportWriter {
 
   /// `what if`: each figure now and changed, with the difference.
   func whatIf(
-    _ comparison: Comparison, echoes: [String], fixed: [String]
+    _ comparison: Comparison, changes: [String], echoes: [String], fixed: [String]
   ) -> Report {
     let rows = meaningful(comparison).map { row -> Row in
       let (now, then) = (row.cells[0], row.cells[1])
@@ -51,6 +51,7 @@ extension ReportWriter {
         .number("Change", key: "change"),
       ], rows: rows)
     return Report("what if", .table) {
+      $0.paragraph("What if \(changes.joined(separator: ", "), .code)")
       for echo in echoes { $0.note(.reading, Styled(echo)) }
       if comparison.isUnchanged {
         $0.note(.information, "Nothing moves.")
@@ -247,9 +248,12 @@ extension ReportWriter {
   }
 
   /// `break even`: every input's value at which the figure is 0, nearest to failure first.
-  func breakEven(_ found: BreakEvens, asked: String, caseIndex: Int?) -> Report {
+  func breakEven(
+    _ found: (found: [CaseSummary.NearestFailure], without: [GoalSeek]), asked: String,
+    caseIndex: Int?
+  ) -> Report {
     let entries =
-      found.entries.map { ($0.input, Optional($0.value), $0.stated) }
+      found.found.map { ($0.input, Optional($0.breakEven), $0.stated) }
       + found.without.map { ($0.input, nil, $0.inputAsStated) }
     let table = Table(
       columns: [
@@ -387,65 +391,6 @@ extension ReportWriter {
         $0.note(.convention, Styled(conventions(index)))
       }
       $0.record(MachineRecord(raw, name: data.questions.map(\.text).joined(separator: ", ")))
-    }
-  }
-
-  // MARK: - Tornado
-
-  /// `tornado`: bars and the table of what each input moves between its typed ends.
-  func tornado(_ tornado: Tornado) -> Report {
-    let type = tornado.question.formula.type
-    let metric = tornado.question.metric
-    guard !tornado.bars.isEmpty else {
-      return .note(
-        .information, "No input has a range: write one, for example `uplift = 4% (1% to 10%)`.")
-    }
-    let bars = tornado.bars.map { bar -> TornadoChart.Bar in
-      let kind = checked[bar.input]?.type ?? .number
-      return TornadoChart.Bar(
-        model[bar.input].title, from: text(bar.low, kind), to: text(bar.high, kind),
-        atLow: bar.atLow, atHigh: bar.atHigh)
-    }
-    let formatter = self.formatter
-    let chart = TornadoChart(
-      "What moves \(metric?.title ?? tornado.question.text)",
-      metric: metric?.title ?? tornado.question.text,
-      base: tornado.base, bars: bars,
-      format: ValueFormat { value in
-        if let metric, metric.isPayback {
-          return value == .infinity ? "never" : formatter.exact(Quantity(value))
-        }
-        guard let (measure, unit) = type.quantity else { return formatter.exact(Quantity(value)) }
-        return formatter.summary(Quantity(value, measure, unit))
-      })
-    let table = Table(
-      columns: [
-        .text("Input", key: "input"), .number("Low", key: "low"), .number("High", key: "high"),
-        .number("At low", unit: axisUnit(type), key: "at_low"),
-        .number("At high", unit: axisUnit(type), key: "at_high"),
-        .number("Swing", unit: axisUnit(type), key: "swing"), .text("Unit", key: "unit"),
-      ],
-      rows: tornado.bars.map { bar in
-        let kind = checked[bar.input]?.type ?? .number
-        return [
-          Cell(model[bar.input].name.text, role: .name), .number(text(bar.low, kind), bar.low),
-          .number(text(bar.high, kind), bar.high),
-          .number(text(bar.atLow, type, metric), bar.atLow),
-          .number(text(bar.atHigh, type, metric), bar.atHigh),
-          .number(text(bar.swing, type), bar.swing),
-          Cell(axisUnit(kind) ?? ""),
-        ]
-      })
-    return Report("tornado", .chart) {
-      $0.chart(.tornado(chart))
-      let turning = tornado.bars.filter { !$0.isMonotone }.map { model[$0.input].name.text }
-      if !turning.isEmpty {
-        $0.note(
-          .caution, "between its ends the result turns round for \(turning.joined(separator: ", "))"
-        )
-      }
-      if let index = tornado.question.caseIndex { $0.note(.convention, Styled(conventions(index))) }
-      $0.record(MachineRecord(table, name: "tornado", kind: .chart))
     }
   }
 }

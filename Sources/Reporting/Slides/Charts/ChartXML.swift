@@ -91,7 +91,8 @@ struct ChartXML {
     xml += "<c:majorTickMark val=\"none\"/><c:minorTickMark val=\"none\"/>"
     xml += "<c:tickLblPos val=\"\(axis.isDeleted ? "none" : "low")\"/>"
     let isLined = axis.showsLine && !axis.isDeleted
-    xml += "<c:spPr><a:ln w=\"9525\">\(isLined ? SlideColor.faint.fill : "<a:noFill/>")</a:ln></c:spPr>"
+    xml +=
+      "<c:spPr><a:ln w=\"9525\">\(isLined ? SlideColor.faint.fill : "<a:noFill/>")</a:ln></c:spPr>"
     xml += textXML(size: chart.fontSize, color: .text, bold: false)
     xml += "<c:crossAx val=\"\(cross)\"/>"
     if let value = axis.crossesAt {

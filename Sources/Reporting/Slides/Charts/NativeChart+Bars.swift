@@ -157,11 +157,18 @@ extension NativeChart {
       bar.value.isFinite
         ? label(bar.label) : label(bar.label) + SlideText.line(": \(chart.format(bar.value))")
     }
-    let texts = bars.map { bar -> String in
+    let full = bars.map { bar -> String in
       let range = bar.range.map { " (\(chart.format($0.low)) to \(chart.format($0.high)))" } ?? ""
       let remark = bar.remark.map { $0.isEmpty ? "" : "; \($0)" } ?? ""
       return SlideText.line(chart.format(bar.value) + range + remark, limit: 60)
     }
+    // Beside a narrow plot only the value fits; the table beside it has the rest.
+    let room = besideLabels(labels, size, font).width * size.width
+    let widest = full.map { TextMetrics.width($0, size: font, bold: true) }.max() ?? 0
+    let hasBothSigns = bars.contains { $0.value < 0 } && bars.contains { $0.value > 0 }
+    let isNarrow = widest > room * (hasBothSigns ? 0.33 : 0.6)
+    let texts =
+      isNarrow ? bars.map { SlideText.line(chart.format($0.value), limit: 30) } : full
     let columns = [
       Column(title: "Scenario", values: labels.map { .text($0) }),
       Column(title: label(chart.metric), values: bars.map { .finite($0.value) }),
@@ -181,13 +188,14 @@ extension NativeChart {
 
   // MARK: - Histogram
 
-  /// Columns of counts; those that hold a marker are dark and carry its name and value.
+  /// Columns of counts; those that hold a marker are dark and carry its name, which is short; the
+  /// values stand below, where they cannot meet the next column.
   static func histogram(_ chart: HistogramChart, _ size: PlotRect, _ font: Double) -> NativeChart {
     let bins = chart.bins
     var texts: [Value] = []
     var series = Series(column: 1, rows: bins.indices, fill: .benefit, labelColumn: 2)
     for row in bins.indices {
-      let markers = chart.markers(in: row).map { "\($0.label) \(chart.format($0.value))" }
+      let markers = chart.markers(in: row).map(\.label)
       texts.append(
         markers.isEmpty ? .blank : .text(SlideText.line(markers.joined(separator: ", "))))
       if !markers.isEmpty {
@@ -204,13 +212,15 @@ extension NativeChart {
     var across = Axis(isCategory: true, position: "b", title: label(chart.metric) + ", from")
     across.skip = max(1, (bins.count + room - 1) / room)
     let upwards = Axis(isCategory: false, position: "l", isDeleted: true)
-    return NativeChart(
-      columns: columns,
-      groups: [
-        Group(kind: .bars(isHorizontal: false, isStacked: false, gap: 5), series: [series])
-      ], across: across, upwards: upwards,
+    let group = Group(
+      kind: .bars(isHorizontal: false, isStacked: false, gap: 5), series: [series])
+    var result = NativeChart(
+      columns: columns, groups: [group], across: across, upwards: upwards,
       plot: PlotRect(x: 0.03, y: 0.1, width: 0.94, height: max(0.3, 0.9 - 46 / size.height)),
       fontSize: font)
+    let values = chart.markers.map { "\($0.label) \(chart.format($0.value))" }
+    result.caption = SlideText.line(values.joined(separator: ",  "), limit: 300)
+    return result
   }
 
   // MARK: - Shared
@@ -244,7 +254,8 @@ extension NativeChart {
       columns: columns, groups: [group], across: across, upwards: upwards,
       plot: isHorizontal
         ? besideLabels(labels, size, font)
-        : PlotRect(x: 0.02, y: 0.03, width: 0.96, height: max(0.3, 0.97 - 3.9 * font / size.height)),
+        : PlotRect(
+          x: 0.02, y: 0.03, width: 0.96, height: max(0.3, 0.97 - 3.9 * font / size.height)),
       fontSize: font)
   }
 

@@ -8,7 +8,8 @@ extension NativeChart {
   static func cash(_ chart: CumulativeCashChart, _ size: PlotRect, _ font: Double) -> NativeChart {
     let months = chart.values.indices
     var columns = [
-      Column(title: ChartText.capitalised(label(chart.period)), values: months.map { .text("\($0)") }),
+      Column(
+        title: ChartText.capitalised(label(chart.period)), values: months.map { .text("\($0)") }),
       Column(title: "Cumulative", values: chart.values.map { .finite($0) }),
     ]
     var groups: [Group] = []
@@ -178,8 +179,10 @@ enum AxisFormat {
   static func code(for format: ValueFormat, at ticks: [Double]) -> String? {
     let parts = ticks.filter { $0 != 0 && $0.isFinite }.map { Parts(format($0), $0) }
     guard let first = parts.first.flatMap({ $0 }), !parts.contains(where: { $0 == nil }),
-      parts.allSatisfy({ $0?.prefix == first.prefix && $0?.suffix == first.suffix
-        && $0?.scale == first.scale })
+      parts.allSatisfy({
+        $0?.prefix == first.prefix && $0?.suffix == first.suffix
+          && $0?.scale == first.scale
+      })
     else { return nil }
     let decimals = parts.compactMap { $0?.decimals }.max() ?? 0
     guard !first.prefix.contains("\""), !first.suffix.contains("\"") else { return nil }
@@ -216,7 +219,8 @@ enum AxisFormat {
       guard let number = Double(digits.filter { $0 != "," }), isNegative == (value < 0),
         !suffix.contains(where: Self.isDigit)
       else { return nil }
-      decimals = digits.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?
+      decimals =
+        digits.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?
         .count ?? 0
       let scales: [Double] = [1, 1_000, 1_000_000, 1_000_000_000, 0.01]
       guard let scale = scales.first(where: { abs(number * $0 - abs(value)) <= abs(value) * 1e-9 })

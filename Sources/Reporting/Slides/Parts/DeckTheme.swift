@@ -71,8 +71,10 @@ enum DeckTheme {
   /// The master of notes pages: a picture of the slide above the text.
   static let notesMaster =
     "<p:notesMaster \(ShapeXML.namespaces)><p:cSld>\(background)<p:spTree>\(ShapeXML.treeHead)"
-    + notesShape("Slide Image Placeholder 1", "sldImg", id: 2, PlotRect(x: 54, y: 54, width: 432, height: 243))
-    + notesShape("Notes Placeholder 2", "body", id: 3, PlotRect(x: 54, y: 333, width: 432, height: 333))
+    + notesShape(
+      "Slide Image Placeholder 1", "sldImg", id: 2, PlotRect(x: 54, y: 54, width: 432, height: 243))
+    + notesShape(
+      "Notes Placeholder 2", "body", id: 3, PlotRect(x: 54, y: 333, width: 432, height: 333))
     + "</p:spTree></p:cSld>\(colorMap)<p:notesStyle><a:lvl1pPr marL=\"0\" algn=\"l\"><a:defRPr sz=\"1200\">"
     + "<a:solidFill><a:schemeClr val=\"tx1\"/></a:solidFill><a:latin typeface=\"+mn-lt\"/>"
     + "</a:defRPr></a:lvl1pPr></p:notesStyle></p:notesMaster>"
@@ -89,7 +91,8 @@ enum DeckTheme {
     xml += "</p:nvPr></p:nvSpPr><p:spPr>\(ShapeXML.place(frame))"
     xml += "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>"
     if isPicture {
-      return xml + "<a:noFill/><a:ln w=\"12700\"><a:solidFill><a:prstClr val=\"black\"/></a:solidFill>"
+      return xml
+        + "<a:noFill/><a:ln w=\"12700\"><a:solidFill><a:prstClr val=\"black\"/></a:solidFill>"
         + "</a:ln></p:spPr></p:sp>"
     }
     return xml + "</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr lvl=\"0\"/><a:r>"

@@ -40,9 +40,10 @@ struct DeckWriter {
     package.relationships =
       [.init("rId1", "officeDocument", "ppt/presentation.xml")]
       + DocumentProperties.relationships(from: 2)
-    package.parts = DocumentProperties(
-      title: deck.title, program: "whatif", author: deck.author, created: deck.created
-    ).parts
+    package.parts =
+      DocumentProperties(
+        title: deck.title, program: "whatif", author: deck.author, created: deck.created
+      ).parts
     package.parts.append(presentation(count: slides.count))
     package.parts += settings + look + notesLook
     var chart = 0
@@ -60,7 +61,8 @@ struct DeckWriter {
 
   /// Returns the part that lists slides and masters.
   private func presentation(count: Int) -> OfficePackage.Part {
-    let masters = template?.masters ?? [.init(part: "ppt/slideMasters/slideMaster1.xml", id: 2_147_483_648)]
+    let masters =
+      template?.masters ?? [.init(part: "ppt/slideMasters/slideMaster1.xml", id: 2_147_483_648)]
     var links: [OfficePackage.Relationship] = []
     var xml = "<p:presentation \(ShapeXML.namespaces) saveSubsetFonts=\"1\"><p:sldMasterIdLst>"
     for master in masters {
@@ -78,8 +80,10 @@ struct DeckWriter {
       xml += "<p:sldId id=\"\(255 + number)\" r:id=\"\(id)\"/>"
     }
     xml += "</p:sldIdLst><p:sldSz cx=\"\(SlideGeometry.emu(geometry.width))\""
-    xml += " cy=\"\(SlideGeometry.emu(geometry.height))\"/><p:notesSz cx=\"6858000\" cy=\"9144000\"/>"
-    xml += "<p:defaultTextStyle><a:defPPr><a:defRPr lang=\"en-US\"/></a:defPPr><a:lvl1pPr algn=\"l\">"
+    xml +=
+      " cy=\"\(SlideGeometry.emu(geometry.height))\"/><p:notesSz cx=\"6858000\" cy=\"9144000\"/>"
+    xml +=
+      "<p:defaultTextStyle><a:defPPr><a:defRPr lang=\"en-US\"/></a:defPPr><a:lvl1pPr algn=\"l\">"
     xml += "<a:defRPr sz=\"1400\"><a:solidFill><a:schemeClr val=\"tx1\"/></a:solidFill>"
     xml += "<a:latin typeface=\"+mn-lt\"/><a:ea typeface=\"+mn-ea\"/><a:cs typeface=\"+mn-cs\"/>"
     xml += "</a:defRPr></a:lvl1pPr></p:defaultTextStyle></p:presentation>"
@@ -119,7 +123,8 @@ struct DeckWriter {
   private var look: [OfficePackage.Part] {
     if let template { return template.parts }
     return [
-      .init("ppt/theme/theme1.xml", type: OfficePackage.typeBase + "theme+xml", xml: DeckTheme.theme),
+      .init(
+        "ppt/theme/theme1.xml", type: OfficePackage.typeBase + "theme+xml", xml: DeckTheme.theme),
       .init(
         "ppt/slideMasters/slideMaster1.xml", type: Self.typeBase + "slideMaster+xml",
         xml: DeckTheme.master(geometry),

@@ -112,7 +112,8 @@ struct ShapeXML {
     _ table: SlideTable, id: Int, name: String, alt: String, frame: PlotRect
   ) -> String {
     var xml = graphic(id: id, name: name, alt: alt, frame: frame)
-    xml += "<a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/table\">"
+    xml +=
+      "<a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/table\">"
     xml += "<a:tbl><a:tblPr firstRow=\"1\"><a:tableStyleId>\(tableStyle)</a:tableStyleId></a:tblPr>"
     xml += "<a:tblGrid>"
     for width in gridWidths(table.widths, total: SlideGeometry.emu(frame.width)) {

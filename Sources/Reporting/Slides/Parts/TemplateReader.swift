@@ -26,7 +26,9 @@ struct TemplateReader {
 
   /// Returns the path of the presentation part.
   func presentation() throws(DeckError) -> String {
-    guard files["[Content_Types].xml"] != nil else { throw .notAPresentation(missing: "content types") }
+    guard files["[Content_Types].xml"] != nil else {
+      throw .notAPresentation(missing: "content types")
+    }
     guard let part = target(of: "", "officeDocument"), let bytes = files[part],
       XMLScanner.tags(bytes).contains(where: { $0.localName == "presentation" })
     else { throw .notAPresentation(missing: "presentation") }

@@ -4,46 +4,52 @@ import Quantities
 import Reporting
 import Syntax
 
-/// The block that must be trusted at a glance: what a case needs to pay, its value, cash and risks.
-struct CaseSummary {
+/// The block that must be trusted at a glance: what a case needs to pay, its value, cash and risks, in
+/// words.
+struct SummaryReport {
   private let writer: ReportWriter
   private let caseIndex: Int
-  private let figures: CaseFigures
+  private let summary: CaseSummary
   /// How the file stands to its last save, in words.
   private let state: String?
   /// The open findings of the reviewer; nil where none were looked for.
   private let openFindings: Int?
 
-  /// The most draws a summary takes; the full number is for `simulate`.
-  private static let summaryDraws = 16_384
-
-  init(_ writer: ReportWriter, _ caseIndex: Int, state: String?, openFindings: Int? = nil) {
+  /// Computes the summary of a case.
+  ///
+  /// - Throws: A range that no distribution fits, or a run that was stopped.
+  init(
+    _ writer: ReportWriter, _ caseIndex: Int, state: String?, openFindings: Int? = nil
+  ) throws(Diagnostic) {
     self.writer = writer
     self.caseIndex = caseIndex
     self.state = state
     self.openFindings = openFindings
-    figures = writer.analyst.figures(of: caseIndex)
+    summary = try writer.analyst.caseSummary(caseIndex)
   }
 
+  private var figures: CaseFigures { summary.figures }
   private var analyst: Analyst { writer.analyst }
   private var formatter: QuantityFormatter { writer.formatter }
   private var entry: CaseEntry { writer.model.cases[caseIndex] }
 
   /// The summary as a report.
   func report() -> Report {
-    let risks = simulated()
-    return Report(entry.name.text, .note) {
+    Report(entry.name.text, .note) {
       let fine = [state, writer.conventions(caseIndex)].compactMap { $0 }.joined(separator: "; ")
-      $0.paragraph("\(entry.title, .strong)    \(fine, .dim)")
-      $0.paragraph("\(paysIf, .strong)  \(moneyBack(risks?.payback), .strong)")
-      $0.pair("Net value today", netValue(risks?.npv))
-      $0.pair("Most cash out", cashOut)
+      $0.paragraph("\(entry.title, .strong)")
+      $0.paragraph("\(fine, .dim)")
+      $0.paragraph("\(paysIf, .strong)  \(moneyBack, .strong)")
+      $0.pair("Net value today", netValue)
+      $0.pair("Most cash out", "\(cashOut, .number)")
+      $0.pair("Benefit that must arrive", "\(benefitNeeded, .number)", continuesLine: true)
+      $0.pair("ROI", "\(roi, .number)", continuesLine: true)
       if let adjusted { $0.pair("With risk counted", adjusted) }
       for (key, gain) in othersGain { $0.pair(Styled(key), Styled(gain)) }
       if let alternatives { $0.pair("If", alternatives) }
       if let restsOn { $0.pair("Rests on", restsOn) }
-      if let note = middleNote(risks?.npv) { $0.note(.caution, Styled(note)) }
-      record(risks, into: &$0)
+      if let note = middleNote { $0.note(.caution, Styled(note)) }
+      record(into: &$0)
     }
   }
 
@@ -57,42 +63,21 @@ struct CaseSummary {
     return (expression, source)
   }
 
-  private func question(_ metric: Metric) -> Question? {
-    guard let (asked, source) = expression("\(metric.word) of \(entry.name.text)") else {
-      return nil
-    }
-    return try? analyst.question(asked, in: source, caseIndex: caseIndex)
-  }
-
-  private func simulated() -> (npv: RiskSummary, payback: RiskSummary)? {
-    guard let npv = question(.npv), let payback = question(.payback), analyst.isUncertain(npv)
-    else {
-      return nil
-    }
-    var options = analyst.options
-    options.samples = min(writer.model.samples, Self.summaryDraws)
-    guard let found = try? analyst.risk(of: [npv, payback], options: options), found.count == 2
-    else {
-      return nil
-    }
-    return (found[0], found[1])
-  }
-
   // MARK: - What it needs
 
   /// The input nearest to failure, as a sentence.
   private var paysIf: String {
     guard figures.npv.isFinite else { return "Its value cannot be computed." }
     let pays = figures.npv >= 0
-    guard let nearest = BreakEvens(analyst, caseIndex: caseIndex).nearest else {
+    guard let nearest = summary.nearestFailure else {
       return pays ? "Pays whatever its inputs are." : "Does not pay, whatever its inputs are."
     }
     let entity = writer.model[nearest.input]
     guard let (measure, unit) = writer.checked[nearest.input]?.type.quantity else { return "" }
     let write = { (value: Double) in formatter.summary(Quantity(value, measure, unit)) }
-    let bound = nearest.risesWithInput ? "at least" : "at most"
+    let bound = nearest.isLowerBound ? "at least" : "at most"
     let start = pays ? "Pays if" : "Does not pay as stated; it would if"
-    let limit = Self.rounded(nearest.value, measure, up: nearest.risesWithInput)
+    let limit = Self.rounded(nearest.breakEven, measure, up: nearest.isLowerBound)
     return "\(start) \(entity.title) is \(bound) \(write(limit)) (plan: \(write(nearest.stated)))."
   }
 
@@ -111,21 +96,28 @@ struct CaseSummary {
     return count.rounded(up ? .up : .down) * step / scale
   }
 
-  private func moneyBack(_ risk: RiskSummary?) -> String {
+  private var moneyBack: String {
     let value = figures.metrics[.payback] ?? .nan
     let text: String
     switch value {
     case .infinity: text = "Money never comes back within \(figures.horizon) months"
     case _ where value.isNaN: text = "No money is spent"
     case ...0: text = "Money back at once"
-    default: text = "Money back in \(writer.paybackText(value))"
+    default: text = "Money back in \(month(value))"
     }
     let lasting = figures.metrics[.lastingPayback] ?? value
     let twice =
-      lasting != value && lasting.isFinite ? ", for good in \(writer.paybackText(lasting))" : ""
+      lasting != value && lasting.isFinite ? ", for good in \(month(lasting))" : ""
     let lost = value.isFinite && lasting == .infinity ? ", lost again later" : ""
-    guard let risk else { return text + twice + lost }
+    guard let risk = summary.payback else { return text + twice + lost }
     return text + twice + lost + " (8 in 10: \(monthRange(risk.p10, risk.p90)))"
+  }
+
+  /// The month of a payback, with its name where the case has a start.
+  private func month(_ value: Double) -> String {
+    let text = writer.paybackText(value)
+    guard value.isFinite, value > 0 else { return text }
+    return "month \(writer.monthName(Int((value - 1e-9).rounded(.up)), caseIndex))"
   }
 
   private func monthRange(_ low: Double, _ high: Double) -> String {
@@ -143,17 +135,17 @@ struct CaseSummary {
     formatter.summary(writer.money(value, caseIndex))
   }
 
-  private func netValue(_ risk: RiskSummary?) -> Styled {
+  private var netValue: Styled {
     let stated = money(figures.npv)
-    guard let risk else { return "\(stated, .number)" }
+    guard let risk = summary.npv else { return "\(stated, .number)" }
     let mean = risk.mean.map { ", average \(money($0))" } ?? ""
     let loss = ChanceWords.sentence("loses money", risk.chanceOfLoss.value, draws: risk.samples)
     return
       "8 in 10: \("\(money(risk.p10)) to \(money(risk.p90))", .number)\(mean); as stated \(stated, .number); \(loss)"
   }
 
-  private func middleNote(_ risk: RiskSummary?) -> String? {
-    guard let risk, abs(risk.rankOfStated - 0.5) > 0.15 else { return nil }
+  private var middleNote: String? {
+    guard let risk = summary.npv, abs(risk.rankOfStated - 0.5) > 0.15 else { return nil }
     let better = risk.rankOfStated < 0.5
     let share = better ? 1 - risk.rankOfStated : risk.rankOfStated
     let times = ChanceWords.times(share, draws: risk.samples)
@@ -161,22 +153,24 @@ struct CaseSummary {
       "The value as stated is not the middle: it comes out \(better ? "better" : "worse") \(times)."
   }
 
-  private var cashOut: Styled {
+  private var cashOut: String {
     let peak = figures.metrics[.peakCash] ?? .nan
     var month = 0
-    for (index, value) in figures.cumulative.enumerated() where value < (figures.cumulative[month])
-    {
+    for (index, value) in figures.cumulative.enumerated() where value < figures.cumulative[month] {
       month = index
     }
-    let out = peak > 0 ? "\(money(peak)), month \(month)" : "none"
+    return peak > 0 ? "\(money(peak)), month \(writer.monthName(month, caseIndex))" : "none"
+  }
+
+  private var benefitNeeded: String {
     let needed = figures.metrics[.benefitNeeded] ?? .nan
-    let arrive = needed.isFinite ? formatter.summary(Quantity(needed, .share)) : "not defined"
+    return needed.isFinite ? formatter.summary(Quantity(needed, .share)) : "not defined"
+  }
+
+  private var roi: String {
     let roi = figures.metrics[.roi] ?? .nan
-    let roiText =
-      writer.words(for: .roi, roi)
+    return writer.words(for: .roi, roi)
       ?? (roi.isFinite ? formatter.summary(Quantity(roi, .share)) : "not defined")
-    return
-      "\(out, .number)      Benefit that must arrive  \(arrive, .number)      ROI  \(roiText, .number)"
   }
 
   private var adjusted: Styled? {
@@ -210,38 +204,22 @@ struct CaseSummary {
 
   // MARK: - What could happen
 
-  private func value(after change: String) -> Double? {
-    let source = SourceText(name: "summary", "what if \(change)")
-    guard case .command(.whatIf(let changes, _))? = Parser.parse(source).items.first?.statement,
-      let overlay = try? analyst.applying(changes, in: source)
-    else { return nil }
-    return Analyst(overlay.checked).figures(of: caseIndex).npv
-  }
-
-  private var largestSwing: Tornado.Bar? {
-    question(.npv).map { analyst.tornado(of: $0) }?.bars.first { $0.swing > 0 }
-  }
-
   private var alternatives: Styled? {
-    var parts: [String] = []
-    if let half = value(after: "benefits down 50%") {
-      parts.append("half the benefit \(money(half))")
-    }
-    if let late = value(after: "delay benefits 3 months") {
-      parts.append("3 months late \(money(late))")
-    }
-    if let bar = largestSwing, let (measure, unit) = writer.checked[bar.input]?.type.quantity {
-      let worseIsLow = bar.atLow <= bar.atHigh
-      let end = formatter.summary(Quantity(worseIsLow ? bar.low : bar.high, measure, unit))
-      parts.append(
-        "\(writer.model[bar.input].name.text.spaced) \(end): \(money(min(bar.atLow, bar.atHigh)))")
+    let parts = summary.alternatives.map { alternative -> String in
+      switch alternative {
+      case .halfTheBenefit(let npv): return "half the benefit \(money(npv))"
+      case .threeMonthsLate(let npv): return "3 months late \(money(npv))"
+      case .worseEnd(let input, let end, let npv):
+        let kind = writer.checked[input]?.type.quantity ?? (.number, .none)
+        let text = formatter.summary(Quantity(end, kind.measure, kind.unit))
+        return "\(writer.model[input].name.text.spaced) \(text): \(money(npv))"
+      }
     }
     return parts.isEmpty ? nil : Styled(parts.joined(separator: " | "), .number)
   }
 
   private var restsOn: Styled? {
-    let bar = largestSwing
-    guard let id = bar?.input ?? BreakEvens(analyst, caseIndex: caseIndex).nearest?.input else {
+    guard let id = summary.restsOn ?? summary.nearestFailure?.input else {
       return findings
     }
     let entity = writer.model[id]
@@ -258,9 +236,7 @@ struct CaseSummary {
 
   // MARK: - For machines
 
-  private func record(
-    _ risks: (npv: RiskSummary, payback: RiskSummary)?, into report: inout Report.Builder
-  ) {
+  private func record(into report: inout Report.Builder) {
     for metric in [
       Metric.npv, .payback, .roi, .irr, .peakCash, .benefitNeeded, .pvBenefits, .pvCosts,
     ] {
@@ -269,7 +245,7 @@ struct CaseSummary {
       else { continue }
       report.record(writer.record(answer, name: metric.word, text: writer.words(for: answer)))
     }
-    guard let npv = risks?.npv else { return }
+    guard let npv = summary.npv else { return }
     let unit = writer.machineUnit(.number, writer.currency(of: caseIndex))
     for (name, value) in [("npv 1 in 10 below", npv.p10), ("npv 1 in 10 above", npv.p90)] {
       report.record(MachineRecord(.value, name: name, value: value, unit: unit, text: money(value)))

@@ -1,0 +1,102 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Reporting
+import Syntax
+
+extension ReportWriter {
+  /// What `compare` and `what if` add where ranges exist: how each column is spread, and in how many
+  /// draws it beats the first, on the same draws.
+  func riskComparisonReport(_ comparison: RiskComparison) -> Report {
+    let columns = [Column.text("8 in 10", key: "figure")]
+      + comparison.columns.map { Column($0, .text, alignment: .right, key: $0) }
+    let rows = comparison.rows.map { row -> Row in
+      let question = row.question
+      return Row(
+        [Cell(riskTitle(question), role: .label)]
+          + row.spreads.map { spread in
+            let (low, high) = (brief(spread.p10, question), brief(spread.p90, question))
+            return Cell(low == high ? low : "\(low) to \(high)", role: .number)
+          })
+    }
+    let table = Table(columns: columns, rows: rows)
+    return Report("compare", .table) { report in
+      report.table(table)
+      for row in comparison.rows {
+        for (index, difference) in row.differences.enumerated() {
+          guard let difference else { continue }
+          report.note(.information, sentence(difference, row, index, comparison))
+        }
+      }
+      report.record(record(comparison))
+    }
+  }
+
+  /// `cautious beats base 3 times in 100 (Net value today); difference 8 in 10: -$60k to -$12k`.
+  private func sentence(
+    _ difference: RiskComparison.Difference, _ row: RiskComparison.Row, _ index: Int,
+    _ comparison: RiskComparison
+  ) -> Styled {
+    let (name, base) = (comparison.columns[index], comparison.columns[0])
+    let question = row.question
+    if difference.chanceBetter.hits == 0, difference.chanceWorse.hits == 0 {
+      return "\(riskTitle(question)): \(name) and \(base) are the same in every draw"
+    }
+    let times = ChanceWords.times(difference.chanceBetter.value, draws: comparison.samples)
+    let (low, high) = (change(difference.spread.p10, question), change(difference.spread.p90, question))
+    let spread = low == high ? low : "\(low) to \(high)"
+    return "\(riskTitle(question)): \(name) is better than \(base) \(times, .number); difference 8 in 10: \(spread, .number)"
+  }
+
+  private func change(_ value: Double, _ question: Question) -> String {
+    guard let (measure, unit) = question.formula.type.quantity, value.isFinite else { return "none" }
+    let quantity = Quantity(value, measure == .share ? .points : measure, unit)
+    return (value > 0 ? "+" : "") + formatter.summary(quantity)
+  }
+
+  private func record(_ comparison: RiskComparison) -> MachineRecord {
+    let columns = [
+      Column("figure", .text), Column("column", .text), Column("p10"), Column("p50"), Column("p90"),
+      Column("mean"), Column("chance_below_zero"), Column("chance_better"),
+    ]
+    var rows: [Row] = []
+    for row in comparison.rows {
+      for (index, spread) in row.spreads.enumerated() {
+        func cell(_ value: Double?) -> Cell {
+          guard let value, !value.isNaN else { return .empty }
+          return value.isFinite ? .number("", value) : Cell("never")
+        }
+        rows.append(
+          Row([
+            Cell(row.question.text), Cell(comparison.columns[index]), cell(spread.p10),
+            cell(spread.p50), cell(spread.p90), cell(spread.mean), cell(spread.chanceOfLoss.value),
+            cell(row.differences[index]?.chanceBetter.value),
+          ]))
+      }
+    }
+    return MachineRecord(Table(columns: columns, rows: rows), name: "compare on the same draws")
+  }
+
+  /// What `solve` adds for a statistic: what was moved, and how far sampling leaves the answer open.
+  func statisticReport(_ seek: GoalSeek) -> Report {
+    Report { for note in statisticNotes(seek) { $0.note(note.kind, note.text) } }
+  }
+
+  private func statisticNotes(_ seek: GoalSeek) -> [Note] {
+    guard seek.question.isStatistic, !seek.crossings.isEmpty else { return [] }
+    let (measure, unit) = checked[seek.input]?.type.quantity ?? (.number, .none)
+    let name = model[seek.input].name.text
+    var notes: [Note] = []
+    if seek.movesLikely {
+      notes.append(Note(.reading, "the likely value of \(name, .name) moves, the ends of its range stay"))
+    } else if checked[seek.input]?.uncertain.isEmpty == false {
+      notes.append(
+        Note(.reading, "\(name, .name) is taken as exact: its range has no likely value that could move"))
+    }
+    if let tolerance = seek.samplingTolerance {
+      let text = formatter.summary(Quantity(tolerance, measure == .share ? .points : measure, unit))
+      notes.append(Note(.information, "sampling leaves it open by ± \(text, .number)"))
+    }
+    return notes
+  }
+}

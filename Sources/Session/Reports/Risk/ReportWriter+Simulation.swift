@@ -1,0 +1,259 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Reporting
+import Simulation
+import Syntax
+
+extension ReportWriter {
+  /// `simulate`: what the ranges together say of each figure, with the picture of the first.
+  ///
+  /// A figure that depends on no range is answered as stated.
+  func simulationReport(of questions: [Question]) throws(Diagnostic) -> Report {
+    guard let first = questions.first else { return .note(.information, "Nothing was asked.") }
+    try analyst.requireFigure(first, at: nil, instead: "simulate npv")
+    guard questions.contains(where: analyst.isUncertain) else { return certainReport(of: first) }
+    let run = try analyst.simulate(questions)
+    let found = questions.indices.map { analyst.summary(of: $0, in: run) }
+    let lead = found[0]
+    let drivers = try analyst.drivers(of: first).drivers
+    let undefined = lead.undefined > 0 ? try analyst.undefinedDraws(of: first) : nil
+    return Report("simulate", .table) { report in
+      for summary in found {
+        report.paragraph(riskSentence(summary))
+        report.record(riskRecord(summary))
+      }
+      for pair in figures(lead) { report.pair(pair.key, pair.value, continuesLine: pair.continuesLine) }
+      if let chart = histogram(lead) { report.chart(.histogram(chart)) }
+      for remark in analyst.honestyRemarks(on: lead, drivers: drivers) {
+        report.note(.caution, Styled(words(for: remark, lead)))
+      }
+      for summary in found.dropFirst() where summary.isStatedAwayFromMiddle {
+        report.note(.caution, Styled(middleSentence(summary)))
+      }
+      if let undefined { report.note(.caution, Styled(words(for: undefined))) }
+      for caution in run.cautions { report.note(.information, Styled(caution)) }
+      report.note(.information, Styled(dependence(first)))
+      report.note(.convention, Styled(riskConventions(first, run)))
+    }
+  }
+
+  /// The answer for a figure without ranges: its value and one sentence.
+  func certainReport(of question: Question) -> Report {
+    let value = analyst.value(of: question)
+    let text = exactly(value, question)
+    return Report("simulate", .value) {
+      $0.paragraph("\(riskTitle(question), .name)   \(text, .number) as stated")
+      $0.note(
+        .information,
+        "\(question.text) depends on no range, so there is nothing to draw; give an input one, for example \("uplift = 4% (1% to 10%)", .code)")
+      let unit = question.formula.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+      $0.record(
+        MachineRecord(
+          .value, name: question.text, value: value.isFinite ? value : nil, unit: unit, text: text))
+    }
+  }
+
+  // MARK: - The sentence
+
+  /// `8 in 10: $23k to $151k, average $82k; as stated $60k; loses money 3 times in 1,000`.
+  func riskSentence(_ risk: RiskSummary) -> Styled {
+    let question = risk.question
+    let low = shown(risk.p10, risk.p10Error, question)
+    let high = shown(risk.p90, risk.p90Error, question)
+    var parts = "8 in 10: \(low == high ? low : "\(low) to \(high)")"
+    if question.metric?.isPayback != true, let mean = risk.mean {
+      parts += ", average \(shown(mean, risk.meanError, question))"
+    }
+    var rest = ["as stated \(shown(risk.asStated, 0, question))"]
+    if let loss = lossWords(risk) { rest.append(loss) }
+    if risk.chanceOfNever > 0 {
+      rest.append(
+        "\(never(question)) \(ChanceWords.times(risk.chanceOfNever, draws: risk.samples))")
+    }
+    return "\(riskTitle(question), .name)   \(parts, .number); \(rest.joined(separator: "; "))"
+  }
+
+  private func lossWords(_ risk: RiskSummary) -> String? {
+    guard risk.question.metric?.isPayback != true else { return nil }
+    let isNet = risk.question.metric == .npv
+    guard risk.chanceOfLoss.hits > 0 || isNet else { return nil }
+    let times = ChanceWords.times(risk.chanceOfLoss.value, draws: risk.samples)
+    if risk.chanceOfLoss.hits == 0 { return "never loses money in \(count(risk.samples)) draws" }
+    return "\(isNet ? "loses money" : "below zero") \(times)"
+  }
+
+  /// `not within 36 months`.
+  func never(_ question: Question) -> String {
+    guard question.metric?.isPayback == true else { return "without end" }
+    let horizon = question.caseIndex.map { checked.cases[$0].horizon } ?? 36
+    return "not within \(horizon) months"
+  }
+
+  /// A value for people with no digit beyond what its sampling error supports.
+  func shown(_ value: Double, _ error: Double, _ question: Question) -> String {
+    if value == .infinity, question.metric?.isPayback == true { return never(question) }
+    return brief(supported(value, error), question)
+  }
+
+  /// A value rounded to the last place that its standard error supports.
+  func supported(_ value: Double, _ error: Double) -> Double {
+    guard let place = DecimalPlace.supported(byError: error) else { return value }
+    return DecimalPlace.round(value, toPlace: place)
+  }
+
+  func riskTitle(_ question: Question) -> String { question.metric?.title ?? question.text }
+
+  func count(_ number: Int) -> String { formatter.exact(Quantity(Double(number))) }
+
+  /// A value in full digits: months for paybacks, `not within 36 months` for never.
+  func exactly(_ value: Double, _ question: Question) -> String {
+    if question.metric?.isPayback == true {
+      return value == .infinity ? never(question) : paybackText(value)
+    }
+    guard let (measure, unit) = question.formula.type.quantity else { return brief(value, question) }
+    return formatter.exact(Quantity(value, measure, unit))
+  }
+
+  /// A standard error in two figures; of shares in points.
+  func margin(_ error: Double, _ measure: Measure, _ unit: Unit) -> String {
+    let place = DecimalPlace.supported(byError: error) ?? 0
+    return formatter.summary(
+      Quantity(
+        DecimalPlace.round(error, toPlace: place - 1), measure == .share ? .points : measure, unit))
+  }
+
+  /// How far sampling leaves an answer about draws open; nil for other answers.
+  func samplingNote(_ answer: Answer) -> Styled? {
+    guard let error = answer.samplingError, let (measure, unit) = answer.type.quantity else {
+      return nil
+    }
+    let draws = "\(count(model.samples)) draws, seed \(model.seed)"
+    if error == 0 { return Styled("the same in every one of \(draws)") }
+    return "\(draws): known to ± \(margin(error, measure, unit), .number)"
+  }
+
+  // MARK: - Figures and picture
+
+  /// The three marks and the average with as many digits as sampling supports.
+  private func figures(_ risk: RiskSummary) -> [Pair] {
+    let question = risk.question
+    func pair(_ key: String, _ value: Double, _ error: Double) -> Pair {
+      guard value.isFinite else { return Pair(Styled(key), Styled(exactly(value, question), .number)) }
+      let text = exactly(supported(value, error), question)
+      guard let (measure, unit) = question.formula.type.quantity, error > 0, error.isFinite,
+        question.metric?.isPayback != true
+      else { return Pair(Styled(key), Styled(text, .number)) }
+      return Pair(Styled(key), "\(text, .number)  \("± \(margin(error, measure, unit))", .dim)")
+    }
+    var pairs = [
+      pair("1 in 10 below", risk.p10, risk.p10Error), pair("middle", risk.p50, risk.p50Error),
+      pair("1 in 10 above", risk.p90, risk.p90Error),
+    ]
+    if question.metric?.isPayback != true, let mean = risk.mean {
+      pairs.append(pair("average", mean, risk.meanError))
+    }
+    return pairs
+  }
+
+  /// The histogram of the draws; the outer bins hold the tails.
+  private func histogram(_ risk: RiskSummary) -> HistogramChart? {
+    let (counts, histogram) = (risk.histogram.counts, risk.histogram)
+    guard counts.count > 1, let range = risk.range else { return nil }
+    let bins = counts.indices.map { k -> HistogramChart.Bin in
+      let isFirst = k == 0
+      let isLast = k == counts.count - 1
+      return HistogramChart.Bin(
+        isFirst ? min(range.lowerBound, histogram.edge(0)) : histogram.edge(k),
+        isLast ? max(range.upperBound, histogram.edge(k + 1)) : histogram.edge(k + 1),
+        count: counts[k] + (isFirst ? histogram.below : 0) + (isLast ? histogram.above : 0))
+    }
+    let question = risk.question
+    let formatter = formatter
+    let quantity = question.formula.type.quantity
+    let isPayback = question.metric?.isPayback == true
+    return HistogramChart(
+      riskTitle(question), metric: riskTitle(question) + (isPayback ? ", months" : ""), bins: bins,
+      markers: [
+        .init("1 in 10 below", risk.p10), .init("as stated", risk.asStated),
+        .init("middle", risk.p50), .init("1 in 10 above", risk.p90),
+      ], withoutValue: risk.histogram.infinite + risk.histogram.undefined,
+      format: ValueFormat { value in
+        isPayback
+          ? formatter.summary(Quantity(value))
+          : formatter.summary(Quantity(value, quantity?.measure ?? .number, quantity?.unit ?? .none))
+      })
+  }
+
+  // MARK: - Notes
+
+  /// Which inputs were drawn independently, and which move together.
+  func dependence(_ question: Question) -> String {
+    let names = analyst.uncertainInputs(of: question).map { model[$0].name.text }
+    let together = analyst.correlations(of: question).map { entry in
+      let pair = entry.names.map(\.text).joined(separator: " with ")
+      return "\(pair) (\(entry.coefficient.text))"
+    }
+    guard names.count > 1 else { return "one input has a range: \(names.first ?? "none")" }
+    if together.isEmpty { return "the \(names.count) inputs with a range are drawn independently of each other" }
+    return "the \(names.count) inputs with a range are drawn independently, except \(together.joined(separator: ", "))"
+  }
+
+  /// Horizon and rate of the case, how ranges are read, seed, draws and sampler.
+  func riskConventions(_ question: Question, _ run: SimulationRun) -> String {
+    let first = question.caseIndex.map { conventions($0) + "; " } ?? ""
+    return "\(first)\(rangesConvention); \(run.samplingWords)"
+  }
+
+  /// Says where the value as stated lies among the draws.
+  func middleSentence(_ risk: RiskSummary) -> String {
+    let isLow = risk.rankOfStated < 0.5
+    let share = isLow ? 1 - risk.rankOfStated : risk.rankOfStated
+    let question = risk.question
+    let direction =
+      isLow == question.lessIsBetter ? "worse" : "better"
+    return "\(riskTitle(question)): as stated, \(shown(risk.asStated, 0, question)), is not the middle, "
+      + "\(shown(risk.p50, risk.p50Error, question)): it comes out \(direction) "
+      + ChanceWords.times(share, draws: risk.samples)
+  }
+
+  /// Says a remark of honesty in a sentence.
+  func words(for remark: HonestyRemark, _ risk: RiskSummary) -> String {
+    switch remark {
+    case .statedAwayFromMiddle: return middleSentence(risk)
+    case .noEffect(let id): return "\(model[id].name.text) has no effect on \(risk.question.text)"
+    case .restsOnUntested(let id, let share):
+      let source = model[id].comment.map { "\"\($0)\"" } ?? "no source stated"
+      return "\(percent(share)) of the spread comes from one untested input, \(model[id].name.text): \(source)"
+    case .range(let echo, let remark): return words(for: remark, echo)
+    }
+  }
+
+  /// `in 12 of 65,536 draws there is no number; the first has uplift 0%: division by zero`.
+  func words(for undefined: UndefinedDraws) -> String {
+    let shown = undefined.settings.prefix(4).map { setting -> String in
+      let (measure, unit) = checked[setting.input]?.type.quantity ?? (.number, .none)
+      let value = formatter.exact(Quantity(setting.value, measure, unit))
+      return "\(model[setting.input].name.text) \(value)"
+    }
+    let with = shown.isEmpty ? "" : "; first with \(shown.joined(separator: ", "))"
+    let reason = undefined.reason.map { ": \($0.message)" } ?? ""
+    return "in \(count(undefined.count)) of \(count(undefined.samples)) draws there is no number"
+      + "\(with)\(reason); they are left out"
+  }
+
+  private func riskRecord(_ risk: RiskSummary) -> MachineRecord {
+    let unit = risk.question.formula.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+    func number(_ value: Double) -> JSONValue { value == .infinity ? .string("never") : .number(value) }
+    return MachineRecord(
+      .value, name: risk.question.text, value: risk.mean, unit: unit, text: riskSentence(risk).plain,
+      fields: [
+        .init("p10", number(risk.p10)), .init("p50", number(risk.p50)),
+        .init("p90", number(risk.p90)), .init("as_stated", number(risk.asStated)),
+        .init("chance_below_zero", .number(risk.chanceOfLoss.value)),
+        .init("chance_of_never", .number(risk.chanceOfNever)),
+        .init("undefined", .number(Double(risk.undefined))),
+        .init("samples", .number(Double(risk.samples))),
+      ])
+  }
+}
