@@ -21,6 +21,9 @@ enum UserFolders {
     return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// Goes to another folder; false where that cannot be.
+  static func change(to folder: String) -> Bool { chdir(folder) == 0 }
+
   /// A relative path in the variable counts as none, as the specification says.
   private static func folder(_ variable: String, _ standard: String) -> String? {
     if let folder = Output.variable(variable), folder.hasPrefix("/") { return folder + "/whatif" }

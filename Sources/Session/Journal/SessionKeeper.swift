@@ -1,16 +1,19 @@
 import Diagnostics
 import Modeling
+import Reporting
 import Syntax
 
 /// A session with its journal: every accepted entry is on the disk before its result is shown.
 public final class SessionKeeper {
   /// The session as it stands.
-  public private(set) var session: Session
+  public internal(set) var session: Session
   /// Sessions that died and wait to be brought back, newest first.
   public private(set) var lost: [LostSession] = []
   private let folder: String?
   private let files: WatchedFiles
   private var journal: Journal
+  /// The guided tour, while it goes on.
+  var tourState: TourState?
   /// Something to tell once.
   private var warning: String?
 
@@ -59,12 +62,17 @@ public final class SessionKeeper {
 
   /// Takes one entry; a stopped one leaves the session as it was.
   public func evaluate(_ entry: String) -> [Response] {
+    tourResponses(to: entry) ?? evaluateAndKeep(entry)
+  }
+
+  /// Evaluates an entry and writes it to the journal where it was accepted.
+  func evaluateAndKeep(_ entry: String) -> [Response] {
     let before = session
     let isAnswer = session.pendingQuestion != nil
     let responses = session.evaluate(entry)
     if session.environment.isCancelled(), responses.contains(where: \.isStopped) {
       session = before
-      return responses
+      return [.report(.note(.information, "Stopped. Nothing was changed."), line: nil)]
     }
     if responses.contains(where: \.isQuit) {
       journal.remove()
@@ -79,10 +87,12 @@ public final class SessionKeeper {
 
   /// Ends the session; a journal with unsaved changes stays for the next start.
   public func end() {
-    if !session.hasUnsavedChanges { journal.remove() }
+    let kept = tourState?.interrupted ?? session
+    if !kept.hasUnsavedChanges { journal.remove() }
   }
 
   private func note(_ record: JournalRecord) {
+    guard tourState?.interrupted == nil else { return }
     let problem = journal.append(
       files.takeSeen() + [record], isNeeded: session.hasUnsavedChanges)
     warning = warning ?? problem
