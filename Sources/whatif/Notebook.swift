@@ -97,7 +97,7 @@ struct Notebook {
   private func offerLostSessions() {
     for (number, lost) in keeper.lost.prefix(3).enumerated() {
       let word = number == 0 ? "recover" : "recover \(number + 1)"
-      StandardStream.output.write("\(lost.summary): type `\(word)` to have it back\n")
+      StandardStream.output.write("\(lost.summary): `\(word)` brings \(lost.lineCount == 1 ? "it" : "them") back\n")
     }
     let more = keeper.lost.count - 3
     if more > 0 { StandardStream.output.write("and \(more) more; `recover none` forgets them all\n") }

@@ -41,10 +41,10 @@ public struct LostSession {
     }
   }
 
-  /// The session in one line.
+  /// The session in one line: `3 lines from 2026-11-24 10:31 were not saved`.
   public var summary: String {
     let lines = lineCount == 1 ? "1 line" : "\(lineCount) lines"
     let file = fileName.map { " on \(FilePath.lastPart(of: $0))" } ?? ""
-    return "a session of \(lines)\(file) from \(began) was not saved"
+    return "\(lines)\(file) from \(began) \(lineCount == 1 ? "was" : "were") not saved"
   }
 }
