@@ -259,7 +259,8 @@ private func problem(_ text: String, _ question: String) -> Diagnostic? {
 
   @Test func `ends in units of one kind are converted`() throws {
     let sheet = Sheet("a = 20 min (15 min to 1 h)")
-    let ends = try #require(sheet.checked.ends(of: try #require(sheet.entity("a"))))
+    let input = try #require(sheet.entity("a"))
+    let ends = try #require(sheet.checked.ends(of: input))
     #expect(ends.low == 15 && ends.high == 60)
   }
 
@@ -267,7 +268,8 @@ private func problem(_ text: String, _ question: String) -> Diagnostic? {
     let sheet = Sheet("samples 4,096\nx = 10 (2 to 30)\ny = 3 (1 to 4)\nw = sqrt(x - 5) + y")
     let found = try #require(try sheet.analyst.undefinedDraws(of: sheet.question("w")))
     #expect(found.isOneInputEnough)
-    #expect(found.settings.map(\.input) == [try #require(sheet.entity("x"))])
+    let input = try #require(sheet.entity("x"))
+    #expect(found.settings.map(\.input) == [input])
     #expect(try #require(found.settings.first).value < 5)
     // As often as x is below 5.
     let below = try sheet.number("chance(x < 5)")

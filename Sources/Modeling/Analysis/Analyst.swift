@@ -223,12 +223,15 @@ public struct Answer {
   public internal(set) var samplingError: Double?
   /// The last month of a series.
   public let horizon: Int
+  /// Whether a series has a month 0: flows do, definitions begin in month 1.
+  public let hasMonthZero: Bool
 
   init(formula: Formula, output: Output, evaluation: Evaluation) {
     type = formula.type
     text = formula.text
     readings = formula.readings
     horizon = output.horizon
+    hasMonthZero = formula.isFlow
     series = formula.type.isSeries ? evaluation.series(output) : []
     if case .list = formula.type.form {
       values = evaluation.values(output)
@@ -252,5 +255,16 @@ public struct Answer {
   public var quantity: Quantity? {
     guard let (measure, unit) = type.quantity else { return nil }
     return Quantity(value, measure, unit)
+  }
+}
+
+extension Formula {
+  /// Whether the formula is nothing but a cash flow.
+  var isFlow: Bool {
+    guard let last = operations.last else { return false }
+    switch last.code {
+    case .lineFlow, .caseFlow, .metric: return true
+    default: return false
+    }
   }
 }
