@@ -31,6 +31,13 @@ public struct SessionEnvironment: Sendable {
     self.today = today
     self.isInteractive = isInteractive
   }
+
+  /// How simulations run here.
+  var simulation: SimulationOptions {
+    var options = SimulationOptions()
+    options.isCancelled = isCancelled
+    return options
+  }
 }
 
 /// The notebook: a document, what it means, and the way back.
