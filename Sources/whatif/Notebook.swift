@@ -81,7 +81,9 @@ extension SessionEnvironment {
   static var system: SessionEnvironment { system(isInteractive: false) }
 
   /// This machine.
-  static func system(isInteractive: Bool) -> SessionEnvironment {
-    SessionEnvironment(today: { Today.date }, isInteractive: isInteractive)
+  static func system(isInteractive: Bool, allowsWriting: Bool = false) -> SessionEnvironment {
+    SessionEnvironment(
+      today: { Today.date }, isInteractive: isInteractive, allowsWriting: allowsWriting,
+      clipboard: DesktopClipboard())
   }
 }
