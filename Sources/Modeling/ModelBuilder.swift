@@ -297,6 +297,16 @@ public struct ModelBuilder {
           .badRange, "one of a unit cannot be nothing", at: .init(Span(source, range)),
           help: ["write `1 \(word.text) = …`"]))
     }
+    guard !amount.unit.isNone else {
+      return report(
+        Diagnostic(
+          .badRange, "one \(word.text) is made of a number and a unit",
+          at: .init(Span(source, equivalence.right.range)),
+          help: [
+            "write for example `1 \(word.text) = 1,700 hours/year`",
+            "a name starts with a letter: `\(word.text) = …`",
+          ]))
+    }
     let factor = amount.value / equivalence.left.value
     if let known = model.catalogue.unit(named: word.text), let id = known.factors.first?.id,
       model.catalogue[id].kind != .opened

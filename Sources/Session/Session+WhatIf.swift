@@ -59,7 +59,8 @@ extension Session {
     overlays.whatIf = parts
     overlays.shown = show
     overlays.shownSource = showSource
-    return writer.whatIf(comparison, echoes: echoes, fixed: fixed.unique)
+    let changes = parts.flatMap { part in part.changes.map { part.source[$0.range] } }
+    return writer.whatIf(comparison, changes: changes, echoes: echoes, fixed: fixed.unique)
   }
 
   /// `keep as id`: the last what-if becomes a scenario of the document.

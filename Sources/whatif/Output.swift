@@ -65,7 +65,7 @@ struct Output {
         results = ""
         if isJSON { StandardStream.output.write(Report(diagnostic).jsonLines()) }
         StandardStream.error.write(text(of: diagnostic))
-      case .question(let text): results += text + " "
+      case .question(let text): results += text + "\n"
       case .quit: break
       }
     }

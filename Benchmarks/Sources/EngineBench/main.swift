@@ -1,20 +1,29 @@
-// Measures the engine from a parsed file to results: `EngineBench FILE SAMPLES THREADS REPEATS`.
-import Diagnostics
-import Modeling
-import Simulation
-import Syntax
+// Measures the engine; every line printed is one JSON object with times in milliseconds.
+//
+//   EngineBench simulate FILE SAMPLES THREADS REPEATS   from parsed text to summaries
+//   EngineBench points FILE POINTS REPEATS              one what-if after the other
+//   EngineBench table FILE SIZE REPEATS                 SIZE × SIZE values of NPV
+//   EngineBench edit DEFINITIONS REPEATS                one changed input, all results
+//   EngineBench lines LINES REPEATS                     a generated text, parsed, checked, computed
+//   EngineBench months|definitions|inputs SIZE REPEATS  a generated case, 65,536 draws
+let arguments = Array(CommandLine.arguments.dropFirst())
 
-let arguments = CommandLine.arguments
-let path = arguments.count > 1 ? arguments[1] : "scenarios/reference-model.whatif"
-let samples = arguments.count > 2 ? Int(arguments[2]) ?? 65_536 : 65_536
-let threads = arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1
-let repeats = arguments.count > 4 ? Int(arguments[4]) ?? 5 : 5
-
-guard let text = Bench.read(path) else {
-  print("cannot read \(path)")
-  Bench.exit(1)
+func whole(_ place: Int, or fallback: Int) -> Int {
+  arguments.count > place ? Int(arguments[place]) ?? fallback : fallback
 }
-let bench = Bench(text)
-bench.simulate(samples: samples, threads: threads, repeats: repeats)
-bench.reevaluate(points: 1_000, repeats: repeats)
-bench.table(size: 50, repeats: repeats)
+
+let file = arguments.count > 1 ? arguments[1] : ""
+switch arguments.first {
+case "simulate":
+  Bench(reading: file)?.simulate(
+    samples: whole(2, or: 65_536), threads: whole(3, or: 1), repeats: whole(4, or: 5))
+case "points": Bench(reading: file)?.points(whole(2, or: 1_000), repeats: whole(3, or: 5))
+case "table": Bench(reading: file)?.table(size: whole(2, or: 50), repeats: whole(3, or: 5))
+case "edit": EditBench(definitions: whole(1, or: 1_000)).run(repeats: whole(2, or: 9))
+case "lines": LineBench(lines: whole(1, or: 100_000)).run(repeats: whole(2, or: 3))
+case "months", "definitions", "inputs":
+  let size = whole(1, or: 36)
+  Bench(GeneratedCase(arguments[0], size: size).text).simulate(
+    samples: 65_536, threads: 1, repeats: whole(2, or: 5))
+default: print("EngineBench simulate|points|table|edit|lines|months|definitions|inputs …")
+}

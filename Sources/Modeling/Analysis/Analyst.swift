@@ -74,9 +74,10 @@ public final class Analyst {
     var linker = Linker(checked, known: base().evaluation)
     let output = linker.link(formula, context: Int32(index ?? -1))
     let inputs = estimates.map(\.value)
-    let evaluation = Evaluation(linker.finish(), inputs: inputs)
+    let program = linker.finish()
+    let evaluation = Evaluation(program, inputs: inputs)
     var answer = Answer(formula: formula, output: output, evaluation: evaluation)
-    if let estimate = estimates.first, formula.isOneStatistic { answer.samplingError = estimate.error }
+    answer.samplingError = Self.samplingError(of: program, output, estimates)
     explainOutcome(&answer, formula)
     if answer.outcome == nil, statistics.isEmpty,
       let problem = undefined(answer, formula, index, source)
@@ -84,6 +85,26 @@ public final class Analyst {
       answer.undefined = problem
     }
     return answer
+  }
+
+  /// How far sampling leaves an answer open: each statistic is moved by its own error, and the moves of
+  /// the answer add up as squares.
+  private static func samplingError(
+    of program: Program, _ output: Output, _ estimates: [Statistic.Estimate]
+  ) -> Double? {
+    let values = estimates.map(\.value)
+    var squares = 0.0
+    for (index, estimate) in estimates.enumerated() {
+      guard let error = estimate.error else { return nil }
+      var (up, down) = (values, values)
+      up[index] += error
+      down[index] -= error
+      let move =
+        Evaluation(program, inputs: up).value(output)
+        - Evaluation(program, inputs: down).value(output)
+      squares += move * move / 4
+    }
+    return estimates.isEmpty || !squares.isFinite ? nil : squares.squareRoot()
   }
 
   /// Checks a question without computing it.
@@ -198,7 +219,7 @@ public struct Answer {
   public internal(set) var metric: Metric?
   /// Why there is no number.
   public internal(set) var undefined: Diagnostic?
-  /// The standard error of the sampling, when the question is nothing but a statistic of draws.
+  /// The standard error that sampling leaves, when the question asks about draws.
   public internal(set) var samplingError: Double?
   /// The last month of a series.
   public let horizon: Int

@@ -57,7 +57,7 @@ extension Analyst {
 
   /// The ends between which a likely value may move; nil for inputs that have none.
   private func movableEnds(of id: EntityID) -> (low: Double, high: Double)? {
-    guard let typed = checked[id]?.uncertain.first, typed.likely != nil else { return nil }
+    guard let typed = checked[id]?.onlyRange, typed.likely != nil else { return nil }
     return checked.ends(of: id)
   }
 

@@ -38,15 +38,15 @@ extension Analyst {
     if summary.isStatedAwayFromMiddle {
       result.append(.statedAwayFromMiddle(shareBelow: summary.rankOfStated))
     }
-    if let first = drivers.first, first.share > 0.5, model[first.input].isUntested {
+    if drivers.count > 1, let first = drivers.first, first.share > 0.5, model[first.input].isUntested {
       result.append(.restsOnUntested(first.input, share: first.share))
     }
     for id in uncertainInputs(of: summary.question) {
       guard let echo = try? rangeEcho(of: id) else { continue }
-      result += echo.remarks.filter(\.isWarning).map { .range(echo, $0) }
+      result += echo.remarks.filter(echo.isWarning).map { .range(echo, $0) }
     }
-    let swings = tornado(of: summary.question)
     let used = Set(uncertainInputs(of: summary.question))
+    let swings = tornado(of: summary.question)
     result += swings.withoutEffect.filter(used.contains).map { .noEffect($0) }
     return result
   }

@@ -57,6 +57,16 @@ extension UncertainInput {
   }
 }
 
+extension Formula {
+  /// The range, when the formula is nothing but one: literals inside it do not count.
+  var onlyRange: UncertainInput? {
+    guard uncertain.count == 1, results.count == 1, let result = results.first,
+      operations.indices.contains(Int(result)), operations[Int(result)].code == .uncertain
+    else { return nil }
+    return uncertain[0]
+  }
+}
+
 extension DistributionError {
   /// The error in business words, at the place of the input.
   func diagnostic(at label: Diagnostic.Label) -> Diagnostic {

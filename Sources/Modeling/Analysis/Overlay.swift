@@ -414,9 +414,6 @@ struct ChangeLayer {
 extension CheckedModel {
   /// The typed ends of an input's range, in its unit, with changes by `up` and `down` applied.
   public func ends(of id: EntityID) -> (low: Double, high: Double)? {
-    guard let formula = self[id], formula.uncertain.count == 1, formula.operations.count == 1 else {
-      return nil
-    }
-    return formula.uncertain[0].ends
+    self[id]?.onlyRange?.ends
   }
 }

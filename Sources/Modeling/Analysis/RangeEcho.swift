@@ -19,15 +19,6 @@ public struct RangeEcho: Sendable {
     case removed(Double)
     /// The likely value is far from the middle: it is passed with this chance.
     case likelyAwayFromMiddle(likely: Double, chanceAbove: Double)
-
-    /// Whether it is more than a remark: more than a tenth was cut away, or values that cannot be.
-    public var isWarning: Bool {
-      switch self {
-      case .removed(let part): part > 0.1
-      case .belowZero(let chance), .aboveFull(let chance): chance > 0.01
-      default: false
-      }
-    }
   }
 
   /// The definition or line.
@@ -43,6 +34,17 @@ public struct RangeEcho: Sendable {
   public var middle: Double { distribution.p50 }
   /// The value as stated.
   public var stated: Double { typed.baseValue }
+
+  /// Whether a remark is a warning: more than a tenth was cut away, or values that the typed ends do not
+  /// announce.
+  public func isWarning(_ remark: Remark) -> Bool {
+    switch remark {
+    case .removed(let part): part > 0.1
+    case .belowZero(let chance): chance > 0.01 && (typed.ends?.low ?? 0) >= 0
+    case .aboveFull(let chance): chance > 0.01
+    default: false
+    }
+  }
 }
 
 extension Analyst {
@@ -51,20 +53,20 @@ extension Analyst {
   /// - Throws: A range that no distribution fits.
   /// - Complexity: About a third of a millisecond, for the quantiles.
   public func rangeEcho(of id: EntityID) throws(Diagnostic) -> RangeEcho? {
-    guard let formula = checked[id], formula.uncertain.count == 1, let typed = formula.uncertain.first
-    else { return nil }
+    guard let typed = checked[id]?.onlyRange else { return nil }
     do {
       let distribution = try typed.distribution()
       return RangeEcho(
         input: id, typed: typed, distribution: distribution,
-        remarks: Self.remarks(typed, distribution))
+        remarks: Self.remarks(
+          typed, distribution, isPercentage: checked[id]?.type.form == .quantity(.share, .none)))
     } catch {
       throw error.diagnostic(at: .init(model[id].nameSpan))
     }
   }
 
   private static func remarks(
-    _ typed: UncertainInput, _ distribution: Distribution
+    _ typed: UncertainInput, _ distribution: Distribution, isPercentage: Bool
   ) -> [RangeEcho.Remark] {
     var result: [RangeEcho.Remark] = distribution.reading.notes.compactMap { note in
       switch note {
@@ -78,7 +80,7 @@ extension Analyst {
     }
     let belowZero = chanceBelowZero(typed, distribution)
     if belowZero > 0.0005 { result.append(.belowZero(belowZero)) }
-    if typed.isShare, typed.ends.map({ $0.high <= 1 }) ?? (distribution.p90 <= 1) {
+    if isPercentage, typed.ends.map({ $0.high <= 1 }) ?? (distribution.p90 <= 1) {
       let above = 1 - distribution.cumulative(1)
       if above > 0.0005 { result.append(.aboveFull(above)) }
     }

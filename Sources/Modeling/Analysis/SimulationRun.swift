@@ -92,6 +92,9 @@ extension Analyst {
     options: SimulationOptions? = nil
   ) throws(Diagnostic) -> SimulationRun {
     let options = options ?? self.options
+    for question in questions + worlds.flatMap(\.1) {
+      try requireFigure(question, at: nil, instead: "simulate npv")
+    }
     var linker = Linker(checked)
     var outputs = questions.map { linker.link($0.formula, context: Int32($0.caseIndex ?? -1)) }
     var all = questions

@@ -84,7 +84,12 @@ public final class Sweep {
   init(_ checked: CheckedModel, inputs: [EntityID], questions: [Question]) {
     var linker = Linker(checked)
     for (number, id) in inputs.enumerated() { linker.makeInput(id, number: Int32(number)) }
-    let outputs = questions.map { linker.link($0.formula, context: Int32($0.caseIndex ?? -1)) }
+    let outputs = questions.map { question in
+      // What asks about draws has no value without them; `StatisticSweep` computes it.
+      linker.link(
+        question.isStatistic ? .constant(.nan) : question.formula,
+        context: Int32(question.caseIndex ?? -1))
+    }
     let linked = linker.finish()
     let varying = [Bool](repeating: true, count: inputs.count)
     inputCount = inputs.count

@@ -111,9 +111,7 @@ extension Analyst {
   /// The typed ends of an input, those of an event, or where none were typed the values that are passed
   /// once in ten.
   private func swingEnds(of id: EntityID) -> (low: Double, high: Double, kind: Tornado.Ends)? {
-    guard let formula = checked[id], formula.uncertain.count == 1, formula.operations.count == 1
-    else { return nil }
-    let typed = formula.uncertain[0]
+    guard let typed = checked[id]?.onlyRange else { return nil }
     if case .chance(_, let inner) = typed.shape {
       var effect = typed
       effect.shape = inner

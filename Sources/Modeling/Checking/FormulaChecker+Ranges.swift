@@ -56,7 +56,11 @@ extension FormulaChecker {
       return emitConstant(low, type, whole)
     }
     var result = emitUncertain(.range(likely: likely, low: low, high: high), type, whole)
-    if range.isShare, let last = formula.uncertain.indices.last { formula.uncertain[last].isShare = true }
+    // Two ends of a percentage are a part of something only where `share` says so; a likely value with
+    // ends up to 100% is taken for one.
+    if let last = formula.uncertain.indices.last {
+      formula.uncertain[last].isShare = range.isShare || shareMeasure == .share && likely != nil
+    }
     result.range = whole
     return result
   }
@@ -149,6 +153,12 @@ extension FormulaChecker {
       throw Diagnostic(
         .badRange, "a share lies between 0% and 100%", at: label(whole),
         help: ["leave out `share` if more than 100% is possible"])
+    }
+    if range.isShare && range.likely == nil && high == 1 && low < 1 {
+      let ends = "\(source[range.low.digits])% to 100%"
+      throw Diagnostic(
+        .badRange, "a share up to 100% needs a most likely value", at: label(whole),
+        help: ["write it in front: `share likely (\(ends))`, with your own likely value"])
     }
     if range.likely == nil && low == 0 && high > 0 {
       throw Diagnostic(

@@ -250,23 +250,43 @@ struct ModelChecker {
   }
 
   private mutating func reportCycle(_ path: [EntityID]) {
-    let names = path.map { model[$0].name.text }
     guard let first = path.first else { return }
+    let names = path.map { model[$0].name.text }
+    let figure = figure(on: path)
     let isSelf = path.count == 2
+    let message: String
+    let help: String
+    if let figure {
+      let steps = (names.dropLast() + [figure] + names.suffix(1)).joined(separator: " → ")
+      message = "this feeds the figure that it uses: \(steps)"
+      help = "a line of a case cannot depend on the figures of its own case; use what they are made of"
+    } else if isSelf {
+      message = "`\(names[0])` is defined by itself"
+      help = "to use last month's value write `\(names[0])[1 month ago]`"
+    } else {
+      message = "these definitions need each other: \(names.joined(separator: " → "))"
+      help = "to use last month's value write `\(names.last ?? "x")[1 month ago]`"
+    }
     diagnostics.append(
       (
         Int(first.index),
         Diagnostic(
-          .cycle,
-          isSelf
-            ? "`\(names[0])` is defined by itself"
-            : "these definitions need each other: \(names.joined(separator: " → "))",
-          at: .init(model[first].nameSpan),
+          .cycle, message, at: .init(model[first].nameSpan),
           secondary: path.dropFirst().dropLast().map {
             .init(model[$0].nameSpan, "uses the next one")
-          },
-          help: ["to use last month's value write `\(names.last ?? "x")[1 month ago]`"])
+          }, help: [help])
       ))
+  }
+
+  /// The figure of a case through which a cycle runs, if any.
+  private func figure(on path: [EntityID]) -> String? {
+    for id in path {
+      let expression = model[id].formulation.expression
+      if let metric = Metric.allCases.first(where: { expression.mentions($0.word) }) {
+        return metric.word
+      }
+    }
+    return nil
   }
 
   // MARK: - One formula

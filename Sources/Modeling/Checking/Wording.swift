@@ -33,7 +33,7 @@ public struct Wording: Sendable {
   }
 
   /// Describes a type: `money ($/month)`, `a share`, `hours of work (min)`.
-  func describe(_ type: ValueType) -> String {
+  public func describe(_ type: ValueType) -> String {
     switch type.form {
     case .boolean: "a yes or no"
     case .text: "text"

@@ -285,12 +285,41 @@ extension DocumentEditor {
     let oldText = old.source[before.range]
     if after.mentions(name.key) { return overOldValue(name, before, oldText, after, source) }
     let typed = source[after.range]
+    try refuseBareNumber(name, after, source)
     guard case .range(let range) = before.node, after.numberLiteral != nil else { return typed }
     if fixed {
       notes.append("\(name.text) fixed at \(typed); its range \(oldText) is gone")
       return typed
     }
     return try movedRange(name, range, before, old, after, source)
+  }
+
+  /// A bare number for what has a unit, or is a share, would change its kind without a word: `uplift = 4`.
+  private func refuseBareNumber(
+    _ name: Name, _ after: Expression, _ source: SourceText
+  ) throws(Diagnostic) {
+    guard let literal = after.numberLiteral, literal.isBare,
+      let id = world.model.definitions[name.key],
+      let (measure, unit) = world.checked[id]?.type.quantity,
+      measure != .number || !unit.isNone
+    else { return }
+    let typed = source[after.range]
+    let formatter = world.checked.formatter
+    let isShare = measure != .number
+    var help = ["write `\(name.text) = \(formatter.typed(Quantity(literal.value, measure, unit)))`"]
+    if isShare {
+      help = [
+        "write `\(name.text) = \(formatter.typed(Quantity(literal.value / 100, measure, unit)))`"
+          + (literal.value <= 1
+            ? " or `\(name.text) = \(formatter.typed(Quantity(literal.value, measure, unit)))`" : "")
+      ]
+    }
+    throw Diagnostic(
+      isShare ? .shareMismatch : .unitMismatch,
+      "`\(name.text)` is \(world.checked.wording.describe(world.checked[id]?.type ?? .number)), \(typed) alone is a plain number",
+      at: .init(Span(source, after.range)),
+      secondary: [.init(world.model[id].nameSpan, "the definition that it would replace")],
+      help: help)
   }
 
   /// Puts the old formula where the new one names the definition itself: `price = price * 1.1`.

@@ -55,6 +55,10 @@ public struct Replay {
         responses.append(response)
       }
     }
+    if !parsed.items.contains(where: \.isCommand), !session.world.model.cases.isEmpty, !hasFailed {
+      // A file that asks nothing is asked for what it is about.
+      responses += session.perform(.summary(nil), in: text.source, line: nil)
+    }
     session.isReplaying = false
     for failure in AssertionCheck(analyst: session.baseAnalyst).failures() {
       responses.append(.diagnostic(failure))
@@ -63,6 +67,12 @@ public struct Replay {
 }
 
 extension ParsedText.Item {
+  /// Whether it asks something.
+  var isCommand: Bool {
+    if case .command? = statement { return true }
+    return false
+  }
+
   /// The line on which the statement starts.
   func line(in source: SourceText) -> Int {
     source.position(of: Int(statementRange.lower)).line

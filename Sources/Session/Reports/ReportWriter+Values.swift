@@ -29,7 +29,7 @@ extension ReportWriter {
     case .date: return dateText(answer.value)
     case .monthPoint: return "month \(formatter.exact(Quantity(answer.value)))"
     case .quantity(let measure, let unit):
-      return formatter.exact(Quantity(answer.value, measure, unit))
+      return formatter.exact(Quantity(supported(answer.value, answer.samplingError ?? 0), measure, unit))
     case .list, .unknown: return ""
     }
   }

@@ -36,7 +36,7 @@ extension ReportWriter {
 
   /// `what if`: each figure now and changed, with the difference.
   func whatIf(
-    _ comparison: Comparison, echoes: [String], fixed: [String]
+    _ comparison: Comparison, changes: [String], echoes: [String], fixed: [String]
   ) -> Report {
     let rows = meaningful(comparison).map { row -> Row in
       let (now, then) = (row.cells[0], row.cells[1])
@@ -51,6 +51,7 @@ extension ReportWriter {
         .number("Change", key: "change"),
       ], rows: rows)
     return Report("what if", .table) {
+      $0.paragraph("What if \(changes.joined(separator: ", "), .code)")
       for echo in echoes { $0.note(.reading, Styled(echo)) }
       if comparison.isUnchanged {
         $0.note(.information, "Nothing moves.")

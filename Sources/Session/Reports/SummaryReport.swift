@@ -15,9 +15,6 @@ struct SummaryReport {
   /// The open findings of the reviewer; nil where none were looked for.
   private let openFindings: Int?
 
-  /// The most draws a summary takes; the full number is for `simulate`.
-  private static let draws = 16_384
-
   /// Computes the summary of a case.
   ///
   /// - Throws: A range that no distribution fits, or a run that was stopped.
@@ -28,9 +25,7 @@ struct SummaryReport {
     self.caseIndex = caseIndex
     self.state = state
     self.openFindings = openFindings
-    var options = writer.analyst.options
-    options.samples = min(writer.model.samples, Self.draws)
-    summary = try writer.analyst.caseSummary(caseIndex, options: options)
+    summary = try writer.analyst.caseSummary(caseIndex)
   }
 
   private var figures: CaseFigures { summary.figures }

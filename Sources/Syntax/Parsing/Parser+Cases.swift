@@ -151,7 +151,7 @@ extension Parser {
     guard ["margin", "cash", "capacity"].contains(word) else {
       throw refusal(
         .badClause, "a line counts `as margin`, `as cash`, `as avoided cost` or `as capacity`",
-        at: first.range, help: ["to convert a value, write `in \(quoted(first.range))`"])
+        at: first.range, help: ["write one of them, for example `as cash`"])
     }
     return .asKind(name(first))
   }

@@ -260,6 +260,11 @@ extension Parser {
     guard unit.kind == .word || unit.kind == .currency || unit.kind == .percent else {
       throw unexpected(expecting: "an operator or the end of the line")
     }
+    if ["margin", "cash", "capacity", "avoided"].contains(source[unit.range].lowercased()) {
+      throw refusal(
+        .badClause, "`as \(source[unit.range])` says what kind of benefit a line is", at: token.range,
+        help: ["put it behind a line of a case: `benefit sales = … as \(source[unit.range])`"])
+    }
     throw refusal(
       .writtenByHabit, "a value is converted with `in`", at: token.range,
       help: ["write `\(line(replacing: token.range, with: "in"))`"])

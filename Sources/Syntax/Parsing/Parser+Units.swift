@@ -9,7 +9,7 @@ extension Parser {
   mutating func readUnit(of literal: inout NumberLiteral) throws(Refusal) {
     if startsUnitWord() {
       if !literal.unit.isEmpty, ISOCode.isCommon(token, in: source) { throw secondCurrency() }
-      append(try factor(1), to: &literal.unit)
+      try appendFactor(1, to: &literal.unit)
     }
     if !literal.unit.isEmpty { try readProduct(into: &literal.unit) }
     let isBare = literal.unit.isEmpty && literal.mark == .none
@@ -28,11 +28,11 @@ extension Parser {
       let name = word.keyword == .percent ? Name("%", word.range) : name(word)
       append(UnitSyntax.Factor(name, 1), to: &unit)
     }
-    if startsUnitWord() { append(try factor(1), to: &unit) }
+    if startsUnitWord() { try appendFactor(1, to: &unit) }
     if !unit.isEmpty { try readProduct(into: &unit) }
     while let length = dividerLength(behindBareNumber: false) {
       for _ in 0..<length { advance() }
-      append(try factor(-1), to: &unit)
+      try appendFactor(-1, to: &unit)
     }
     return unit.isEmpty ? nil : unit
   }
@@ -48,18 +48,18 @@ extension Parser {
     {
       unit.range = advance().range
     } else if token.kind == .word || token.kind == .currency {
-      append(try factor(1), to: &unit)
+      try appendFactor(1, to: &unit)
     } else {
       throw unexpected(
         expecting: "a unit", help: ["write a unit behind `in`, such as `in hours/year`"])
     }
     while token.kind == .dot || token.kind == .star, isUnitName(peek(1)) {
       advance()
-      append(try factor(1), to: &unit)
+      try appendFactor(1, to: &unit)
     }
     while token.kind == .slash || token.keyword == .per || isArticle(token), isUnitName(peek(1)) {
       advance()
-      append(try factor(-1), to: &unit)
+      try appendFactor(-1, to: &unit)
     }
     return unit
   }
@@ -68,8 +68,14 @@ extension Parser {
   private mutating func readProduct(into unit: inout UnitSyntax) throws(Refusal) {
     while token.kind == .dot, isUnitName(peek(1)), peek(2).kind != .open {
       advance()
-      append(try factor(1), to: &unit)
+      try appendFactor(1, to: &unit)
     }
+  }
+
+  /// Reads one more word of a unit; it is read before the range is taken, which ends behind it.
+  private mutating func appendFactor(_ sign: Int, to unit: inout UnitSyntax) throws(Refusal) {
+    let next = try factor(sign)
+    append(next, to: &unit)
   }
 
   private func append(_ factor: UnitSyntax.Factor, to unit: inout UnitSyntax) {

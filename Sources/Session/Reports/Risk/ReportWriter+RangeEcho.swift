@@ -12,7 +12,7 @@ extension ReportWriter {
     do throws(Diagnostic) {
       guard let echo = try analyst.rangeEcho(of: id) else { return [] }
       return echo.remarks.map { remark in
-        Note(remark.isWarning ? .caution : .reading, Styled(words(for: remark, echo)))
+        Note(echo.isWarning(remark) ? .caution : .reading, Styled(words(for: remark, echo)))
       }
     } catch {
       let help = error.help.isEmpty ? "" : "; " + error.help.joined(separator: ", ")
@@ -34,8 +34,9 @@ extension ReportWriter {
     case .squeezedTail(let end, let limit):
       return "the tail of \(name) beyond \(write(end)) is squeezed, so that it never passes \(write(limit))"
     case .belowZero(let chance):
-      return "\(name) falls below zero \(ChanceWords.often(chance)); "
-        + "if it cannot, write `within 0 to …` behind it, or ends above 0"
+      let remedy = "; if it cannot, write `within 0 to …` behind it, or ends above 0"
+      return "\(name) falls below zero \(ChanceWords.often(chance))"
+        + (echo.isWarning(remark) ? remedy : "")
     case .aboveFull(let chance):
       return "\(name) exceeds 100% \(ChanceWords.often(chance)); if it is a part of something, "
         + "write `share` before the range"

@@ -11,6 +11,7 @@ extension ReportWriter {
   /// A figure that depends on no range is answered as stated.
   func simulationReport(of questions: [Question]) throws(Diagnostic) -> Report {
     guard let first = questions.first else { return .note(.information, "Nothing was asked.") }
+    try analyst.requireFigure(first, at: nil, instead: "simulate npv")
     guard questions.contains(where: analyst.isUncertain) else { return certainReport(of: first) }
     let run = try analyst.simulate(questions)
     let found = questions.indices.map { analyst.summary(of: $0, in: run) }
@@ -114,6 +115,24 @@ extension ReportWriter {
     return formatter.exact(Quantity(value, measure, unit))
   }
 
+  /// A standard error in two figures; of shares in points.
+  func margin(_ error: Double, _ measure: Measure, _ unit: Unit) -> String {
+    let place = DecimalPlace.supported(byError: error) ?? 0
+    return formatter.summary(
+      Quantity(
+        DecimalPlace.round(error, toPlace: place - 1), measure == .share ? .points : measure, unit))
+  }
+
+  /// How far sampling leaves an answer about draws open; nil for other answers.
+  func samplingNote(_ answer: Answer) -> Styled? {
+    guard let error = answer.samplingError, let (measure, unit) = answer.type.quantity else {
+      return nil
+    }
+    let draws = "\(count(model.samples)) draws, seed \(model.seed)"
+    if error == 0 { return Styled("the same in every one of \(draws)") }
+    return "\(draws): known to ± \(margin(error, measure, unit), .number)"
+  }
+
   // MARK: - Figures and picture
 
   /// The three marks and the average with as many digits as sampling supports.
@@ -125,8 +144,7 @@ extension ReportWriter {
       guard let (measure, unit) = question.formula.type.quantity, error > 0, error.isFinite,
         question.metric?.isPayback != true
       else { return Pair(Styled(key), Styled(text, .number)) }
-      let within = formatter.summary(Quantity(error, measure == .share ? .points : measure, unit))
-      return Pair(Styled(key), "\(text, .number)  \("± \(within)", .dim)")
+      return Pair(Styled(key), "\(text, .number)  \("± \(margin(error, measure, unit))", .dim)")
     }
     var pairs = [
       pair("1 in 10 below", risk.p10, risk.p10Error), pair("middle", risk.p50, risk.p50Error),
@@ -153,14 +171,17 @@ extension ReportWriter {
     let question = risk.question
     let formatter = formatter
     let quantity = question.formula.type.quantity
+    let isPayback = question.metric?.isPayback == true
     return HistogramChart(
-      riskTitle(question), metric: riskTitle(question), bins: bins,
+      riskTitle(question), metric: riskTitle(question) + (isPayback ? ", months" : ""), bins: bins,
       markers: [
         .init("1 in 10 below", risk.p10), .init("as stated", risk.asStated),
         .init("middle", risk.p50), .init("1 in 10 above", risk.p90),
       ], withoutValue: risk.histogram.infinite + risk.histogram.undefined,
       format: ValueFormat { value in
-        formatter.summary(Quantity(value, quantity?.measure ?? .number, quantity?.unit ?? .none))
+        isPayback
+          ? formatter.summary(Quantity(value))
+          : formatter.summary(Quantity(value, quantity?.measure ?? .number, quantity?.unit ?? .none))
       })
   }
 

@@ -42,7 +42,10 @@ extension ReportWriter {
 
   private func tornadoNotes(_ tornado: Tornado) -> [Note] {
     var notes: [Note] = []
-    func names(_ ids: [EntityID]) -> String { ids.map { model[$0].name.text }.joined(separator: ", ") }
+    func names(_ ids: [EntityID]) -> String {
+      let more = ids.count > 6 ? " and \(ids.count - 6) more" : ""
+      return ids.prefix(6).map { model[$0].name.text }.joined(separator: ", ") + more
+    }
     let moving = tornado.bars.filter { $0.swing > 0 }
     let turning = moving.filter { !$0.isMonotone }.map(\.input)
     if !turning.isEmpty {
