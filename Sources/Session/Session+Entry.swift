@@ -112,7 +112,7 @@ extension Session {
       return Refusal(entry: source, before: world, after: after).diagnostics.map(
         Response.diagnostic)
     }
-    let analyst = Analyst(after.checked)
+    let analyst = Analyst(after.checked, options: environment.simulation)
     if let undefined = Self.undefined(declared, analyst) { return [.diagnostic(undefined)] }
     if let problem = problem(inTablesOf: after, document) { return [.diagnostic(problem)] }
     let before = takeSnapshot()

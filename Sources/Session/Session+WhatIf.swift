@@ -51,7 +51,7 @@ extension Session {
       let overlay = try current.applying(part.changes, in: part.source)
       echoes += overlay.echoes
       fixed += overlay.fixed.map { overlay.model[$0].name.text }
-      current = Analyst(overlay.checked)
+      current = Analyst(overlay.checked, options: environment.simulation)
       last = overlay
     }
     guard let last else { return .note(.information, "Nothing was changed.") }

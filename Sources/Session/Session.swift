@@ -12,6 +12,8 @@ public struct SessionEnvironment: Sendable {
   public var today: @Sendable () -> CalendarDate?
   /// Whether a person can be asked a question.
   public var isInteractive: Bool
+  /// Asked while draws are computed; true stops the run and leaves the session as it was.
+  public var isCancelled: @Sendable () -> Bool = { false }
   /// Whether a file that is replayed may write below its own folder.
   public var allowsWriting: Bool
   /// Where `copy` puts results; nil where there is no such place.
@@ -27,6 +29,13 @@ public struct SessionEnvironment: Sendable {
     self.isInteractive = isInteractive
     self.allowsWriting = allowsWriting
     self.clipboard = clipboard
+  }
+
+  /// How simulations run here.
+  var simulation: SimulationOptions {
+    var options = SimulationOptions()
+    options.isCancelled = isCancelled
+    return options
   }
 }
 
@@ -66,7 +75,7 @@ public struct Session {
   public init(_ environment: SessionEnvironment) {
     self.environment = environment
     world = World(Document())
-    cachedAnalyst = Analyst(world.checked)
+    cachedAnalyst = Analyst(world.checked, options: environment.simulation)
   }
 
   /// The analyst of the model as typed.
@@ -79,7 +88,7 @@ public struct Session {
   mutating func adopt(_ document: Document, _ world: World, analyst: Analyst? = nil) {
     self.document = document
     self.world = world
-    cachedAnalyst = analyst ?? Analyst(world.checked)
+    cachedAnalyst = analyst ?? Analyst(world.checked, options: environment.simulation)
     refreshUsed()
   }
 

@@ -82,6 +82,9 @@ struct SessionCommand: ParsableCommand {
   @Flag(help: "Read any input line by line, as a session.")
   var interactive = false
 
+  @Flag(help: "Leave the start-up file ~/.config/whatif/init.whatif alone.")
+  var noInit = false
+
   @OptionGroup var output: OutputOptions
 
   @Argument(help: "A file to load first.")
@@ -109,8 +112,7 @@ struct SessionCommand: ParsableCommand {
       }
       try finish(Replay(bytes: bytes, name: "standard input", environment: .system), output)
     }
-    var notebook = Notebook(output: output, isForced: interactive)
-    throw ExitCode(notebook.run(opening: file))
+    throw ExitCode(Notebook(output: output).run(opening: file, startUp: !noInit))
   }
 
   private func finish(_ replay: Replay, _ output: Output) throws {

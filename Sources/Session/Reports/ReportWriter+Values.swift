@@ -61,6 +61,7 @@ extension ReportWriter {
     _ answer: Answer, _ expression: Expression, into report: inout Report.Builder
   ) {
     for reading in answer.readings { report.note(.reading, Styled(reading.text)) }
+    if let note = samplingNote(answer) { report.note(.information, note) }
     if let index = caseIndex(askedIn: expression) {
       report.note(.convention, Styled(conventions(index)))
     }
@@ -99,7 +100,7 @@ extension ReportWriter {
   /// flows.
   func series(_ answer: Answer, _ name: String, _ expression: Expression) -> Report {
     let (measure, unit) = answer.type.quantity ?? (.number, .none)
-    let first = answer.series.first.map { $0 != 0 && !$0.isNaN } == true ? 0 : 1
+    let first = answer.hasMonthZero ? 0 : 1
     let months = (first...max(answer.horizon, first)).filter {
       $0 <= 12 || $0 % 12 == 0 || $0 == answer.horizon
     }.filter { answer.series.indices.contains($0) }
