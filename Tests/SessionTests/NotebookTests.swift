@@ -134,7 +134,7 @@ struct NotebookTests {
     let text = (0..<1_000).map { "```whatif\nx\($0) = \($0)\nx\($0) + 1\n```\n\n" }.joined()
     let (updated, result) = run(text)
     #expect(!result.hasFailed)
-    #expect(updated.contains("```output\n1000\n```"))
+    #expect(updated.contains("```output\n1,000\n```"))
   }
 
   @Test func `an export in a notebook needs to be allowed`() {

@@ -313,8 +313,8 @@ struct CaseWorkbook {
       let net = WorkbookLayout.cell(layout.netRow, month).a1
       let formula =
         "IF(AND(\(before)<-\(limit),\(now)>=-\(limit)),\(month - 1)+MIN(1,-\(before)/\(net)),\"\")"
-      let (was, is_) = (layout.figures.cumulative[month - 1], layout.figures.cumulative[month])
-      let isBack = was < -1e-9 * largest && is_ >= -1e-9 * largest
+      let (was, reached) = (layout.figures.cumulative[month - 1], layout.figures.cumulative[month])
+      let isBack = was < -1e-9 * largest && reached >= -1e-9 * largest
       cells.append(
         isBack
           ? .formula(
