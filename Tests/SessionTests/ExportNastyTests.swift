@@ -1,17 +1,18 @@
 import Foundation
 import Testing
 
+@testable import Reporting
+@testable import Session
+
 #if canImport(FoundationXML)
   import FoundationXML
 #endif
 
-@testable import Reporting
-@testable import Session
-
 /// Names and texts that act as markup, formulas or controls somewhere, through every export.
 struct ExportNastyTests {
   static let titles = [
-    "R&D <script>alert(1)</script>", "says \\\"hello\\\" | `code` *bold* _x_", "=cmd()|' /C calc'!A0",
+    "R&D <script>alert(1)</script>", "says \\\"hello\\\" | `code` *bold* _x_",
+    "=cmd()|' /C calc'!A0",
     "+1+1", "@SUM(A1)", "-2+3", "emoji 🚀👩‍👩‍👧 日本語", "مرحبا بالعالم", "]]> -- <!-- %%",
     "a very long name that goes on and on and on until no chart can hold it any more, not even here",
   ]
@@ -39,10 +40,12 @@ struct ExportNastyTests {
     return files.bytes("out.\(ending)")
   }
 
-  @Test(arguments: titles) func `every part of an office file is well-formed`(title: String) throws {
+  @Test(arguments: titles) func `every part of an office file is well-formed`(title: String) throws
+  {
     for ending in ["pptx", "xlsx"] {
       let archive = try ZipArchive(file: export(title, ending))
-      for entry in archive.entries where entry.name.hasSuffix(".xml") || entry.name.hasSuffix(".rels") {
+      for entry in archive.entries
+      where entry.name.hasSuffix(".xml") || entry.name.hasSuffix(".rels") {
         let parser = XMLParser(data: Data(entry.bytes))
         let parses = parser.parse()
         #expect(parses, "\(ending) \(entry.name)")
@@ -50,13 +53,16 @@ struct ExportNastyTests {
     }
   }
 
-  @Test(arguments: titles) func `no cell of a workbook turns words into a formula`(title: String) throws {
+  @Test(arguments: titles) func `no cell of a workbook turns words into a formula`(title: String)
+    throws
+  {
     let archive = try ZipArchive(file: export(title, "xlsx"))
     for entry in archive.entries where entry.name.hasPrefix("xl/worksheets/sheet") {
       let sheet = String(decoding: entry.bytes, as: UTF8.self)
       for part in sheet.components(separatedBy: "<f>").dropFirst() {
         let formula = part.components(separatedBy: "</f>")[0]
-        #expect(!formula.contains("cmd") && !formula.contains("calc") && !formula.contains("SUM(A1)"))
+        #expect(
+          !formula.contains("cmd") && !formula.contains("calc") && !formula.contains("SUM(A1)"))
       }
     }
   }
@@ -72,7 +78,9 @@ struct ExportNastyTests {
     for picture in pictures { #expect(XMLParser(data: Data(picture.utf8)).parse()) }
   }
 
-  @Test(arguments: titles) func `a cell of delimited text does not begin like a formula`(title: String) {
+  @Test(arguments: titles) func `a cell of delimited text does not begin like a formula`(
+    title: String
+  ) {
     for (ending, separator) in [("csv", ","), ("tsv", "\t")] {
       let text = String(decoding: export(title, ending), as: UTF8.self)
       for line in text.split(whereSeparator: \.isNewline) {
@@ -112,7 +120,8 @@ struct ExportNastyTests {
 
   @Test(arguments: titles) func `a mail has no control characters`(title: String) {
     let clipboard = MemoryClipboard(tools: [.plain: "xclip"])
-    var session = Session(.test(MemoryFiles(["case.whatif": Self.text(title)]), clipboard: clipboard))
+    var session = Session(
+      .test(MemoryFiles(["case.whatif": Self.text(title)]), clipboard: clipboard))
     _ = session.open("case.whatif")
     _ = session.evaluate("copy for email")
     let text = clipboard.last?.text ?? ""

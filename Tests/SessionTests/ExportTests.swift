@@ -23,7 +23,8 @@ struct ExportTests {
     #expect(files.bytes("out.\(ending)").count > 300)
   }
 
-  @Test func `the last result is written unless something is named, and the note says how to get all`() {
+  @Test
+  func `the last result is written unless something is named, and the note says how to get all`() {
     var (session, files) = Self.opened()
     _ = session.answer("annual")
     let answer = session.answer("export \"a.md\"")
@@ -162,8 +163,10 @@ struct ExportTests {
   @Test func `a template that is no presentation is refused, and only slides take one`() {
     var (session, files) = Self.opened()
     #expect(
-      session.answer("export \"d.pptx\" --template \"case.whatif\"").contains("error[file-unreadable]"))
-    #expect(session.answer("export \"d.pptx\" --template \"no.pptx\"").contains("error[file-missing]"))
+      session.answer("export \"d.pptx\" --template \"case.whatif\"").contains(
+        "error[file-unreadable]"))
+    #expect(
+      session.answer("export \"d.pptx\" --template \"no.pptx\"").contains("error[file-missing]"))
     #expect(session.answer("export \"d.md\" --template \"no.pptx\"").contains("only slides"))
     #expect(!files.exists("d.pptx") && !files.exists("d.md"))
     _ = session.answer("export \"own.pptx\"")

@@ -24,7 +24,9 @@ struct ExportWorkbookTests {
     return (book, workbook)
   }
 
-  @Test(arguments: cases) func `every row of a worked case is a formula`(file: String, id: String) throws {
+  @Test(arguments: cases) func `every row of a worked case is a formula`(file: String, id: String)
+    throws
+  {
     let (book, workbook) = try #require(Self.workbook(file, id))
     #expect(book.fixed.isEmpty, "\(book.fixed)")
     #expect(workbook.sheets.map(\.name) == ["Inputs", "Model", "Result"])
@@ -56,7 +58,9 @@ struct ExportWorkbookTests {
       Sheet(
         sheet.name,
         rows: sheet.rows.map { row in
-          guard case .text("uplift", _)? = row.first, row.count > 2, sheet.name == "Inputs" else { return row }
+          guard case .text("uplift", _)? = row.first, row.count > 2, sheet.name == "Inputs" else {
+            return row
+          }
           return Array(row[..<2]) + [.number(0.02, .plain)] + Array(row[3...])
         })
     }
@@ -69,11 +73,11 @@ struct ExportWorkbookTests {
   @Test func `what has no formula stands as a value and is named`() throws {
     let files = MemoryFiles([
       "case.whatif": """
-        rate = irr([-$100, $60, $60])
-        case c
-        cost a = $100 once
-        benefit b = $1,000/month * rate
-        """
+      rate = irr([-$100, $60, $60])
+      case c
+      cost a = $100 once
+      benefit b = $1,000/month * rate
+      """
     ])
     var session = Session(.test(files))
     _ = session.open("case.whatif")
@@ -85,7 +89,9 @@ struct ExportWorkbookTests {
   // MARK: - Formulas
 
   @Test func `parts are bracketed by how tightly spreadsheets bind`() {
-    let (a, b, c) = (WorkbookTerm("a", value: 2), WorkbookTerm("b", value: 3), WorkbookTerm("c", value: 5))
+    let (a, b, c) = (
+      WorkbookTerm("a", value: 2), WorkbookTerm("b", value: 3), WorkbookTerm("c", value: 5)
+    )
     #expect(((a + b) * c).text == "(a+b)*c")
     #expect((a - (b - c)).text == "a-(b-c)")
     #expect((a / (b * c)).text == "a/(b*c)")
@@ -98,8 +104,11 @@ struct ExportWorkbookTests {
 
 /// A LibreOffice without a window that recalculates what it opens.
 struct LibreOffice {
-  private static let program = ["/usr/bin/soffice", "/usr/local/bin/soffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice"]
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
+  private static let program = [
+    "/usr/bin/soffice", "/usr/local/bin/soffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+  ]
+  .first { FileManager.default.isExecutableFile(atPath: $0) }
   static var isInstalled: Bool { program != nil }
 
   /// The last sheet of a workbook as rows of text, computed anew.
@@ -114,13 +123,15 @@ struct LibreOffice {
     oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" \
     oor:op="fuse"><value>0</value></prop></item></oor:items>
     """.write(
-      to: user.appendingPathComponent("registrymodifications.xcu"), atomically: true, encoding: .utf8)
+      to: user.appendingPathComponent("registrymodifications.xcu"), atomically: true,
+      encoding: .utf8)
     let file = folder.appendingPathComponent("book.xlsx")
     try Data(workbook).write(to: file)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.program ?? "/usr/bin/soffice")
     process.arguments = [
-      "-env:UserInstallation=\(folder.appendingPathComponent("profile").absoluteString)", "--headless",
+      "-env:UserInstallation=\(folder.appendingPathComponent("profile").absoluteString)",
+      "--headless",
       "--convert-to", "csv:Text - txt - csv (StarCalc):9,0,76,1,,0,false,false,false,false,false,3",
       "--outdir", folder.path, file.path,
     ]

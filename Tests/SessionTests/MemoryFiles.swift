@@ -39,7 +39,8 @@ final class MemoryFiles: FileSystem {
 extension SessionEnvironment {
   /// Files in memory on a fixed day.
   static func test(
-    _ files: any FileSystem = MemoryFiles(), isInteractive: Bool = false, allowsWriting: Bool = false,
+    _ files: any FileSystem = MemoryFiles(), isInteractive: Bool = false,
+    allowsWriting: Bool = false,
     clipboard: (any Clipboard)? = MemoryClipboard()
   ) -> SessionEnvironment {
     SessionEnvironment(

@@ -22,23 +22,30 @@ struct NotebookTests {
 
   @Test(arguments: [
     // carriage returns, no last line break, tabs, lists, tildes, longer fences, several blocks
-    "a\r\n\r\n```whatif\r\n1 + 1\r\n```\r\nb\r\n", "```whatif\n1 + 1\n```", "\t\tcode\n\n```whatif\n1\n```\n",
-    "- item\n\n  ```whatif\n  x = 1\n  x\n  ```\n- next\n", "~~~whatif\n1\n~~~\n", "`````whatif\n1\n`````\n",
+    "a\r\n\r\n```whatif\r\n1 + 1\r\n```\r\nb\r\n", "```whatif\n1 + 1\n```",
+    "\t\tcode\n\n```whatif\n1\n```\n",
+    "- item\n\n  ```whatif\n  x = 1\n  x\n  ```\n- next\n", "~~~whatif\n1\n~~~\n",
+    "`````whatif\n1\n`````\n",
     "```whatif\nx = 1\n```\n\n```whatif\nx + 1\n```\n",
     "text <!--=1 + 1-->old<!--/--> and <!--=2 * 4--><!--/-->.\n",
     "```whatif error\n1 + oops\n```\n", "```whatif nocheck\n1\n```\n```output\nanything\n```\n",
-    "```whatif skip\noops\n```\n", "```whatif hide\nx = 1\n```\n", "", "no blocks\n", "```python\n1\n```\n",
+    "```whatif skip\noops\n```\n", "```whatif hide\nx = 1\n```\n", "", "no blocks\n",
+    "```python\n1\n```\n",
     "```\n```whatif\n1\n```\n", "````md\n```whatif\n1\n```\n````\n",
   ]) func `writing twice is writing once, and what is no output stays byte for byte`(text: String) {
     let once = run(text).text
     #expect(run(once).text == once)
     let breaks = text.contains("\r\n") ? "\r\n" : "\n"
     var kept = once
-    while let start = kept.range(of: "```output"), let end = kept[start.upperBound...].range(of: "```") {
+    while let start = kept.range(of: "```output"),
+      let end = kept[start.upperBound...].range(of: "```")
+    {
       let line = kept[end.upperBound...].range(of: breaks)?.upperBound ?? kept.endIndex
       kept.removeSubrange(start.lowerBound..<line)
     }
-    if !text.contains("<!--="), !text.contains("output"), !text.contains("~~~"), !text.contains("- item") {
+    if !text.contains("<!--="), !text.contains("output"), !text.contains("~~~"),
+      !text.contains("- item")
+    {
       #expect(kept.trimmingCharacters(in: .newlines) == text.trimmingCharacters(in: .newlines))
     }
     if breaks == "\r\n" {
@@ -61,7 +68,9 @@ struct NotebookTests {
     #expect(run(text).text == text)
   }
 
-  @Test(arguments: ["```whatif\n1\n", "text\n\n````whatif\n1\n```\n", "```whatif\n1\n```\n```output\n1\n"])
+  @Test(arguments: [
+    "```whatif\n1\n", "text\n\n````whatif\n1\n```\n", "```whatif\n1\n```\n```output\n1\n",
+  ])
   func `a fence that is not closed is said with its line, and the file stays`(text: String) {
     let (updated, result) = run(text)
     #expect(result.hasFailed)
@@ -78,7 +87,8 @@ struct NotebookTests {
   }
 
   @Test func `a block after a failed one still runs, and what depends on it says so`() {
-    let (text, result) = run("```whatif\nx = oops * 2\n```\n\n```whatif\nx + 1\n```\n\n```whatif\n2 + 2\n```\n")
+    let (text, result) = run(
+      "```whatif\nx = oops * 2\n```\n\n```whatif\nx + 1\n```\n\n```whatif\n2 + 2\n```\n")
     #expect(result.hasFailed)
     #expect(text.contains("```output\n4\n```"))
     #expect(text.contains("error["))
@@ -144,7 +154,9 @@ struct NotebookTests {
 
   // MARK: - Templates and documents
 
-  @Test(arguments: ["faster-returns", "a & b <c>", "npv", "123", "été", "run", "x.md", "dir/new case"])
+  @Test(arguments: [
+    "faster-returns", "a & b <c>", "npv", "123", "été", "run", "x.md", "dir/new case",
+  ])
   func `a new notebook runs clean whatever it is called`(name: String) throws {
     let files = MemoryFiles()
     let template = NotebookTemplate(name)
@@ -160,7 +172,9 @@ struct NotebookTests {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../..").standardizedFileURL
     let docs = root.appendingPathComponent("docs")
-    let pages = (try? FileManager.default.contentsOfDirectory(at: docs, includingPropertiesForKeys: nil)) ?? []
+    let pages =
+      (try? FileManager.default.contentsOfDirectory(at: docs, includingPropertiesForKeys: nil))
+      ?? []
     return ([root.appendingPathComponent("README.md")] + pages)
       .filter { $0.pathExtension == "md" }
       .filter { (try? String(contentsOf: $0, encoding: .utf8))?.contains("```whatif") == true }
