@@ -52,7 +52,10 @@ struct DesktopClipboard: Clipboard {
       candidates.append(
         kind == .plain
           ? ["pbcopy"]
-          : ["sh", "-c", "textutil -stdin -format html -inputencoding UTF-8 -convert rtf -stdout | pbcopy"])
+          : [
+            "sh", "-c",
+            "textutil -stdin -format html -inputencoding UTF-8 -convert rtf -stdout | pbcopy",
+          ])
     #endif
     return candidates.first { Self.path(of: $0[0]) != nil }
   }

@@ -26,7 +26,8 @@ struct CaseDocument {
       $0.heading(Styled(writer.title(of: caseIndex)))
       $0.append(Report(blocks: Array(summary.blocks.dropFirst()), records: summary.records))
     }
-    document = document.followed(by: chapter("What the value is made of", writer.waterfall(caseIndex)))
+    document = document.followed(
+      by: chapter("What the value is made of", writer.waterfall(caseIndex)))
     document = document.followed(by: demoted(writer.annual(caseIndex)))
     document = document.followed(by: chapter("Cash over time", writer.cashChart(caseIndex)))
     document = document.followed(by: demoted(writer.cashflow(caseIndex, .quarterly)))
@@ -47,7 +48,8 @@ struct CaseDocument {
   private func scenarios() throws(Diagnostic) -> Report? {
     guard let comparison = try writer.scenarioComparison(caseIndex) else { return nil }
     let report = writer.compare(comparison, heading: "Scenarios")
-    return Report(report.name, report.kind, blocks: Array(report.blocks.dropFirst()), records: report.records)
+    return Report(
+      report.name, report.kind, blocks: Array(report.blocks.dropFirst()), records: report.records)
   }
 
   /// A report under a heading of its own.
@@ -83,8 +85,11 @@ extension ReportWriter {
     let owner = model.cases[caseIndex].name.text
     let metrics = ["npv", "roi", "payback"].map { model.onlyCase == nil ? "\($0) of \(owner)" : $0 }
     let source = SourceText(
-      name: "scenarios", "compare \(names.joined(separator: ", ")) on \(metrics.joined(separator: ", "))")
-    guard case .command(.compare(let sides, let questions))? = Parser.parse(source).items.first?.statement
+      name: "scenarios",
+      "compare \(names.joined(separator: ", ")) on \(metrics.joined(separator: ", "))")
+    guard
+      case .command(.compare(let sides, let questions))? = Parser.parse(source).items.first?
+        .statement
     else { return nil }
     return try analyst.compare(sides.map(\.name), on: questions, in: source)
   }

@@ -57,7 +57,8 @@ struct CaseWords {
 
   private var paybackFigure: KeyFigure {
     let value = figures.metrics[.payback] ?? .nan
-    let text = value == .infinity ? "not within \(figures.horizon) months" : writer.paybackText(value)
+    let text =
+      value == .infinity ? "not within \(figures.horizon) months" : writer.paybackText(value)
     let range = summary.payback.map { risk -> String in
       let ends = [risk.p10, risk.p90].map { value in
         value == .infinity ? "not within \(figures.horizon) months" : writer.paybackText(value)

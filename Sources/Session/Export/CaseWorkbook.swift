@@ -67,14 +67,22 @@ struct CaseWorkbook {
     let title = writer.title(of: layout.caseIndex)
     var rows: [[SheetCell]] = [
       [.text(title, .heading)],
-      [.text("Change a blue figure; the sheets Model and Result follow. \(writer.conventions(layout.caseIndex))", note)],
+      [
+        .text(
+          "Change a blue figure; the sheets Model and Result follow. \(writer.conventions(layout.caseIndex))",
+          note)
+      ],
       [],
       ["Name", "Label", "As stated", "Low", "High", "Unit", "Source"].map { .text($0, .heading) },
     ]
     for id in layout.inputIDs { rows.append(inputRow(id)) }
     rows.append(rateCells)
     rows.append([])
-    rows.append([.text("The horizon of \(horizon) months and the go-live are part of the sheet's shape, not inputs.", note)])
+    rows.append([
+      .text(
+        "The horizon of \(horizon) months and the go-live are part of the sheet's shape, not inputs.",
+        note)
+    ])
     if checked.inputs.contains(where: { checked.ends(of: $0) != nil }) {
       rows.append([.text(writer.rangesConvention, note)])
     }
@@ -104,7 +112,8 @@ struct CaseWorkbook {
   private var rateCells: [SheetCell] {
     let style = CellStyle(.percent(2), .input)
     let rate: SheetCell
-    if let term = translator.term(of: entry.discount, month: nil), agrees(term.value, layout.figures.rate),
+    if let term = translator.term(of: entry.discount, month: nil),
+      agrees(term.value, layout.figures.rate),
       !entry.discount.uses.isEmpty
     {
       rate = .formula(term.text, cached: term.value, .format(.percent(2)))
@@ -112,7 +121,8 @@ struct CaseWorkbook {
       rate = .number(layout.figures.rate, style)
     }
     return [
-      .text(layout.rateName), .text("Discount rate, effective"), rate, .blank, .blank, .text("per year"),
+      .text(layout.rateName), .text("Discount rate, effective"), rate, .blank, .blank,
+      .text("per year"),
       .text(entry.statesDiscount ? "" : "usual rate, not stated in the file"),
     ]
   }
@@ -139,7 +149,11 @@ struct CaseWorkbook {
   private mutating func modelSheet() -> Sheet {
     var rows: [[SheetCell]] = [
       [.text(writer.title(of: layout.caseIndex), .heading)],
-      [.text("Every cell is a formula over the sheet Inputs; single values have the name in column A.", note)],
+      [
+        .text(
+          "Every cell is a formula over the sheet Inputs; single values have the name in column A.",
+          note)
+      ],
       [],
       ["Name", "Label", "Unit", "Value", "Note"].map { .text($0, .heading) }
         + (0...horizon).map { .number(Double($0), .heading) },
@@ -205,11 +219,13 @@ struct CaseWorkbook {
       guard isWhole, let term, term.text != "0" else { return .number(value, style) }
       return .formula(term.text, cached: value, style)
     }
-    let words = line.line.isCounted ? line.line.kind.rawValue : "\(line.line.kind.rawValue), not counted"
+    let words =
+      line.line.isCounted ? line.line.kind.rawValue : "\(line.line.kind.rawValue), not counted"
     var noteCell = SheetCell.text(clauseWords(line.line), note)
     if !isWhole { noteCell = remark(id) }
     return [
-      .text(model[id].name.text), .text(model[id].label ?? ""), .text(writer.formatter.unit(currency)),
+      .text(model[id].name.text), .text(model[id].label ?? ""),
+      .text(writer.formatter.unit(currency)),
       .text(words), noteCell,
     ] + cells
   }
@@ -218,7 +234,8 @@ struct CaseWorkbook {
   private func clauseWords(_ line: CheckedLine) -> String {
     var words: [String] = []
     switch line.timing {
-    case .payments(let parts): words.append("in month \(parts.map { "\($0.month)" }.joined(separator: ", "))")
+    case .payments(let parts):
+      words.append("in month \(parts.map { "\($0.month)" }.joined(separator: ", "))")
     case .monthly(let from, let until, _): words.append("months \(from) to \(min(until, horizon))")
     case .tracked: break
     }
@@ -253,7 +270,8 @@ struct CaseWorkbook {
   private func label(_ name: String, _ title: String) -> [SheetCell] {
     let style = CellStyle(.general, .total)
     return [
-      .text(name, style), .text(title, style), .text(writer.formatter.unit(currency), style), .blank, .blank,
+      .text(name, style), .text(title, style), .text(writer.formatter.unit(currency), style),
+      .blank, .blank,
     ]
   }
 
@@ -305,7 +323,8 @@ struct CaseWorkbook {
     let largest = layout.figures.cumulative.map(abs).max() ?? 0
     var cells: [SheetCell] = [
       .text("back"), .text("Money back in this month, at"), .text("months"),
-      .formula(tolerance, cached: 1e-9 * largest, .plain), .text("size that counts as zero", note), .blank,
+      .formula(tolerance, cached: 1e-9 * largest, .plain), .text("size that counts as zero", note),
+      .blank,
     ]
     for month in layout.figures.cumulative.indices.dropFirst() {
       let before = WorkbookLayout.cell(layout.cumulativeRow, month - 1).a1
@@ -313,8 +332,8 @@ struct CaseWorkbook {
       let net = WorkbookLayout.cell(layout.netRow, month).a1
       let formula =
         "IF(AND(\(before)<-\(limit),\(now)>=-\(limit)),\(month - 1)+MIN(1,-\(before)/\(net)),\"\")"
-      let (was, is_) = (layout.figures.cumulative[month - 1], layout.figures.cumulative[month])
-      let isBack = was < -1e-9 * largest && is_ >= -1e-9 * largest
+      let (was, reached) = (layout.figures.cumulative[month - 1], layout.figures.cumulative[month])
+      let isBack = was < -1e-9 * largest && reached >= -1e-9 * largest
       cells.append(
         isBack
           ? .formula(
@@ -346,7 +365,9 @@ struct CaseWorkbook {
         cached: "agrees", CellStyle(.general, .total)),
     ])
     rows.append([
-      .text("\"differs\" after an input was changed: the column whatif holds what was computed from the file.", note)
+      .text(
+        "\"differs\" after an input was changed: the column whatif holds what was computed from the file.",
+        note)
     ])
     for text in remarks { rows.append([.text(text, note)]) }
     return Sheet(WorkbookLayout.result, rows: rows, widths: [34, 20, 20, 12], frozenRows: 4)
@@ -370,7 +391,8 @@ struct CaseWorkbook {
       value.isFinite
       ? .formula(formula(metric), cached: value, style)
       : .textFormula(formula(metric), cached: words, style)
-    let stated: SheetCell = value.isFinite ? .number(value, .format(resultFormat(metric))) : .text(words)
+    let stated: SheetCell =
+      value.isFinite ? .number(value, .format(resultFormat(metric))) : .text(words)
     let (b, c) = (CellReference(row, 1).a1, CellReference(row, 2).a1)
     let check =
       "IFERROR(IF(ISNUMBER(\(c)),IF(ABS(\(b)-\(c))<=1E-6*MAX(1,ABS(\(c))),\"agrees\",\"differs\"),IF(\(b)=\(c),\"agrees\",\"differs\")),\"differs\")"

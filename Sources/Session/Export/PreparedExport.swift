@@ -21,4 +21,3 @@ struct ShownResult: Sendable {
   /// Whether it is the document of a whole case.
   var isWholeCase = false
 }
-

@@ -23,10 +23,13 @@ extension Session {
     let plain = kind == .html && format == nil ? plainText(of: result) : text
     if clipboard.hasTerminal, let sequence = TerminalClipboard.sequence(plain) {
       clipboard.send(sequence)
-      let what = format == nil ? (result.report.hasCells ? "tab-separated text" : "text") : Self.words(format)
+      let what =
+        format == nil
+        ? (result.report.hasCells ? "tab-separated text" : "text") : Self.words(format)
       return done(
         result, "\(what) sent to the terminal's clipboard",
-        plain, "the terminal does not say whether it took it; `export \"result.html\"` writes a file")
+        plain,
+        "the terminal does not say whether it took it; `export \"result.html\"` writes a file")
     }
     return try copyToFile(result, format, plain, clipboard)
   }
@@ -77,7 +80,9 @@ extension Session {
 
   // MARK: - What
 
-  private mutating func resultToCopy(_ format: Command.CopyFormat?) throws(Diagnostic) -> ShownResult {
+  private mutating func resultToCopy(_ format: Command.CopyFormat?) throws(Diagnostic)
+    -> ShownResult
+  {
     if format == .email {
       let report = Report(blocks: [.preformatted(Styled(try email()))])
       return ShownResult(words: "the mail", report: report)

@@ -17,7 +17,8 @@ extension Session {
       of: story, slides: choices, author: analyst.model.cases[index].owner ?? "", created: created)
     guard !deck.slides.isEmpty else {
       throw Diagnostic(
-        .badArguments, "the `slide` lines of the text choose only slides that this case cannot fill",
+        .badArguments,
+        "the `slide` lines of the text choose only slides that this case cannot fill",
         help: ["the slides are \(Self.slideKinds)"])
     }
     let bytes: [UInt8]
@@ -30,7 +31,8 @@ extension Session {
     let count = deck.slides.count == 1 ? "1 slide" : "\(deck.slides.count) slides"
     return PreparedExport(
       path: path, bytes: bytes, content: "the case \(id), \(count) with native charts and tables",
-      notes: template == nil ? [] : ["theme and master are those of \(order.template?.value ?? "")"])
+      notes: template == nil ? [] : ["theme and master are those of \(order.template?.value ?? "")"]
+    )
   }
 
   // MARK: - Template
@@ -43,7 +45,8 @@ extension Session {
     let folder = isReplaying ? document.files[0].path.map(FilePath.folder) ?? "." : "."
     let bytes: [UInt8]
     do {
-      bytes = try environment.files.read(FilePath.joining(file.value, to: folder), limit: 256_000_000)
+      bytes = try environment.files.read(
+        FilePath.joining(file.value, to: folder), limit: 256_000_000)
     } catch {
       throw TextFile.diagnostic(error, file.value, at: place)
     }
@@ -65,13 +68,16 @@ extension Session {
         .fileUnreadable, "the template is not a presentation: it has no \(missing)", at: place,
         help: ["a template is a deck saved as .pptx"])
     case .tooLarge:
-      return Diagnostic(.fileTooLarge, "the deck would be larger than a .pptx file can be", at: place)
+      return Diagnostic(
+        .fileTooLarge, "the deck would be larger than a .pptx file can be", at: place)
     }
   }
 
   // MARK: - Slides
 
-  private static var slideKinds: String { SlideKind.allCases.map(\.rawValue).joined(separator: ", ") }
+  private static var slideKinds: String {
+    SlideKind.allCases.map(\.rawValue).joined(separator: ", ")
+  }
 
   /// The slides that the text chooses, with their titles; `{npv}` in a title becomes the figure.
   private func slideChoices(_ index: Int) throws(Diagnostic) -> [SlideChoice] {
@@ -120,7 +126,8 @@ extension Session {
       let answer = try analyst.ask(asked, in: line, caseIndex: caseIndex)
       if let undefined = answer.undefined { throw undefined }
       // A title has the short form of the summary, so that both say the same.
-      if answer.outcome == nil, answer.metric.map({ writer.words(for: $0, answer.value) == nil }) ?? true,
+      if answer.outcome == nil,
+        answer.metric.map({ writer.words(for: $0, answer.value) == nil }) ?? true,
         let quantity = answer.quantity, !answer.type.isSeries
       {
         return writer.formatter.summary(quantity)

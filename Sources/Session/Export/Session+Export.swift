@@ -83,7 +83,8 @@ extension Session {
     let files = environment.files
     guard let root = files.resolved(folder), let real = files.resolved(path) else { return true }
     return root == "." || root.isEmpty
-      ? !real.hasPrefix("/") && !real.hasPrefix("..") : real.hasPrefix(root.hasSuffix("/") ? root : root + "/")
+      ? !real.hasPrefix("/") && !real.hasPrefix("..")
+      : real.hasPrefix(root.hasSuffix("/") ? root : root + "/")
   }
 
   /// Writes a file in one step, or says why not and that the old one is as it was.
@@ -94,7 +95,8 @@ extension Session {
       try environment.files.write(prepared.bytes, to: prepared.path)
     } catch {
       throw Diagnostic(
-        .cannotSave, "\(TextFile.quoted(prepared.path)) cannot be written: \(error.reasonOfWriting)",
+        .cannotSave,
+        "\(TextFile.quoted(prepared.path)) cannot be written: \(error.reasonOfWriting)",
         at: place,
         notes: environment.files.exists(prepared.path) ? ["the file on disk is as it was"] : [])
     }
@@ -147,7 +149,8 @@ extension Session {
       notes.append("it is the last of \(result.report.charts.count) charts")
     }
     return PreparedExport(
-      path: path, bytes: Array(text.utf8), content: "\(result.words), \(format.words)", notes: notes)
+      path: path, bytes: Array(text.utf8), content: "\(result.words), \(format.words)", notes: notes
+    )
   }
 
   /// The case of a document: the named one or the only one.
@@ -191,8 +194,10 @@ extension Session {
   }
 
   /// What a name stands for when it is typed on a line of its own: a figure, a definition, a command.
-  private mutating func named(_ name: Name, in source: SourceText) throws(Diagnostic) -> ShownResult {
-    let line = SourceText(name: source.name, name.text == "impact" ? "plot impact ability" : name.text)
+  private mutating func named(_ name: Name, in source: SourceText) throws(Diagnostic) -> ShownResult
+  {
+    let line = SourceText(
+      name: source.name, name.text == "impact" ? "plot impact ability" : name.text)
     guard case .command(let command)? = Parser.parse(line).items.first?.statement else {
       throw unknown(
         name, among: analyst.model.cases.map(\.name.text), kind: "result", .unknownName, in: source)

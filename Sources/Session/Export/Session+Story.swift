@@ -25,7 +25,8 @@ extension Session {
       ask: words.ask, source: sourceLine(index), notes: storyNotes(index),
       assumptions: writer.inputs(of: index).tables.first, annual: writer.annual(index).tables.first,
       tornado: tornado, cash: writer.cashChart(index).charts.compactMap(\.asCash).first, risk: risk,
-      impactAbility: plot?.charts.compactMap(\.asImpactAbility).first, initiatives: plot?.tables.first)
+      impactAbility: plot?.charts.compactMap(\.asImpactAbility).first,
+      initiatives: plot?.tables.first)
   }
 
   /// File, scenario, date, currency, rate, horizon and version in one line.
@@ -66,7 +67,9 @@ extension Session {
 }
 
 extension Chart {
-  fileprivate var asTornado: TornadoChart? { if case .tornado(let chart) = self { chart } else { nil } }
+  fileprivate var asTornado: TornadoChart? {
+    if case .tornado(let chart) = self { chart } else { nil }
+  }
   fileprivate var asHistogram: HistogramChart? {
     if case .histogram(let chart) = self { chart } else { nil }
   }

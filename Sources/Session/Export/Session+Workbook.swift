@@ -22,7 +22,8 @@ extension Session {
     let values = Set(book.fixed).sorted()
     let notes =
       values.isEmpty
-      ? [] : ["as values, because they have no spreadsheet formula: \(values.joined(separator: ", "))"]
+      ? []
+      : ["as values, because they have no spreadsheet formula: \(values.joined(separator: ", "))"]
     return PreparedExport(
       path: path, bytes: bytes, content: "the case \(id), \(ExportFormat.xlsx.words)", notes: notes)
   }

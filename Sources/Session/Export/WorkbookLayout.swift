@@ -115,7 +115,9 @@ struct WorkbookLayout {
   /// The value of a definition as the case sees it.
   private static func value(of id: EntityID, _ analyst: Analyst, _ caseIndex: Int) -> Answer? {
     let entity = analyst.model[id]
-    if entity.line != nil || analyst.model.onlyCase != nil || analyst.checked[id]?.isContextDependent == false {
+    if entity.line != nil || analyst.model.onlyCase != nil
+      || analyst.checked[id]?.isContextDependent == false
+    {
       return analyst.value(of: id)
     }
     let source = SourceText(name: "workbook", entity.name.text)
@@ -163,7 +165,8 @@ extension WorkbookLayout: WorkbookPlaces {
     if let name = names[id] {
       return answer.value.isFinite ? WorkbookTerm(name, value: answer.value) : nil
     }
-    guard let month, let row = modelRows[id], answer.series.indices.contains(month), month > 0 else {
+    guard let month, let row = modelRows[id], answer.series.indices.contains(month), month > 0
+    else {
       return nil
     }
     let value = answer.series[month]
@@ -203,7 +206,8 @@ extension WorkbookLayout: WorkbookPlaces {
   func range(of operation: Operation, from: Int, to: Int) -> String? {
     let row: Int?
     switch operation.code {
-    case .reference: row = names[EntityID(Int(operation.a))] == nil ? modelRows[EntityID(Int(operation.a))] : nil
+    case .reference:
+      row = names[EntityID(Int(operation.a))] == nil ? modelRows[EntityID(Int(operation.a))] : nil
     case .lineFlow: row = flowRows[EntityID(Int(operation.a))]
     case .caseFlow:
       switch CaseFlow(rawValue: operation.a) {

@@ -63,7 +63,8 @@ struct WorkbookTerm {
   static func * (a: WorkbookTerm, b: WorkbookTerm) -> WorkbookTerm {
     if b.text == "1" { return a }
     if a.text == "1" { return b }
-    return WorkbookTerm("\(a.inside(.product))*\(b.inside(.product))", .product, value: a.value * b.value)
+    return WorkbookTerm(
+      "\(a.inside(.product))*\(b.inside(.product))", .product, value: a.value * b.value)
   }
 
   static func / (a: WorkbookTerm, b: WorkbookTerm) -> WorkbookTerm {

@@ -78,8 +78,11 @@ struct WorkbookTranslator {
       return Metric(rawValue: operation.a).flatMap { places.metric($0, month: month) }
     case .lineFlow: return month.flatMap { places.flow(of: EntityID(Int(operation.a)), month: $0) }
     case .caseFlow where Int(operation.b) == places.caseIndex && operation.c != 1:
-      return month.flatMap { m in CaseFlow(rawValue: operation.a).flatMap { places.flow($0, month: m) } }
-    case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .round, .less, .lessOrEqual,
+      return month.flatMap { m in
+        CaseFlow(rawValue: operation.a).flatMap { places.flow($0, month: m) }
+      }
+    case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .round, .less,
+      .lessOrEqual,
       .equal, .notEqual, .and, .or:
       guard let a = part(operation.a), let b = part(operation.b) else { return nil }
       return Self.binary(operation.code, a, b)
@@ -116,7 +119,8 @@ struct WorkbookTranslator {
     }
   }
 
-  private static func binary(_ code: Opcode, _ a: WorkbookTerm, _ b: WorkbookTerm) -> WorkbookTerm? {
+  private static func binary(_ code: Opcode, _ a: WorkbookTerm, _ b: WorkbookTerm) -> WorkbookTerm?
+  {
     switch code {
     case .add: a + b
     case .subtract: a - b
@@ -174,7 +178,8 @@ struct WorkbookTranslator {
       guard let length = part(operation.a), let from = part(operation.b) else { return nil }
       return Self.ramp(now, length, from, isAverage: operation.c == 1)
     case .sCurve:
-      guard let middle = part(operation.a), let slope = part(operation.b), let from = part(operation.c)
+      guard let middle = part(operation.a), let slope = part(operation.b),
+        let from = part(operation.c)
       else { return nil }
       return Self.sCurve(now, middle, slope, from)
     case .growth:
@@ -227,7 +232,8 @@ struct WorkbookTranslator {
   ) -> WorkbookTerm? {
     var result = WorkbookTerm(0)
     for k in stride(from: 0, to: operation.list.count - 1, by: 2) {
-      guard let from = part(operation.list[k], nil), let level = part(operation.list[k + 1], nil) else {
+      guard let from = part(operation.list[k], nil), let level = part(operation.list[k + 1], nil)
+      else {
         return nil
       }
       result = WorkbookTerm(

@@ -46,14 +46,16 @@ public struct NotebookTemplate: Sendable {
 
   /// `faster-returns` is "Faster returns".
   private static func title(_ stem: String) -> String {
-    let words = String(stem.map { "-_".contains($0) ? " " : $0 }.filter { !"\"\\\n\r<>`{}".contains($0) })
+    let words = String(
+      stem.map { "-_".contains($0) ? " " : $0 }.filter { !"\"\\\n\r<>`{}".contains($0) })
     let text = words.trimmingSpaces
     return text.isEmpty ? "My case" : text.prefix(1).uppercased() + text.dropFirst()
   }
 
   /// A name the language takes: letters, digits and `_`, and no word of its own.
   private static func identifier(_ stem: String) -> String {
-    var name = String(stem.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    var name = String(
+      stem.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     while name.hasPrefix("_") { name.removeFirst() }
     while name.hasSuffix("_") { name.removeLast() }
     let isFree = Parser.parse(SourceText(name: "name", "case \(name) \"x\"\n")).diagnostics.isEmpty
