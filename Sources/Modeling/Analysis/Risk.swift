@@ -124,9 +124,9 @@ extension Analyst {
     _ draws: UnsafeBufferPointer<Double>, below stated: Double
   ) -> (below: Double, negative: Int) {
     var (less, equal, negative) = (0, 0, 0)
-    // By position and not by element: this form becomes vector code, the other does not.
+    guard let first = draws.baseAddress else { return (0, 0) }
     for i in 0..<draws.count {
-      let x = draws[i]
+      let x = first[i]
       less &+= x < stated ? 1 : 0
       equal &+= x == stated ? 1 : 0
       negative &+= x < 0 ? 1 : 0
