@@ -109,24 +109,6 @@ struct EngineTests {
     }
   }
 
-  /// Expected by hand: $100 a month for 12 and for 36 months at 0% a year.
-  @Test func `all cases together run as long as the longest`() throws {
-    let analyst = analyst(
-      """
-      case short "Short"
-      horizon 12 months
-      discount 0%/year
-      benefit a = $100/month as margin
-      case long "Long"
-      horizon 36 months
-      discount 0%/year
-      benefit b = $100/month as margin
-      """)
-    let npv = try question("npv of all", analyst)
-    #expect(abs(analyst.value(of: npv) - 4_800) < 1e-9)
-    #expect(analyst.figures(of: -1).net.count == 37)
-  }
-
   /// The law: kept results and a model computed anew are the same.
   @Test func `results that are kept follow a changed input`() throws {
     let checked = check(Self.text)
