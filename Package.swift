@@ -79,6 +79,6 @@ let package = Package(
     .executableTarget(
       name: "line-editing-demo", dependencies: ["LineEditing"], path: "Tests/LineEditingDemo",
       swiftSettings: settings),
-    tests(of: "LineEditing", also: ["line-editing-demo", "CLibEdit"]),
+    tests(of: "LineEditing", also: ["line-editing-demo", "CLibEdit", "whatif"]),
   ]
 )

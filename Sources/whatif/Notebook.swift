@@ -1,80 +1,162 @@
 import LineEditing
+import Reporting
 import Session
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The session at the prompt: reads entries, shows what they lead to, until `quit` or the input ends.
 struct Notebook {
   private let output: Output
-  private let box: SessionBox
+  private let keeper: SessionKeeper
   private let lines: any LineSource
+  private let isPerson: Bool
 
-  /// Connects a session to the terminal; `isForced` reads any input line by line.
-  init(output: Output, isForced: Bool) {
-    self.output = output
+  /// Connects a session to the terminal.
+  init(output: Output) {
     let facts = TerminalFacts.current(term: Output.variable("TERM"))
-    let isPerson = facts.inputIsTerminal && facts.outputIsTerminal
-    box = SessionBox(Session(.system(isInteractive: isPerson)))
-    let history = History(path: isPerson ? Self.historyPath : nil)
+    isPerson = facts.inputIsTerminal && facts.outputIsTerminal
+    var output = output
+    if isPerson { output.pager = Pager() }
+    self.output = output
+    let state = isPerson ? UserFolders.state : nil
+    keeper = SessionKeeper(
+      .system(isInteractive: isPerson), folder: state.map { $0 + "/sessions" }, now: Today.text,
+      workingFolder: UserFolders.working)
     var settings = LineEditingSettings.fromEnvironment(Output.variable)
     settings.usesColor = output.hasColor
     settings.showsHint = Output.variable("WHATIF_PREVIEW") != "off"
     lines = LineSourceFactory.make(
-      language: SessionLanguage(box), facts: facts, history: history, settings: settings)
+      language: SessionLanguage(keeper), facts: facts,
+      history: History(path: Self.historyPath(state)), settings: settings)
+  }
+
+  /// The file of the history; a variable names another, `/dev/null` none.
+  private static func historyPath(_ state: String?) -> String? {
+    guard let state else { return nil }
+    return Output.variable("WHATIF_HISTORY") ?? state + "/history"
   }
 
   /// Runs until the end and returns the exit status: 1 when a line of a pipe failed.
-  mutating func run(opening file: String?) -> Int32 {
+  func run(opening file: String?, startUp: Bool) -> Int32 {
+    var failed = begin(opening: file, startUp: startUp)
+    var isAskedToQuit = false
+    while true {
+      let event = lines.next(prompt: Prompt(prompt))
+      let entry: String
+      switch event {
+      case .interrupted: continue
+      case .entry(let text): entry = text
+      case .endOfInput:
+        guard isPerson, !isAskedToQuit, keeper.session.hasUnsavedChanges else {
+          keeper.end()
+          return failed && !lines.isInteractive ? 1 : 0
+        }
+        entry = "quit"
+      }
+      isAskedToQuit = event == .endOfInput
+      let responses = answer(entry)
+      output.show(responses)
+      tellWarning()
+      failed = failed || responses.contains(where: \.isError)
+      if responses.contains(where: \.isQuit) { return failed && !lines.isInteractive ? 1 : 0 }
+    }
+  }
+
+  // MARK: - The start
+
+  /// Opens a file or takes the start-up file, and offers lost sessions back; returns whether the file
+  /// has mistakes.
+  private func begin(opening file: String?, startUp: Bool) -> Bool {
     var failed = false
     if let file {
-      let responses = box.session.open(file)
+      let responses = keeper.open(file)
       output.show(responses)
       failed = responses.contains(where: \.isError)
     } else if lines.isInteractive {
       StandardStream.output.write("whatif \(Version.current); `help` shows what can be typed\n")
     }
-    while true {
-      switch lines.next(prompt: Prompt(prompt)) {
-      case .endOfInput:
-        return failed && !lines.isInteractive ? 1 : 0
-      case .interrupted: continue
-      case .entry(let text):
-        InterruptFlag.shared.lower()
-        let responses = box.session.evaluate(text)
-        output.show(responses)
-        failed = failed || responses.contains(where: \.isError)
-        if responses.contains(where: \.isQuit) { return failed && !lines.isInteractive ? 1 : 0 }
-      }
+    if file == nil, startUp, isPerson { takeStartUpFile() }
+    if isPerson { offerLostSessions() }
+    tellWarning()
+    return failed
+  }
+
+  /// Takes `init.whatif`; its mistakes are told and keep nobody from the prompt.
+  private func takeStartUpFile() {
+    guard let path = UserFolders.configuration.map({ $0 + "/init.whatif" }) else { return }
+    let text: String
+    do {
+      text = String(decoding: try SystemFiles().read(path, limit: 1 << 20), as: UTF8.self)
+    } catch .missing {
+      return
+    } catch {
+      StandardStream.error.write("whatif: \(path) cannot be read\n")
+      return
+    }
+    output.show(keeper.start(with: text, name: path))
+  }
+
+  private func offerLostSessions() {
+    for (number, lost) in keeper.lost.prefix(3).enumerated() {
+      let word = number == 0 ? "recover" : "recover \(number + 1)"
+      StandardStream.output.write("\(lost.summary): `\(word)` brings \(lost.lineCount == 1 ? "it" : "them") back\n")
+    }
+    let more = keeper.lost.count - 3
+    if more > 0 { StandardStream.output.write("and \(more) more; `recover none` forgets them all\n") }
+  }
+
+  /// One warning, on the stream of diagnostics.
+  private func tellWarning() {
+    if let warning = keeper.takeWarning() { StandardStream.error.write("whatif: \(warning)\n") }
+  }
+
+  // MARK: - Entries
+
+  private func answer(_ entry: String) -> [Response] {
+    InterruptFlag.shared.lower()
+    defer { InterruptFlag.shared.lower() }
+    let words = entry.lowercased().split(whereSeparator: \.isWhitespace)
+    if words == ["help", "keys"] || words == ["?keys"] {
+      return [.report(KeyHelp.report, line: nil)]
+    }
+    if words.first == "recover", words.count <= 2, !keeper.lost.isEmpty {
+      return [.report(recover(words.dropFirst().first), line: nil)]
+    }
+    return keeper.evaluate(entry)
+  }
+
+  private func recover(_ word: Substring?) -> Report {
+    if word == "none" {
+      keeper.forgetLost()
+      return Self.note(.done, "They are forgotten.")
+    }
+    let number = word.map { Int($0) ?? 0 } ?? 1
+    guard keeper.lost.indices.contains(number - 1) else {
+      return Self.note(.caution, "There are \(keeper.lost.count); `recover` takes the newest.")
+    }
+    guard !keeper.session.hasUnsavedChanges else {
+      return Self.note(
+        .caution, "That would replace this session, which has unsaved changes: `save` it first.")
+    }
+    let lost = keeper.lost[number - 1]
+    let isElsewhere = lost.folder != UserFolders.working && UserFolders.change(to: lost.folder)
+    let failures = keeper.recover(number - 1)
+    var text = "\(lost.lineCount == 1 ? "1 line is" : "\(lost.lineCount) lines are") back"
+    if isElsewhere { text += ", and the session works in \(lost.folder) as it did" }
+    if failures > 0 { text += "; \(failures) could not be done again" }
+    return Self.note(failures > 0 ? .caution : .done, text + ". `list` shows what there is, `save` keeps it.")
+  }
+
+  private static func note(_ kind: Note.Kind, _ text: String) -> Report {
+    Report(nil, .note) {
+      $0.note(kind, Styled(text))
+      $0.record(MachineRecord(.note, text: text))
     }
   }
 
   /// The prompt names what is being asked: the scenario in use, and whether there are unsaved changes.
   private var prompt: String {
-    let scenario = box.session.usedScenario.map { " (\($0))" } ?? ""
-    return "whatif\(scenario)\(box.session.hasUnsavedChanges ? "*" : "")> "
+    let place = keeper.tourProgress ?? keeper.session.usedScenario
+    return "whatif\(place.map { " (\($0))" } ?? "")\(keeper.session.hasUnsavedChanges ? "*" : "")> "
   }
-
-  private static var historyPath: String? {
-    if let folder = Output.variable("XDG_STATE_HOME"), !folder.isEmpty {
-      return folder + "/whatif/history"
-    }
-    return Output.variable("HOME").map { $0 + "/.local/state/whatif/history" }
-  }
-}
-
-/// Holds the session where both the prompt and the line editor see it.
-final class SessionBox {
-  /// The session as it stands.
-  var session: Session
-
-  /// Creates the box.
-  init(_ session: Session) { self.session = session }
 }
 
 extension SessionEnvironment {
@@ -82,8 +164,10 @@ extension SessionEnvironment {
   static var system: SessionEnvironment { system(isInteractive: false) }
 
   /// This machine.
-  static func system(isInteractive: Bool) -> SessionEnvironment {
-    var environment = SessionEnvironment(today: { Today.date }, isInteractive: isInteractive)
+  static func system(isInteractive: Bool, allowsWriting: Bool = false) -> SessionEnvironment {
+    var environment = SessionEnvironment(
+      today: { Today.date }, isInteractive: isInteractive, allowsWriting: allowsWriting,
+      clipboard: DesktopClipboard())
     environment.isCancelled = { InterruptFlag.shared.isRaised }
     return environment
   }

@@ -13,8 +13,11 @@ import Session
 
 /// Shows responses: results on standard output, diagnostics on standard error.
 struct Output {
-  /// What standard output can show.
-  let style: TerminalStyle
+  /// Where results go that are taller than the screen; nil shows them at once.
+  var pager: Pager?
+  private let fixedWidth: Int?
+  private let showsColor: Bool
+  private let showsUnicode: Bool
   private let errorsHaveColor: Bool
   private let isJSON: Bool
 
@@ -22,18 +25,24 @@ struct Output {
   init(_ options: OutputOptions) {
     let choice = ColorChoice(rawValue: options.color.rawValue) ?? .auto
     let isTerminal = isatty(1) == 1
-    let columns = isTerminal ? TerminalSize.current().columns : 80
-    style = TerminalStyle(
-      width: options.width ?? columns,
-      color: ColorDecision.usesColor(choice, isTerminal: isTerminal, environment: Self.variable),
-      unicode: !options.ascii && Self.showsUnicode)
+    fixedWidth = options.width ?? (isTerminal ? nil : 80)
+    showsColor = ColorDecision.usesColor(
+      choice, isTerminal: isTerminal, environment: Self.variable)
+    showsUnicode = !options.ascii && Self.localeIsUnicode
     errorsHaveColor = ColorDecision.usesColor(
       choice, isTerminal: isatty(2) == 1, environment: Self.variable)
     isJSON = options.json
   }
 
+  /// What standard output can show now: a terminal may have been resized.
+  var style: TerminalStyle {
+    TerminalStyle(
+      width: fixedWidth ?? TerminalSize.current().columns, color: showsColor,
+      unicode: showsUnicode)
+  }
+
   /// Whether results have colour.
-  var hasColor: Bool { style.color }
+  var hasColor: Bool { showsColor }
 
   /// The value of an environment variable.
   static func variable(_ name: String) -> String? {
@@ -41,7 +50,7 @@ struct Output {
   }
 
   /// Whether the locale's characters are Unicode; a locale that says nothing is taken to be modern.
-  private static var showsUnicode: Bool {
+  private static var localeIsUnicode: Bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap(variable).first { !$0.isEmpty } ?? ""
     guard variable("LC_ALL") == "C" || locale == "POSIX" else { return true }
     return false
@@ -49,6 +58,7 @@ struct Output {
 
   /// Shows responses in order; a blank line sets off a result of several lines.
   func show(_ responses: [Response]) {
+    let style = style
     var results = ""
     var (isSecond, wasLong) = (false, false)
     for response in responses {
@@ -69,6 +79,7 @@ struct Output {
       case .quit: break
       }
     }
+    if let pager, !isJSON, pager.isNeeded(for: results), pager.show(results) { return }
     StandardStream.output.write(results)
   }
 

@@ -6,10 +6,10 @@ import Syntax
 /// What the line editor may know of the language: when an entry is whole, its colours, what could
 /// follow, and what a word means.
 struct SessionLanguage: LineLanguage {
-  private let box: SessionBox
+  private let keeper: SessionKeeper
 
   /// Creates the language of a session.
-  init(_ box: SessionBox) { self.box = box }
+  init(_ keeper: SessionKeeper) { self.keeper = keeper }
 
   func status(of text: String) -> LineStatus {
     switch Parser.status(of: text) {
@@ -23,7 +23,7 @@ struct SessionLanguage: LineLanguage {
   }
 
   func completions(in text: String, at cursor: Int) -> Completions {
-    let found = box.session.completions(in: text, at: cursor)
+    let found = keeper.session.completions(in: text, at: cursor)
     return Completions(
       range: found.range,
       candidates: found.candidates.map {
@@ -32,7 +32,7 @@ struct SessionLanguage: LineLanguage {
   }
 
   func hint(for text: String, at cursor: Int) -> LineHint {
-    switch box.session.preview(of: text, at: cursor) {
+    switch keeper.session.preview(of: text, at: cursor) {
     case nil: .none
     case .value(let value, let readings)?:
       LineHint([StyledLine(([value] + readings).joined(separator: " · "), role: .hint)])
@@ -42,11 +42,11 @@ struct SessionLanguage: LineLanguage {
   }
 
   func suggestion(for text: String, at cursor: Int) -> String? {
-    box.session.suggestion(for: text, at: cursor)
+    keeper.session.suggestion(for: text, at: cursor)
   }
 
   func help(for text: String, at cursor: Int) -> [StyledLine] {
-    box.session.helpLines(for: text, at: cursor).map { StyledLine($0) }
+    keeper.session.helpLines(for: text, at: cursor).map { StyledLine($0) }
   }
 
   private static func role(_ role: SyntaxRole) -> LineEditing.TextRole {

@@ -28,11 +28,7 @@ public final class Analyst {
   func base() -> (evaluation: Evaluation, outputs: [EntityID: Output]) {
     if let everything { return everything }
     var linker = Linker(checked)
-    var outputs: [EntityID: Output] = [:]
-    outputs.reserveCapacity(model.entities.count)
-    for id in checked.groups.flatMap(\.members) {
-      outputs[id] = linker.link(id, context: Int32(model.onlyCase ?? -1))
-    }
+    let outputs = linker.linkEverything()
     let (program, places) = linker.finishWithPlaces()
     let result = (Evaluation(program, places: places), outputs)
     everything = result
@@ -223,12 +219,15 @@ public struct Answer {
   public internal(set) var samplingError: Double?
   /// The last month of a series.
   public let horizon: Int
+  /// Whether a series has a month 0: flows do, definitions begin in month 1.
+  public let hasMonthZero: Bool
 
   init(formula: Formula, output: Output, evaluation: Evaluation) {
     type = formula.type
     text = formula.text
     readings = formula.readings
     horizon = output.horizon
+    hasMonthZero = formula.isFlow
     series = formula.type.isSeries ? evaluation.series(output) : []
     if case .list = formula.type.form {
       values = evaluation.values(output)
@@ -252,5 +251,16 @@ public struct Answer {
   public var quantity: Quantity? {
     guard let (measure, unit) = type.quantity else { return nil }
     return Quantity(value, measure, unit)
+  }
+}
+
+extension Formula {
+  /// Whether the formula is nothing but a cash flow.
+  var isFlow: Bool {
+    guard let last = operations.last else { return false }
+    switch last.code {
+    case .lineFlow, .caseFlow, .metric: return true
+    default: return false
+    }
   }
 }

@@ -49,6 +49,7 @@ extension Analyst {
     _ overlay: Overlay, show: [Expression], in source: SourceText
   ) throws(Diagnostic) -> Comparison {
     let changed = Analyst(overlay.checked)
+    try requireSoundCases(at: Span(source, SourceRange(0, source.utf8.count)))
     if !show.isEmpty {
       return try comparison([("now", self), ("what if", changed)], on: show, in: source)
     }
@@ -70,6 +71,7 @@ extension Analyst {
   public func compare(
     _ names: [Name], on questions: [Expression], in source: SourceText
   ) throws(Diagnostic) -> Comparison {
+    try requireSoundCases(at: Span(source, SourceRange(0, source.utf8.count)))
     if names.allSatisfy({ model.caseIndex[$0.key] != nil }) {
       return try compareCases(names, on: questions, in: source)
     }

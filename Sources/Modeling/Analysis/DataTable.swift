@@ -234,6 +234,7 @@ extension Analyst {
     }
     for (r, row) in rows.enumerated() {
       for (c, column) in columns.enumerated() {
+        if options.isCancelled() { throw Diagnostic(.notComputed, "stopped") }
         var layer = ChangeLayer(checked)
         for (index, target) in targets.enumerated() {
           let value = index == 0 ? row : column

@@ -35,6 +35,12 @@ extension Analyst {
   private func requireUnbroken(
     _ result: CheckedModel, _ changes: [Change], _ source: SourceText
   ) throws(Diagnostic) {
+    let known = Set(checked.diagnostics.map(\.message))
+    if let problem = result.diagnostics.first(where: {
+      $0.severity == .error && $0.primary?.span.source === source && !known.contains($0.message)
+    }) {
+      throw problem
+    }
     for id in model.ids where result[id] == nil && checked[id] != nil {
       let errors = result.diagnostics.filter { $0.severity == .error && $0.code != .notComputed }
       guard var problem = errors.last ?? result.diagnostics.first else { continue }
@@ -412,8 +418,28 @@ struct ChangeLayer {
 }
 
 extension CheckedModel {
-  /// The typed ends of an input's range, in its unit, with changes by `up` and `down` applied.
-  public func ends(of id: EntityID) -> (low: Double, high: Double)? {
-    self[id]?.onlyRange?.ends
+  /// The typed ends of an input's range, in the unit of the definition, with changes by `up` and `down`
+  /// and conversions applied.
+  public func ends(of id: EntityID) -> (low: Double, high: Double)? { range(of: id)?.ends }
+
+  /// The range of an input in the unit of the definition; nil where the definition is more than a range.
+  ///
+  /// A range typed in another currency is multiplied by its rate as stated.
+  public func range(of id: EntityID) -> UncertainInput? {
+    guard let formula = self[id], formula.uncertain.count == 1, isInput(id) else { return nil }
+    if let plain = formula.onlyRange { return plain }
+    guard value(of: formula, drawn: 0) == 0 else { return nil }
+    return formula.uncertain[0].scaled(by: value(of: formula, drawn: 1))
+  }
+
+  /// Computes a formula with its only uncertain part at a value.
+  private func value(of formula: Formula, drawn: Double) -> Double {
+    var fixed = formula
+    for index in fixed.operations.indices where fixed.operations[index].code == .uncertain {
+      fixed.operations[index] = Operation(.constant, number: drawn)
+    }
+    var linker = Linker(self)
+    let output = linker.link(fixed, context: -1)
+    return Evaluation(linker.finish()).value(output)
   }
 }

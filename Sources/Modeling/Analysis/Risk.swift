@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Simulation
+import Synchronization
 import Syntax
 
 /// What a simulation says about one question, in the words of a report.
@@ -84,25 +85,37 @@ extension Analyst {
     of questions: [Question], options: SimulationOptions? = nil
   ) throws(Diagnostic) -> [RiskSummary] {
     let run = try simulate(questions, options: options)
-    return questions.indices.map { summary(of: $0, in: run) }
+    let stated = questions.map { value(of: $0) }
+    let found = Mutex([RiskSummary?](repeating: nil, count: questions.count))
+    ParallelBlocks.run(
+      questions.count, threads: (options ?? self.options).threads ?? ParallelBlocks.processors
+    ) { index in
+      let summary = Self.summary(of: index, in: run, stated: stated[index])
+      found.withLock { $0[index] = summary }
+    }
+    return found.withLock { $0.compactMap { $0 } }
   }
 
   /// Sums up the draws of a question.
   public func summary(of index: Int, in run: SimulationRun) -> RiskSummary {
+    Self.summary(of: index, in: run, stated: value(of: run.questions[index]))
+  }
+
+  private static func summary(
+    of index: Int, in run: SimulationRun, stated: Double
+  ) -> RiskSummary {
     let question = run.questions[index]
-    let stated = value(of: question)
     return run.withDraws(of: index) { draws in
       let summary = SampleSummary(draws)
-      let quantiles = OrderStatistics(draws, summary: summary).quantilesWithIntervals([
-        0.1, 0.5, 0.9,
-      ])
+      let quantiles = OrderStatistics(draws, summary: summary)
+        .quantilesWithIntervals([0.1, 0.5, 0.9, 0.005, 0.995])
       func error(_ index: Int) -> Double {
         (quantiles[index].high - quantiles[index].low) / 4
       }
       let (below, negative) = Self.counts(draws, below: stated)
       let defined = max(draws.count - summary.undefined, 1)
-      let ends = OrderStatistics(draws, summary: summary).quantiles([0.005, 0.995])
-      let centre = ends[0] < ends[1] && ends[1].isFinite ? ends[0]...ends[1] : summary.range
+      let (low, high) = (quantiles[3].value, quantiles[4].value)
+      let centre = low < high && high.isFinite ? low...high : summary.range
       return RiskSummary(
         question: question, asStated: stated, p10: quantiles[0].value, p50: quantiles[1].value,
         p90: quantiles[2].value, mean: summary.mean, meanError: summary.meanError ?? .infinity,
@@ -119,7 +132,9 @@ extension Analyst {
     _ draws: UnsafeBufferPointer<Double>, below stated: Double
   ) -> (below: Double, negative: Int) {
     var (less, equal, negative) = (0, 0, 0)
-    for x in draws {
+    // By position and not by element: this form becomes vector code, the other does not.
+    for i in 0..<draws.count {
+      let x = draws[i]
       less &+= x < stated ? 1 : 0
       equal &+= x == stated ? 1 : 0
       negative &+= x < 0 ? 1 : 0

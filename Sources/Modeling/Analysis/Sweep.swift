@@ -47,8 +47,21 @@ extension Analyst {
         help: formula.type.isSeries
           ? ["ask for one month, `\(text)[month 12]`, or for the sum, `total(\(text))`"] : [])
     }
+    try requireSound(formula, at: Span(source, expression.range))
     return Question(
       formula: formula, caseIndex: index, text: source[expression.range], statistics: statistics)
+  }
+
+  /// Throws when a formula uses figures of a case with a broken line, or of cases that have no sum.
+  func requireSound(_ formula: Formula, at span: Span) throws(Diagnostic) {
+    if let problem = checked.figureProblem(formula, at: span) { throw problem }
+  }
+
+  /// Throws when a case has a line with an error, so that none of its figures can be trusted.
+  public func requireSoundCases(at span: Span) throws(Diagnostic) {
+    for index in model.cases.indices {
+      try requireSound(question(.npv, of: index).formula, at: span)
+    }
   }
 
   /// Returns the question for a figure of a case.

@@ -115,7 +115,7 @@ extension Analyst {
   /// The typed ends of an input, those of an event, or where none were typed the values that are
   /// passed once in ten.
   private func swingEnds(of id: EntityID) -> (low: Double, high: Double, kind: Tornado.Ends)? {
-    guard let typed = checked[id]?.onlyRange else { return nil }
+    guard let typed = checked.range(of: id) else { return nil }
     if case .chance(_, let inner) = typed.shape {
       var effect = typed
       effect.shape = inner

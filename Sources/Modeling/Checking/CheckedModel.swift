@@ -33,7 +33,12 @@ public struct CheckedModel: Sendable {
 
   /// Whether an entity is an input: a definition that refers to no other, or a line that is a literal.
   public func isInput(_ id: EntityID) -> Bool {
-    guard let formula = self[id], formula.uses.isEmpty, formula.results.count == 1 else {
+    guard let formula = self[id], formula.results.count == 1,
+      formula.uses.allSatisfy({ model[$0].rate != nil && $0 != id }) else {
+      return false
+    }
+    // `1,000 EUR` in dollars uses the rate without naming it; `EUR * 1,000` refers to it.
+    for used in formula.uses where model[id].formulation.expression.mentions(model[used].name.key) {
       return false
     }
     if formula.isContextDependent { return false }

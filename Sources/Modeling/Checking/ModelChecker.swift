@@ -305,6 +305,9 @@ struct ModelChecker {
       var value = try checker.check(entity.formulation.expression)
       value = try checker.settledResult(value)
       if let rate = entity.rate { value = checker.perCurrency(value, rate) }
+      if case .number(let number)? = entity.override {
+        return .success(try checker.fixed(value, at: number, entity))
+      }
       value = try checker.overridden(value, entity)
       value = try checker.adjusted(value, entity)
       if let unit = entity.unit {
@@ -467,14 +470,25 @@ extension FormulaChecker {
     return result
   }
 
+  /// Puts a number in the place of the typed formula; it is in the unit that the definition ends up with.
+  consuming func fixed(
+    _ value: Checked, at number: Double, _ entity: Entity
+  ) throws(Diagnostic) -> Formula {
+    var value = value
+    if let unit = entity.unit {
+      source = entity.source
+      value = try demanding(value, unit, entity)
+    }
+    formula = Formula()
+    return finished(emitConstant(number, ValueType(value.type.form), value.range))
+  }
+
   /// Puts a change in the place of the typed formula.
   mutating func overridden(_ value: Checked, _ entity: Entity) throws(Diagnostic) -> Checked {
     guard let override = entity.override else { return value }
     let typed = formula
     switch override {
-    case .number(let number):
-      formula = Formula()
-      return emitConstant(number, ValueType(value.type.form), value.range)
+    case .number: return value
     case .formula(let formulation):
       source = formulation.source
       if formulation.expression.mentions(entity.name.key) {

@@ -36,16 +36,38 @@ private struct LivePreview {
   /// Where the text ends without the space behind it.
   private let end: Int
   private let cursor: Int
+  /// Whether a bracket is still open.
+  private let isOpen: Bool
 
   init(_ session: Session, _ text: String, cursor: Int) {
     self.session = session
     var document = session.document
-    source = SourceText(name: document.nameOfNextEntry(), text)
+    let closers = Self.closers(of: text)
+    isOpen = !closers.isEmpty
+    source = SourceText(name: document.nameOfNextEntry(), text + closers)
     parsed = Parser.parse(source)
-    var end = source.utf8.count
+    var end = text.utf8.count
     while end > 0, source.utf8[end - 1] <= 0x20 { end -= 1 }
     self.end = end
     self.cursor = cursor
+  }
+
+  /// The brackets that would close what is open, so that the inside can be looked at.
+  private static func closers(of text: String) -> String {
+    var bytes = Array(text.utf8)
+    for (range, role) in Lexer.highlight(text) where role == .text || role == .comment {
+      for i in range.bytes { bytes[i] = 0x20 }
+    }
+    var open: [Character] = []
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "("): open.append(")")
+      case UInt8(ascii: "["): open.append("]")
+      case UInt8(ascii: ")"), UInt8(ascii: "]"): _ = open.popLast()
+      default: break
+      }
+    }
+    return String(open.reversed())
   }
 
   /// What there is to say.
@@ -150,24 +172,52 @@ private struct LivePreview {
   private func problem(_ diagnostic: Diagnostic) -> Preview? {
     guard let span = diagnostic.primary?.span, span.source.name == source.name else { return nil }
     let (lower, upper) = (Int(span.range.lower), min(Int(span.range.upper), end))
-    guard lower < upper, !isInTheMaking(diagnostic.code, lower, upper) else { return nil }
+    guard lower < upper else { return nil }
+    if isUnfinished(diagnostic.code, lower, upper) { return nil }
+    if isAboutWholeValue(diagnostic.code, upper) {
+      return .value(diagnostic.message, readings: [])
+    }
     return .problem(diagnostic.message, wrong: lower..<upper)
   }
 
   /// Whether more typing may mend it: a word that the cursor touches, a number at the end that has no
   /// unit yet, or a sentence that is not finished.
-  private func isInTheMaking(_ code: DiagnosticCode, _ lower: Int, _ upper: Int) -> Bool {
+  private func isUnfinished(_ code: DiagnosticCode, _ lower: Int, _ upper: Int) -> Bool {
     let touchesEnd = upper >= end
     let touchesCursor = lower <= cursor && cursor <= upper
     switch code {
-    case .unknownName, .unknownUnit, .unknownCommand, .unknownFunction, .unknownCase,
-      .unknownScenario, .unitOrName, .reservedWord:
-      return touchesCursor
-    case .syntax, .unexpectedCharacter, .unclosedText, .unclosedBracket, .ambiguousNumber, .badDate,
-      .writtenByHabit, .badArguments, .badClause, .leadingOperator, .needsElse:
-      return touchesEnd || touchesCursor
+    case .unknownCommand, .unclosedBracket, .unclosedText: return true
+    case .unknownName, .unknownUnit, .unknownFunction, .unknownCase, .unknownScenario, .unitOrName,
+      .reservedWord:
+      return touchesCursor || mayBecomeDefined
+    case .syntax, .unexpectedCharacter, .ambiguousNumber, .badDate, .writtenByHabit, .badArguments,
+      .badClause, .badRange, .leadingOperator, .needsElse:
+      return isOpen || touchesEnd || touchesCursor
     default:
       return touchesEnd && cursor >= end && endsWithNumber
+    }
+  }
+
+  /// Whether the text could be the left side of a definition: `extra_units in units/year`, `double(x)`.
+  private var mayBecomeDefined: Bool {
+    guard case .command(.show(let expression))? = statementAtCursor else { return false }
+    switch expression.node {
+    case .name, .call: return true
+    case .convert(let inner, _):
+      if case .name = inner.node { return true }
+      return false
+    default: return false
+    }
+  }
+
+  /// Whether it is the value as a whole that does not fit its line, to which more may be typed.
+  private func isAboutWholeValue(_ code: DiagnosticCode, _ upper: Int) -> Bool {
+    guard cursor >= end else { return false }
+    switch statementAtCursor {
+    case .line?: return code == .lineUnit
+    case .definition(let definition)?:
+      return definition.unit != nil && upper <= Int(definition.value.range.lower)
+    default: return false
     }
   }
 

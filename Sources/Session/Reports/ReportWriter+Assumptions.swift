@@ -90,9 +90,9 @@ extension ReportWriter {
 
   /// The typed ends: `1% to 10%`.
   func rangeText(of id: EntityID) -> String? {
-    guard let formula = checked[id], formula.uncertain.count == 1,
-      let ends = formula.uncertain[0].ends, let (measure, unit) = formula.type.quantity
-    else { return nil }
+    guard let ends = checked.ends(of: id), let (measure, unit) = checked[id]?.type.quantity else {
+      return nil
+    }
     let write = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
     return "\(write(ends.low)) to \(write(ends.high))"
   }

@@ -5,8 +5,7 @@ import Syntax
 extension ReportWriter {
   /// Says how a range was read: `8 times in 10 between 1% and 10%, most likely 4%`.
   func rangeReading(of id: EntityID) -> String? {
-    guard let formula = checked[id], let uncertain = formula.uncertain.first,
-      formula.uncertain.count == 1, let (measure, unit) = formula.type.quantity
+    guard let uncertain = checked.range(of: id), let (measure, unit) = checked[id]?.type.quantity
     else { return nil }
     let write = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
     guard let ends = uncertain.ends else { return shapeText(uncertain, write) }

@@ -100,7 +100,7 @@ extension ReportWriter {
   /// flows.
   func series(_ answer: Answer, _ name: String, _ expression: Expression) -> Report {
     let (measure, unit) = answer.type.quantity ?? (.number, .none)
-    let first = answer.series.first.map { $0 != 0 && !$0.isNaN } == true ? 0 : 1
+    let first = answer.hasMonthZero ? 0 : 1
     let months = (first...max(answer.horizon, first)).filter {
       $0 <= 12 || $0 % 12 == 0 || $0 == answer.horizon
     }.filter { answer.series.indices.contains($0) }

@@ -210,7 +210,7 @@ extension Parser {
       case .close, .closeSquare: nested -= 1
       case .comma where nested == 1:
         if tokens[i + 1].lower > token.upper { return }
-      case .number where nested == 1 && grouped == nil:
+      case .number where nested == 1 && grouped == nil && startsItem(i):
         if bytes[Int(token.lower)..<Int(token.upper)].contains(UInt8(ascii: ",")) {
           grouped = token
         }
@@ -225,6 +225,18 @@ extension Parser {
         "write `\(text.filter { $0 != "," })` for one number",
         "or `\(text.split(separator: ",").joined(separator: ", "))` for several",
       ])
+  }
+
+  /// Whether a number is the first thing of an item: behind an operator, as in `npv > $1,000`, it cannot be
+  /// several.
+  private func startsItem(_ index: Int) -> Bool {
+    var before = index - 1
+    while before >= 0, tokens[before].kind == .currency || tokens[before].kind == .minus { before -= 1 }
+    guard before >= 0 else { return true }
+    switch tokens[before].kind {
+    case .open, .openSquare, .comma, .colon: return true
+    default: return false
+    }
   }
 
   // MARK: Units and money

@@ -1,0 +1,50 @@
+/// A session that died with unsaved changes and can be brought back.
+public struct LostSession {
+  /// When it began: `2026-11-24 10:31`.
+  public let began: String
+  /// The folder it worked in.
+  public let folder: String
+  /// How many lines were typed and accepted.
+  public let lineCount: Int
+  /// The file it had opened, if any.
+  public let fileName: String?
+  let file: JournalFile
+  let records: [JournalRecord]
+
+  /// Returns nil where nothing was unsaved.
+  init?(_ file: JournalFile, _ records: [JournalRecord]) {
+    guard case .began(let time, let folder)? = records.first else { return nil }
+    var lines = 0
+    var isUnsaved = false
+    var fileName: String?
+    for record in records {
+      switch record {
+      case .entry(let text, let unsaved):
+        lines += text.split(separator: "\n").count
+        isUnsaved = unsaved
+      case .opened(let path): fileName = path
+      default: break
+      }
+    }
+    guard isUnsaved else { return nil }
+    (began, self.folder, lineCount, self.fileName) = (time, folder, lines, fileName)
+    (self.file, self.records) = (file, records)
+  }
+
+  /// The sessions of a journal folder that died with unsaved changes, newest first; journals without
+  /// any are removed.
+  static func all(in folder: String) -> [LostSession] {
+    JournalFile.orphans(in: folder).compactMap { file, records in
+      let lost = LostSession(file, records)
+      if lost == nil { file.remove() }
+      return lost
+    }
+  }
+
+  /// The session in one line: `3 lines from 2026-11-24 10:31 were not saved`.
+  public var summary: String {
+    let lines = lineCount == 1 ? "1 line" : "\(lineCount) lines"
+    let file = fileName.map { " on \(FilePath.lastPart(of: $0))" } ?? ""
+    return "\(lines)\(file) from \(began) \(lineCount == 1 ? "was" : "were") not saved"
+  }
+}

@@ -1,0 +1,131 @@
+import Reporting
+
+/// The five-minute tour that builds the set-up-video case with the person, line by line.
+///
+/// A value: it knows what comes next, the session does the work.
+struct FirstCaseTour {
+  /// One line to type, with what is said before and behind it.
+  struct Step {
+    let reason: String
+    let line: String
+    let explanation: String
+
+    /// What a typed line must begin with to count as this one, capitals and spaces ignored.
+    var head: String {
+      let ends: Set<Character> = line.contains("=") && !line.hasPrefix("what") ? ["=", ":"] : []
+      return Self.plain(line.prefix { !ends.contains($0) }.split(separator: "\"").first ?? "")
+    }
+
+    static func plain(_ text: some StringProtocol) -> String {
+      text.lowercased().filter { !$0.isWhitespace }
+    }
+  }
+
+  /// The number of the step that waits, from 0.
+  private(set) var number = 0
+
+  /// The step that waits; nil behind the last one.
+  var current: Step? { Self.steps.indices.contains(number) ? Self.steps[number] : nil }
+
+  /// The progress for the prompt: `first case 3/14`.
+  var progress: String { "first case \(number + 1)/\(Self.steps.count)" }
+
+  /// Goes on when an accepted entry is the line that was asked for; returns what explains the answer.
+  mutating func advance(after entry: String) -> String? {
+    guard let current, Step.plain(entry).hasPrefix(current.head) else { return nil }
+    number += 1
+    return current.explanation
+  }
+
+  /// The words at the start.
+  static let introduction = """
+    This builds a small case with you: is a five-minute set-up video worth making? \
+    Type each line, with numbers of your own if you like, or press Enter to take it as it stands. \
+    Anything else works in between; `leave` ends the tour.
+    """
+
+  /// The words at the end.
+  static let farewell = """
+    That is a whole case. Keep it with `save "setup-video.whatif"`: a text file that you can read, \
+    mail and compare. `help` lists the rest; `undo` takes any line back.
+    """
+
+  private static let steps: [Step] = [
+    Step(
+      reason: "Start with what you know. How many units are sold, and how sure is that?",
+      line: "units_sold = 2,400 (2,000 to 2,800) units/year   # billing, last four quarters",
+      explanation: "The bracket is a range: 8 times in 10 the truth lies in it. The comment is the source."
+    ),
+    Step(
+      reason: "An easier set-up sells a few more. Nobody has tested how many, so the range is wide.",
+      line: "uplift = 4% (1% to 10%)   # sales' belief, untested",
+      explanation: "A percentage is a share. It can never leave 0% to 100%, whatever the range says."),
+    Step(
+      reason: "What does one unit bring?",
+      line: "price = $900/unit   # price list 2026",
+      explanation: "Units belong to numbers. `price + uplift` would be refused, with the reason."),
+    Step(
+      reason: "Revenue is not profit. What stays of it?",
+      line: "margin = 30% (26% to 33%)   # finance, after variable cost",
+      explanation: "Four inputs, each with a source: that is what a review asks for first."),
+    Step(
+      reason: "The effect does not come at once: it grows over half a year.",
+      line: "adoption = ramp(6 months)",
+      explanation: "`adoption` has a value for every month, from 0% up to 100%."),
+    Step(
+      reason: "Now a formula. `in units/year` states the unit, and it is checked.",
+      line: "extra_units in units/year = units_sold * uplift * adoption",
+      explanation: "Formulas stay live: change an input and everything behind it follows."),
+    Step(
+      reason: "Open the business case. Costs and benefits below belong to it.",
+      line: "case setup_video \"Five-minute set-up video\"",
+      explanation: "It runs 36 months at 10% a year unless you say otherwise (`horizon`, `discount`)."),
+    Step(
+      reason: "What does it cost once?", line: "cost produce = $1,000 once",
+      explanation: "`once` is paid at the start, in month 0."),
+    Step(
+      reason: "And every month?", line: "cost hosting = $40/month",
+      explanation: "Money per month is paid in every month of the case."),
+    Step(
+      reason: "What does it bring? `as margin` says that this is profit and not revenue.",
+      line: "benefit extra_sales = extra_units * price * margin as margin",
+      explanation: "The case is complete: its lines are all money, checked from end to end."),
+    Step(
+      reason: "Ask for the result by the name of the case.", line: "setup_video",
+      explanation: "NPV is all money in today's worth; payback is the month when it is back."),
+    Step(
+      reason: "Somebody in the meeting doubts it. Ask what if.",
+      line: "what if uplift = 2%, price down 10%",
+      explanation: "Now, what if, and the change. The case itself did not change."),
+    Step(
+      reason: "Give a set of doubts a name, to come back to it.",
+      line: "scenario cautious: uplift = 2%, units_sold down 15%",
+      explanation: "A scenario is kept with the case and always follows it."),
+    Step(
+      reason: "Put both side by side.", line: "compare base, cautious on npv, roi, payback",
+      explanation: "If the cautious column still pays, the discussion is short."),
+    Step(
+      reason: "Last: which assumption matters most, and deserves to be tested?", line: "tornado npv",
+      explanation: "The longest bar is the question to ask next."),
+  ]
+}
+
+extension FirstCaseTour {
+  /// The step that waits, as it is shown.
+  var report: Report? {
+    guard let current else { return nil }
+    return Report("first case", .note) {
+      $0.paragraph(Styled(current.reason))
+      $0.preformatted(Styled("  " + current.line, .code))
+      $0.record(MachineRecord(.note, name: "first case", text: current.line))
+    }
+  }
+
+  /// Some words of the tour.
+  static func words(_ text: String) -> Report {
+    Report("first case", .note) {
+      $0.paragraph(Styled(text))
+      $0.record(MachineRecord(.note, name: "first case", text: text))
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import LineEditing
+import Reporting
+
+/// The page of keys, made from the table that binds them.
+enum KeyHelp {
+  /// Every key with what it does.
+  static var report: Report {
+    let table = Table(
+      columns: [.text("Keys", key: "keys"), .text("What they do", key: "summary")],
+      rows: KeyBinding.all.map {
+        [Cell($0.keys.joined(separator: ", "), role: .name), Cell($0.summary)]
+      })
+    return Report("help keys", .table) {
+      $0.table(table)
+      $0.note(.hint, "other keys: a line such as whatif:bind \"^G\" wi-undo in ~/.editrc")
+      $0.note(.hint, "WHATIF_PREVIEW=off in the environment switches the line below the input off")
+      $0.record(MachineRecord(table, name: "help keys"))
+    }
+  }
+}

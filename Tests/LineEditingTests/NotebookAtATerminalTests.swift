@@ -1,0 +1,225 @@
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The whole program as a person meets it at a pseudo-terminal.
+@Suite("The notebook at a terminal", .serialized)
+struct NotebookAtATerminalTests {
+  private static let program = Demo.path.split(separator: "/", omittingEmptySubsequences: false)
+    .dropLast().joined(separator: "/") + "/whatif"
+
+  /// Starts the program with a home of its own and waits for the first prompt.
+  private static func start(
+    _ home: TemporaryFolder, _ arguments: [String] = [], _ environment: [String: String] = [:],
+    columns: Int = 80, rows: Int = 24
+  ) -> Pty? {
+    var variables = ["HOME": home.path]
+    variables.merge(environment) { $1 }
+    let pty = Pty(
+      program, arguments, environment: variables, columns: columns, rows: rows)
+    return pty?.expect("whatif> ") == true ? pty : nil
+  }
+
+  /// Whether a line of the screen reads so.
+  private static func shows(_ pty: Pty, _ text: String) -> Bool {
+    pty.see { $0.shownText.contains { $0.contains(text) } }
+  }
+
+  @Test("shows the value of a line before Enter, at 80 and 120 columns", arguments: [80, 120])
+  func preview(columns: Int) throws {
+    let pty = try #require(Self.start(TemporaryFolder(), columns: columns))
+    pty.send("price = $900/unit\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("price * 12 units")
+    #expect(pty.see { $0.shownText.last == "= $10,800" })
+    pty.send("\r")
+    #expect(pty.see { $0.shownText.suffix(2) == ["$10,800", "whatif*>"] })
+  }
+
+  @Test("underlines what cannot be and says why below; Enter shows the line with a caret")
+  func problem() throws {
+    let pty = try #require(Self.start(TemporaryFolder()))
+    pty.send("price = $900/unit\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("price + 3 calls")
+    #expect(Self.shows(pty, "cannot add"))
+    let row = try #require(pty.screen.text.lastIndex { $0.contains("price + 3 calls") })
+    #expect(pty.screen.style(of: "3 calls", row: row)?.contains("4") == true)
+    pty.send("\r")
+    #expect(pty.expect("error[unit-mismatch]"))
+    #expect(Self.shows(pty, "^^^^^^^"))
+  }
+
+  @Test("has no line below the input when that is switched off")
+  func previewOff() throws {
+    let pty = try #require(Self.start(TemporaryFolder(), [], ["WHATIF_PREVIEW": "off"]))
+    pty.send("2 * 21")
+    #expect(pty.see { $0.shownText.last == "whatif> 2 * 21" })
+    pty.send("\r")
+    #expect(Self.shows(pty, "42"))
+  }
+
+  @Test("completes a name with Tab and offers its end while it is typed")
+  func completion() throws {
+    let pty = try #require(Self.start(TemporaryFolder()))
+    pty.send("units_sold = 2,400 units/year\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("1 + units_s")
+    #expect(pty.see { $0.shownText.contains("whatif*> 1 + units_sold") })
+    pty.send("\t * 2")
+    #expect(pty.see { $0.shownText.contains("whatif*> 1 + units_sold * 2") })
+  }
+
+  @Test("stops a long computation at Ctrl-C and goes on with the state before it")
+  func controlC() throws {
+    let pty = try #require(Self.start(TemporaryFolder()))
+    let lines = [
+      "samples 16,777,216", "a = 4 (1 to 10)", "case c", "horizon 600 months",
+      "benefit b = a * $5/month", "cost d = a * $1/month",
+    ]
+    for line in lines {
+      pty.send(line + "\r")
+      #expect(pty.expect("whatif*> "))
+    }
+    pty.send("a = 5 (1 to 9)\nsimulate npv\r")
+    #expect(pty.expect("\u{1B}[?2004l"))
+    usleep(200_000)
+    pty.send("\u{03}")
+    #expect(pty.expect("Stopped."))
+    #expect(pty.expect("whatif*> "))
+    pty.send("a\r")
+    #expect(pty.see { $0.shownText.suffix(3) == ["whatif*> a", "4", "whatif*>"] })
+  }
+
+  @Test("offers back what a killed session had, and the terminal is whole", arguments: [1, 2, 3, 4])
+  func recovery(seed: Int) throws {
+    let home = TemporaryFolder()
+    var accepted = 0
+    do {
+      let pty = try #require(Self.start(home))
+      for number in 1...(3 + seed * 2) {
+        pty.send("v\(number) = \(number)\r")
+        if pty.expect("v\(number) = \(number)\r\n") { accepted = number }
+      }
+      // The last line may or may not arrive before the end.
+      pty.send("late = 99\r")
+      usleep(UInt32(seed * 3_000))
+      kill(pty.process, SIGKILL)
+      #expect(pty.status() == 137)
+    }
+    let pty = try #require(Self.start(home))
+    #expect(pty.screen.shownText.contains { $0.contains("not saved: `recover` brings them back") })
+    pty.send("recover\r")
+    #expect(pty.expect("are back"))
+    pty.send("v\(accepted) + 0\r")
+    #expect(Self.shows(pty, "\(accepted)"))
+    pty.send("quit\r")
+    #expect(pty.expect("unsaved changes"))
+    pty.send("no\r")
+    #expect(pty.status() == 0)
+    let clean = try #require(Self.start(home))
+    #expect(!clean.screen.shownText.contains { $0.contains("recover") })
+  }
+
+  @Test("keeps the session when the terminal goes away")
+  func hangUp() throws {
+    let home = TemporaryFolder()
+    let pty = try #require(Self.start(home))
+    pty.send("a = 12\r")
+    #expect(pty.expect("whatif*> "))
+    pty.hangUp()
+    #expect(pty.status() != nil)
+    let next = try #require(Self.start(home))
+    #expect(next.screen.shownText.contains { $0.contains("1 line from") })
+  }
+
+  @Test("asks before unsaved changes are lost, at `quit` and at Ctrl-D")
+  func unsaved() throws {
+    let pty = try #require(Self.start(TemporaryFolder()))
+    pty.send("a = 1\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("\u{04}")
+    #expect(pty.expect("unsaved changes"))
+    #expect(pty.expect("whatif*> "))
+    pty.send("cancel\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("quit\r")
+    #expect(pty.expect("unsaved changes"))
+    pty.send("no\r")
+    #expect(pty.status() == 0)
+    #expect(!pty.screen.isBracketedPaste)
+    #expect(pty.screen.isCursorVisible)
+    #expect(pty.screen.unknown.isEmpty)
+  }
+
+  @Test("names the scenario in use before the cursor")
+  func scenario() throws {
+    let pty = try #require(Self.start(TemporaryFolder()))
+    pty.send("a = 1\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("scenario low: a = 2\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("use low\r")
+    #expect(pty.expect("whatif (low)*> "))
+  }
+
+  @Test("comes to the prompt whatever the start-up file says")
+  func startUpFile() throws {
+    let home = TemporaryFolder()
+    let folder = home.path + "/.config/whatif"
+    mkdir(home.path + "/.config", 0o700)
+    mkdir(folder, 0o700)
+    let file = try #require(fopen(folder + "/init.whatif", "w"))
+    fputs("wage = $38/hour\nbroken = = 3\n", file)
+    fclose(file)
+    let pty = try #require(Self.start(home))
+    #expect(pty.screen.shownText.contains { $0.contains("error[") })
+    pty.send("wage * 2 hours\r")
+    #expect(Self.shows(pty, "$76"))
+    let plain = try #require(Self.start(home, ["--no-init"]))
+    #expect(!plain.screen.shownText.contains { $0.contains("error[") })
+  }
+
+  @Test("shows what is taller than the screen through the pager, the rest at once")
+  func pager() throws {
+    let pty = try #require(
+      Self.start(TemporaryFolder(), [], ["PAGER": "echo paged; cat >/dev/null"], rows: 12))
+    pty.send("1 + 1\r")
+    #expect(pty.see { $0.shownText.suffix(2) == ["2", "whatif>"] })
+    pty.send("help functions\r")
+    #expect(pty.expect("paged"))
+    #expect(pty.expect("whatif> "))
+    let plain = try #require(
+      Self.start(TemporaryFolder(), [], ["PAGER": "no-such-pager"], rows: 12))
+    plain.send("help functions\r")
+    #expect(plain.expect("npv"))
+    #expect(plain.expect("whatif> "))
+  }
+
+  @Test("works with one warning where the home can only be read")
+  func readOnlyHome() throws {
+    let pty = try #require(Self.start(TemporaryFolder(), [], ["HOME": "/dev/null"]))
+    pty.send("a = 1\r")
+    #expect(pty.expect("not kept"))
+    #expect(pty.expect("whatif*> "))
+    pty.send("a + 1\r")
+    #expect(pty.see { $0.shownText.suffix(2) == ["2", "whatif*>"] })
+  }
+
+  @Test("shows no colour with NO_COLOR")
+  func noColor() throws {
+    let pty = try #require(Self.start(TemporaryFolder(), [], ["NO_COLOR": "1"]))
+    pty.send("price = $900/unit\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("price + 3 calls\r")
+    #expect(pty.expect("error[unit-mismatch]"))
+    let text = String(decoding: pty.output, as: UTF8.self)
+    #expect(!text.contains("\u{1B}[3") && !text.contains(";3"))
+  }
+}

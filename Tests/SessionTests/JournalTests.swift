@@ -1,0 +1,231 @@
+import Foundation
+import Testing
+
+@testable import Session
+
+/// Nothing that was accepted is lost, whatever happens to the process.
+struct JournalTests {
+  /// A generator with a fixed seed.
+  private struct Dice: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state &+= 0x9e37_79b9_7f4a_7c15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+      return z ^ (z >> 31)
+    }
+  }
+
+  private static func keeper(
+    _ folder: String?, files: any FileSystem = MemoryFiles(), isInteractive: Bool = true
+  ) -> SessionKeeper {
+    var environment = SessionEnvironment.test(isInteractive: isInteractive)
+    environment.files = files
+    return SessionKeeper(
+      environment, folder: folder, now: "2026-11-24 10:31", workingFolder: "/somewhere")
+  }
+
+  private static func text(_ keeper: SessionKeeper) -> String {
+    String(decoding: keeper.session.document.files[0].body, as: UTF8.self)
+  }
+
+  private static func journals(_ folder: URL) -> [URL] {
+    let found = try? FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    return found ?? []
+  }
+
+  /// Entries of one session: definitions, redefinitions, a case, questions, a scenario, undo, mistakes.
+  private static let entries = [
+    "units_sold = 2,400 (2,000 to 2,800) units/year # billing, last \u{201C}four\u{201D} quarters 漢字",
+    "uplift = 4% (1% to 10%)", "price = $900/unit # price list", "price + uplift", "margin = 30%",
+    "price", "extra_units in units/year =\n  units_sold * uplift", "case video \"Set-up video\"",
+    "cost produce = $1,000 once", "cost hosting = $40/month",
+    "benefit extra = extra_units * price * margin as margin", "npv", "price = price * 1.1",
+    "uplift = 5%", "undo", "scenario low: uplift = 2%", "use low", "remove nothing", "undo", "redo",
+    "rename price to list_price", "case other \"Another\"\ncost a = $5 once", "reset",
+    "case video", "cost support = $10/month", "what if uplift = 2%", "keep as doubt",
+    "remove hosting", "margin = exactly 31%", "assert margin = 31%",
+  ]
+
+  @Test func `1,000 kills at random bytes lose no accepted line and replay no half line`() throws {
+    try ProcessTests.inFolder { folder in
+      let path = folder.appendingPathComponent("first").path
+      let keeper = Self.keeper(path)
+      // What the disk held and what the session was behind each entry.
+      var moments: [(length: Int, text: String)] = []
+      var journal: URL?
+      for entry in Self.entries {
+        _ = keeper.evaluate(entry)
+        journal = journal ?? Self.journals(URL(fileURLWithPath: path)).first
+        var length = 0
+        if let journal { length = try Data(contentsOf: journal).count }
+        moments.append((length, Self.text(keeper)))
+      }
+      let written = try #require(journal)
+      let bytes = [UInt8](try Data(contentsOf: written))
+      let all = JournalRecord.records(in: bytes).records
+      #expect(moments.last?.length == bytes.count)
+
+      var dice = Dice(state: 20_261_124)
+      for kill in 0..<1_000 {
+        let cut = Int.random(in: 0...bytes.count, using: &dice)
+        var left = Array(bytes[..<cut])
+        // What a file system may leave behind the last whole write.
+        switch kill % 3 {
+        case 1: left += [UInt8](repeating: 0, count: Int.random(in: 0...64, using: &dice))
+        case 2: left += (0..<Int.random(in: 0...64, using: &dice)).map { _ in UInt8.random(in: 0...255, using: &dice) }
+        default: break
+        }
+        let found = JournalRecord.records(in: left).records
+        let whole = Self.wholeRecords(all, upTo: cut)
+        #expect(found == Array(all.prefix(whole)), "kill \(kill) at byte \(cut)")
+        guard kill % 25 == 0 else { continue }
+
+        let second = folder.appendingPathComponent("kill-\(kill)").path
+        try FileManager.default.createDirectory(atPath: second, withIntermediateDirectories: true)
+        try Data(left).write(to: URL(fileURLWithPath: second + "/session-1-1-0.journal"))
+        let next = Self.keeper(second)
+        guard !next.lost.isEmpty else {
+          #expect(whole < 2, "kill \(kill) at byte \(cut) is not offered")
+          continue
+        }
+        #expect(next.recover(0) == 0)
+        let expected = moments.last { $0.length <= cut && $0.length > 0 }
+        #expect(Self.text(next) == expected?.text, "kill \(kill) at byte \(cut)")
+      }
+    }
+  }
+
+  /// How many records end at or before a byte.
+  private static func wholeRecords(_ records: [JournalRecord], upTo cut: Int) -> Int {
+    var end = 0
+    return records.prefix { record in
+      end += record.encoded.count
+      return end <= cut
+    }.count
+  }
+
+  @Test func `a session that was brought back goes on as if nothing had happened`() throws {
+    try ProcessTests.inFolder { folder in
+      let reference = Self.keeper(nil)
+      for entry in Self.entries + ["undo 3", "cost late = $7/month"] { _ = reference.evaluate(entry) }
+      do {
+        let keeper = Self.keeper(folder.path)
+        for entry in Self.entries { _ = keeper.evaluate(entry) }
+      }
+      let next = Self.keeper(folder.path)
+      #expect(next.lost.first?.summary.hasPrefix("2") == true)
+      #expect(next.recover(0) == 0)
+      #expect(next.session.hasUnsavedChanges)
+      for entry in ["undo 3", "cost late = $7/month"] { _ = next.evaluate(entry) }
+      #expect(Self.text(next) == Self.text(reference))
+    }
+  }
+
+  @Test func `a second crash after a recovery is recovered as well`() throws {
+    try ProcessTests.inFolder { folder in
+      do { _ = Self.keeper(folder.path).evaluate("a = 1") }
+      do {
+        let keeper = Self.keeper(folder.path)
+        #expect(keeper.recover(0) == 0)
+        _ = keeper.evaluate("b = a + 1")
+      }
+      let keeper = Self.keeper(folder.path)
+      #expect(keeper.lost.count == 1)
+      #expect(keeper.recover(0) == 0)
+      #expect(Self.text(keeper) == "a = 1\nb = a + 1\n")
+    }
+  }
+
+  @Test func `a living session is not offered, and two sessions do not disturb each other`() throws {
+    try ProcessTests.inFolder { folder in
+      let first = Self.keeper(folder.path)
+      _ = first.evaluate("a = 1")
+      do {
+        let second = Self.keeper(folder.path)
+        #expect(second.lost.isEmpty)
+        _ = second.evaluate("b = 2")
+        #expect(Self.journals(folder).count == 2)
+      }
+      let third = Self.keeper(folder.path)
+      #expect(third.lost.count == 1)
+      #expect(third.recover(0) == 0)
+      #expect(Self.text(third) == "b = 2\n")
+      #expect(Self.text(first) == "a = 1\n")
+    }
+  }
+
+  @Test func `saving and quitting leave no journal behind`() throws {
+    try ProcessTests.inFolder { folder in
+      let saved = Self.keeper(folder.path)
+      _ = saved.evaluate("a = 1")
+      #expect(Self.journals(folder).count == 1)
+      _ = saved.evaluate("save \"a.whatif\"")
+      #expect(Self.journals(folder).isEmpty)
+      _ = saved.evaluate("a = 2")
+      #expect(Self.journals(folder).count == 1)
+      _ = saved.evaluate("quit")
+      #expect(Self.journals(folder).count == 1)
+      let answers = saved.evaluate("no")
+      let ends = answers.contains(where: \.isQuit)
+      #expect(ends)
+      #expect(Self.journals(folder).isEmpty)
+      #expect(Self.keeper(folder.path).lost.isEmpty)
+    }
+  }
+
+  @Test func `changes behind a save come back over the file as it was saved, not as it is now`() throws {
+    try ProcessTests.inFolder { folder in
+      let files = MemoryFiles(["a.whatif": "a = 1\nb = a + 1\n"])
+      do {
+        let keeper = Self.keeper(folder.path, files: files)
+        _ = keeper.open("a.whatif")
+        _ = keeper.evaluate("c = 3")
+        _ = keeper.evaluate("save")
+        _ = keeper.evaluate("a = 5")
+      }
+      try files.write(Array("other = 1\n".utf8), to: "a.whatif")
+      let next = Self.keeper(folder.path, files: files)
+      #expect(next.recover(0) == 0)
+      #expect(Self.text(next) == "a = 5\nb = a + 1\nc = 3\n")
+      #expect(next.session.fileName == "a.whatif")
+      #expect(files["a.whatif"] == "other = 1\n")
+    }
+  }
+
+  @Test func `questions alone are no session to bring back`() throws {
+    try ProcessTests.inFolder { folder in
+      do { _ = Self.keeper(folder.path).evaluate("1 + 1") }
+      #expect(Self.journals(folder).isEmpty)
+      #expect(Self.keeper(folder.path).lost.isEmpty)
+    }
+  }
+
+  @Test func `a folder that cannot be written gives one warning and a working session`() {
+    let keeper = Self.keeper("/dev/null/sessions")
+    #expect(Rendering.errors(keeper.evaluate("a = 1")).isEmpty)
+    #expect(keeper.takeWarning()?.contains("/dev/null/sessions") == true)
+    #expect(Rendering.errors(keeper.evaluate("b = a + 1")).isEmpty)
+    #expect(keeper.takeWarning() == nil)
+  }
+
+  @Test func `sessions that are given up are gone`() throws {
+    try ProcessTests.inFolder { folder in
+      do { _ = Self.keeper(folder.path).evaluate("a = 1") }
+      let next = Self.keeper(folder.path)
+      #expect(next.lost.count == 1)
+      next.forgetLost()
+      #expect(Self.journals(folder).isEmpty)
+    }
+  }
+
+  @Test func `a start-up file with a mistake defines the rest and counts as saved`() {
+    let keeper = Self.keeper(nil)
+    let responses = keeper.start(with: "a = 1\nb = nonsense * 2\nc = a + 1\n", name: "init.whatif")
+    #expect(Rendering.errors(responses) == [.unknownName])
+    #expect(!keeper.session.hasUnsavedChanges)
+    #expect(Rendering.text(keeper.evaluate("c")) == "2\n")
+  }
+}

@@ -1,0 +1,132 @@
+import Testing
+
+@testable import Session
+
+/// What is said of a line while it is typed. The sample is the set-up-video case of the manual; the
+/// expected numbers are one or two operations on its inputs, done by hand.
+struct LivePreviewTests {
+  private static func preview(_ text: String, cursor: Int? = nil) -> Preview? {
+    let (session, _) = Session.opened(ReferenceManual.sampleText)
+    return session.preview(of: text, at: cursor ?? text.utf8.count)
+  }
+
+  /// The part of a text that a preview underlines, with the reason.
+  private static func wrong(_ text: String) -> (part: String, reason: String)? {
+    guard case .problem(let reason, let range)? = preview(text) else { return nil }
+    return (String(decoding: Array(text.utf8)[range], as: UTF8.self), reason)
+  }
+
+  @Test(arguments: [
+    ("price * 3 units", "= $2,700"),
+    ("2 hours - 20 min", "= 1 h 40 min"),
+    ("max(price, $1,000/unit", "= $1,000/unit"),
+    ("x = price * 2", "= $1,800/unit"),
+    ("price = price * 1.1", "= $990/unit"),
+    ("$900/unit * 10 units", "= $9,000"),
+    ("price > $800/unit", "= yes"),
+  ])
+  func `a formula or definition shows its value with its unit`(text: String, value: String) {
+    guard case .value(let shown, _)? = Self.preview(text) else {
+      Issue.record("no value for \(text): \(String(describing: Self.preview(text)))")
+      return
+    }
+    #expect(shown == value)
+  }
+
+  @Test(arguments: [
+    ("price + units_sold", "units_sold"),
+    ("x = price + units_sold", "units_sold"),
+    ("uplft * 2", "uplft"),
+    ("max(price, units_sold", "units_sold"),
+  ])
+  func `what cannot be is underlined, with the reason in one line`(text: String, part: String) throws {
+    let problem = try #require(Self.wrong(text))
+    #expect(problem.part == part)
+    #expect(!problem.reason.isEmpty && !problem.reason.contains("\n"))
+  }
+
+  @Test(arguments: [
+    "", " ", "p", "pri", "price *", "price * (", "x =", "x = 20%,", "max(price, ", "\"Set-up", "uplift = 4% (1% to",
+    "price + tim", "price - 20", "2 hou", "hosting2 = $40/mon", "12 # note", "if price", "what", "sol", "900",
+  ])
+  func `what may still become right is not blamed`(text: String) {
+    if case .problem(let reason, _)? = Self.preview(text) { Issue.record("\(text): \(reason)") }
+  }
+
+  @Test(arguments: [
+    "save \"x.whatif\"", "undo", "quit", "remove price", "rename price to cost_each", "simulate npv",
+    "load \"a\"", "chance(npv > 0)", "p10(npv)", "what if uplift = 2%", "export \"x.html\"", "setup_video", "tornado npv",
+  ])
+  func `commands and simulations have no preview`(text: String) {
+    #expect(Self.preview(text) == nil)
+  }
+
+  @Test func `a redefinition shows how the net value would move`() {
+    guard case .value(_, let readings)? = Self.preview("price = $800/unit") else {
+      Issue.record("no preview")
+      return
+    }
+    #expect(readings.contains { $0.hasPrefix("npv $") && $0.contains(" → $") })
+  }
+
+  @Test func `a redefinition that would break another line says which`() throws {
+    let problem = try #require(Self.wrong("price = 900 hours "))
+    #expect(problem.reason.contains("break"))
+  }
+
+  @Test func `a value that more typing may mend is explained and not underlined`() {
+    for text in ["x in units/year = price * 10%", "benefit more = units_sold"] {
+      guard case .value(let reason, _)? = Self.preview(text) else {
+        Issue.record("\(text): \(String(describing: Self.preview(text)))")
+        continue
+      }
+      #expect(reason.contains("units/year"))
+    }
+  }
+
+  @Test func `a range says how it is read`() {
+    guard case .value(_, let readings)? = Self.preview("z = 4% (1% to 10%)") else {
+      Issue.record("no preview")
+      return
+    }
+    #expect(readings == ["8 times in 10 between 1% and 10%, most likely 4%"])
+  }
+
+  @Test func `a word under the cursor is not blamed, the rest of the line is`() {
+    #expect(Self.preview("pric + price", cursor: 4) == nil)
+    #expect(Self.wrong("pric + price")?.part == "pric")
+  }
+
+  @Test func `a preview leaves the session as it was`() {
+    let (session, _) = Session.opened(ReferenceManual.sampleText)
+    let before = session.document.files[0].body
+    _ = session.preview(of: "price = $1/unit", at: 15)
+    #expect(session.document.files[0].body == before)
+    #expect(!session.hasUnsavedChanges)
+  }
+
+  @Test func `every beginning of every line of the sample is answered without blame`() {
+    var session = Session(.test())
+    for line in ReferenceManual.sampleText.split(separator: "\n") {
+      let text = String(line)
+      var index = text.startIndex
+      while index < text.endIndex {
+        index = text.index(after: index)
+        let part = String(text[..<index])
+        if case .problem(let reason, let range)? = session.preview(of: part, at: part.utf8.count),
+          range.upperBound < part.utf8.count
+        {
+          Issue.record("\(part): \(reason)")
+        }
+      }
+      _ = session.evaluate(text)
+    }
+  }
+
+  @Test func `the shortest name that begins as typed is offered`() {
+    let (session, _) = Session.opened(ReferenceManual.sampleText)
+    #expect(session.suggestion(for: "2 * pri", at: 7) == "ce")
+    #expect(session.suggestion(for: "2 * p", at: 5) == nil)
+    #expect(session.suggestion(for: "2 uni", at: 5) == nil)
+  }
+}
