@@ -22,7 +22,8 @@ private let video = """
   """
 
 /// The draws of a question.
-private func draws(_ text: String, _ question: String = "npv", threads: Int = 1) throws -> [Double] {
+private func draws(_ text: String, _ question: String = "npv", threads: Int = 1) throws -> [Double]
+{
   let sheet = Sheet(text)
   #expect(sheet.problems.isEmpty)
   var options = SimulationOptions()
@@ -116,7 +117,9 @@ private func problem(_ text: String, _ question: String) -> Diagnostic? {
       let sheet = Sheet(head + "samples 16,384\na = 10 (5 to 20)")
       return (try sheet.number("chance(a < 5)"), try sheet.number("chance(a > 20)"))
     }
-    for end in [try shares("").0, try shares("ranges 8 in 10\n").1] { #expect(abs(end - 0.1) < 0.005) }
+    for end in [try shares("").0, try shares("ranges 8 in 10\n").1] {
+      #expect(abs(end - 0.1) < 0.005)
+    }
     for head in ["ranges triangular\n", "ranges pert\n"] { #expect(try shares(head) == (0, 0)) }
   }
 
@@ -161,16 +164,17 @@ private func problem(_ text: String, _ question: String) -> Diagnostic? {
     #expect(try Sheet("x = 3").number("p90(x)") == 3)
   }
 
-  @Test(arguments: [
-    ("chance(npv)", "a chance is asked of a comparison"),
-    ("p10(npv > 0)", "percentiles are asked of a number"),
-    ("percentile(npv)", "which percentile?"),
-    ("percentile(npv, 120%)", "a percentile lies between 0% and 100%"),
-    ("p10(p90(npv))", "`p10` asks about draws, and `p90(npv)` is one number"),
-    ("chance()", "`chance` needs something to ask about"),
-    ("p10(cashflow)", "`cashflow` is not one value"),
-    ("p10(npv) + 3 hours", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("chance(npv)", "a chance is asked of a comparison"),
+      ("p10(npv > 0)", "percentiles are asked of a number"),
+      ("percentile(npv)", "which percentile?"),
+      ("percentile(npv, 120%)", "a percentile lies between 0% and 100%"),
+      ("p10(p90(npv))", "`p10` asks about draws, and `p90(npv)` is one number"),
+      ("chance()", "`chance` needs something to ask about"),
+      ("p10(cashflow)", "`cashflow` is not one value"),
+      ("p10(npv) + 3 hours", nil),
+    ] as [(String, String?)])
   func `slips are answered`(_ question: String, _ message: String?) throws {
     let sheet = Sheet(video)
     let error = #expect(throws: Diagnostic.self) { try sheet.ask(question) }
@@ -238,7 +242,10 @@ private func problem(_ text: String, _ question: String) -> Diagnostic? {
     ("a = share 70% to 100%", "a share up to 100% needs a most likely value"),
     ("a = lognormal(p10 -1, p90 5)", "a lognormal needs 0 < p10 < p90"),
     ("a = normal(5, 1) within 9 to 10", "the bounds cut away more than half of the range"),
-    ("a = 1 to 2\nb = 3\ncorrelate a, b 0.5", "`b` has no range, so it cannot move together with another input"),
+    (
+      "a = 1 to 2\nb = 3\ncorrelate a, b 0.5",
+      "`b` has no range, so it cannot move together with another input"
+    ),
     ("a = 1 to 2\nb = 1 to 2\ncorrelate a, b 1.5", "a correlation lies between -1 and 1"),
     ("a = 1 to 2\nsamples 100000000", "134217728 draws are too many"),
   ])
@@ -325,7 +332,9 @@ private func problem(_ text: String, _ question: String) -> Diagnostic? {
 @Suite struct `Tornado bars` {
   @Test func `an event is one bar and spreads without ends swing from 1 in 10 to 1 in 10`() throws {
     let sheet = Sheet(
-      "late = 30% chance of $5k\nn = normal($90, $10)\np = pert($8, $12, $20)\nidle = 3 (2 to 4)\nq = late + n + p")
+      "late = 30% chance of $5k\nn = normal($90, $10)\np = pert($8, $12, $20)\n"
+        + "idle = 3 (2 to 4)\nq = late + n + p"
+    )
     let tornado = sheet.analyst.tornado(of: try sheet.question("q"))
     let names = tornado.bars.map { sheet.checked.model[$0.input].name.text }
     #expect(names == ["late", "n", "p", "idle"])
@@ -347,7 +356,8 @@ private func problem(_ text: String, _ question: String) -> Diagnostic? {
   }
 
   @Test func `correlated inputs are marked, ranges inside formulas are named`() throws {
-    let sheet = Sheet("a = 1 to 2\nb = 1 to 2\ncorrelate a, b 0.5\nc = a * 3 (2 to 4)\nq = a + b + c")
+    let sheet = Sheet(
+      "a = 1 to 2\nb = 1 to 2\ncorrelate a, b 0.5\nc = a * 3 (2 to 4)\nq = a + b + c")
     let tornado = sheet.analyst.tornado(of: try sheet.question("q"))
     #expect(tornado.correlated == Set([sheet.entity("a"), sheet.entity("b")].compactMap { $0 }))
     #expect(tornado.unmoved == [sheet.entity("c")].compactMap { $0 })

@@ -33,7 +33,10 @@ private func session(_ more: String = "") -> Session {
     #expect(answer.contains("drawn independently of each other"))
     #expect(answer.contains("seed 1, 4,096 draws, Sobol"))
     #expect(answer.contains("one untested input, uplift: \"sales' belief, untested\""))
-    for report in ["simulate", "simulate npv", "simulate payback", "tornado npv", "drivers npv", "compare base, cautious", "video"] {
+    for report in [
+      "simulate", "simulate npv", "simulate payback", "tornado npv", "drivers npv",
+      "compare base, cautious", "video",
+    ] {
       let text = session.answer(report)
       #expect(!text.contains("P10") && !text.contains("P90"), "\(report)")
       #expect(!text.contains("error"), "\(text)")
@@ -88,7 +91,9 @@ private func session(_ more: String = "") -> Session {
     let answer = session.answer("solve uplift for chance(npv > $80k) = 50%")
     #expect(answer.contains("the likely value of uplift moves, the ends of its range stay"))
     #expect(answer.contains("sampling leaves it open by ±"))
-    #expect(session.answer("solve price for chance(npv > 0) = 120%").contains("a chance lies between 0% and 100%"))
+    #expect(
+      session.answer("solve price for chance(npv > 0) = 120%").contains(
+        "a chance lies between 0% and 100%"))
   }
 
   @Test func `draws without a number are said with the first input that leads to one`() {
@@ -102,7 +107,9 @@ private func session(_ more: String = "") -> Session {
     ("a = normal(5, 4)", "falls below zero 11 times in 100; if it cannot"),
     ("a = 3 (3 to 8)", "a is never below 3: that end is a hard limit here"),
     ("a = normal(80%, 15%) within 0% to 100%", "cut away 9.1% of the range"),
-    ("a = normal(70%, 30%) within 0% to 100%", "caution: the bounds of a cut away 17% of the range"),
+    (
+      "a = normal(70%, 30%) within 0% to 100%", "caution: the bounds of a cut away 17% of the range"
+    ),
   ])
   func `what is special about a range is said when it is typed`(_ line: String, _ remark: String) {
     var session = Session(.test(isInteractive: true))

@@ -9,16 +9,21 @@ public struct RiskSummary: Sendable {
   public let question: Question
   /// The value as stated.
   public let asStated: Double
-  /// The draws by size: one in ten below, the middle, one in ten above; infinite for "never".
+  /// One in ten draws is below; infinite for "never".
   public let p10: Double
+  /// The middle draw; infinite for "never".
   public let p50: Double
+  /// One in ten draws is above; infinite for "never".
   public let p90: Double
   /// The mean, nil when some draws are "never".
   public let mean: Double?
-  /// The standard error of the mean and of the quantiles (half the width of their 68% interval).
+  /// The standard error of the mean.
   public let meanError: Double
+  /// The standard error of `p10`, a quarter of its 95% interval.
   public let p10Error: Double
+  /// The standard error of `p50`.
   public let p50Error: Double
+  /// The standard error of `p90`.
   public let p90Error: Double
   /// The share of draws below 0, and its standard error.
   public let chanceOfLoss: ProbabilityEstimate
@@ -28,7 +33,8 @@ public struct RiskSummary: Sendable {
   public let undefined: Int
   /// The number of draws.
   public let samples: Int
-  /// The share of draws below the value as stated, equal ones by half: near 50% when it is the middle.
+  /// The share of draws below the value as stated, equal ones by half: near 50% when it is the
+  /// middle.
   public let rankOfStated: Double
   /// The smallest and largest ordinary number; nil when there is none.
   public let range: ClosedRange<Double>?
@@ -41,6 +47,7 @@ public struct RiskSummary: Sendable {
 
 /// How much of a question's spread one input explains.
 public struct Driver: Sendable {
+  /// The input.
   public let input: EntityID
   /// The share of the variance that the input explains alone.
   public let share: Double
@@ -50,6 +57,7 @@ public struct Driver: Sendable {
 
 /// What it would be worth to know an input before deciding.
 public struct InformationWorth: Sendable {
+  /// The input.
   public let input: EntityID
   /// The expected gain from knowing it exactly, in the unit of the question.
   public let value: Double
@@ -134,8 +142,8 @@ extension Analyst {
     return (Double(less) + Double(equal) / 2, negative)
   }
 
-  /// Shares of the spread of a question that each uncertain input explains, largest first, and the rest
-  /// that none explains alone.
+  /// Shares of the spread of a question that each uncertain input explains, largest first, and the
+  /// rest that none explains alone.
   public func drivers(
     of question: Question, options: SimulationOptions? = nil
   ) throws(Diagnostic) -> (drivers: [Driver], unexplained: Double) {
