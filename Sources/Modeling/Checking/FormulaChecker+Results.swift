@@ -1,0 +1,255 @@
+import Diagnostics
+import Quantities
+import Syntax
+
+/// What happens to the value of a whole formula: changes, demanded units, the finished formula.
+extension FormulaChecker {
+  /// Returns a result in its settled unit, elements of a list one by one.
+  mutating func settledResult(_ value: Checked) throws(Diagnostic) -> Checked {
+    var value = value
+    for i in value.elements.indices { value.elements[i] = try settled(value.elements[i]) }
+    return try settled(value)
+  }
+
+  /// Makes an exchange rate of an amount: `1.08 USD` for one euro is `$1.08/EUR`.
+  mutating func perCurrency(_ value: Checked, _ rate: Entity.Rate) -> Checked {
+    guard let (measure, unit) = value.type.quantity,
+      let currency = model.catalogue.unit(named: rate.currency)
+    else { return value }
+    var result = value
+    if rate.amount != 1, !movesRange({ $0.scaled(by: 1 / rate.amount) }) {
+      result = scaled(value, by: 1 / rate.amount)
+    }
+    result.type = ValueType(measure, unit / currency, isSeries: value.type.isSeries)
+    return result
+  }
+
+  /// Puts a number in the place of the typed formula; it is in the unit that the definition ends up with.
+  consuming func fixed(
+    _ value: Checked, at number: Double, _ entity: Entity
+  ) throws(Diagnostic) -> Formula {
+    var value = value
+    if let unit = entity.unit {
+      source = entity.source
+      value = try demanding(value, unit, entity)
+    }
+    formula = Formula()
+    return finished(emitConstant(number, ValueType(value.type.form), value.range))
+  }
+
+  /// Puts a change in the place of the typed formula.
+  mutating func overridden(_ value: Checked, _ entity: Entity) throws(Diagnostic) -> Checked {
+    guard let override = entity.override else { return value }
+    let typed = formula
+    switch override {
+    case .number: return value
+    case .formula(let formulation):
+      source = formulation.source
+      if formulation.expression.mentions(entity.name.key) {
+        parameters[entity.name.key] = value
+        defer { parameters[entity.name.key] = nil }
+        return try settledResult(try check(formulation.expression))
+      }
+      formula = Formula()
+      return try settledResult(try check(formulation.expression))
+    case .literal(let formulation):
+      formula = Formula()
+      source = formulation.source
+      return try takes(try check(formulation.expression), like: value)
+    case .likely(let formulation):
+      let saved = source
+      source = formulation.source
+      let moved = try takes(try check(formulation.expression), like: value)
+      source = saved
+      guard let number = constant(moved.slot) else { return moved }
+      formula = typed
+      try moveLikely(to: number, formulation, entity)
+      return value
+    }
+  }
+
+  /// A literal that may leave out the part of the unit below the line.
+  mutating func takes(_ literal: Checked, like value: Checked) throws(Diagnostic) -> Checked {
+    var literal = try settled(literal)
+    guard let (measure, unit) = value.type.quantity, let given = literal.type.quantity else {
+      return literal
+    }
+    if given.unit != unit, given.measure == measure, fits(given.unit, numeratorOf: unit) {
+      literal.type = ValueType(measure, unit)
+      note("\(source[literal.range]) taken per \(perText(unit))")
+      return literal
+    }
+    // `from 50 to 100` for an input in accounts: a bare number takes the unit; a share must be typed as one.
+    if given.unit.isNone, given.measure == .number, measure == .number, literal.literal != .none {
+      literal.type = ValueType(measure, unit)
+      return literal
+    }
+    return try aligned(literal, with: value, verb: "replace", literal.range)
+  }
+
+  /// Moves the likely value of a range; the ends stay.
+  private mutating func moveLikely(
+    to number: Double, _ formulation: Entity.Formulation, _ entity: Entity
+  ) throws(Diagnostic) {
+    guard let index = formula.uncertain.indices.last, let ends = formula.uncertain[index].ends else {
+      return
+    }
+    let shape: UncertainInput.Shape
+    switch formula.uncertain[index].shape {
+    case .range: shape = .range(likely: number, low: ends.low, high: ends.high)
+    case .pert: shape = .pert(low: ends.low, likely: number, high: ends.high)
+    case .triangular: shape = .triangular(low: ends.low, likely: number, high: ends.high)
+    default: return
+    }
+    guard number >= ends.low, number <= ends.high else {
+      throw Diagnostic(
+        .badRange, "\(formulation.text) lies outside the range of `\(entity.name.text)`",
+        at: .init(Span(formulation.source, formulation.expression.range)),
+        secondary: [
+          .init(
+            Span(entity.formulation.source, entity.formulation.expression.range), "the range")
+        ],
+        help: [
+          "for this value without a range write `\(entity.name.text) = exactly \(formulation.text)`",
+          "or type a new range: `\(entity.name.text) = \(formulation.text) (… to …)`",
+        ])
+    }
+    formula.uncertain[index].shape = shape
+  }
+
+  /// Lays the changes by `up` and `down` over a value.
+  mutating func adjusted(_ value: Checked, _ entity: Entity) throws(Diagnostic) -> Checked {
+    var value = value
+    for adjustment in entity.adjustments {
+      switch adjustment {
+      case .scaled(let factor):
+        if movesRange({ $0.scaled(by: factor) }) { continue }
+        value = scaled(value, by: factor)
+      case .shifted(let formulation, let negative):
+        let saved = source
+        source = formulation.source
+        defer { source = saved }
+        let before = formula
+        let amount = try check(formulation.expression)
+        let moved = try shifted(value, by: amount, negative)
+        if let delta = shiftedBy(moved, value, negative) {
+          formula = before
+          if movesRange({ $0.shifted(by: delta) }) { continue }
+        }
+        value = moved
+      }
+    }
+    return value
+  }
+
+  /// Moves likely value and ends together when the formula is nothing but a range.
+  private mutating func movesRange(_ move: (UncertainInput) -> UncertainInput?) -> Bool {
+    guard formula.uncertain.count == 1, formula.operations.count == 1,
+      let moved = move(formula.uncertain[0])
+    else { return false }
+    formula.uncertain[0] = moved
+    return true
+  }
+
+  /// The constant that a shift adds, when the formula is nothing but a range.
+  private func shiftedBy(_ moved: Checked, _ value: Checked, _ negative: Bool) -> Double? {
+    guard formula.uncertain.count == 1, value.slot == 0, moved.slot >= 0 else { return nil }
+    let operation = formula.operations[Int(moved.slot)]
+    guard operation.a == value.slot, let amount = constant(operation.b) else { return nil }
+    return negative ? -amount : amount
+  }
+
+  /// Adds a literal amount; it may leave out the `/…` part of the unit.
+  private mutating func shifted(
+    _ value: Checked, by amount: Checked, _ negative: Bool
+  ) throws(Diagnostic) -> Checked {
+    var amount = try settled(amount)
+    if let (measure, unit) = value.type.quantity, let given = amount.type.quantity {
+      let isPoints = measure == .share && given.measure == .points
+      if given.unit != unit, measure == given.measure || isPoints, fits(given.unit, numeratorOf: unit)
+      {
+        amount.type = ValueType(given.measure, unit)
+        note("\(source[amount.range]) taken per \(perText(unit))")
+      }
+      if measure == .share && given.measure == .number && given.unit.isNone {
+        throw kindError(
+          "a share moves by points or by a part of itself", amount,
+          help: ["write for example `up 5 pp` or `up 10% of itself`"])
+      }
+    }
+    let code: Opcode = negative ? .subtract : .add
+    if value.measure == .share, amount.measure == .points, value.unit == amount.unit {
+      return emit(code, value.slot, amount.slot, type: value.type, range: value.range)
+    }
+    let aligned = try aligned(amount, with: value, verb: negative ? "subtract" : "add", amount.range)
+    return emit(code, value.slot, aligned.slot, type: value.type, range: value.range)
+  }
+
+  /// Whether a unit is what stands above the line of another: `$` for `$/unit`.
+  func fits(_ unit: Unit, numeratorOf whole: Unit) -> Bool {
+    let above = Unit(whole.factors.filter { $0.exponent > 0 })
+    return unit == above
+  }
+
+  /// The part of a unit below the line, in words.
+  func perText(_ unit: Unit) -> String {
+    let below = Unit(unit.factors.filter { $0.exponent < 0 })
+    return wording.unit(Unit.none / below)
+  }
+
+  /// Demands the unit that a definition states, and stores the value in it.
+  mutating func demanding(
+    _ value: Checked, _ syntax: UnitSyntax, _ entity: Entity
+  ) throws(Diagnostic) -> Checked {
+    guard let (measure, unit) = value.type.quantity else {
+      if value.isUnknown { return try demandedUnknown(value, syntax) }
+      throw kindError("only numbers have a unit", value)
+    }
+    if syntax.factors.count == 1, let word = syntax.factors.first?.word {
+      if word.text == "%" && unit.isNone && measure != .points
+        || word.key == "pp" && unit.isNone
+      {
+        var result = value
+        result.type = ValueType(word.text == "%" ? .share : .points, isSeries: value.type.isSeries)
+        return result
+      }
+    }
+    let target = try lookUp(syntax)
+    if let result = try converted(value, to: target, opening: true) { return result }
+    if value.literal == .zero {
+      var result = value
+      result.type = ValueType(.number, target)
+      return result
+    }
+    var help = ["`\(entity.name.text)` comes out in \(wording.unit(unit))"]
+    if measure != .number { help = ["`\(entity.name.text)` comes out as \(wording.describe(value.type))"] }
+    if let factor = wording.missingFactor(from: unit, to: target) { help.append(factor) }
+    throw Diagnostic(
+      wording.mixesTime(unit, target) ? .clockAndCalendar : .unitMismatch,
+      "`\(entity.name.text)` is said to be in \(wording.unit(target)), but it is \(wording.describe(value.type))",
+      at: label(syntax.range, wording.unit(target)),
+      secondary: [
+        .init(
+          Span(entity.formulation.source, entity.formulation.expression.range),
+          wording.describe(value.type))
+      ] + origins(value), help: help)
+  }
+
+  private mutating func demandedUnknown(
+    _ value: Checked, _ syntax: UnitSyntax
+  ) throws(Diagnostic) -> Checked {
+    var result = value
+    let isShare = syntax.factors.first?.word.text == "%"
+    result.type = ValueType(isShare ? .share : .number, try lookUp(syntax), isSeries: true)
+    return result
+  }
+
+  /// Closes the formula with its result.
+  consuming func finished(_ value: Checked) -> Formula {
+    formula.type = value.type
+    formula.text = value.text
+    formula.results =
+      value.elements.isEmpty ? (value.slot >= 0 ? [value.slot] : []) : value.elements.map(\.slot)
+    return formula
+  }
+}
