@@ -53,7 +53,8 @@ struct Notebook {
       }
       isAskedToQuit = event == .endOfInput
       let responses = answer(entry)
-      output.show(responses)
+      // The tour goes on below its answers, so that they stay together.
+      output.show(responses, isPaged: keeper.tourProgress == nil)
       tellWarning()
       failed = failed || responses.contains(where: \.isError)
       if responses.contains(where: \.isQuit) { return failed && !lines.isInteractive ? 1 : 0 }

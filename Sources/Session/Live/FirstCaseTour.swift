@@ -27,8 +27,8 @@ struct FirstCaseTour {
   /// The step that waits; nil behind the last one.
   var current: Step? { Self.steps.indices.contains(number) ? Self.steps[number] : nil }
 
-  /// The progress for the prompt: `first case 3/14`.
-  var progress: String { "first case \(number + 1)/\(Self.steps.count)" }
+  /// The progress for the prompt: `tour 3/15`.
+  var progress: String { "tour \(number + 1)/\(Self.steps.count)" }
 
   /// Goes on when an accepted entry is the line that was asked for; returns what explains the answer.
   mutating func advance(after entry: String) -> String? {

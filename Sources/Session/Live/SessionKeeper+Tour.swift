@@ -58,7 +58,7 @@ extension SessionKeeper {
       let explanation = tourState?.tour.advance(after: typed)
     else {
       let hint = Report(nil, .note) {
-        $0.note(.hint, "Enter takes the line of the tour: \(line, .code)")
+        $0.note(.information, "The tour waits: Enter takes \(line, .code)")
       }
       return responses + [.report(hint, line: nil)]
     }
