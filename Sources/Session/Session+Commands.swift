@@ -17,14 +17,22 @@ extension Session {
   /// Runs one command; `line` is its line in a file, nil at the prompt.
   mutating func perform(_ command: Command, in source: SourceText, line: Int?) -> [Response] {
     do throws(Diagnostic) {
-      if let report = try look(command, in: source) { return [.report(report, line: line)] }
-      if let report = try change(command, in: source) { return [.report(report, line: line)] }
-      if let report = try risk(command, in: source) { return [.report(report, line: line)] }
-      if let report = try picture(command, in: source) { return [.report(report, line: line)] }
+      if let report = try asked(command, in: source) {
+        lastResult = ShownResult(words: report.name ?? "the last result", report: report)
+        return [.report(report, line: line)]
+      }
       return try manage(command, in: source)
     } catch {
       return [.diagnostic(error)]
     }
+  }
+
+  /// The result of a command that asks the model; nil for one about the session and its files.
+  mutating func asked(_ command: Command, in source: SourceText) throws(Diagnostic) -> Report? {
+    if let report = try look(command, in: source) { return report }
+    if let report = try change(command, in: source) { return report }
+    if let report = try risk(command, in: source) { return report }
+    return try picture(command, in: source)
   }
 
   // MARK: - Look
@@ -94,7 +102,7 @@ extension Session {
     return report
   }
 
-  private func summary(_ index: Int, _ span: Span?) throws(Diagnostic) -> Report {
+  func summary(_ index: Int, _ span: Span?) throws(Diagnostic) -> Report {
     guard !writer.checked.cases[index].lines.isEmpty else {
       let name = writer.model.cases[index].name.text
       throw Diagnostic(

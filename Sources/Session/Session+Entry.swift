@@ -210,6 +210,7 @@ extension Session {
   private mutating func answer(_ question: PendingQuestion, with text: String) -> [Response] {
     pendingQuestion = nil
     switch question {
+    case .replaceFile(let prepared): return replace(prepared, answer: text)
     case .quitWithUnsavedChanges:
       switch text.lowercased() {
       case "y", "yes", "s", "save":

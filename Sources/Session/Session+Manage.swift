@@ -21,7 +21,9 @@ extension Session {
     case .redo(let count): return step(count, isUndo: false)
     case .remove(let name): return try remove(name, in: source)
     case .rename(let old, let new): return try rename(old, to: new, in: source)
-    case .review, .export, .copy:
+    case .export(let order): return try export(order, in: source)
+    case .copy(let format): return [try copy(format, in: source)]
+    case .review:
       throw Diagnostic(.notHere, "this needs a part of the program that is not built in yet")
     default:
       throw Diagnostic(.unknownCommand, "this command is not known here")
@@ -39,6 +41,7 @@ extension Session {
     case .redo: word = "redo"
     case .remove: word = "remove"
     case .rename: word = "rename"
+    case .copy: word = "copy"
     default: return
     }
     throw Diagnostic(

@@ -12,17 +12,23 @@ public struct SessionEnvironment: Sendable {
   public var today: @Sendable () -> CalendarDate?
   /// Whether a person can be asked a question.
   public var isInteractive: Bool
-  /// Asked now and then during long computations; true stops the entry.
+  /// Asked while draws are computed; true stops the run and leaves the session as it was.
   public var isCancelled: @Sendable () -> Bool = { false }
+  /// Whether a file that is replayed may write below its own folder.
+  public var allowsWriting: Bool
+  /// Where `copy` puts results; nil where there is no such place.
+  public var clipboard: (any Clipboard)?
 
   /// Creates an environment.
   public init(
     files: any FileSystem = SystemFiles(), today: @escaping @Sendable () -> CalendarDate?,
-    isInteractive: Bool = false
+    isInteractive: Bool = false, allowsWriting: Bool = false, clipboard: (any Clipboard)? = nil
   ) {
     self.files = files
     self.today = today
     self.isInteractive = isInteractive
+    self.allowsWriting = allowsWriting
+    self.clipboard = clipboard
   }
 
   /// How simulations run here.
@@ -52,6 +58,8 @@ public struct Session {
   var past = UndoHistory()
   /// What was typed, oldest first.
   var entries: [String] = []
+  /// What `copy` and `export` take unless something is named.
+  var lastResult: ShownResult?
   /// Set while a question waits for its answer.
   var pendingQuestion: PendingQuestion?
   /// Set while a file is replayed: the number of its first command's line is then reported.
@@ -133,4 +141,5 @@ struct Overlays: Sendable {
 /// A question whose answer is the next entry.
 enum PendingQuestion: Sendable {
   case quitWithUnsavedChanges
+  case replaceFile(PreparedExport)
 }

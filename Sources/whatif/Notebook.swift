@@ -165,8 +165,10 @@ extension SessionEnvironment {
   static var system: SessionEnvironment { system(isInteractive: false) }
 
   /// This machine.
-  static func system(isInteractive: Bool) -> SessionEnvironment {
-    var environment = SessionEnvironment(today: { Today.date }, isInteractive: isInteractive)
+  static func system(isInteractive: Bool, allowsWriting: Bool = false) -> SessionEnvironment {
+    var environment = SessionEnvironment(
+      today: { Today.date }, isInteractive: isInteractive, allowsWriting: allowsWriting,
+      clipboard: DesktopClipboard())
     environment.isCancelled = { InterruptFlag.shared.isRaised }
     return environment
   }

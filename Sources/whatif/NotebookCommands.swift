@@ -4,9 +4,11 @@ import Session
 /// What `run` and `check` do with Markdown notebooks; each returns whether something failed.
 enum NotebookCommands {
   /// Runs a notebook and shows its results, or writes them into the file.
-  static func run(_ path: String, writes: Bool, _ output: Output) -> Bool {
+  static func run(
+    _ path: String, writes: Bool, _ environment: SessionEnvironment, _ output: Output
+  ) -> Bool {
     do throws(Diagnostic) {
-      let notebook = try NotebookFile(path, environment: .system)
+      let notebook = try NotebookFile(path, environment: environment)
       if writes {
         try notebook.write()
         output.show(notebook.run.failures)

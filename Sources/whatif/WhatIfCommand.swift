@@ -23,7 +23,7 @@ struct WhatIfCommand: ParsableCommand {
       standard error. Exit status: 0 all well, 1 a statement or check failed, 2 wrong usage.
       """,
     version: "whatif \(Version.current)",
-    subcommands: [SessionCommand.self, RunCommand.self, CheckCommand.self],
+    subcommands: [SessionCommand.self, RunCommand.self, CheckCommand.self, NewCommand.self],
     defaultSubcommand: SessionCommand.self)
 
   /// Runs the program; wrong usage ends with 2 where the parser would say 64.
@@ -131,22 +131,40 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Update the outputs of notebooks (.md) in place; nothing else in them changes.")
   var write = false
 
+  @Flag(help: "Let `export` lines of the files write below the files' own folders.")
+  var allowWrite = false
+
+  @Flag(help: "Run again whenever a file changes, until interrupted.")
+  var watch = false
+
   @Argument(help: ArgumentHelp("The files to replay.", valueName: "FILE"))
   var files: [String]
 
   mutating func run() throws {
     let output = Output(self.output)
+    var failed = runOnce(output)
+    while watch {
+      FileWatch.wait(for: files)
+      StandardStream.output.write("\n")
+      failed = runOnce(output)
+    }
+    throw ExitCode(failed ? 1 : 0)
+  }
+
+  /// Runs every file; whether one failed.
+  private func runOnce(_ output: Output) -> Bool {
+    let environment = SessionEnvironment.system(isInteractive: false, allowsWriting: allowWrite)
     var failed = false
     for file in files {
       if NotebookFile.isNotebook(file) {
-        failed = NotebookCommands.run(file, writes: write, output) || failed
+        failed = NotebookCommands.run(file, writes: write, environment, output) || failed
         continue
       }
-      let replay = Replay(file: file, environment: .system)
+      let replay = Replay(file: file, environment: environment)
       output.show(replay.responses)
       failed = failed || replay.hasFailed
     }
-    throw ExitCode(failed ? 1 : 0)
+    return failed
   }
 }
 

@@ -198,7 +198,7 @@ import Testing
   @Test func `an exchange rate is an input with its source`() throws {
     let sheet = Sheet("1 EUR = 1.08 USD   # ECB 2026-01-15\nfee = €100 in USD")
     #expect(sheet.problems.map(\.message) == [])
-    let input = try #require(sheet.checked.inputs.first)
+    let input = try #require(sheet.checked.inputs.first { sheet.checked.model[$0].rate != nil })
     #expect(sheet.checked.model[input].comment == "ECB 2026-01-15")
     #expect(try sheet.printed("EUR") == "$1.08/EUR")
     #expect(try sheet.printed("fee") == "$108")

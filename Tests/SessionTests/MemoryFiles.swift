@@ -27,6 +27,9 @@ final class MemoryFiles: FileSystem {
 
   func exists(_ path: String) -> Bool { contents.withLock { $0[path] != nil } }
 
+  /// The bytes of a file; empty where there is none.
+  func bytes(_ path: String) -> [UInt8] { contents.withLock { $0[path] ?? [] } }
+
   /// The text of a file; empty where there is none.
   subscript(path: String) -> String {
     contents.withLock { String(decoding: $0[path] ?? [], as: UTF8.self) }
@@ -36,11 +39,13 @@ final class MemoryFiles: FileSystem {
 extension SessionEnvironment {
   /// Files in memory on a fixed day.
   static func test(
-    _ files: MemoryFiles = MemoryFiles(), isInteractive: Bool = false
+    _ files: any FileSystem = MemoryFiles(), isInteractive: Bool = false,
+    allowsWriting: Bool = false,
+    clipboard: (any Clipboard)? = MemoryClipboard()
   ) -> SessionEnvironment {
     SessionEnvironment(
       files: files, today: { CalendarDate(year: 2026, month: 11, day: 22) },
-      isInteractive: isInteractive)
+      isInteractive: isInteractive, allowsWriting: allowsWriting, clipboard: clipboard)
   }
 }
 

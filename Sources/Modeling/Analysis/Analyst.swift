@@ -28,11 +28,7 @@ public final class Analyst {
   func base() -> (evaluation: Evaluation, outputs: [EntityID: Output]) {
     if let everything { return everything }
     var linker = Linker(checked)
-    var outputs: [EntityID: Output] = [:]
-    outputs.reserveCapacity(model.entities.count)
-    for id in checked.groups.flatMap(\.members) {
-      outputs[id] = linker.link(id, context: Int32(model.onlyCase ?? -1))
-    }
+    let outputs = linker.linkEverything()
     let (program, places) = linker.finishWithPlaces()
     let result = (Evaluation(program, places: places), outputs)
     everything = result

@@ -2,12 +2,13 @@ public import Diagnostics
 import Simulation
 import Syntax
 
-/// What the block about a case says that must be trusted at a glance: its figures, how they are spread,
-/// what is nearest to failure, what could happen, and on which input most rests.
+/// What the block about a case says that must be trusted at a glance: its figures, how they are
+/// spread, what is nearest to failure, what could happen, and on which input most rests.
 public struct CaseSummary: Sendable {
-  /// The input whose break-even is nearest, measured in steps from the value as stated to the end of
-  /// its range.
+  /// The input whose break-even is nearest, measured in steps from the value as stated to the end
+  /// of its range.
   public struct NearestFailure: Sendable {
+    /// The input.
     public let input: EntityID
     /// Where the net value is 0, in the unit of the input.
     public let breakEven: Double
@@ -15,7 +16,8 @@ public struct CaseSummary: Sendable {
     public let stated: Double
     /// How far away that is: 1 is the end of the range, or a tenth of the value where it has none.
     public let distance: Double
-    /// Whether the net value grows with the input: it must be at least, not at most, the break-even.
+    /// Whether the net value grows with the input: it must be at least, not at most, the
+    /// break-even.
     public let isLowerBound: Bool
     /// The search with all its crossings.
     public let seek: GoalSeek
@@ -33,8 +35,9 @@ public struct CaseSummary: Sendable {
   public let caseIndex: Int
   /// The figures as stated.
   public let figures: CaseFigures
-  /// How net value and payback are spread; nil when the case depends on no range.
+  /// How the net value is spread; nil when the case depends on no range.
   public let npv: RiskSummary?
+  /// How the payback is spread; nil like `npv`.
   public let payback: RiskSummary?
   /// What is nearest to failure; nil when no input alone makes the net value 0.
   public let nearestFailure: NearestFailure?
@@ -74,8 +77,8 @@ extension Analyst {
     breakEvens(of: question).found.first
   }
 
-  /// The break-even of every input of a question, nearest to failure first, and the inputs that have an
-  /// effect but no break-even in their domain.
+  /// The break-even of every input of a question, nearest to failure first, and the inputs that
+  /// have an effect but no break-even in their domain.
   public func breakEvens(
     of question: Question, among inputs: [EntityID]? = nil
   ) -> (found: [CaseSummary.NearestFailure], without: [GoalSeek]) {
@@ -102,7 +105,8 @@ extension Analyst {
       seek: seek)
   }
 
-  /// The size of a likely mistake: up to the end of the range on that side, a tenth without a range.
+  /// The size of a likely mistake: up to the end of the range on that side, a tenth without a
+  /// range.
   private func room(of id: EntityID, _ stated: Double, towards value: Double) -> Double {
     if let ends = checked.ends(of: id) {
       let side = value < stated ? stated - ends.low : ends.high - stated
@@ -155,6 +159,7 @@ extension SimulationRun {
       if index > 0, (digits.count - index) % 3 == 0 { grouped += "," }
       grouped.append(digit)
     }
-    return "seed \(plan.seed), \(grouped) draws, \(plan.sampler == .sobol ? "Sobol" : "plain random")"
+    return
+      "seed \(plan.seed), \(grouped) draws, \(plan.sampler == .sobol ? "Sobol" : "plain random")"
   }
 }

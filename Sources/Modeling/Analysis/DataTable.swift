@@ -29,6 +29,8 @@ public struct DataTable {
 extension Analyst {
   /// The most cells a table may have.
   private static var largestTable: Int { 100_000 }
+  /// The most cells that may each need a simulation.
+  private static var largestSimulatedTable: Int { 2_500 }
 
   /// Computes a table; `with` changes are laid over the model first.
   public func table(
@@ -54,9 +56,10 @@ extension Analyst {
       axes.append(try self.axis(axis, target, in: source))
     }
     let size = axes.reduce(1) { $0 * $1.values.count }
-    guard size <= Self.largestTable else {
+    let isSimulated = questions.contains(where: \.isStatistic)
+    guard size <= (isSimulated ? Self.largestSimulatedTable : Self.largestTable) else {
       throw Diagnostic(
-        .outOfRange, "a table of \(size) cells is too large",
+        .outOfRange, "a table of \(size) \(isSimulated ? "simulated " : "")cells is too large",
         at: .init(Span(source, table.axes[0].input.name.range)), help: ["use larger steps"])
     }
     return DataTable(axes: axes, questions: questions, cells: try cells(axes, targets, questions))

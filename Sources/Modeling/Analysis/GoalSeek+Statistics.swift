@@ -5,8 +5,8 @@ import Syntax
 extension Analyst {
   /// Finds the values of an input at which a statistic passes a goal.
   ///
-  /// On frozen draws the statistic is a step function of the input: every bracket is halved down to the
-  /// step, and the value on the side that reaches the goal is returned. `p10(npv) = 0` and
+  /// On frozen draws the statistic is a step function of the input: every bracket is halved down
+  /// to the step, and the value on the side that reaches the goal is returned. `p10(npv) = 0` and
   /// `chance(npv > 0) = 90%` therefore give the same value.
   ///
   /// - Complexity: About 65 simulations for one crossing.
@@ -70,8 +70,8 @@ extension Analyst {
     return asked.map { $0.overlaps(whole) ? $0.clamped(to: whole) : whole } ?? whole
   }
 
-  /// A few points that show where the statistic passes the goal: evenly over a range, closer together
-  /// towards 0 over the wide domain of a plain input.
+  /// A few points that show where the statistic passes the goal: evenly over a range, closer
+  /// together towards 0 over the wide domain of a plain input.
   private func scanPoints(
     _ domain: ClosedRange<Double>, _ stated: Double, isRange: Bool
   ) -> [Double] {
@@ -86,7 +86,8 @@ extension Analyst {
 
   /// Halves a bracket down to the step of the frozen draws.
   private func halve(
-    _ sweep: StatisticSweep, _ left: (x: Double, value: Double), _ right: (x: Double, value: Double),
+    _ sweep: StatisticSweep, _ left: (x: Double, value: Double),
+    _ right: (x: Double, value: Double),
     goal: Double, scale: Double
   ) throws(Diagnostic) -> GoalSeek.Crossing {
     var (low, high) = (left, right)

@@ -13,7 +13,8 @@ public enum HonestyRemark: Sendable {
 }
 
 extension Entity {
-  /// Whether nobody vouches for the number: no source, or one that admits to be a guess or untested.
+  /// Whether nobody vouches for the number: no source, or one that admits to be a guess or
+  /// untested.
   public var isUntested: Bool {
     guard let comment = comment?.lowercased(), !comment.isEmpty else { return true }
     let words = comment.split { !$0.isLetter }.map(String.init)
@@ -38,7 +39,9 @@ extension Analyst {
     if summary.isStatedAwayFromMiddle {
       result.append(.statedAwayFromMiddle(shareBelow: summary.rankOfStated))
     }
-    if drivers.count > 1, let first = drivers.first, first.share > 0.5, model[first.input].isUntested {
+    if drivers.count > 1, let first = drivers.first, first.share > 0.5,
+      model[first.input].isUntested
+    {
       result.append(.restsOnUntested(first.input, share: first.share))
     }
     for id in uncertainInputs(of: summary.question) {

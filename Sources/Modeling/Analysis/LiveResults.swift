@@ -22,12 +22,7 @@ public final class LiveResults {
       inputs[number] = base.value(of: id)?.value ?? .nan
       linker.makeInput(id, number: Int32(number))
     }
-    var outputs: [EntityID: Output] = [:]
-    outputs.reserveCapacity(checked.formulas.count)
-    for id in checked.groups.flatMap(\.members) {
-      outputs[id] = linker.link(id, context: Int32(checked.model.onlyCase ?? -1))
-    }
-    self.outputs = outputs
+    outputs = linker.linkEverything()
     figures = checked.cases.indices.flatMap { index in
       Metric.allCases.map { linker.link($0, of: Int32(index)) }
     }

@@ -35,8 +35,8 @@ public struct RangeEcho: Sendable {
   /// The value as stated.
   public var stated: Double { typed.baseValue }
 
-  /// Whether a remark is a warning: more than a tenth was cut away, or values that the typed ends do not
-  /// announce.
+  /// Whether a remark is a warning: more than a tenth was cut away, or values that the typed ends
+  /// do not announce.
   public func isWarning(_ remark: Remark) -> Bool {
     switch remark {
     case .removed(let part): part > 0.1

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Simulation
+import Synchronization
 import Syntax
 
 /// What a simulation says about one question, in the words of a report.
@@ -8,16 +9,21 @@ public struct RiskSummary: Sendable {
   public let question: Question
   /// The value as stated.
   public let asStated: Double
-  /// The draws by size: one in ten below, the middle, one in ten above; infinite for "never".
+  /// One in ten draws is below; infinite for "never".
   public let p10: Double
+  /// The middle draw; infinite for "never".
   public let p50: Double
+  /// One in ten draws is above; infinite for "never".
   public let p90: Double
   /// The mean, nil when some draws are "never".
   public let mean: Double?
-  /// The standard error of the mean and of the quantiles (half the width of their 68% interval).
+  /// The standard error of the mean.
   public let meanError: Double
+  /// The standard error of `p10`, a quarter of its 95% interval.
   public let p10Error: Double
+  /// The standard error of `p50`.
   public let p50Error: Double
+  /// The standard error of `p90`.
   public let p90Error: Double
   /// The share of draws below 0, and its standard error.
   public let chanceOfLoss: ProbabilityEstimate
@@ -27,7 +33,8 @@ public struct RiskSummary: Sendable {
   public let undefined: Int
   /// The number of draws.
   public let samples: Int
-  /// The share of draws below the value as stated, equal ones by half: near 50% when it is the middle.
+  /// The share of draws below the value as stated, equal ones by half: near 50% when it is the
+  /// middle.
   public let rankOfStated: Double
   /// The smallest and largest ordinary number; nil when there is none.
   public let range: ClosedRange<Double>?
@@ -40,6 +47,7 @@ public struct RiskSummary: Sendable {
 
 /// How much of a question's spread one input explains.
 public struct Driver: Sendable {
+  /// The input.
   public let input: EntityID
   /// The share of the variance that the input explains alone.
   public let share: Double
@@ -49,6 +57,7 @@ public struct Driver: Sendable {
 
 /// What it would be worth to know an input before deciding.
 public struct InformationWorth: Sendable {
+  /// The input.
   public let input: EntityID
   /// The expected gain from knowing it exactly, in the unit of the question.
   public let value: Double
@@ -76,23 +85,37 @@ extension Analyst {
     of questions: [Question], options: SimulationOptions? = nil
   ) throws(Diagnostic) -> [RiskSummary] {
     let run = try simulate(questions, options: options)
-    return questions.indices.map { summary(of: $0, in: run) }
+    let stated = questions.map { value(of: $0) }
+    let found = Mutex([RiskSummary?](repeating: nil, count: questions.count))
+    ParallelBlocks.run(
+      questions.count, threads: (options ?? self.options).threads ?? ParallelBlocks.processors
+    ) { index in
+      let summary = Self.summary(of: index, in: run, stated: stated[index])
+      found.withLock { $0[index] = summary }
+    }
+    return found.withLock { $0.compactMap { $0 } }
   }
 
   /// Sums up the draws of a question.
   public func summary(of index: Int, in run: SimulationRun) -> RiskSummary {
+    Self.summary(of: index, in: run, stated: value(of: run.questions[index]))
+  }
+
+  private static func summary(
+    of index: Int, in run: SimulationRun, stated: Double
+  ) -> RiskSummary {
     let question = run.questions[index]
-    let stated = value(of: question)
     return run.withDraws(of: index) { draws in
       let summary = SampleSummary(draws)
-      let quantiles = OrderStatistics(draws, summary: summary).quantilesWithIntervals([0.1, 0.5, 0.9])
+      let quantiles = OrderStatistics(draws, summary: summary)
+        .quantilesWithIntervals([0.1, 0.5, 0.9, 0.005, 0.995])
       func error(_ index: Int) -> Double {
         (quantiles[index].high - quantiles[index].low) / 4
       }
       let (below, negative) = Self.counts(draws, below: stated)
       let defined = max(draws.count - summary.undefined, 1)
-      let ends = OrderStatistics(draws, summary: summary).quantiles([0.005, 0.995])
-      let centre = ends[0] < ends[1] && ends[1].isFinite ? ends[0]...ends[1] : summary.range
+      let (low, high) = (quantiles[3].value, quantiles[4].value)
+      let centre = low < high && high.isFinite ? low...high : summary.range
       return RiskSummary(
         question: question, asStated: stated, p10: quantiles[0].value, p50: quantiles[1].value,
         p90: quantiles[2].value, mean: summary.mean, meanError: summary.meanError ?? .infinity,
@@ -109,7 +132,9 @@ extension Analyst {
     _ draws: UnsafeBufferPointer<Double>, below stated: Double
   ) -> (below: Double, negative: Int) {
     var (less, equal, negative) = (0, 0, 0)
-    for x in draws {
+    guard let first = draws.baseAddress else { return (0, 0) }
+    for i in 0..<draws.count {
+      let x = first[i]
       less &+= x < stated ? 1 : 0
       equal &+= x == stated ? 1 : 0
       negative &+= x < 0 ? 1 : 0
@@ -117,8 +142,8 @@ extension Analyst {
     return (Double(less) + Double(equal) / 2, negative)
   }
 
-  /// Shares of the spread of a question that each uncertain input explains, largest first, and the rest
-  /// that none explains alone.
+  /// Shares of the spread of a question that each uncertain input explains, largest first, and the
+  /// rest that none explains alone.
   public func drivers(
     of question: Question, options: SimulationOptions? = nil
   ) throws(Diagnostic) -> (drivers: [Driver], unexplained: Double) {

@@ -7,9 +7,11 @@ public import Syntax
 public struct RiskComparison: Sendable {
   /// How one figure is spread in one column.
   public struct Spread: Sendable {
-    /// One in ten below, the middle, one in ten above; infinite for "never".
+    /// One in ten is below; infinite for "never".
     public let p10: Double
+    /// The middle; infinite for "never".
     public let p50: Double
+    /// One in ten is above; infinite for "never".
     public let p90: Double
     /// The mean; nil when some draws are "never" or no number.
     public let mean: Double?
@@ -21,8 +23,9 @@ public struct RiskComparison: Sendable {
   public struct Difference: Sendable {
     /// How the differences are spread; draws that are "never" in either are left out.
     public let spread: Spread
-    /// In how many draws the column is better, and worse; "better" is less for costs and paybacks.
+    /// In how many draws the column is better, which is less for costs and paybacks.
     public let chanceBetter: ProbabilityEstimate
+    /// In how many draws the column is worse.
     public let chanceWorse: ProbabilityEstimate
   }
 
@@ -48,7 +51,8 @@ extension Analyst {
   /// Compares scenarios (`base` is the model itself) or cases on the same draws.
   ///
   /// Nil when no column of no figure is uncertain. Questions about draws are left out: they are one
-  /// number already. Without questions: net value and payback of the only case, else the net values.
+  /// number already. Without questions: net value and payback of the only case, else the net
+  /// values.
   ///
   /// - Complexity: One simulation with a column a figure and scenario.
   public func riskComparison(

@@ -92,7 +92,8 @@ extension Analyst {
     }
     if asksAboutDraws(subject) {
       throw Diagnostic(
-        .badArguments, "`\(call.name)` asks about draws, and `\(source[subject.range])` is one number",
+        .badArguments,
+        "`\(call.name)` asks about draws, and `\(source[subject.range])` is one number",
         at: .init(Span(source, subject.range)),
         help: ["ask it of a figure itself, for example `chance(npv > 0)` or `p10(npv)`"])
     }

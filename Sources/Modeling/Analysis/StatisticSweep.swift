@@ -3,8 +3,8 @@ import Syntax
 
 /// A question about draws, computed for many values of some inputs, on the same draws every time.
 ///
-/// Compiled once; a value is set either as the exact number of an input or as the likely value of its
-/// range, whose ends stay.
+/// Compiled once; a value is set either as the exact number of an input or as the likely value of
+/// its range, whose ends stay.
 final class StatisticSweep {
   private let question: Question
   private let options: SimulationOptions

@@ -15,17 +15,21 @@ public struct Tornado: Sendable {
 
   /// One input.
   public struct Bar: Sendable {
+    /// The input.
     public let input: EntityID
     /// What the ends are.
     public let ends: Ends
-    /// The ends, in the unit of the input.
+    /// The low end, in the unit of the input.
     public let low: Double
+    /// The high end.
     public let high: Double
-    /// The figure with the input at its ends.
+    /// The figure with the input at its low end.
     public let atLow: Double
+    /// The figure with the input at its high end.
     public let atHigh: Double
-    /// The smallest and largest figure met between the ends.
+    /// The smallest figure met between the ends.
     public let smallest: Double
+    /// The largest figure met between the ends.
     public let largest: Double
 
     /// How far the figure moves; the five-point range where it turns round in between.
@@ -108,8 +112,8 @@ extension Analyst {
       atHigh: values[4], smallest: finite.min() ?? .nan, largest: finite.max() ?? .nan)
   }
 
-  /// The typed ends of an input, those of an event, or where none were typed the values that are passed
-  /// once in ten.
+  /// The typed ends of an input, those of an event, or where none were typed the values that are
+  /// passed once in ten.
   private func swingEnds(of id: EntityID) -> (low: Double, high: Double, kind: Tornado.Ends)? {
     guard let typed = checked.range(of: id) else { return nil }
     if case .chance(_, let inner) = typed.shape {

@@ -5,12 +5,15 @@ import Simulation
 public struct UndefinedDraws: Sendable {
   /// One input in the first of these draws.
   public struct Setting: Sendable {
+    /// The input.
     public let input: EntityID
+    /// Its draw, in its unit.
     public let value: Double
   }
 
-  /// How many draws have no number, of how many.
+  /// How many draws have no number.
   public let count: Int
+  /// How many draws there are.
   public let samples: Int
   /// The number of the first of them, counted from 1.
   public let first: Int
@@ -60,7 +63,9 @@ extension Analyst {
     var linker = Linker(changed)
     let output = linker.link(question.formula, context: context(of: question))
     let evaluation = Evaluation(linker.finish())
-    return UndefinedValue(evaluation, changed, question: SourceText(name: "question", question.text))
-      .explain(output.slots)
+    return UndefinedValue(
+      evaluation, changed, question: SourceText(name: "question", question.text)
+    )
+    .explain(output.slots)
   }
 }

@@ -108,6 +108,29 @@ struct Linker {
       slots: slots, type: formula.type, horizon: horizon(place.context, world))
   }
 
+  /// Links every definition and line, all in one go.
+  mutating func linkEverything() -> [EntityID: Output] {
+    let model = worlds[0].model
+    var places: [(id: EntityID, place: Place, type: ValueType)] = []
+    places.reserveCapacity(worlds[0].formulas.count)
+    for group in worlds[0].groups {
+      for id in group.members {
+        guard let formula = worlds[0][id] else { continue }
+        let context = self.context(of: id, formula, 0, asked: Int32(model.onlyCase ?? -1))
+        places.append((id, Place(world: 0, context: context, entity: id), formula.type))
+      }
+    }
+    linkClosure(places.map(\.place))
+    var outputs: [EntityID: Output] = [:]
+    outputs.reserveCapacity(places.count)
+    for entry in places {
+      guard let slots = results[entry.place] else { continue }
+      outputs[entry.id] = Output(
+        slots: slots, type: entry.type, horizon: horizon(entry.place.context, 0))
+    }
+    return outputs
+  }
+
   /// Links a figure of a case (−1: of all cases).
   mutating func link(
     _ metric: Metric, of context: Int32, underRisk: Bool = false, world: Int32 = 0

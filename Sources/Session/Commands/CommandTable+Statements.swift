@@ -56,6 +56,14 @@ extension CommandTable {
       "accept", .declaration, "accept finding because \"reason\"",
       "Closes a finding of the reviewer with a reason",
       example: "accept no_run_cost because \"run by the existing team\""),
+    CommandEntry(
+      "slide", .declaration, "slide kind [\"Title with {npv}\"]",
+      "Chooses and orders the slides of the exported deck",
+      example: "slide decision \"The video brings {npv} over {pv_costs} of cost\"\nslide tornado",
+      details: [
+        "The kinds are decision, assumptions, annual, cash, tornado, risk, impact, initiatives; without a `slide` line the deck has all that the case can fill.",
+        "A formula between braces becomes its figure when the deck is written, so that a title cannot go stale.",
+      ]),
   ]
 
   /// What stands below a case.
@@ -186,10 +194,24 @@ extension CommandTable {
       "Draws a chart in the terminal", example: "plot cashflow"),
     CommandEntry("review", .command, "review", "The checks a finance reader would make"),
     CommandEntry(
-      "export", .command, "export \"file\" [of what]", "Writes a document for others"),
+      "export", .command,
+      "export \"file\" [of what] [--force] · export \"deck.pptx\" [of case] [--template \"corporate.pptx\"]",
+      "Writes the last result, a named one or a whole case to a file",
+      example: "export \"case.html\" of setup_video\nexport \"case.xlsx\"\nannual\nexport \"annual.csv\"",
+      details: [
+        "The ending says what is written: .md, .html, .svg (the last chart), .csv (raw figures), .tsv (as shown), .json, .jsonl, .pptx, .xlsx.",
+        "`of` takes the id of a case (the whole case), a figure such as `npv`, a definition, or a command such as `annual`, `tornado`, `inputs`. Slides and workbooks always hold a whole case.",
+        "A file that exists is replaced only with `--force` or after a yes, and in one step. A file that is replayed writes only below its own folder, and only with `whatif run --allow-write`.",
+        "The workbook computes by itself: blue inputs, formulas by month, and a check of every figure against what whatif computed.",
+      ]),
     CommandEntry(
-      "copy", .command, "copy [as markdown | tsv | html | text | email]",
-      "Puts the last result on the clipboard"),
+      "copy", .command, "copy [as markdown | tsv | html | svg | text] · copy for email",
+      "Puts the last result on the clipboard and says how",
+      example: "annual\ncopy\ncopy as markdown\ncopy for email",
+      details: [
+        "On a desktop a table keeps its formatting. Over a terminal alone, tab-separated text is sent to the terminal's clipboard, at most 74 kB; what is longer goes to a file, whose name is printed.",
+        "`copy for email` is the case in plain text: headline, three figures, main assumption, main risk, what is asked for.",
+      ]),
   ]
 
   /// Commands about the session and its files.

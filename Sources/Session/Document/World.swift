@@ -56,6 +56,8 @@ struct OtherDeclarations: Sendable {
   var initiatives: [InitiativeEntry] = []
   var tables: [TableEntry] = []
   var acceptances: [(name: Name, reason: String?)] = []
+  /// The slides of a deck, in order.
+  var slides: [(slide: SlideSyntax, source: SourceText)] = []
   var diagnostics: [Diagnostic] = []
   private var initiativeNames: [String: Span] = [:]
 
@@ -64,6 +66,7 @@ struct OtherDeclarations: Sendable {
     case .initiative(let declaration): add(declaration, item)
     case .initiativesFrom(let file): tables.append(TableEntry(file: file, source: item.source))
     case .accept(let name, let reason): acceptances.append((name, reason?.value))
+    case .slide(let slide): slides.append((slide, item.source))
     default: break
     }
   }

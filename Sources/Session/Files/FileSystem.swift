@@ -36,4 +36,12 @@ public protocol FileSystem: Sendable {
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure)
   /// Whether something has this name.
   func exists(_ path: String) -> Bool
+  /// Returns where a path really leads, all links followed; of a file that does not exist yet, where it
+  /// would be. nil when its folder does not exist.
+  func resolved(_ path: String) -> String?
+}
+
+extension FileSystem {
+  /// Files without links are where their names say.
+  public func resolved(_ path: String) -> String? { FilePath.normal(path) }
 }

@@ -92,6 +92,20 @@ public struct SystemFiles: FileSystem {
   /// Whether something has this name.
   public func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Where a path leads, all links followed.
+  public func resolved(_ path: String) -> String? {
+    let target = Self.resolvingLinks(path)
+    if let real = Self.realPath(target) { return real }
+    guard let folder = Self.realPath(FilePath.folder(of: target)) else { return nil }
+    return FilePath.joining(FilePath.lastPart(of: target), to: folder)
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let found = realpath(path, nil) else { return nil }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
   private static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) throws(FileFailure) {
     var offset = 0
     while offset < bytes.count {

@@ -68,6 +68,7 @@ public struct NotebookRun {
         text += value(of: formula) ?? shown
       case .block(let block, let source):
         text += source
+        let isOpenEnded = source.last.map { !$0.isNewline } ?? false
         let old: String?
         if index < notebook.parts.count, case .output(let bytes) = notebook.parts[index] {
           old = bytes
@@ -75,7 +76,10 @@ public struct NotebookRun {
         } else {
           old = nil
         }
-        text += run(block, old: old)
+        let output = run(block, old: old)
+        // A block that ends the file without a line break gets one before its output.
+        if isOpenEnded, !output.isEmpty { text += block.lineBreak }
+        text += output
       }
     }
   }

@@ -82,7 +82,7 @@ struct SummaryReport {
   }
 
   /// Rounds a bound to two figures (three from 100 on) to the safe side, so that the sentence stays true.
-  private static func rounded(_ value: Double, _ measure: Measure, up: Bool) -> Double {
+  static func rounded(_ value: Double, _ measure: Measure, up: Bool) -> Double {
     let scale: Double = measure == .number ? 1 : 100
     let shown = value * scale
     guard shown != 0, shown.isFinite else { return value }

@@ -13,14 +13,17 @@ extension ReportWriter {
     let (drivers, unexplained) = try analyst.drivers(of: question)
     let used = Set(analyst.uncertainInputs(of: question))
     let shown = drivers.filter { used.contains($0.input) && $0.share >= 0.0005 }
-    let rows = shown.map { driver -> Row in
-      [
-        Cell(model[driver.input].title, role: .label),
-        .number(percent(driver.share), driver.share),
-        Cell(driver.rankCorrelation >= 0 ? "up" : "down"),
-      ]
-    } + (unexplained >= 0.005
-      ? [.total(["inputs acting together", .number(percent(unexplained), unexplained), .empty])] : [])
+    let rows =
+      shown.map { driver -> Row in
+        [
+          Cell(model[driver.input].title, role: .label),
+          .number(percent(driver.share), driver.share),
+          Cell(driver.rankCorrelation >= 0 ? "up" : "down"),
+        ]
+      }
+      + (unexplained >= 0.005
+        ? [.total(["inputs acting together", .number(percent(unexplained), unexplained), .empty])]
+        : [])
     let table = Table(
       columns: [
         .text("Input", key: "input"), Column("Of the spread", unit: nil, .number, key: "share"),
@@ -32,7 +35,9 @@ extension ReportWriter {
       if let first = shown.first {
         let name = model[first.input].name.text
         let untested = model[first.input].isUntested ? ", and nobody has tested it" : ""
-        report.note(.information, "\(name, .name) explains \(percent(first.share), .number) of the spread\(untested)")
+        report.note(
+          .information,
+          "\(name, .name) explains \(percent(first.share), .number) of the spread\(untested)")
       }
       let small = used.count - shown.count
       if small > 0 { report.note(.information, "\(small) more inputs explain nothing that shows") }
@@ -59,16 +64,24 @@ extension ReportWriter {
       })
     return Report("worth knowing", .table) { report in
       report.heading(
-        Styled("What knowing an input before deciding is worth, in \(riskTitle(question))"), level: 2)
+        Styled("What knowing an input before deciding is worth, in \(riskTitle(question))"),
+        level: 2)
       if !shown.isEmpty { report.table(table) }
       guard everything > 0 else {
-        report.note(.information, "knowing more would not change the decision: it is the same in every draw")
+        report.note(
+          .information, "knowing more would not change the decision: it is the same in every draw")
         return
       }
       report.note(
-        .information, "knowing everything is worth \(brief(everything, question), .number); finding out should cost less")
+        .information,
+        "knowing everything is worth \(brief(everything, question), .number); "
+          + "finding out should cost less"
+      )
       let silent = used.count - shown.count
-      if silent > 0 { report.note(.information, "\(silent) more inputs would not change the decision, whatever they are") }
+      if silent > 0 {
+        report.note(
+          .information, "\(silent) more inputs would not change the decision, whatever they are")
+      }
       for note in correlationNotes(question) { report.note(.caution, note) }
       report.record(MachineRecord(table, name: "worth knowing"))
     }

@@ -4,8 +4,8 @@ import Quantities
 import Reporting
 
 extension ReportWriter {
-  /// Sentences on what is special about the range of a definition: hard limits, tails that gave way,
-  /// values below zero or above 100%, cut bounds, a likely value far from the middle.
+  /// Sentences on what is special about the range of a definition: hard limits, tails that gave
+  /// way, values below zero or above 100%, cut bounds, a likely value far from the middle.
   ///
   /// A range that no distribution fits is said in a sentence too; what it lacks stands behind it.
   func rangeRemarks(of id: EntityID) -> [Note] {
@@ -32,7 +32,9 @@ extension ReportWriter {
     case .flatterShape(let limit):
       return "\(name) is spread flatter than usual, so that it never passes \(write(limit))"
     case .squeezedTail(let end, let limit):
-      return "the tail of \(name) beyond \(write(end)) is squeezed, so that it never passes \(write(limit))"
+      return
+        "the tail of \(name) beyond \(write(end)) is squeezed, "
+        + "so that it never passes \(write(limit))"
     case .belowZero(let chance):
       let remedy = "; if it cannot, write `within 0 to …` behind it, or ends above 0"
       return "\(name) falls below zero \(ChanceWords.often(chance))"

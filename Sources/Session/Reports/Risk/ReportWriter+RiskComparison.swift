@@ -5,10 +5,11 @@ import Reporting
 import Syntax
 
 extension ReportWriter {
-  /// What `compare` and `what if` add where ranges exist: how each column is spread, and in how many
-  /// draws it beats the first, on the same draws.
+  /// What `compare` and `what if` add where ranges exist: how each column is spread, and in how
+  /// many draws it beats the first, on the same draws.
   func riskComparisonReport(_ comparison: RiskComparison) -> Report {
-    let columns = [Column.text("8 in 10", key: "figure")]
+    let columns =
+      [Column.text("8 in 10", key: "figure")]
       + comparison.columns.map { Column($0, .text, alignment: .right, key: $0) }
     let rows = comparison.rows.map { row -> Row in
       let question = row.question
@@ -43,13 +44,19 @@ extension ReportWriter {
       return "\(riskTitle(question)): \(name) and \(base) are the same in every draw"
     }
     let times = ChanceWords.times(difference.chanceBetter.value, draws: comparison.samples)
-    let (low, high) = (change(difference.spread.p10, question), change(difference.spread.p90, question))
+    let (low, high) = (
+      change(difference.spread.p10, question), change(difference.spread.p90, question)
+    )
     let spread = low == high ? low : "\(low) to \(high)"
-    return "\(riskTitle(question)): \(name) is better than \(base) \(times, .number); difference 8 in 10: \(spread, .number)"
+    return
+      "\(riskTitle(question)): \(name) is better than \(base) \(times, .number); "
+      + "difference 8 in 10: \(spread, .number)"
   }
 
   private func change(_ value: Double, _ question: Question) -> String {
-    guard let (measure, unit) = question.formula.type.quantity, value.isFinite else { return "none" }
+    guard let (measure, unit) = question.formula.type.quantity, value.isFinite else {
+      return "none"
+    }
     let quantity = Quantity(value, measure == .share ? .points : measure, unit)
     return (value > 0 ? "+" : "") + formatter.summary(quantity)
   }
@@ -77,7 +84,8 @@ extension ReportWriter {
     return MachineRecord(Table(columns: columns, rows: rows), name: "compare on the same draws")
   }
 
-  /// What `solve` adds for a statistic: what was moved, and how far sampling leaves the answer open.
+  /// What `solve` adds for a statistic: what was moved, and how far sampling leaves the answer
+  /// open.
   func statisticReport(_ seek: GoalSeek) -> Report {
     Report { for note in statisticNotes(seek) { $0.note(note.kind, note.text) } }
   }
@@ -88,10 +96,13 @@ extension ReportWriter {
     let name = model[seek.input].name.text
     var notes: [Note] = []
     if seek.movesLikely {
-      notes.append(Note(.reading, "the likely value of \(name, .name) moves, the ends of its range stay"))
+      notes.append(
+        Note(.reading, "the likely value of \(name, .name) moves, the ends of its range stay"))
     } else if checked[seek.input]?.uncertain.isEmpty == false {
       notes.append(
-        Note(.reading, "\(name, .name) is taken as exact: its range has no likely value that could move"))
+        Note(
+          .reading,
+          "\(name, .name) is taken as exact: its range has no likely value that could move"))
     }
     if let tolerance = seek.samplingTolerance {
       let text = formatter.summary(Quantity(tolerance, measure == .share ? .points : measure, unit))

@@ -23,7 +23,9 @@ extension ReportWriter {
         report.paragraph(riskSentence(summary))
         report.record(riskRecord(summary))
       }
-      for pair in figures(lead) { report.pair(pair.key, pair.value, continuesLine: pair.continuesLine) }
+      for pair in figures(lead) {
+        report.pair(pair.key, pair.value, continuesLine: pair.continuesLine)
+      }
       if let chart = histogram(lead) { report.chart(.histogram(chart)) }
       for remark in analyst.honestyRemarks(on: lead, drivers: drivers) {
         report.note(.caution, Styled(words(for: remark, lead)))
@@ -46,7 +48,9 @@ extension ReportWriter {
       $0.paragraph("\(riskTitle(question), .name)   \(text, .number) as stated")
       $0.note(
         .information,
-        "\(question.text) depends on no range, so there is nothing to draw; give an input one, for example \("uplift = 4% (1% to 10%)", .code)")
+        "\(question.text) depends on no range, so there is nothing to draw; "
+          + "give an input one, for example \("uplift = 4% (1% to 10%)", .code)"
+      )
       let unit = question.formula.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
       $0.record(
         MachineRecord(
@@ -111,7 +115,9 @@ extension ReportWriter {
     if question.metric?.isPayback == true {
       return value == .infinity ? never(question) : paybackText(value)
     }
-    guard let (measure, unit) = question.formula.type.quantity else { return brief(value, question) }
+    guard let (measure, unit) = question.formula.type.quantity else {
+      return brief(value, question)
+    }
     return formatter.exact(Quantity(value, measure, unit))
   }
 
@@ -139,7 +145,9 @@ extension ReportWriter {
   private func figures(_ risk: RiskSummary) -> [Pair] {
     let question = risk.question
     func pair(_ key: String, _ value: Double, _ error: Double) -> Pair {
-      guard value.isFinite else { return Pair(Styled(key), Styled(exactly(value, question), .number)) }
+      guard value.isFinite else {
+        return Pair(Styled(key), Styled(exactly(value, question), .number))
+      }
       let text = exactly(supported(value, error), question)
       guard let (measure, unit) = question.formula.type.quantity, error > 0, error.isFinite,
         question.metric?.isPayback != true
@@ -181,7 +189,8 @@ extension ReportWriter {
       format: ValueFormat { value in
         isPayback
           ? formatter.summary(Quantity(value))
-          : formatter.summary(Quantity(value, quantity?.measure ?? .number, quantity?.unit ?? .none))
+          : formatter.summary(
+            Quantity(value, quantity?.measure ?? .number, quantity?.unit ?? .none))
       })
   }
 
@@ -195,8 +204,12 @@ extension ReportWriter {
       return "\(pair) (\(entry.coefficient.text))"
     }
     guard names.count > 1 else { return "one input has a range: \(names.first ?? "none")" }
-    if together.isEmpty { return "the \(names.count) inputs with a range are drawn independently of each other" }
-    return "the \(names.count) inputs with a range are drawn independently, except \(together.joined(separator: ", "))"
+    if together.isEmpty {
+      return "the \(names.count) inputs with a range are drawn independently of each other"
+    }
+    return
+      "the \(names.count) inputs with a range are drawn independently, "
+      + "except \(together.joined(separator: ", "))"
   }
 
   /// Horizon and rate of the case, how ranges are read, seed, draws and sampler.
@@ -212,7 +225,8 @@ extension ReportWriter {
     let question = risk.question
     let direction =
       isLow == question.lessIsBetter ? "worse" : "better"
-    return "\(riskTitle(question)): as stated, \(shown(risk.asStated, 0, question)), is not the middle, "
+    return
+      "\(riskTitle(question)): as stated, \(shown(risk.asStated, 0, question)), is not the middle, "
       + "\(shown(risk.p50, risk.p50Error, question)): it comes out \(direction) "
       + ChanceWords.times(share, draws: risk.samples)
   }
@@ -224,7 +238,9 @@ extension ReportWriter {
     case .noEffect(let id): return "\(model[id].name.text) has no effect on \(risk.question.text)"
     case .restsOnUntested(let id, let share):
       let source = model[id].comment.map { "\"\($0)\"" } ?? "no source stated"
-      return "\(percent(share)) of the spread comes from one untested input, \(model[id].name.text): \(source)"
+      return
+        "\(percent(share)) of the spread comes from one untested input, "
+        + "\(model[id].name.text): \(source)"
     case .range(let echo, let remark): return words(for: remark, echo)
     }
   }
@@ -244,9 +260,12 @@ extension ReportWriter {
 
   private func riskRecord(_ risk: RiskSummary) -> MachineRecord {
     let unit = risk.question.formula.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
-    func number(_ value: Double) -> JSONValue { value == .infinity ? .string("never") : .number(value) }
+    func number(_ value: Double) -> JSONValue {
+      value == .infinity ? .string("never") : .number(value)
+    }
     return MachineRecord(
-      .value, name: risk.question.text, value: risk.mean, unit: unit, text: riskSentence(risk).plain,
+      .value, name: risk.question.text, value: risk.mean, unit: unit,
+      text: riskSentence(risk).plain,
       fields: [
         .init("p10", number(risk.p10)), .init("p50", number(risk.p50)),
         .init("p90", number(risk.p90)), .init("as_stated", number(risk.asStated)),

@@ -25,7 +25,9 @@ extension ReportWriter {
           .information, "\(rest.count) more inputs together swing \(size(sum, question), .number)")
       }
       for note in tornadoNotes(tornado) { report.note(note.kind, note.text) }
-      report.note(.information, "base line: \(shown(tornado.base, 0, question), .number), every input as stated")
+      report.note(
+        .information,
+        "base line: \(shown(tornado.base, 0, question), .number), every input as stated")
       if let index = question.caseIndex { report.note(.convention, Styled(conventions(index))) }
       report.record(MachineRecord(table, name: "tornado", kind: .chart))
     }
@@ -37,7 +39,8 @@ extension ReportWriter {
       tornado.bars.isEmpty
       ? "no input has a range: write one, for example `uplift = 4% (1% to 10%)`"
       : "none of the \(tornado.bars.count) inputs with a range moves it"
-    return .note(.information, "\(tornado.question.text, .code) is \(value, .number) as stated; \(reason)")
+    return .note(
+      .information, "\(tornado.question.text, .code) is \(value, .number) as stated; \(reason)")
   }
 
   private func tornadoNotes(_ tornado: Tornado) -> [Note] {
@@ -50,25 +53,40 @@ extension ReportWriter {
     let turning = moving.filter { !$0.isMonotone }.map(\.input)
     if !turning.isEmpty {
       notes.append(
-        Note(.caution, "~ the result turns round between the ends of \(names(turning), .name); its swing is the widest of five points"))
+        Note(
+          .caution,
+          "~ the result turns round between the ends of \(names(turning), .name); "
+            + "its swing is the widest of five points"
+        ))
     }
     let together = moving.map(\.input).filter(tornado.correlated.contains)
     if !together.isEmpty {
       notes.append(
-        Note(.caution, "\(names(together), .name) move together with other inputs; the bar moves one alone"))
+        Note(
+          .caution,
+          "\(names(together), .name) move together with other inputs; the bar moves one alone"))
     }
     let tenths = moving.filter { $0.ends == .oneInTen }.map(\.input)
     if !tenths.isEmpty {
       notes.append(
-        Note(.reading, "no ends were typed for \(names(tenths), .name): the bar goes from 1 in 10 below to 1 in 10 above"))
+        Note(
+          .reading,
+          "no ends were typed for \(names(tenths), .name): "
+            + "the bar goes from 1 in 10 below to 1 in 10 above"
+        ))
     }
     let still = tornado.withoutEffect
     if !still.isEmpty {
-      notes.append(Note(.information, "no effect on \(tornado.question.text): \(names(still), .name)"))
+      notes.append(
+        Note(.information, "no effect on \(tornado.question.text): \(names(still), .name)"))
     }
     if !tornado.unmoved.isEmpty {
       notes.append(
-        Note(.caution, "without a bar, because the range stands inside a formula: \(names(tornado.unmoved), .name); give it a name of its own"))
+        Note(
+          .caution,
+          "without a bar, because the range stands inside a formula: "
+            + "\(names(tornado.unmoved), .name); give it a name of its own"
+        ))
     }
     return notes
   }
@@ -79,7 +97,8 @@ extension ReportWriter {
     let question = tornado.question
     let bars = moving.prefix(Self.namedBars).map { bar in
       let ends = endTexts(bar)
-      let marks = (bar.isMonotone ? "" : " ~") + (tornado.correlated.contains(bar.input) ? " *" : "")
+      let marks =
+        (bar.isMonotone ? "" : " ~") + (tornado.correlated.contains(bar.input) ? " *" : "")
       return TornadoChart.Bar(
         model[bar.input].title + marks, from: ends.low, to: ends.high,
         atLow: bar.isMonotone ? bar.atLow : bar.smallest,

@@ -1,0 +1,146 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Reporting
+
+/// The sentences and figures about a case that slides and mails share, each written once.
+struct CaseWords {
+  let writer: ReportWriter
+  let caseIndex: Int
+  let summary: CaseSummary
+
+  /// The most draws; the full number is for `simulate`.
+  private static let draws = 16_384
+
+  /// Computes what is said about a case.
+  init(_ writer: ReportWriter, _ caseIndex: Int) throws(Diagnostic) {
+    self.writer = writer
+    self.caseIndex = caseIndex
+    var options = writer.analyst.options
+    options.samples = min(writer.model.samples, Self.draws)
+    summary = try writer.analyst.caseSummary(caseIndex, options: options)
+  }
+
+  private var figures: CaseFigures { summary.figures }
+  private var formatter: QuantityFormatter { writer.formatter }
+  private var entry: CaseEntry { writer.model.cases[caseIndex] }
+
+  /// An amount in the currency of the case.
+  func money(_ value: Double) -> String { formatter.summary(writer.money(value, caseIndex)) }
+
+  // MARK: - The result
+
+  /// The result in words that go into a title.
+  var outcome: CaseStory.Outcome {
+    CaseStory.Outcome(
+      net: money(figures.npv), isLoss: figures.npv < 0, horizon: "\(figures.horizon) months",
+      payback: paybackClause)
+  }
+
+  /// `money back in month 2`.
+  var paybackClause: String {
+    let value = figures.metrics[.payback] ?? .nan
+    if value.isNaN { return "no money is spent" }
+    if value == .infinity { return "money not back within \(figures.horizon) months" }
+    return value <= 0 ? "money back at once" : "money back in \(writer.paybackText(value))"
+  }
+
+  /// The three figures that stand on a page for a decision.
+  var keyFigures: [KeyFigure] {
+    [netFigure, paybackFigure, returnFigure]
+  }
+
+  private var netFigure: KeyFigure {
+    let range = summary.npv.map { "8 in 10: \(money($0.p10)) to \(money($0.p90))" } ?? ""
+    return KeyFigure("Net value today", money(figures.npv), remark: range)
+  }
+
+  private var paybackFigure: KeyFigure {
+    let value = figures.metrics[.payback] ?? .nan
+    let text =
+      value == .infinity ? "not within \(figures.horizon) months" : writer.paybackText(value)
+    let range = summary.payback.map { risk -> String in
+      let ends = [risk.p10, risk.p90].map { value in
+        value == .infinity ? "not within \(figures.horizon) months" : writer.paybackText(value)
+      }
+      return ends[0] == ends[1] ? "8 in 10: \(ends[0])" : "8 in 10: \(ends[0]) to \(ends[1])"
+    }
+    return KeyFigure("Money back", text, remark: range ?? "")
+  }
+
+  private var returnFigure: KeyFigure {
+    let value = figures.metrics[.roi] ?? .nan
+    if value.isFinite, writer.words(for: .roi, value) == nil {
+      return KeyFigure(
+        "Return on investment", formatter.summary(Quantity(value, .share)),
+        remark: "present value, \(figures.horizon) months")
+    }
+    let peak = figures.metrics[.peakCash] ?? 0
+    return KeyFigure("Most cash out", peak > 0 ? money(peak) : "none", remark: lossWords ?? "")
+  }
+
+  /// `loses money 3 times in 1,000`; nil without ranges.
+  var lossWords: String? {
+    summary.npv.map {
+      ChanceWords.sentence("loses money", $0.chanceOfLoss.value, draws: $0.samples)
+    }
+  }
+
+  // MARK: - What it rests on
+
+  /// The assumptions that matter most, the largest swing first.
+  var mainAssumptions: [EntityID] {
+    let bars = writer.analyst.tornado(of: writer.analyst.question(.npv, of: caseIndex)).bars
+    var ids = bars.filter { $0.swing > 0 }.map(\.input)
+    if let nearest = summary.nearestFailure?.input, !ids.contains(nearest) { ids.append(nearest) }
+    return Array(ids.prefix(2))
+  }
+
+  /// `Extra units, easier set-up 4% (1% to 10%)`.
+  func statement(of id: EntityID) -> String {
+    let value = writer.analyst.value(of: id).map(writer.words) ?? ""
+    let range = writer.rangeText(of: id).map { " (\($0))" } ?? ""
+    return "\(writer.model[id].title) \(value)\(range)"
+  }
+
+  /// Where an assumption comes from, in words.
+  func source(of id: EntityID) -> String {
+    writer.model[id].comment?.trimmingSpaces.isEmpty == false
+      ? writer.model[id].comment ?? "" : ""
+  }
+
+  /// What would make the case fail: the input nearest to failure, or the worst of what could happen.
+  var mainRisk: String? {
+    if let nearest = summary.nearestFailure,
+      let (measure, unit) = writer.checked[nearest.input]?.type.quantity
+    {
+      let bounded = SummaryReport.rounded(nearest.breakEven, measure, up: nearest.isLowerBound)
+      let limit = formatter.summary(Quantity(bounded, measure, unit))
+      let plan = formatter.summary(Quantity(nearest.stated, measure, unit))
+      let bound = nearest.isLowerBound ? "at least" : "at most"
+      let start = figures.npv >= 0 ? "it pays only if" : "it would pay if"
+      return "\(start) \(writer.model[nearest.input].title) is \(bound) \(limit) (plan: \(plan))"
+    }
+    return figures.npv < 0 ? "it does not pay, whatever its inputs are" : nil
+  }
+
+  // MARK: - The ask
+
+  /// The decision that is asked for, with the money, the owner and the date where they are stated.
+  var ask: String {
+    let peak = figures.metrics[.peakCash] ?? 0
+    guard figures.npv >= 0 else {
+      return "Do not approve \(entry.title) as it stands: find what would make it pay first"
+    }
+    let money = peak > 0 ? "\(money(peak)) for " : ""
+    let due = due.map { ", decision by \($0)" } ?? ""
+    let owner = entry.owner.map { " (\($0))" } ?? ""
+    return "Approve \(money)\(entry.title)\(owner)\(due)"
+  }
+
+  private var due: String? {
+    writer.checked.cases[caseIndex].due.flatMap {
+      CalendarDate(year: 1970, month: 1, day: 1)?.adding(days: $0)?.description
+    }
+  }
+}

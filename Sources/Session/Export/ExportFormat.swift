@@ -1,0 +1,72 @@
+import Diagnostics
+import Reporting
+
+/// A kind of file that `export` writes, told by the ending of its name.
+enum ExportFormat: String, CaseIterable {
+  case md, html, svg, csv, tsv, json, jsonl, pptx, xlsx
+
+  /// Reads the ending of a path; other usual spellings count too.
+  init?(path: String) {
+    let name = FilePath.lastPart(of: path)
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return nil }
+    switch name[name.index(after: dot)...].lowercased() {
+    case "markdown": self = .md
+    case "htm": self = .html
+    case let ending:
+      guard let format = ExportFormat(rawValue: ending) else { return nil }
+      self = format
+    }
+  }
+
+  /// What stands in the file, in a few words.
+  var words: String {
+    switch self {
+    case .md: "Markdown"
+    case .html: "a page for the browser or the printer"
+    case .svg: "a picture"
+    case .csv: "tables with raw figures"
+    case .tsv: "tables as shown"
+    case .json: "one JSON array for programs"
+    case .jsonl: "one JSON object a line"
+    case .pptx: "slides with native charts"
+    case .xlsx: "a workbook in live formulas"
+    }
+  }
+
+  /// Whether the file always holds a whole case.
+  var isWholeCase: Bool { self == .pptx || self == .xlsx }
+
+  /// The endings with what they mean, for the error about an unknown one.
+  static var list: String {
+    allCases.map { ".\($0.rawValue) (\($0.words))" }.joined(separator: ", ")
+  }
+}
+
+extension ExportFormat {
+  /// Writes a report as text of this format.
+  ///
+  /// - Returns: The text; nil where the report has nothing of the kind: no chart, no table.
+  func text(of report: Report, title: String) -> String? {
+    switch self {
+    case .md: return report.markdown(MarkdownStyle(headingLevel: 1))
+    case .html: return report.html(HTMLStyle(title: title))
+    case .svg: return report.charts.last?.svg()
+    case .csv: return report.hasCells ? report.csv() : nil
+    case .tsv: return report.hasCells ? report.tsv() : nil
+    case .json: return Self.array(report.jsonLines())
+    case .jsonl: return report.jsonLines()
+    case .pptx, .xlsx: return nil
+    }
+  }
+
+  /// One JSON array of objects that stand one a line.
+  private static func array(_ lines: String) -> String {
+    let objects = lines.split(separator: "\n")
+    return objects.isEmpty ? "[]\n" : "[\n\(objects.joined(separator: ",\n"))\n]\n"
+  }
+}
+
+extension Report {
+  /// Whether there is something that fills the cells of a spreadsheet.
+  var hasCells: Bool { !tables.isEmpty || !charts.isEmpty }
+}

@@ -1,0 +1,141 @@
+import Diagnostics
+import Modeling
+import Reporting
+import Syntax
+
+extension Session {
+  /// `copy`: puts the last result where it can be pasted, and says what was done.
+  mutating func copy(
+    _ format: Command.CopyFormat?, in source: SourceText
+  ) throws(Diagnostic) -> Response {
+    let result = try resultToCopy(format)
+    guard let clipboard = environment.clipboard else {
+      throw Diagnostic(
+        .notHere, "there is no clipboard here",
+        help: ["write a file: `export \"result.md\"`, `export \"result.html\"`"])
+    }
+    let text = try text(of: result, format)
+    let kind: ClipboardKind = format == nil || format == .html ? .html : .plain
+    if let tool = clipboard.tool(for: kind), clipboard.put(text, as: kind) {
+      return done(result, "\(Self.words(format)) on the clipboard, by \(tool)", text)
+    }
+    // A terminal takes plain text only; cells between tabs become a table where they are pasted.
+    let plain = kind == .html && format == nil ? plainText(of: result) : text
+    if clipboard.hasTerminal, let sequence = TerminalClipboard.sequence(plain) {
+      clipboard.send(sequence)
+      let what =
+        format == nil
+        ? (result.report.hasCells ? "tab-separated text" : "text") : Self.words(format)
+      return done(
+        result, "\(what) sent to the terminal's clipboard",
+        plain,
+        "the terminal does not say whether it took it; `export \"result.html\"` writes a file")
+    }
+    return try copyToFile(result, format, plain, clipboard)
+  }
+
+  /// Writes the text to a file of its own where no clipboard takes it.
+  private func copyToFile(
+    _ result: ShownResult, _ format: Command.CopyFormat?, _ text: String, _ clipboard: any Clipboard
+  ) throws(Diagnostic) -> Response {
+    let ending: String
+    switch format {
+    case .markdown: ending = "md"
+    case .html: ending = "html"
+    case .svg: ending = "svg"
+    case .text, .email: ending = "txt"
+    case .tsv: ending = "tsv"
+    case nil: ending = result.report.hasCells ? "tsv" : "txt"
+    }
+    let path = FilePath.joining("whatif-copy.\(ending)", to: clipboard.temporaryFolder)
+    do {
+      try environment.files.write(Array(text.utf8), to: path)
+    } catch {
+      throw Diagnostic(
+        .cannotSave,
+        "no clipboard takes \(text.utf8.count) bytes, and \(TextFile.quoted(path)) cannot be written: \(error.reasonOfWriting)",
+        help: ["write a file: `export \"result.md\"`"])
+    }
+    let reason =
+      text.utf8.count > TerminalClipboard.limit
+      ? "it has \(text.utf8.count / 1000) kB, more than a terminal's clipboard takes"
+      : "there is no clipboard to reach from here"
+    return done(result, "written to \(path)", text, reason)
+  }
+
+  private func done(
+    _ result: ShownResult, _ what: String, _ text: String, _ remark: String? = nil
+  ) -> Response {
+    let report = Report("copy", .note) {
+      let words: Styled = "\(result.words, .name): \(what)"
+      $0.note(.done, words)
+      if let remark { $0.note(.information, Styled(remark)) }
+      $0.record(
+        MachineRecord(
+          .note, name: "copy", text: words.plain,
+          fields: [.init("bytes", .number(Double(text.utf8.count)))]))
+    }
+    return .report(report, line: nil)
+  }
+
+  // MARK: - What
+
+  private mutating func resultToCopy(_ format: Command.CopyFormat?) throws(Diagnostic)
+    -> ShownResult
+  {
+    if format == .email {
+      let report = Report(blocks: [.preformatted(Styled(try email()))])
+      return ShownResult(words: "the mail", report: report)
+    }
+    guard let lastResult else {
+      throw Diagnostic(
+        .notHere, "there is no result to copy yet",
+        help: ["ask for one, for example `summary` or `annual`, then `copy`"])
+    }
+    return lastResult
+  }
+
+  private func text(
+    of result: ShownResult, _ format: Command.CopyFormat?
+  ) throws(Diagnostic) -> String {
+    switch format {
+    case nil, .html: return result.report.htmlFragment()
+    case .markdown: return result.report.markdown()
+    case .text: return result.report.terminal(TerminalStyle(width: 80))
+    case .email: return result.report.preformattedText
+    case .tsv where result.report.hasCells: return result.report.tsv()
+    case .svg where !result.report.charts.isEmpty:
+      return result.report.charts.last?.svg() ?? ""
+    case .tsv, .svg:
+      let missing = format == .svg ? "chart" : "table"
+      throw Diagnostic(
+        .badArguments, "`\(result.words)` has no \(missing) to copy",
+        help: ["`copy as text` copies what is shown"])
+    }
+  }
+
+  /// The table between tabs, or what is shown.
+  private func plainText(of result: ShownResult) -> String {
+    result.report.hasCells ? result.report.tsv() : result.report.terminal(TerminalStyle(width: 80))
+  }
+
+  private static func words(_ format: Command.CopyFormat?) -> String {
+    switch format {
+    case nil: "a table with formatting"
+    case .markdown: "Markdown"
+    case .tsv: "tab-separated text"
+    case .html: "HTML"
+    case .svg: "the SVG of the chart"
+    case .text: "plain text"
+    case .email: "plain text for mail and chat"
+    }
+  }
+}
+
+extension Report {
+  /// The blocks whose spaces count, as they are.
+  fileprivate var preformattedText: String {
+    blocks.compactMap { if case .preformatted(let text) = $0 { text.plain } else { nil } }
+      .joined(separator: "\n")
+  }
+}

@@ -1,0 +1,150 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Reporting
+import Syntax
+
+extension Session {
+  /// The deck of a case, by the `slide` lines of the text or the default one.
+  mutating func deck(
+    of index: Int, _ order: Command.Export, _ path: String, in source: SourceText
+  ) throws(Diagnostic) -> PreparedExport {
+    let choices = try slideChoices(index)
+    let template = try template(order.template, in: source)
+    let story = try story(of: index)
+    let created = environment.today().map { "\($0)T00:00:00Z" }
+    let deck = Deck(
+      of: story, slides: choices, author: analyst.model.cases[index].owner ?? "", created: created)
+    guard !deck.slides.isEmpty else {
+      throw Diagnostic(
+        .badArguments,
+        "the `slide` lines of the text choose only slides that this case cannot fill",
+        help: ["the slides are \(Self.slideKinds)"])
+    }
+    let bytes: [UInt8]
+    do {
+      bytes = try deck.pptx(template: template)
+    } catch {
+      throw diagnostic(error, order.template.map { .init(Span(source, $0.range)) })
+    }
+    let id = analyst.model.cases[index].name.text
+    let count = deck.slides.count == 1 ? "1 slide" : "\(deck.slides.count) slides"
+    return PreparedExport(
+      path: path, bytes: bytes, content: "the case \(id), \(count) with native charts and tables",
+      notes: template == nil ? [] : ["theme and master are those of \(order.template?.value ?? "")"]
+    )
+  }
+
+  // MARK: - Template
+
+  private func template(
+    _ file: TextLiteral?, in source: SourceText
+  ) throws(Diagnostic) -> DeckTemplate? {
+    guard let file else { return nil }
+    let place = Diagnostic.Label(Span(source, file.range))
+    let folder = isReplaying ? document.files[0].path.map(FilePath.folder) ?? "." : "."
+    let bytes: [UInt8]
+    do {
+      bytes = try environment.files.read(
+        FilePath.joining(file.value, to: folder), limit: 256_000_000)
+    } catch {
+      throw TextFile.diagnostic(error, file.value, at: place)
+    }
+    do {
+      return try DeckTemplate(pptx: bytes)
+    } catch {
+      throw diagnostic(error, place)
+    }
+  }
+
+  private func diagnostic(_ error: DeckError, _ place: Diagnostic.Label?) -> Diagnostic {
+    switch error {
+    case .templateUnreadable:
+      return Diagnostic(
+        .fileUnreadable, "the template is damaged, or no PowerPoint file", at: place,
+        help: ["save it again as .pptx"])
+    case .notAPresentation(let missing):
+      return Diagnostic(
+        .fileUnreadable, "the template is not a presentation: it has no \(missing)", at: place,
+        help: ["a template is a deck saved as .pptx"])
+    case .tooLarge:
+      return Diagnostic(
+        .fileTooLarge, "the deck would be larger than a .pptx file can be", at: place)
+    }
+  }
+
+  // MARK: - Slides
+
+  private static var slideKinds: String {
+    SlideKind.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  /// The slides that the text chooses, with their titles; `{npv}` in a title becomes the figure.
+  private func slideChoices(_ index: Int) throws(Diagnostic) -> [SlideChoice] {
+    var choices: [SlideChoice] = []
+    for (slide, source) in world.others.slides {
+      guard let kind = SlideKind(rawValue: slide.kind.key) else {
+        throw unknown(
+          slide.kind, among: SlideKind.allCases.map(\.rawValue), kind: "slide", .unknownName,
+          in: source
+        ).adding(help: "the slides are \(Self.slideKinds)")
+      }
+      let title = try slide.title.map { text throws(Diagnostic) in
+        try filled(text, in: source, caseIndex: index)
+      }
+      choices.append(SlideChoice(kind, title: title))
+    }
+    return choices
+  }
+
+  /// Returns a title with the figure for every formula between braces.
+  private func filled(
+    _ title: TextLiteral, in source: SourceText, caseIndex: Int
+  ) throws(Diagnostic) -> String {
+    var result = ""
+    var rest = title.value[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      result += rest[..<open]
+      let formula = String(rest[rest.index(after: open)..<close])
+      result += try figure(formula, title, in: source, caseIndex: caseIndex)
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
+  }
+
+  private func figure(
+    _ formula: String, _ title: TextLiteral, in source: SourceText, caseIndex: Int
+  ) throws(Diagnostic) -> String {
+    let line = SourceText(name: "title", formula)
+    do throws(Diagnostic) {
+      let parsed = Parser.parse(line)
+      if let error = parsed.diagnostics.first(where: { $0.severity == .error }) { throw error }
+      guard parsed.items.count == 1, case .command(.show(let asked))? = parsed.items[0].statement
+      else {
+        throw Diagnostic(.badArguments, "a title takes formulas only")
+      }
+      let answer = try analyst.ask(asked, in: line, caseIndex: caseIndex)
+      if let undefined = answer.undefined { throw undefined }
+      // A title has the short form of the summary, so that both say the same.
+      if answer.outcome == nil,
+        answer.metric.map({ writer.words(for: $0, answer.value) == nil }) ?? true,
+        let quantity = answer.quantity, !answer.type.isSeries
+      {
+        return writer.formatter.summary(quantity)
+      }
+      return writer.words(for: answer)
+    } catch {
+      throw Diagnostic(
+        error.code, "in the title, `{\(formula)}`: \(error.message)",
+        at: .init(Span(source, title.range)), help: error.help)
+    }
+  }
+}
+
+extension Diagnostic {
+  /// The same with one more line of help.
+  fileprivate func adding(help line: String) -> Diagnostic {
+    Diagnostic(
+      code, message, at: primary, secondary: secondary, notes: notes, help: help + [line])
+  }
+}

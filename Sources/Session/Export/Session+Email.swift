@@ -1,0 +1,38 @@
+import Diagnostics
+import Modeling
+
+extension Session {
+  /// The case as a mail: headline, three figures, main assumption, main risk, what is asked for.
+  func email() throws(Diagnostic) -> String {
+    let source = SourceText(name: "copy", "")
+    let words = try CaseWords(writer, try caseIndex(nil, in: source))
+    let outcome = words.outcome
+    let title = writer.title(of: words.caseIndex)
+    let net =
+      outcome.isLoss && outcome.net.hasPrefix("-") ? String(outcome.net.dropFirst()) : outcome.net
+    var lines = [
+      "\(title) \(outcome.isLoss ? "loses" : "nets") \(net) over \(outcome.horizon); \(outcome.payback).",
+      "",
+    ]
+    for figure in words.keyFigures {
+      lines.append(
+        "- \(figure.label): \(figure.value)" + (figure.remark.isEmpty ? "" : " (\(figure.remark))"))
+    }
+    lines.append("")
+    if let first = words.mainAssumptions.first {
+      let origin = words.source(of: first)
+      lines.append(
+        "Main assumption: \(words.statement(of: first)), \(origin.isEmpty ? "no source stated" : "source: \(origin)")."
+      )
+    }
+    if let risk = words.mainRisk {
+      let loss = words.lossWords.map { "; \($0)" } ?? ""
+      lines.append("Main risk: \(risk)\(loss).")
+    }
+    lines += ["Ask: \(words.ask).", ""]
+    lines.append(
+      "(\(writer.conventions(words.caseIndex))\(fileName.map { "; \(FilePath.lastPart(of: $0))" } ?? ""))"
+    )
+    return lines.map { VisibleText.escaped($0) }.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,222 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Reporting
+import Syntax
+
+extension Session {
+  /// `export "file"`: writes the last result, a named one or a whole case for others.
+  mutating func export(
+    _ order: Command.Export, in source: SourceText
+  ) throws(Diagnostic) -> [Response] {
+    let place = Diagnostic.Label(Span(source, order.file.range))
+    guard let format = ExportFormat(path: order.file.value) else { throw unknownEnding(place) }
+    let path = try target(of: order.file.value, at: place)
+    if order.template != nil, format != .pptx {
+      throw Diagnostic(
+        .badArguments, "only slides take a template", at: place,
+        help: ["write `export \"deck.pptx\" --template \"corporate.pptx\"`"])
+    }
+    // What would be refused is refused before anything is computed.
+    let exists = environment.files.exists(path)
+    if exists, !order.force, isReplaying || !environment.isInteractive {
+      throw Diagnostic(
+        .cannotSave, "\(TextFile.quoted(order.file.value)) exists already", at: place,
+        notes: ["the file on disk is as it was"],
+        help: ["to replace it: `export \"\(order.file.value)\"\(order.ofWords) --force`"])
+    }
+    let prepared = try prepare(format, order, path, in: source)
+    if exists, !order.force {
+      pendingQuestion = .replaceFile(prepared)
+      return [
+        .question("\(TextFile.quoted(order.file.value)) exists already. Replace it? (yes, no)")
+      ]
+    }
+    return [try write(prepared, at: place)]
+  }
+
+  /// The answer to whether a file may be replaced.
+  func replace(_ prepared: PreparedExport, answer: String) -> [Response] {
+    guard ["y", "yes"].contains(answer.lowercased()) else {
+      return [.report(.note(.information, "Not written; the file is as it was."), line: nil)]
+    }
+    do throws(Diagnostic) {
+      return [try write(prepared, at: nil)]
+    } catch {
+      return [.diagnostic(error)]
+    }
+  }
+
+  // MARK: - Where
+
+  private func unknownEnding(_ place: Diagnostic.Label) -> Diagnostic {
+    Diagnostic(
+      .badArguments, "the ending of the file says what is written, and this one is not known",
+      at: place, help: ["the endings are \(ExportFormat.list)"])
+  }
+
+  /// Where a file goes; what a replayed file writes stays below its own folder.
+  private func target(
+    of typed: String, at place: Diagnostic.Label
+  ) throws(Diagnostic) -> String {
+    guard isReplaying else { return typed }
+    guard environment.allowsWriting else {
+      throw Diagnostic(
+        .notHere, "a file that is replayed does not write other files", at: place,
+        help: [
+          "to allow it below its own folder: `whatif run --allow-write FILE`, or type the line in a session"
+        ])
+    }
+    let folder = document.files[0].path.map(FilePath.folder) ?? "."
+    let path = FilePath.joining(typed, to: folder)
+    let parts = typed.split(separator: "/", omittingEmptySubsequences: false)
+    guard !typed.hasPrefix("/"), !parts.contains(".."), isBelow(folder, path) else {
+      throw Diagnostic(
+        .cannotSave, "\(TextFile.quoted(typed)) lies outside the folder of the file that writes it",
+        at: place, help: ["a replayed file writes only below its own folder"])
+    }
+    return path
+  }
+
+  /// Whether a path stays below a folder when all links are followed.
+  private func isBelow(_ folder: String, _ path: String) -> Bool {
+    let files = environment.files
+    guard let root = files.resolved(folder), let real = files.resolved(path) else { return true }
+    return root == "." || root.isEmpty
+      ? !real.hasPrefix("/") && !real.hasPrefix("..")
+      : real.hasPrefix(root.hasSuffix("/") ? root : root + "/")
+  }
+
+  /// Writes a file in one step, or says why not and that the old one is as it was.
+  private func write(
+    _ prepared: PreparedExport, at place: Diagnostic.Label?
+  ) throws(Diagnostic) -> Response {
+    do {
+      try environment.files.write(prepared.bytes, to: prepared.path)
+    } catch {
+      throw Diagnostic(
+        .cannotSave,
+        "\(TextFile.quoted(prepared.path)) cannot be written: \(error.reasonOfWriting)",
+        at: place,
+        notes: environment.files.exists(prepared.path) ? ["the file on disk is as it was"] : [])
+    }
+    let report = Report("export", .note) {
+      let text: Styled = "Wrote \(prepared.path, .name): \(prepared.content)"
+      $0.note(.done, text)
+      for note in prepared.notes { $0.note(.information, Styled(note)) }
+      $0.record(
+        MachineRecord(
+          .note, name: "export", text: text.plain,
+          fields: [.init("bytes", .number(Double(prepared.bytes.count)))]))
+    }
+    return .report(report, line: nil)
+  }
+
+  // MARK: - What
+
+  /// Computes the file.
+  private mutating func prepare(
+    _ format: ExportFormat, _ order: Command.Export, _ path: String, in source: SourceText
+  ) throws(Diagnostic) -> PreparedExport {
+    let owner = order.what.flatMap { name in
+      analyst.model.definitions[name.key] == nil ? analyst.model.caseIndex[name.key] : nil
+    }
+    if format.isWholeCase {
+      let index: Int
+      if let owner { index = owner } else { index = try caseOfFile(order.what, in: source) }
+      return format == .pptx
+        ? try deck(of: index, order, path, in: source) : try workbook(of: index, path)
+    }
+    var notes: [String] = []
+    let result: ShownResult
+    if let owner {
+      result = try wholeCase(owner)
+    } else if let what = order.what {
+      result = try named(what, in: source)
+    } else if let lastResult {
+      result = lastResult
+      if let only = analyst.model.onlyCase, !lastResult.isWholeCase {
+        let id = analyst.model.cases[only].name.text
+        notes.append("the whole case: `export \"\(order.file.value)\" of \(id)`")
+      }
+    } else {
+      result = try wholeCase(try caseOfFile(nil, in: source))
+    }
+    guard let text = format.text(of: result.report, title: title(of: result)) else {
+      throw nothing(format, result, Span(source, order.file.range))
+    }
+    if format == .svg, result.report.charts.count > 1 {
+      notes.append("it is the last of \(result.report.charts.count) charts")
+    }
+    return PreparedExport(
+      path: path, bytes: Array(text.utf8), content: "\(result.words), \(format.words)", notes: notes
+    )
+  }
+
+  /// The case of a document: the named one or the only one.
+  private func caseOfFile(_ name: Name?, in source: SourceText) throws(Diagnostic) -> Int {
+    let index = try caseIndex(name, in: source)
+    guard index >= 0, !analyst.checked.cases[index].lines.isEmpty else {
+      throw Diagnostic(
+        .noCase, "there is no case with lines to write down",
+        help: ["add what it costs and brings: `cost build = $1,000 once`"])
+    }
+    return index
+  }
+
+  private func title(of result: ShownResult) -> String {
+    if let only = analyst.model.onlyCase { return writer.title(of: only) }
+    return fileName.map(FilePath.lastPart) ?? result.words
+  }
+
+  private func nothing(
+    _ format: ExportFormat, _ result: ShownResult, _ span: Span
+  ) -> Diagnostic {
+    let wantsChart = format == .svg
+    return Diagnostic(
+      .badArguments, "`\(result.words)` has no \(wantsChart ? "chart" : "table") to write",
+      at: .init(span),
+      help: [
+        wantsChart
+          ? "draw one first, for example `plot cashflow`, then `export \"cash.svg\"`"
+          : "ask for one first, for example `annual`, then `export \"annual.csv\"`"
+      ])
+  }
+
+  /// The document of a case.
+  mutating func wholeCase(_ index: Int) throws(Diagnostic) -> ShownResult {
+    let summary = try summary(index, nil)
+    let priorities = try? picture(.plot(.impactAbility), in: SourceText(name: "export", ""))
+    let document = CaseDocument(writer, index, summary: summary, priorities: priorities)
+    return ShownResult(
+      words: "the case \(writer.model.cases[index].name.text)", report: try document.report(),
+      isWholeCase: true)
+  }
+
+  /// What a name stands for when it is typed on a line of its own: a figure, a definition, a command.
+  private mutating func named(_ name: Name, in source: SourceText) throws(Diagnostic) -> ShownResult
+  {
+    let line = SourceText(
+      name: source.name, name.text == "impact" ? "plot impact ability" : name.text)
+    guard case .command(let command)? = Parser.parse(line).items.first?.statement else {
+      throw unknown(
+        name, among: analyst.model.cases.map(\.name.text), kind: "result", .unknownName, in: source)
+    }
+    do throws(Diagnostic) {
+      guard let report = try asked(command, in: line) else {
+        throw unknown(
+          name, among: analyst.model.cases.map(\.name.text), kind: "result", .unknownName,
+          in: source)
+      }
+      return ShownResult(words: name.text, report: report, isWholeCase: false)
+    } catch {
+      throw Diagnostic(
+        error.code, error.message, at: .init(Span(source, name.range)), help: error.help)
+    }
+  }
+}
+
+extension Command.Export {
+  /// The `of` part as typed, with a space before it.
+  fileprivate var ofWords: String { what.map { " of \($0.text)" } ?? "" }
+}

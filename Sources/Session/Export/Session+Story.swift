@@ -1,0 +1,82 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Reporting
+import Syntax
+
+extension Session {
+  /// What a deck says about a case, every figure written by the same hand as in the session.
+  func story(of index: Int) throws(Diagnostic) -> CaseStory {
+    let words = try CaseWords(writer, index)
+    let scenarios = try writer.scenarioComparison(index).map { writer.compare($0, heading: "") }
+    let npv = writer.analyst.question(.npv, of: index)
+    let tornado = try writer.tornadoReport(of: npv).charts.compactMap(\.asTornado).first
+    let risk =
+      writer.analyst.isUncertain(npv)
+      ? try writer.simulationReport(of: [npv]).charts.compactMap(\.asHistogram).first : nil
+    let plot = try? picture(.plot(.impactAbility), in: SourceText(name: "export", ""))
+    return CaseStory(
+      writer.title(of: index), outcome: words.outcome, figures: words.keyFigures,
+      mainChart: writer.waterfall(index).charts.first,
+      scenarios: scenarios?.tables.first.map(Self.turned),
+      restsOn: words.mainAssumptions.map {
+        CaseStory.Assumption(words.statement(of: $0), source: words.source(of: $0))
+      },
+      ask: words.ask, source: sourceLine(index), notes: storyNotes(index),
+      assumptions: writer.inputs(of: index).tables.first, annual: writer.annual(index).tables.first,
+      tornado: tornado, cash: writer.cashChart(index).charts.compactMap(\.asCash).first, risk: risk,
+      impactAbility: plot?.charts.compactMap(\.asImpactAbility).first,
+      initiatives: plot?.tables.first)
+  }
+
+  /// File, scenario, date, currency, rate, horizon and version in one line.
+  private func sourceLine(_ index: Int) -> String {
+    let file = fileName.map(FilePath.lastPart) ?? "unsaved session"
+    var parts = ["Source: \(file)"]
+    if let date = environment.today() { parts.append(date.description) }
+    parts.append(writer.formatter.unit(writer.currency(of: index)))
+    parts.append(writer.conventions(index))
+    parts.append("whatif \(Version.current)")
+    return parts.filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+
+  /// What the speaker needs on every slide: the conventions and the formulas of the lines.
+  private func storyNotes(_ index: Int) -> [String] {
+    var notes = ["Convention: \(writer.conventions(index))"]
+    if writer.checked.inputs.contains(where: { writer.checked[$0]?.uncertain.isEmpty == false }) {
+      notes.append(writer.rangesConvention)
+    }
+    for id in writer.model.cases[index].lines.prefix(20) {
+      let entity = writer.model[id]
+      let kind = entity.line?.kind.rawValue ?? ""
+      notes.append("\(kind) \(entity.title) = \(entity.formulation.text)")
+    }
+    return notes
+  }
+
+  /// A comparison with the scenarios down the side, as a slide wants it.
+  private static func turned(_ table: Table) -> Table {
+    let titles = table.rows.map { $0.cells.first?.text ?? "" }
+    let rows = table.columns.indices.dropFirst().map { column in
+      Row(
+        [Cell(table.columns[column].title, role: .label)]
+          + table.rows.map { $0.cells.indices.contains(column) ? $0.cells[column] : .empty })
+    }
+    return Table(columns: [.text("Scenario")] + titles.map { .number($0) }, rows: rows)
+  }
+}
+
+extension Chart {
+  fileprivate var asTornado: TornadoChart? {
+    if case .tornado(let chart) = self { chart } else { nil }
+  }
+  fileprivate var asHistogram: HistogramChart? {
+    if case .histogram(let chart) = self { chart } else { nil }
+  }
+  fileprivate var asCash: CumulativeCashChart? {
+    if case .cumulativeCash(let chart) = self { chart } else { nil }
+  }
+  fileprivate var asImpactAbility: ImpactAbilityChart? {
+    if case .impactAbility(let chart) = self { chart } else { nil }
+  }
+}

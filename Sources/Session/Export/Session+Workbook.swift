@@ -1,0 +1,30 @@
+import Diagnostics
+import Modeling
+import Reporting
+
+extension Session {
+  /// The workbook of a case in live formulas.
+  func workbook(of index: Int, _ path: String) throws(Diagnostic) -> PreparedExport {
+    let id = analyst.model.cases[index].name.text
+    guard analyst.checked.brokenLines(of: Int32(index)).isEmpty else {
+      throw Diagnostic(
+        .notComputed, "the case `\(id)` has a line with an error",
+        help: ["correct it first; `\(id)` shows what is wrong"])
+    }
+    var book = CaseWorkbook(writer, index)
+    let workbook = book.workbook()
+    let bytes: [UInt8]
+    do {
+      bytes = try workbook.xlsx()
+    } catch {
+      throw Diagnostic(.fileTooLarge, "the workbook would be larger than an .xlsx file can be")
+    }
+    let values = Set(book.fixed).sorted()
+    let notes =
+      values.isEmpty
+      ? []
+      : ["as values, because they have no spreadsheet formula: \(values.joined(separator: ", "))"]
+    return PreparedExport(
+      path: path, bytes: bytes, content: "the case \(id), \(ExportFormat.xlsx.words)", notes: notes)
+  }
+}

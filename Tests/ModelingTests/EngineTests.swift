@@ -1,0 +1,124 @@
+import Diagnostics
+import Finance
+import Simulation
+import Syntax
+import Testing
+
+@testable import Modeling
+
+/// One engine: however many lanes, threads or regroupings, the results are those of the plain program.
+struct EngineTests {
+  private static let text = """
+    ranges triangular
+    units = 2,400 (2,000 to 2,800) units/year
+    uplift = 4% (1% to 10%)
+    price = $900 ($700 to $1,100)/unit
+    ramp_length = 6 (3 to 14) months
+    adoption = ramp(ramp_length)
+    active = active[1 month ago, else 100 accounts] * 98%
+    extra in units/year = units * uplift * adoption
+    case first "First"
+    horizon 36 months
+    discount 10%/year
+    cost build = $40,000 once
+    cost hosting = $400/month
+    benefit more = extra * price * 30% as margin
+    benefit less = units * adoption * $2/unit / 4 as margin, risk 15%
+    benefit late = $6,000 at month 7, adverse
+    """
+
+  private func check(_ text: String) -> CheckedModel {
+    var builder = ModelBuilder()
+    builder.add(Parser.parse(SourceText(name: "engine", text)))
+    let checked = builder.finish().checked()
+    #expect(checked.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
+    return checked
+  }
+
+  private func analyst(_ text: String) -> Analyst { Analyst(check(text)) }
+
+  private func question(_ text: String, _ analyst: Analyst) throws -> Question {
+    let source = SourceText(name: "q", text)
+    guard case .command(.show(let expression))? = Parser.parse(source).items.first?.statement else {
+      throw Diagnostic(.notComputed, "no question: \(text)")
+    }
+    return try analyst.question(expression, in: source)
+  }
+
+  private static let asked = [
+    "npv", "payback", "lasting_payback", "discounted_payback", "roi", "peak_cash", "irr",
+    "cumulative[month 36]", "total(extra)", "active[month 12]", "npv under risk",
+  ]
+
+  /// The law: leaving inputs open and regrouping changes nothing but rounding.
+  @Test(arguments: asked) func `a sweep agrees with the model computed plainly`(_ text: String) throws {
+    let analyst = analyst(Self.text)
+    let question = try question(text, analyst)
+    let inputs = analyst.checked.inputs
+    let stated = inputs.map { analyst.value(of: $0)?.value ?? .nan }
+    let plain = analyst.value(of: question)
+    let swept = analyst.sweep([question], over: inputs).values(at: stated)[0]
+    #expect(abs(swept - plain) <= 1e-12 * abs(plain) || swept.bitPattern == plain.bitPattern)
+  }
+
+  /// Many lanes and one lane run the same operations in the same order.
+  @Test func `a point gives the same bits alone and among many`() throws {
+    let analyst = analyst(Self.text)
+    let questions = try ["npv", "roi", "peak_cash"].map { try question($0, analyst) }
+    let input = try #require(analyst.model.definitions["uplift"])
+    let sweep = analyst.sweep(questions, over: [input])
+    let points = (0..<700).map { 0.01 + 0.0001 * Double($0) }
+    let together = sweep.run([points])
+    for lane in [0, 1, 63, 64, 255, 511, 512, 699] {
+      let alone = sweep.values(at: [points[lane]])
+      for k in questions.indices {
+        #expect(alone[k].bitPattern == together[k][lane].bitPattern)
+      }
+    }
+  }
+
+  @Test func `one thread and two give the same bits`() throws {
+    let analyst = analyst(Self.text)
+    let questions = try ["npv", "payback", "roi"].map { try question($0, analyst) }
+    var options = SimulationOptions()
+    options.samples = 16_384
+    options.threads = 1
+    let one = try analyst.simulate(questions, options: options)
+    options.threads = 2
+    let two = try analyst.simulate(questions, options: options)
+    for k in questions.indices {
+      let a = one.withDraws(of: k) { $0.map(\.bitPattern) }
+      let b = two.withDraws(of: k) { $0.map(\.bitPattern) }
+      #expect(a == b)
+    }
+  }
+
+  /// Expected from `FlowKernel.payback`, which walks one stream of flows at a time.
+  @Test(arguments: ["payback", "lasting_payback"])
+  func `payback of many lanes is the payback of each`(_ text: String) throws {
+    let analyst = analyst(Self.text)
+    let input = try #require(analyst.model.definitions["uplift"])
+    let sweep = analyst.sweep([try question(text, analyst)], over: [input])
+    let points = (0..<201).map { 0.002 * Double($0) }
+    let many = sweep.run([points])[0]
+    for (point, lane) in zip(points, many) {
+      let live = LiveResults(analyst.checked)
+      live.set(input, to: point)
+      let alone = live.figure(text == "payback" ? .payback : .lastingPayback, of: 0)
+      #expect(lane == alone || abs(lane - alone) < 1e-9)
+    }
+  }
+
+  /// The law: kept results and a model computed anew are the same.
+  @Test func `results that are kept follow a changed input`() throws {
+    let checked = check(Self.text)
+    let live = LiveResults(checked)
+    let price = try #require(checked.model.definitions["price"])
+    live.set(price, to: 1_000)
+    let again = check(Self.text.replacing("$900 ($700 to $1,100)/unit", with: "$1,000/unit"))
+    let figures = Analyst(again).figures(of: 0)
+    #expect(abs(live.figure(.npv, of: 0) - figures.npv) <= 1e-12 * abs(figures.npv))
+    let extra = try #require(checked.model.definitions["extra"])
+    #expect(live.series(of: extra).count == 37)
+  }
+}

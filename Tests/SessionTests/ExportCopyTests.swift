@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+@testable import Session
+
+struct ExportCopyTests {
+  private func opened(_ clipboard: MemoryClipboard?) -> (Session, MemoryFiles) {
+    let files = MemoryFiles(["case.whatif": ReferenceManual.sampleText])
+    var session = Session(.test(files, clipboard: clipboard))
+    _ = session.open("case.whatif")
+    return (session, files)
+  }
+
+  @Test func `a desktop gets a table with formatting, by the tool that is named`() {
+    let clipboard = MemoryClipboard(tools: [.html: "wl-copy", .plain: "wl-copy"])
+    var (session, _) = opened(clipboard)
+    _ = session.evaluate("annual")
+    #expect(session.answer("copy").contains("by wl-copy"))
+    #expect(clipboard.last?.kind == .html)
+    #expect(clipboard.last?.text.contains("<table style=") == true)
+    _ = session.answer("copy as tsv")
+    #expect(clipboard.last?.kind == .plain)
+    #expect(clipboard.last?.text.contains("Line\tInitial ($)") == true)
+  }
+
+  @Test func `a terminal gets tab-separated text in a sequence that decodes to it`() {
+    let clipboard = MemoryClipboard()
+    var (session, _) = opened(clipboard)
+    _ = session.evaluate("annual")
+    let answer = session.answer("copy")
+    #expect(answer.contains("sent to the terminal's clipboard"))
+    #expect(!answer.contains("on the clipboard"))
+    let sequence = clipboard.sequence ?? ""
+    #expect(sequence.hasPrefix("\u{1B}]52;c;") && sequence.hasSuffix("\u{7}"))
+    let data = Data(base64Encoded: String(sequence.dropFirst(7).dropLast())) ?? Data()
+    #expect(String(decoding: data, as: UTF8.self).hasPrefix("Line\tInitial ($)"))
+  }
+
+  @Test(arguments: ["", "a", "ab", "abc", "µ×–🙂", String(repeating: "xyz ", count: 999)])
+  func `base 64 is that of the standard library`(text: String) {
+    #expect(TerminalClipboard.base64(Array(text.utf8)) == Data(text.utf8).base64EncodedString())
+  }
+
+  @Test func `what is too long for a terminal is never cut`() {
+    #expect(TerminalClipboard.sequence(String(repeating: "x", count: 74_000)) != nil)
+    #expect(TerminalClipboard.sequence(String(repeating: "x", count: 74_001)) == nil)
+  }
+
+  @Test func `without any clipboard the text goes to a file that is named`() {
+    var (session, files) = opened(MemoryClipboard(hasTerminal: false))
+    _ = session.evaluate("annual")
+    #expect(session.answer("copy").contains("written to /temporary/whatif-copy.tsv"))
+    #expect(files["/temporary/whatif-copy.tsv"].hasPrefix("Line\tInitial ($)"))
+  }
+
+  @Test func `nothing to copy, and no chart to copy, are said`() {
+    let clipboard = MemoryClipboard()
+    var (session, _) = opened(clipboard)
+    #expect(session.answer("copy").contains("there is no result to copy yet"))
+    _ = session.evaluate("annual")
+    #expect(session.answer("copy as svg").contains("has no chart to copy"))
+    _ = session.evaluate("plot cashflow")
+    _ = session.evaluate("copy as svg")
+    #expect(clipboard.sequence != nil)
+  }
+
+  @Test func `a mail has headline, three figures, main assumption, main risk and ask`() throws {
+    let clipboard = MemoryClipboard(tools: [.plain: "xclip"])
+    var (session, _) = opened(clipboard)
+    #expect(session.answer("copy for email").contains("plain text for mail and chat"))
+    let text = clipboard.last?.text ?? ""
+    let lines = text.split(separator: "\n").map(String.init)
+    try #require(lines.count >= 7)
+    #expect(lines[0].hasPrefix("Five-minute set-up video nets $60k over 36 months; money back in"))
+    #expect(lines[1...3].allSatisfy { $0.hasPrefix("- ") })
+    #expect(lines[4].hasPrefix("Main assumption: ") && lines[4].contains("source"))
+    #expect(lines[5].hasPrefix("Main risk: it pays only if"))
+    #expect(lines[6].hasPrefix("Ask: Approve"))
+  }
+
+  @Test func `a file that is replayed cannot reach the clipboard`() {
+    let text = ReferenceManual.sampleText + "annual\ncopy\n"
+    let replay = Replay(bytes: Array(text.utf8), name: "x", environment: .test())
+    #expect(Rendering.errors(replay.responses) == [.notHere])
+  }
+}
