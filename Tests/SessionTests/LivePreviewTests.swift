@@ -69,6 +69,24 @@ struct LivePreviewTests {
     #expect(readings.contains { $0.hasPrefix("npv $") && $0.contains(" → $") })
   }
 
+  @Test func `under a scenario that sets the input itself the net value does not move`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    _ = session.evaluate("use cautious")
+    guard case .value(_, let readings)? = session.preview(of: "uplift = 6% (1% to 10%)", at: 23)
+    else {
+      Issue.record("no preview")
+      return
+    }
+    #expect(!readings.contains { $0.hasPrefix("npv") })
+    guard case .value(_, let moved)? = session.preview(of: "price = $800/unit", at: 17) else {
+      Issue.record("no preview")
+      return
+    }
+    // The old value is the scenario's own.
+    let now = Rendering.text(session.evaluate("npv")).split(separator: "\n").first ?? ""
+    #expect(moved.contains { $0.hasPrefix("npv \(now) → ") })
+  }
+
   @Test func `a redefinition that would break another line says which`() throws {
     let problem = try #require(Self.wrong("price = 900 hours "))
     #expect(problem.reason.contains("break"))

@@ -151,9 +151,14 @@ private struct LivePreview {
     }
   }
 
-  /// How the net value of the only case would move: `npv $59,814 → $31,200`.
-  private func headline(_ after: Analyst) -> String? {
-    let before = session.baseAnalyst
+  /// How the net value of the only case would move, under the scenario in use: `npv $59,814 → $31,200`.
+  private func headline(_ stated: Analyst) -> String? {
+    let before = session.analyst
+    var after = stated
+    if let used = session.overlays.used {
+      guard let changed = try? stated.scenario(named: used.name, in: used.source) else { return nil }
+      after = changed
+    }
     guard before.model.onlyCase == 0, after.model.onlyCase == 0,
       !before.checked.cases[0].lines.isEmpty,
       let old = before.figures(of: 0).metrics[.npv], let new = after.figures(of: 0).metrics[.npv],
