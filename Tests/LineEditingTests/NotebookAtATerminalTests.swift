@@ -11,7 +11,8 @@ import Testing
 /// The whole program as a person meets it at a pseudo-terminal.
 @Suite("The notebook at a terminal", .serialized)
 struct NotebookAtATerminalTests {
-  private static let program = Demo.path.split(separator: "/", omittingEmptySubsequences: false)
+  private static let program =
+    Demo.path.split(separator: "/", omittingEmptySubsequences: false)
     .dropLast().joined(separator: "/") + "/whatif"
 
   /// Starts the program with a home of its own and waits for the first prompt.
@@ -100,7 +101,8 @@ struct NotebookAtATerminalTests {
     #expect(pty.see { $0.shownText.suffix(3) == ["whatif*> a * 10", "40", "whatif*>"] })
   }
 
-  @Test("offers back what a killed session had, and the terminal is whole", arguments: [1, 2, 3, 4])
+  @Test(
+    "offers back what a killed session had, and the terminal is whole", arguments: [1, 2, 3, 4])
   func recovery(seed: Int) throws {
     let home = TemporaryFolder()
     var accepted = 0

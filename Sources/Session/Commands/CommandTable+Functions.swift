@@ -121,7 +121,7 @@ extension CommandTable {
       "keys", .topic, "Tab · Ctrl-R · Ctrl-C · Ctrl-D",
       "Tab completes, Ctrl-R searches what was typed, Ctrl-C gives a line up, Ctrl-D ends",
       details: [
-        "While a line is typed, the line below shows its value, or why it cannot be; WHATIF_PREVIEW=off in the environment switches that off.",
+        "While a line is typed, the line below shows its value, or why it cannot be; WHATIF_PREVIEW=off in the environment switches that off."
       ]),
     CommandEntry(
       "first case", .topic, "help first case",

@@ -73,7 +73,9 @@ private struct LivePreview {
   /// What there is to say.
   var preview: Preview? {
     guard end > 0 else { return nil }
-    if let error = parsed.diagnostics.first(where: { $0.severity == .error }) { return problem(error) }
+    if let error = parsed.diagnostics.first(where: { $0.severity == .error }) {
+      return problem(error)
+    }
     guard let statement = statementAtCursor else { return nil }
     do throws(Diagnostic) {
       switch statement {
@@ -156,7 +158,9 @@ private struct LivePreview {
     let before = session.analyst
     var after = stated
     if let used = session.overlays.used {
-      guard let changed = try? stated.scenario(named: used.name, in: used.source) else { return nil }
+      guard let changed = try? stated.scenario(named: used.name, in: used.source) else {
+        return nil
+      }
       after = changed
     }
     guard before.model.onlyCase == 0, after.model.onlyCase == 0,
