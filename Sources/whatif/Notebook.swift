@@ -53,7 +53,8 @@ struct Notebook {
       }
       isAskedToQuit = event == .endOfInput
       let responses = answer(entry)
-      output.show(responses)
+      // The tour goes on below its answers, so that they stay together.
+      output.show(responses, isPaged: keeper.tourProgress == nil)
       tellWarning()
       failed = failed || responses.contains(where: \.isError)
       if responses.contains(where: \.isQuit) { return failed && !lines.isInteractive ? 1 : 0 }
@@ -97,10 +98,13 @@ struct Notebook {
   private func offerLostSessions() {
     for (number, lost) in keeper.lost.prefix(3).enumerated() {
       let word = number == 0 ? "recover" : "recover \(number + 1)"
-      StandardStream.output.write("\(lost.summary): `\(word)` brings \(lost.lineCount == 1 ? "it" : "them") back\n")
+      StandardStream.output.write(
+        "\(lost.summary): `\(word)` brings \(lost.lineCount == 1 ? "it" : "them") back\n")
     }
     let more = keeper.lost.count - 3
-    if more > 0 { StandardStream.output.write("and \(more) more; `recover none` forgets them all\n") }
+    if more > 0 {
+      StandardStream.output.write("and \(more) more; `recover none` forgets them all\n")
+    }
   }
 
   /// One warning, on the stream of diagnostics.
@@ -142,7 +146,8 @@ struct Notebook {
     var text = "\(lost.lineCount == 1 ? "1 line is" : "\(lost.lineCount) lines are") back"
     if isElsewhere { text += ", and the session works in \(lost.folder) as it did" }
     if failures > 0 { text += "; \(failures) could not be done again" }
-    return Self.note(failures > 0 ? .caution : .done, text + ". `list` shows what there is, `save` keeps it.")
+    return Self.note(
+      failures > 0 ? .caution : .done, text + ". `list` shows what there is, `save` keeps it.")
   }
 
   private static func note(_ kind: Note.Kind, _ text: String) -> Report {

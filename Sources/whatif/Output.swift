@@ -57,7 +57,9 @@ struct Output {
   }
 
   /// Shows responses in order; a blank line sets off a result of several lines.
-  func show(_ responses: [Response]) {
+  ///
+  /// - Parameter isPaged: Whether what is taller than the screen goes to the pager.
+  func show(_ responses: [Response], isPaged: Bool = true) {
     let style = style
     var results = ""
     var (isSecond, wasLong) = (false, false)
@@ -79,7 +81,7 @@ struct Output {
       case .quit: break
       }
     }
-    if let pager, !isJSON, pager.isNeeded(for: results), pager.show(results) { return }
+    if isPaged, let pager, !isJSON, pager.isNeeded(for: results), pager.show(results) { return }
     StandardStream.output.write(results)
   }
 

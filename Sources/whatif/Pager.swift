@@ -11,13 +11,15 @@ import LineEditing
 /// Shows what is taller than the screen through the person's pager.
 struct Pager {
   private let command: String
+  /// The usual pager, which leaves its text on the screen and says how to get out.
+  private static let standard = "less -R -F -X -Ps'Space shows more, q goes back to the prompt'"
 
   /// Returns nil where nobody sits at the screen, or where `PAGER` is empty or `cat`.
   init?() {
     guard isatty(0) == 1, isatty(1) == 1 else { return nil }
     let term = Output.variable("TERM") ?? ""
     guard !["", "dumb", "emacs"].contains(term) else { return nil }
-    let command = Output.variable("PAGER") ?? "less -R -F -X"
+    let command = Output.variable("PAGER") ?? Self.standard
     guard !command.isEmpty, command != "cat" else { return nil }
     self.command = command
   }

@@ -11,7 +11,8 @@ import Testing
 /// The whole program as a person meets it at a pseudo-terminal.
 @Suite("The notebook at a terminal", .serialized)
 struct NotebookAtATerminalTests {
-  private static let program = Demo.path.split(separator: "/", omittingEmptySubsequences: false)
+  private static let program =
+    Demo.path.split(separator: "/", omittingEmptySubsequences: false)
     .dropLast().joined(separator: "/") + "/whatif"
 
   /// Starts the program with a home of its own and waits for the first prompt.
@@ -100,7 +101,8 @@ struct NotebookAtATerminalTests {
     #expect(pty.see { $0.shownText.suffix(3) == ["whatif*> a * 10", "40", "whatif*>"] })
   }
 
-  @Test("offers back what a killed session had, and the terminal is whole", arguments: [1, 2, 3, 4])
+  @Test(
+    "offers back what a killed session had, and the terminal is whole", arguments: [1, 2, 3, 4])
   func recovery(seed: Int) throws {
     let home = TemporaryFolder()
     var accepted = 0
@@ -225,5 +227,32 @@ struct NotebookAtATerminalTests {
     #expect(pty.expect("error[unit-mismatch]"))
     let text = String(decoding: pty.output, as: UTF8.self)
     #expect(!text.contains("\u{1B}[3") && !text.contains(";3"))
+  }
+
+  @Test("leads through a first case line by line, and out of it again")
+  func tour() throws {
+    let pty = try #require(Self.start(TemporaryFolder()))
+    pty.send("help first case\r")
+    #expect(pty.expect("whatif (tour 1/15)> "))
+    pty.send("\r")
+    #expect(pty.expect("whatif (tour 2/15)*> "))
+    pty.send("uplift = 5%\r")
+    #expect(pty.expect("whatif (tour 3/15)*> "))
+    pty.send("leave\r")
+    #expect(pty.expect("whatif*> "))
+  }
+
+  @Test("ends at TERM with the terminal as it was found")
+  func terminated() throws {
+    let home = TemporaryFolder()
+    let pty = try #require(Self.start(home))
+    let before = try #require(Pty("/bin/cat"))
+    pty.send("a = 1\r")
+    #expect(pty.expect("whatif*> "))
+    kill(pty.process, SIGTERM)
+    #expect(pty.status() == 128 + SIGTERM)
+    #expect(pty.modes.c_lflag == before.modes.c_lflag)
+    #expect(!pty.screen.isBracketedPaste)
+    #expect(Self.start(home)?.screen.shownText.contains { $0.contains("1 line from") } == true)
   }
 }

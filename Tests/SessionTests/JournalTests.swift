@@ -75,7 +75,10 @@ struct JournalTests {
         // What a file system may leave behind the last whole write.
         switch kill % 3 {
         case 1: left += [UInt8](repeating: 0, count: Int.random(in: 0...64, using: &dice))
-        case 2: left += (0..<Int.random(in: 0...64, using: &dice)).map { _ in UInt8.random(in: 0...255, using: &dice) }
+        case 2:
+          left += (0..<Int.random(in: 0...64, using: &dice)).map { _ in
+            UInt8.random(in: 0...255, using: &dice)
+          }
         default: break
         }
         let found = JournalRecord.records(in: left).records
@@ -110,7 +113,9 @@ struct JournalTests {
   @Test func `a session that was brought back goes on as if nothing had happened`() throws {
     try ProcessTests.inFolder { folder in
       let reference = Self.keeper(nil)
-      for entry in Self.entries + ["undo 3", "cost late = $7/month"] { _ = reference.evaluate(entry) }
+      for entry in Self.entries + ["undo 3", "cost late = $7/month"] {
+        _ = reference.evaluate(entry)
+      }
       do {
         let keeper = Self.keeper(folder.path)
         for entry in Self.entries { _ = keeper.evaluate(entry) }
@@ -139,7 +144,8 @@ struct JournalTests {
     }
   }
 
-  @Test func `a living session is not offered, and two sessions do not disturb each other`() throws {
+  @Test func `a living session is not offered, and two sessions do not disturb each other`() throws
+  {
     try ProcessTests.inFolder { folder in
       let first = Self.keeper(folder.path)
       _ = first.evaluate("a = 1")
@@ -176,7 +182,9 @@ struct JournalTests {
     }
   }
 
-  @Test func `changes behind a save come back over the file as it was saved, not as it is now`() throws {
+  @Test func `changes behind a save come back over the file as it was saved, not as it is now`()
+    throws
+  {
     try ProcessTests.inFolder { folder in
       let files = MemoryFiles(["a.whatif": "a = 1\nb = a + 1\n"])
       do {

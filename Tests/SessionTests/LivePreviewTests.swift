@@ -2,7 +2,9 @@ import Testing
 
 @testable import Session
 
-/// What is said of a line while it is typed. The sample is the set-up-video case of the manual; the
+/// What is said of a line while it is typed.
+///
+/// The sample is the set-up-video case of the manual; the
 /// expected numbers are one or two operations on its inputs, done by hand.
 struct LivePreviewTests {
   private static func preview(_ text: String, cursor: Int? = nil) -> Preview? {
@@ -39,23 +41,29 @@ struct LivePreviewTests {
     ("uplft * 2", "uplft"),
     ("max(price, units_sold", "units_sold"),
   ])
-  func `what cannot be is underlined, with the reason in one line`(text: String, part: String) throws {
+  func `what cannot be is underlined, with the reason in one line`(text: String, part: String)
+    throws
+  {
     let problem = try #require(Self.wrong(text))
     #expect(problem.part == part)
     #expect(!problem.reason.isEmpty && !problem.reason.contains("\n"))
   }
 
   @Test(arguments: [
-    "", " ", "p", "pri", "price *", "price * (", "x =", "x = 20%,", "max(price, ", "\"Set-up", "uplift = 4% (1% to",
-    "price + tim", "price - 20", "2 hou", "hosting2 = $40/mon", "12 # note", "if price", "what", "sol", "900",
+    "", " ", "p", "pri", "price *", "price * (", "x =", "x = 20%,", "max(price, ", "\"Set-up",
+    "uplift = 4% (1% to",
+    "price + tim", "price - 20", "2 hou", "hosting2 = $40/mon", "12 # note", "if price", "what",
+    "sol", "900",
   ])
   func `what may still become right is not blamed`(text: String) {
     if case .problem(let reason, _)? = Self.preview(text) { Issue.record("\(text): \(reason)") }
   }
 
   @Test(arguments: [
-    "save \"x.whatif\"", "undo", "quit", "remove price", "rename price to cost_each", "simulate npv",
-    "load \"a\"", "chance(npv > 0)", "p10(npv)", "what if uplift = 2%", "export \"x.html\"", "setup_video", "tornado npv",
+    "save \"x.whatif\"", "undo", "quit", "remove price", "rename price to cost_each",
+    "simulate npv",
+    "load \"a\"", "chance(npv > 0)", "p10(npv)", "what if uplift = 2%", "export \"x.html\"",
+    "setup_video", "tornado npv",
   ])
   func `commands and simulations have no preview`(text: String) {
     #expect(Self.preview(text) == nil)
@@ -67,6 +75,24 @@ struct LivePreviewTests {
       return
     }
     #expect(readings.contains { $0.hasPrefix("npv $") && $0.contains(" → $") })
+  }
+
+  @Test func `under a scenario that sets the input itself the net value does not move`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    _ = session.evaluate("use cautious")
+    guard case .value(_, let readings)? = session.preview(of: "uplift = 6% (1% to 10%)", at: 23)
+    else {
+      Issue.record("no preview")
+      return
+    }
+    #expect(!readings.contains { $0.hasPrefix("npv") })
+    guard case .value(_, let moved)? = session.preview(of: "price = $800/unit", at: 17) else {
+      Issue.record("no preview")
+      return
+    }
+    // The old value is the scenario's own.
+    let now = Rendering.text(session.evaluate("npv")).split(separator: "\n").first ?? ""
+    #expect(moved.contains { $0.hasPrefix("npv \(now) → ") })
   }
 
   @Test func `a redefinition that would break another line says which`() throws {

@@ -119,7 +119,13 @@ extension CommandTable {
       ]),
     CommandEntry(
       "keys", .topic, "Tab · Ctrl-R · Ctrl-C · Ctrl-D",
-      "Tab completes, Ctrl-R searches what was typed, Ctrl-C gives a line up, Ctrl-D ends"),
+      "Tab completes, Ctrl-R searches what was typed, Ctrl-C gives a line up, Ctrl-D ends",
+      details: [
+        "While a line is typed, the line below shows its value, or why it cannot be; WHATIF_PREVIEW=off in the environment switches that off."
+      ]),
+    CommandEntry(
+      "first case", .topic, "help first case",
+      "A tour of five minutes at the prompt that builds a whole case with you, line by line"),
   ]
 
   private static func function(

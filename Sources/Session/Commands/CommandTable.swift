@@ -19,6 +19,9 @@ public struct CommandEntry: Sendable, Hashable {
       case .topic: "Topics"
       }
     }
+
+    /// The heading in the overview, which must fit a screen.
+    var shortHeading: String { self == .clause ? "Case lines" : heading }
   }
 
   /// What it is typed as.

@@ -51,9 +51,9 @@ struct HelpReport {
           """, .code))
       for kind in [CommandEntry.Kind.command, .declaration, .clause, .change] {
         let names = CommandTable.statements.filter { $0.kind == kind }.map(\.name)
-        $0.pair(Styled(kind.heading), Styled(names.joined(separator: ", "), .name))
+        $0.pair(Styled(kind.shortHeading), Styled(names.joined(separator: ", "), .name))
       }
-      $0.note(.hint, "help table, ?ramp, help functions, help units")
+      $0.note(.hint, "help first case (builds a case with you), help table, help units, help keys")
       for entry in CommandTable.statements {
         $0.record(MachineRecord(.note, name: entry.name, text: entry.summary))
       }

@@ -81,7 +81,9 @@ public final class SessionKeeper {
     let isAccepted = !responses.contains(where: \.isError) || session.mark != before.mark
     guard isAccepted, !isAnswer, session.pendingQuestion == nil else { return responses }
     note(.entry(text: entry, hasUnsavedChanges: session.hasUnsavedChanges))
-    if before.hasUnsavedChanges, !session.hasUnsavedChanges, Session.saves(entry) { journal.remove() }
+    if before.hasUnsavedChanges, !session.hasUnsavedChanges, Session.saves(entry) {
+      journal.remove()
+    }
     return responses
   }
 

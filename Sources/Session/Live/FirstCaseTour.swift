@@ -27,8 +27,8 @@ struct FirstCaseTour {
   /// The step that waits; nil behind the last one.
   var current: Step? { Self.steps.indices.contains(number) ? Self.steps[number] : nil }
 
-  /// The progress for the prompt: `first case 3/14`.
-  var progress: String { "first case \(number + 1)/\(Self.steps.count)" }
+  /// The progress for the prompt: `tour 3/15`.
+  var progress: String { "tour \(number + 1)/\(Self.steps.count)" }
 
   /// Goes on when an accepted entry is the line that was asked for; returns what explains the answer.
   mutating func advance(after entry: String) -> String? {
@@ -54,12 +54,15 @@ struct FirstCaseTour {
     Step(
       reason: "Start with what you know. How many units are sold, and how sure is that?",
       line: "units_sold = 2,400 (2,000 to 2,800) units/year   # billing, last four quarters",
-      explanation: "The bracket is a range: 8 times in 10 the truth lies in it. The comment is the source."
+      explanation:
+        "The bracket is a range: 8 times in 10 the truth lies in it. The comment is the source."
     ),
     Step(
-      reason: "An easier set-up sells a few more. Nobody has tested how many, so the range is wide.",
+      reason:
+        "An easier set-up sells a few more. Nobody has tested how many, so the range is wide.",
       line: "uplift = 4% (1% to 10%)   # sales' belief, untested",
-      explanation: "A percentage is a share. It can never leave 0% to 100%, whatever the range says."),
+      explanation:
+        "A percentage is a share. It can never leave 0% to 100%, whatever the range says."),
     Step(
       reason: "What does one unit bring?",
       line: "price = $900/unit   # price list 2026",
@@ -79,7 +82,8 @@ struct FirstCaseTour {
     Step(
       reason: "Open the business case. Costs and benefits below belong to it.",
       line: "case setup_video \"Five-minute set-up video\"",
-      explanation: "It runs 36 months at 10% a year unless you say otherwise (`horizon`, `discount`)."),
+      explanation:
+        "It runs 36 months at 10% a year unless you say otherwise (`horizon`, `discount`)."),
     Step(
       reason: "What does it cost once?", line: "cost produce = $1,000 once",
       explanation: "`once` is paid at the start, in month 0."),
@@ -105,7 +109,8 @@ struct FirstCaseTour {
       reason: "Put both side by side.", line: "compare base, cautious on npv, roi, payback",
       explanation: "If the cautious column still pays, the discussion is short."),
     Step(
-      reason: "Last: which assumption matters most, and deserves to be tested?", line: "tornado npv",
+      reason: "Last: which assumption matters most, and deserves to be tested?",
+      line: "tornado npv",
       explanation: "The longest bar is the question to ask next."),
   ]
 }

@@ -4,12 +4,4 @@ public enum Preview: Sendable, Hashable {
   case value(String, readings: [String])
   /// Why it cannot be, in one line, with the bytes (UTF-8) of the text that are wrong.
   case problem(String, wrong: Range<Int>)
-
-  /// The preview in one line: the value, or the reason.
-  public var line: String {
-    switch self {
-    case .value(let text, let readings): ([text] + readings).joined(separator: "  · ")
-    case .problem(let message, _): message
-    }
-  }
 }

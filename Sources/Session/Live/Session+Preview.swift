@@ -73,7 +73,9 @@ private struct LivePreview {
   /// What there is to say.
   var preview: Preview? {
     guard end > 0 else { return nil }
-    if let error = parsed.diagnostics.first(where: { $0.severity == .error }) { return problem(error) }
+    if let error = parsed.diagnostics.first(where: { $0.severity == .error }) {
+      return problem(error)
+    }
     guard let statement = statementAtCursor else { return nil }
     do throws(Diagnostic) {
       switch statement {
@@ -151,9 +153,16 @@ private struct LivePreview {
     }
   }
 
-  /// How the net value of the only case would move: `npv $59,814 → $31,200`.
-  private func headline(_ after: Analyst) -> String? {
-    let before = session.baseAnalyst
+  /// How the net value of the only case would move, under the scenario in use: `npv $59,814 → $31,200`.
+  private func headline(_ stated: Analyst) -> String? {
+    let before = session.analyst
+    var after = stated
+    if let used = session.overlays.used {
+      guard let changed = try? stated.scenario(named: used.name, in: used.source) else {
+        return nil
+      }
+      after = changed
+    }
     guard before.model.onlyCase == 0, after.model.onlyCase == 0,
       !before.checked.cases[0].lines.isEmpty,
       let old = before.figures(of: 0).metrics[.npv], let new = after.figures(of: 0).metrics[.npv],

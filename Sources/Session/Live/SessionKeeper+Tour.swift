@@ -24,7 +24,8 @@ extension SessionKeeper {
     guard session.pendingQuestion == nil else { return nil }
     switch word {
     case "leave", "quit", "exit", "leave tour": return endTour(with: "The tour is over.")
-    case "help first case": return [state.tour.report].compactMap { $0 }.map { .report($0, line: nil) }
+    case "help first case":
+      return [state.tour.report].compactMap { $0 }.map { .report($0, line: nil) }
     default: return step(entry, isTaken: word.isEmpty)
     }
   }
@@ -46,11 +47,14 @@ extension SessionKeeper {
   }
 
   private func step(_ entry: String, isTaken: Bool) -> [Response] {
-    guard let line = tourState?.tour.current?.line else { return endTour(with: FirstCaseTour.farewell) }
+    guard let line = tourState?.tour.current?.line else {
+      return endTour(with: FirstCaseTour.farewell)
+    }
     let typed = isTaken ? line : entry
     var responses: [Response] = []
     if isTaken {
-      responses.append(.report(Report(nil, .note) { $0.preformatted(Styled("> " + line, .code)) }, line: nil))
+      responses.append(
+        .report(Report(nil, .note) { $0.preformatted(Styled("> " + line, .code)) }, line: nil))
     }
     let answer = evaluateAndKeep(typed)
     responses += answer
@@ -58,7 +62,7 @@ extension SessionKeeper {
       let explanation = tourState?.tour.advance(after: typed)
     else {
       let hint = Report(nil, .note) {
-        $0.note(.hint, "Enter takes the line of the tour: \(line, .code)")
+        $0.note(.information, "The tour waits: Enter takes \(line, .code)")
       }
       return responses + [.report(hint, line: nil)]
     }
