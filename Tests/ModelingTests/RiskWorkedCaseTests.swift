@@ -4,34 +4,11 @@ import Testing
 
 @testable import Modeling
 
-/// The `monte_carlo` block of a worked case: 200,000 draws of NumPy's PCG64 for triangular inputs.
-private struct SimulatedCase: Decodable, CustomTestStringConvertible, Sendable {
-  struct Block: Decodable, Sendable {
-    let mean: Double
-    let sd: Double
-    let p5: Double
-    let p10: Double
-    let p50: Double
-    let p90: Double
-    let p95: Double
-    let prob_npv_positive: Double
-  }
-
-  let id: String
-  let monte_carlo: Block
-  var testDescription: String { id }
-
-  static let all: [SimulatedCase] = WorkedCase.ids.compactMap { id in
-    guard let data = try? Repository.resource("cases/\(id).json") else { return nil }
-    return try? JSONDecoder().decode(SimulatedCase.self, from: data)
-  }
-}
-
 @Suite struct `Simulated worked cases` {
   /// Stated tolerance: 2% of the standard deviation; 0.01 for the probability; from 50,000 draws
   /// on.
-  @Test(arguments: SimulatedCase.all)
-  private func `mean, percentiles and the chance of gain agree`(_ worked: SimulatedCase) throws {
+  @Test(arguments: DrawnCase.all)
+  func `mean, percentiles and the chance of gain agree`(_ worked: DrawnCase) throws {
     let sheet = Sheet(try Repository.scenario(worked.id))
     let run = try sheet.analyst.simulate([try sheet.question("npv")])
     #expect(run.samples == 65_536)
@@ -51,7 +28,7 @@ private struct SimulatedCase: Decodable, CustomTestStringConvertible, Sendable {
   }
 
   @Test func `all six cases are simulated`() {
-    #expect(SimulatedCase.all.map(\.id) == WorkedCase.ids)
+    #expect(DrawnCase.all.map(\.id) == WorkedCase.ids)
   }
 
   @Test(arguments: WorkedCase.all)
