@@ -17,7 +17,7 @@ struct DesktopClipboard: Clipboard {
     guard let command = command(for: kind), let program = Self.path(of: command[0]) else {
       return false
     }
-    return Self.feed(text, to: program, command)
+    return ChildProcess(program, arguments: command).run(input: text, isSilent: true) == 0
   }
 
   var hasTerminal: Bool {
@@ -64,58 +64,5 @@ struct DesktopClipboard: Clipboard {
   private static func path(of program: String) -> String? {
     let folders = (Output.variable("PATH") ?? "").split(separator: ":")
     return folders.map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
-  }
-
-  /// Runs a program with a text as its input; whether it ended well.
-  private static func feed(_ text: String, to program: String, _ arguments: [String]) -> Bool {
-    var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { return false }
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-    #endif
-    guard posix_spawn_file_actions_init(&actions) == 0 else { return false }
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
-    posix_spawn_file_actions_addclose(&actions, ends[1])
-    // A tool that stays to serve the clipboard must not hold our output open.
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
-    words.append(nil)
-    defer { for word in words { free(word) } }
-    var child = pid_t()
-    let status = posix_spawn(&child, program, &actions, nil, &words, environ)
-    close(ends[0])
-    guard status == 0 else {
-      close(ends[1])
-      return false
-    }
-    let isWritten = writeAll(text, to: ends[1])
-    close(ends[1])
-    return wait(for: child) && isWritten
-  }
-
-  /// Writes a text; a reader that went away is no reason to end the program.
-  private static func writeAll(_ text: String, to descriptor: Int32) -> Bool {
-    let old = signal(SIGPIPE, SIG_IGN)
-    defer { signal(SIGPIPE, old) }
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      bytes = bytes.dropFirst(count)
-    }
-    return true
-  }
-
-  private static func wait(for child: pid_t) -> Bool {
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0 {
-      guard errno == EINTR else { return false }
-    }
-    return status == 0
   }
 }

@@ -31,64 +31,13 @@ struct Pager {
 
   /// Shows a text and waits until the person is done; false when the pager could not be started.
   func show(_ text: String) -> Bool {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { return false }
-    _ = fcntl(ends[1], F_SETFD, FD_CLOEXEC)
-    guard let child = start(reading: ends[0]) else {
-      close(ends[0])
-      close(ends[1])
-      return false
-    }
-    close(ends[0])
-    // A pager that is left early closes the pipe; Ctrl-C belongs to the pager while it runs.
-    feed(Array(text.utf8), to: ends[1])
-    close(ends[1])
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0 {
-      guard errno == EINTR else { return true }
-    }
+    let status = ChildProcess(shell: "exec \(command)").run(input: text)
+    // Ctrl-C belongs to the pager while it runs.
     InterruptFlag.shared.lower()
-    // The shell's status for a command that does not exist.
-    return (status >> 8) & 0xFF != 127
+    guard let status else { return false }
+    return status != Self.notFound
   }
 
-  private func feed(_ bytes: [UInt8], to descriptor: Int32) {
-    var offset = 0
-    while offset < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        write(descriptor, $0.baseAddress.map { $0 + offset }, bytes.count - offset)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
-      offset += count
-    }
-  }
-
-  private func start(reading descriptor: Int32) -> pid_t? {
-    let words = ["/bin/sh", "-c", "exec \(command)"]
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, descriptor, 0)
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    for number in [SIGINT, SIGQUIT, SIGTSTP, SIGPIPE] { sigaddset(&signals, number) }
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-    var child = pid_t()
-    guard posix_spawn(&child, "/bin/sh", &actions, &attributes, &arguments, environ) == 0 else {
-      return nil
-    }
-    return child
-  }
+  /// The shell's status for a command that does not exist.
+  private static let notFound: Int32 = 127
 }
