@@ -12,7 +12,7 @@ extension Session {
     let text = entry.trimmingSpaces
     if let question = pendingQuestion { return answer(question, with: String(text)) }
     guard !text.isEmpty else { return [] }
-    entries.append(String(text))
+    if !isConfirmed { entries.append(String(text)) }
     let (readable, fixed) = Self.takingExactly(entry)
     let source = SourceText(name: document.nameOfNextEntry(), readable)
     let parsed = Parser.parse(source)
@@ -209,13 +209,23 @@ extension Session {
 
   private mutating func answer(_ question: PendingQuestion, with text: String) -> [Response] {
     pendingQuestion = nil
+    confirmedEntry = nil
     switch question {
     case .replaceFile(let prepared): return replace(prepared, answer: text)
+    case .confirm(let entry):
+      guard ["y", "yes"].contains(text.lowercased()) else {
+        return [.report(.note(.information, "Nothing was changed."), line: nil)]
+      }
+      isConfirmed = true
+      defer { isConfirmed = false }
+      confirmedEntry = entry
+      return evaluate(entry)
     case .quitWithUnsavedChanges:
       switch text.lowercased() {
       case "y", "yes", "s", "save":
         let responses = save(nil, in: SourceText(name: "answer", text))
-        return responses.contains(where: \.isError) ? responses : responses + [.quit]
+        let isSaved = pendingQuestion == nil && !responses.contains(where: \.isError)
+        return isSaved ? responses + [.quit] : responses
       case "n", "no", "d", "discard": return [.quit]
       default: return [.report(.note(.information, "Not quit."), line: nil)]
       }

@@ -8,8 +8,15 @@ extension Session {
 
   /// Replaces the session by a file; one that cannot be used leaves the session as it was.
   mutating func load(_ file: TextLiteral, in source: SourceText) throws(Diagnostic) -> [Response] {
-    let path = path(of: file.value)
-    return try load(path, at: .init(Span(source, file.range)), entry: source[file.range])
+    // What cannot be loaded anyway is not asked about.
+    if hasUnsavedChanges, environment.isInteractive, !isConfirmed,
+      environment.files.exists(file.value)
+    {
+      return ask(
+        "There are unsaved changes\(fileWords); loading leaves them. Load all the same? (yes, no)",
+        before: "load \(source[file.range])")
+    }
+    return try load(file.value, at: .init(Span(source, file.range)), entry: source[file.range])
   }
 
   /// Loads a file at the start of a session.
@@ -79,18 +86,50 @@ extension Session {
     }
   }
 
-  /// A path as seen from the working folder.
-  private func path(of typed: String) -> String { typed }
-
   // MARK: - Save
 
   /// Saves the document; `file` gives it a new name.
   mutating func save(_ file: TextLiteral?, in source: SourceText) -> [Response] {
     do throws(Diagnostic) {
+      if environment.isInteractive, !isConfirmed, let question = doubt(savingTo: file?.value) {
+        return ask(question, before: "save" + (file.map { " \(source[$0.range])" } ?? ""))
+      }
       return [.report(try saved(as: file, in: source), line: nil)]
     } catch {
       return [.diagnostic(error)]
     }
+  }
+
+  /// Lets the entry wait for a yes.
+  private mutating func ask(_ question: String, before entry: String) -> [Response] {
+    pendingQuestion = .confirm(entry: entry)
+    return [.question(question)]
+  }
+
+  /// The name of the file for the middle of a sentence.
+  var fileWords: String { fileName.map { " in \(FilePath.lastPart(of: $0))" } ?? "" }
+
+  /// What to ask before a file is replaced: one that this session neither read nor wrote, or one that
+  /// somebody changed since.
+  private func doubt(savingTo path: String?) -> String? {
+    if let path, path != document.files[0].path {
+      guard environment.files.exists(path) else { return nil }
+      return "\(TextFile.quoted(path)) exists already. Replace it? (yes, no)"
+    }
+    for file in document.files where file.isChanged || file.path == document.files[0].path {
+      guard let path = file.path, let known = file.onDisk, environment.files.exists(path),
+        digest(ofFile: path) != known
+      else { continue }
+      return "\(TextFile.quoted(path)) was changed by someone else since it was read here. "
+        + "Replace it? (yes, no; no and `save \"other-name.whatif\"` keeps both)"
+    }
+    return nil
+  }
+
+  /// The digest of what the disk holds; nil for what is no text of ours.
+  private func digest(ofFile path: String) -> UInt64? {
+    guard let text = try? TextFile(path, from: environment.files, at: nil) else { return nil }
+    return DocumentFile.digest(text.source.utf8, text.stamps)
   }
 
   private mutating func saved(
@@ -103,7 +142,9 @@ extension Session {
       )
     }
     let isNew = path != document.files[0].path
-    if isNew, environment.files.exists(path) { try refuseOverwriting(path, at: place) }
+    if isNew, !isConfirmed, environment.files.exists(path) {
+      try refuseOverwriting(path, at: place)
+    }
     var changed = document
     changed.addRangesLine()
     let stamps = newStamps(for: changed)
@@ -112,7 +153,7 @@ extension Session {
       let target = number == 0 ? path : changed.files[number].path ?? path
       guard number == 0 || changed.files[number].isChanged else { continue }
       if number == 0 { changed.files[0].stamps = stamps }
-      try write(changed.files[number], to: target, at: place)
+      changed.files[number].onDisk = try write(changed.files[number], to: target, at: place)
       changed.files[number].isChanged = false
       names.append(target)
     }
@@ -152,12 +193,14 @@ extension Session {
     }
   }
 
+  /// Writes a file and returns the digest of what was written.
   private func write(
     _ file: DocumentFile, to path: String, at place: Diagnostic.Label?
-  ) throws(Diagnostic) {
+  ) throws(Diagnostic) -> UInt64 {
     var bytes = file.body
+    if !file.stamps.isEmpty, let last = bytes.last, last != 0x0A { bytes.append(0x0A) }
+    let digest = DocumentFile.digest(bytes, file.stamps)
     if !file.stamps.isEmpty {
-      if let last = bytes.last, last != 0x0A { bytes.append(0x0A) }
       bytes += Array((file.stamps.joined(separator: "\n") + "\n").utf8)
     }
     do {
@@ -165,6 +208,7 @@ extension Session {
     } catch {
       throw cannotSave(path, error, at: place)
     }
+    return digest
   }
 
   private func cannotSave(

@@ -66,8 +66,7 @@ extension Session {
   private mutating func quit() -> [Response] {
     guard environment.isInteractive, document.isChanged, !isReplaying else { return [.quit] }
     pendingQuestion = .quitWithUnsavedChanges
-    let name = fileName.map { " in \(FilePath.lastPart(of: $0))" } ?? ""
-    return [.question("There are unsaved changes\(name). Save them first? (yes, no, cancel)")]
+    return [.question("There are unsaved changes\(fileWords). Save them first? (yes, no, cancel)")]
   }
 
   // MARK: - Editing by name

@@ -62,6 +62,10 @@ public struct Session {
   var lastResult: ShownResult?
   /// Set while a question waits for its answer.
   var pendingQuestion: PendingQuestion?
+  /// Whether the entry at hand was asked about and said yes to.
+  var isConfirmed = false
+  /// The entry that the last answer let through, for the journal.
+  var confirmedEntry: String?
   /// Set while a file is replayed: the number of its first command's line is then reported.
   var isReplaying = false
   /// The analyst of `world`, kept while the model does not change.
@@ -142,4 +146,6 @@ struct Overlays: Sendable {
 enum PendingQuestion: Sendable {
   case quitWithUnsavedChanges
   case replaceFile(PreparedExport)
+  /// An entry that waits for a yes: a `load` over unsaved changes, a `save` over somebody's text.
+  case confirm(entry: String)
 }

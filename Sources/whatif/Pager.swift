@@ -11,8 +11,8 @@ import LineEditing
 /// Shows what is taller than the screen through the person's pager.
 struct Pager {
   private let command: String
-  /// The usual pager, which leaves its text on the screen and says how to get out.
-  private static let standard = "less -R -F -X -Ps'Space shows more, q goes back to the prompt'"
+  /// The usual pager, which leaves its text on the screen, says how to get out and ends at the end.
+  private static let standard = "less -R -F -X -E -Ps'Space shows more, q goes back to the prompt'"
 
   /// Returns nil where nobody sits at the screen, or where `PAGER` is empty or `cat`.
   init?() {
@@ -31,12 +31,15 @@ struct Pager {
 
   /// Shows a text and waits until the person is done; false when the pager could not be started.
   func show(_ text: String) -> Bool {
-    let status = ChildProcess(shell: "exec \(command)").run(input: text)
+    let status = ChildProcess(shell: "\(Self.safely) exec \(command)").run(input: text)
     // Ctrl-C belongs to the pager while it runs.
     InterruptFlag.shared.lower()
     guard let status else { return false }
     return status != Self.notFound
   }
+
+  /// What is typed ahead by mistake must not write files or start programs.
+  private static let safely = "LESSSECURE=1; export LESSSECURE;"
 
   /// The shell's status for a command that does not exist.
   private static let notFound: Int32 = 127

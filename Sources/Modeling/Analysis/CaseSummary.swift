@@ -53,14 +53,12 @@ extension Analyst {
   /// Computes the summary of a case, with one simulation for everything that is drawn.
   ///
   /// - Throws: A range that no distribution fits, or a run that was stopped.
-  public func caseSummary(
-    _ caseIndex: Int, options: SimulationOptions? = nil
-  ) throws(Diagnostic) -> CaseSummary {
+  public func caseSummary(_ caseIndex: Int) throws(Diagnostic) -> CaseSummary {
     let npv = question(.npv, of: caseIndex)
     let payback = question(.payback, of: caseIndex)
     var drawn: (npv: RiskSummary, payback: RiskSummary, words: String)?
     if isUncertain(npv) {
-      let run = try simulate([npv, payback], options: options)
+      let run = try simulate([npv, payback])
       drawn = (summary(of: 0, in: run), summary(of: 1, in: run), run.samplingWords)
     }
     let largest = tornado(of: npv).bars.first { $0.swing > 0 }

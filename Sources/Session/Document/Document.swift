@@ -11,6 +11,16 @@ public struct DocumentFile: Sendable {
   public var stamps: [String]
   /// Whether it differs from what is on disk.
   public var isChanged = false
+  /// The digest of the text that was last read from or written to the disk; nil before that.
+  var onDisk: UInt64?
+
+  /// The digest of a text and the stamps behind it.
+  static func digest(_ body: some Sequence<UInt8>, _ stamps: [String]) -> UInt64 {
+    var hash = ShortHash()
+    hash.add(body)
+    for stamp in stamps { hash.add(stamp.utf8) }
+    return hash.value
+  }
 
   /// The text without stamps.
   var body: [UInt8] {
@@ -48,7 +58,9 @@ public struct Document: Sendable {
   /// Adds a file and returns its number.
   @discardableResult
   mutating func add(_ parsed: ParsedText, path: String?, stamps: [String]) -> Int {
-    files.append(DocumentFile(path: path, items: items(of: parsed), stamps: stamps))
+    var file = DocumentFile(path: path, items: items(of: parsed), stamps: stamps)
+    file.onDisk = DocumentFile.digest(parsed.source.utf8, stamps)
+    files.append(file)
     return files.count - 1
   }
 

@@ -9,16 +9,11 @@ struct CaseWords {
   let caseIndex: Int
   let summary: CaseSummary
 
-  /// The most draws; the full number is for `simulate`.
-  private static let draws = 16_384
-
   /// Computes what is said about a case.
   init(_ writer: ReportWriter, _ caseIndex: Int) throws(Diagnostic) {
     self.writer = writer
     self.caseIndex = caseIndex
-    var options = writer.analyst.options
-    options.samples = min(writer.model.samples, Self.draws)
-    summary = try writer.analyst.caseSummary(caseIndex, options: options)
+    summary = try writer.analyst.caseSummary(caseIndex)
   }
 
   private var figures: CaseFigures { summary.figures }

@@ -111,6 +111,9 @@ struct ShortHash {
     for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
 
+  /// All 64 bits.
+  var value: UInt64 { state }
+
   /// Four hexadecimal digits.
   var digits: String {
     let folded = UInt16(truncatingIfNeeded: state ^ (state >> 16) ^ (state >> 32) ^ (state >> 48))

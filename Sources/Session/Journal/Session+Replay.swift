@@ -43,7 +43,9 @@ extension Session {
       return true
     }
     let before = mark
-    let responses = evaluate(entry)
+    var responses = evaluate(entry)
+    // Only what was answered with yes is in a journal.
+    if pendingQuestion != nil { responses += evaluate("yes") }
     return mark != before || !responses.contains(where: \.isError)
   }
 

@@ -70,6 +70,8 @@ public final class SessionKeeper {
     let before = session
     let isAnswer = session.pendingQuestion != nil
     let responses = session.evaluate(entry)
+    // A yes stands in the journal as the entry that it let through.
+    let confirmed = isAnswer ? session.confirmedEntry : nil
     if session.environment.isCancelled(), responses.contains(where: \.isStopped) {
       session = before
       return [.report(.note(.information, "Stopped. Nothing was changed."), line: nil)]
@@ -79,9 +81,12 @@ public final class SessionKeeper {
       return responses
     }
     let isAccepted = !responses.contains(where: \.isError) || session.mark != before.mark
-    guard isAccepted, !isAnswer, session.pendingQuestion == nil else { return responses }
-    note(.entry(text: entry, hasUnsavedChanges: session.hasUnsavedChanges))
-    if before.hasUnsavedChanges, !session.hasUnsavedChanges, Session.saves(entry) {
+    guard isAccepted, !isAnswer || confirmed != nil, session.pendingQuestion == nil else {
+      return responses
+    }
+    let text = confirmed ?? entry
+    note(.entry(text: text, hasUnsavedChanges: session.hasUnsavedChanges))
+    if before.hasUnsavedChanges, !session.hasUnsavedChanges, Session.saves(text) {
       journal.remove()
     }
     return responses
