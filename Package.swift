@@ -64,12 +64,16 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // What several test targets share; in no product.
+    .target(
+      name: "TestSupport", dependencies: ["Finance"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     tests(of: "Diagnostics"),
     tests(of: "Quantities"),
     tests(of: "Syntax", resources: true),
-    tests(of: "Finance", resources: true),
+    tests(of: "Finance", also: ["TestSupport"], resources: true),
     tests(of: "Simulation", resources: true),
-    tests(of: "Modeling", resources: true),
+    tests(of: "Modeling", also: ["TestSupport"], resources: true),
     tests(of: "CustomerExperience", resources: true),
     tests(of: "Reporting", resources: true),
     tests(

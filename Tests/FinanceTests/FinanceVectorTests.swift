@@ -1,16 +1,14 @@
 import Finance
 import Foundation
+import TestSupport
 import Testing
 
-/// One line of `finance.json`: expected values from 50-digit decimal arithmetic, each recomputed by an
-/// independent implementation named in the file.
+/// One line of `finance.json`, with its inputs as arguments of the function.
 struct FinanceVector: CustomTestStringConvertible, @unchecked Sendable {
   let id: String
   let function: String
   let inputs: [String: Any]
-  let expected: Any
-  let absolute: Double
-  let relative: Double
+  let expectation: FinanceExpectation
 
   var testDescription: String { "\(id) \(function)" }
 
@@ -21,16 +19,12 @@ struct FinanceVector: CustomTestStringConvertible, @unchecked Sendable {
 
   init?(_ line: [String: Any]) {
     guard let id = line["id"] as? String, let function = line["function"] as? String,
-      let inputs = line["inputs"] as? [String: Any], let expected = line["expected"],
-      let tolerance = line["tolerance"] as? [String: Double],
-      let absolute = tolerance["abs"], let relative = tolerance["rel"]
+      let inputs = line["inputs"] as? [String: Any], let expectation = FinanceExpectation(line)
     else { return nil }
     self.id = id
     self.function = function
     self.inputs = inputs
-    self.expected = expected
-    self.absolute = absolute
-    self.relative = relative
+    self.expectation = expectation
   }
 
   /// The inputs as arguments, told apart by the kind of the parameter.
@@ -59,54 +53,6 @@ struct FinanceVector: CustomTestStringConvertible, @unchecked Sendable {
     let text = try #require(input as? String)
     return try #require(CivilDay(iso: text)).daysSinceEpoch
   }
-
-  func isClose(_ actual: Double, _ expected: Double) -> Bool {
-    abs(actual - expected) <= max(absolute, relative * abs(expected))
-  }
-
-  /// Compares a result with a JSON value, the fields of an outcome in both directions.
-  func matches(_ actual: Any, _ expected: Any) -> Bool {
-    if expected is NSNull { return actual is NSNull }
-    if let expected = expected as? [String: Any] {
-      guard let actual = actual as? [String: Any] else { return false }
-      return Set(actual.keys) == Set(expected.keys)
-        && expected.allSatisfy { matches(actual[$0.key] ?? NSNull(), $0.value) }
-    }
-    if let expected = expected as? [Double] {
-      guard let actual = actual as? [Double], actual.count == expected.count else { return false }
-      return zip(actual, expected).allSatisfy(isClose)
-    }
-    if let expected = expected as? Double, let actual = actual as? Double {
-      return isClose(actual, expected)
-    }
-    return (actual as? String) == (expected as? String) && actual is String
-  }
-}
-
-extension FinanceResult {
-  /// The result as a JSON value; a status of "ok" is left out, as in the vectors.
-  var json: Any {
-    switch self {
-    case .number(let number): number
-    case .list(let numbers): numbers
-    case .outcome("ok", let fields): FinanceField.nested(fields).json
-    case .outcome(let status, let fields):
-      FinanceField.nested([.init("status", .text(status))] + fields).json
-    }
-  }
-}
-
-extension FinanceField {
-  var json: Any {
-    switch self {
-    case .number(let number): number
-    case .numbers(let numbers): numbers
-    case .text(let text): text
-    case .null: NSNull()
-    case .nested(let fields):
-      Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.value.json) })
-    }
-  }
 }
 
 @Suite struct `Finance vectors` {
@@ -127,6 +73,6 @@ extension FinanceField {
     } catch {
       actual = ["status": "error", "reason": error.reason]
     }
-    #expect(vector.matches(actual, vector.expected), "\(actual) against \(vector.expected)")
+    #expect(vector.expectation.matches(actual), "\(actual) against \(vector.expectation.value)")
   }
 }

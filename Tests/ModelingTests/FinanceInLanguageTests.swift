@@ -1,6 +1,7 @@
 import Diagnostics
 import Finance
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Modeling
@@ -9,9 +10,7 @@ import Testing
 struct TypedVector: CustomTestStringConvertible, @unchecked Sendable {
   let id: String
   let text: String
-  let expected: Any
-  let absolute: Double
-  let relative: Double
+  let expectation: FinanceExpectation
 
   var testDescription: String { "\(id) \(text.prefix(120))" }
 
@@ -25,14 +24,10 @@ struct TypedVector: CustomTestStringConvertible, @unchecked Sendable {
   init?(_ line: [String: Any]) {
     guard let id = line["id"] as? String, let name = line["function"] as? String,
       let function = FinanceFunction.named(name.lowercased()),
-      let inputs = line["inputs"] as? [String: Any], let expected = line["expected"],
-      let tolerance = line["tolerance"] as? [String: Double],
-      let absolute = tolerance["abs"], let relative = tolerance["rel"]
+      let inputs = line["inputs"] as? [String: Any], let expectation = FinanceExpectation(line)
     else { return nil }
     self.id = id
-    self.expected = expected
-    self.absolute = absolute
-    self.relative = relative
+    self.expectation = expectation
     let arguments = function.parameters.compactMap { parameter in
       inputs[parameter.name].map { "\(parameter.name): \(Self.typed($0, parameter.kind))" }
     }
@@ -61,54 +56,6 @@ struct TypedVector: CustomTestStringConvertible, @unchecked Sendable {
     let text = NSDecimalNumber(decimal: value).description(withLocale: Locale(identifier: "en_US_POSIX"))
     return text.lowercased().contains("e") ? String(format: "%.20f", NSDecimalNumber(decimal: value).doubleValue) : text
   }
-
-  private func isClose(_ actual: Double, _ expected: Double) -> Bool {
-    abs(actual - expected) <= max(absolute, relative * abs(expected))
-  }
-
-  /// Whether what came out is what the vector says, fields of an outcome in both directions.
-  func matches(_ actual: Any, _ expected: Any) -> Bool {
-    if expected is NSNull { return actual is NSNull }
-    if let expected = expected as? [String: Any] {
-      guard let actual = actual as? [String: Any] else { return false }
-      return Set(actual.keys) == Set(expected.keys)
-        && expected.allSatisfy { matches(actual[$0.key] ?? NSNull(), $0.value) }
-    }
-    if let expected = expected as? [Double] {
-      guard let actual = actual as? [Double], actual.count == expected.count else { return false }
-      return zip(actual, expected).allSatisfy(isClose)
-    }
-    if let expected = expected as? Double, let actual = actual as? Double {
-      return isClose(actual, expected)
-    }
-    return (actual as? String) == (expected as? String) && actual is String
-  }
-}
-
-extension FinanceResult {
-  /// The result as a JSON value; a status of "ok" is left out, as in the vectors.
-  fileprivate var json: Any {
-    switch self {
-    case .number(let number): number
-    case .list(let numbers): numbers
-    case .outcome("ok", let fields): FinanceField.nested(fields).json
-    case .outcome(let status, let fields):
-      FinanceField.nested([.init("status", .text(status))] + fields).json
-    }
-  }
-}
-
-extension FinanceField {
-  fileprivate var json: Any {
-    switch self {
-    case .number(let number): number
-    case .numbers(let numbers): numbers
-    case .text(let text): text
-    case .null: NSNull()
-    case .nested(let fields):
-      Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.value.json) })
-    }
-  }
 }
 
 @Suite struct `Finance by name` {
@@ -120,7 +67,7 @@ extension FinanceField {
   func `a vector typed as a question gives the expected value or outcome`(
     _ vector: TypedVector
   ) throws {
-    let status = (vector.expected as? [String: Any])?["status"] as? String
+    let status = (vector.expectation.value as? [String: Any])?["status"] as? String
     do {
       let answer = try Sheet("").ask(vector.text)
       if status == "error" {
@@ -130,7 +77,7 @@ extension FinanceField {
       }
       let actual: Any =
         answer.outcome?.json ?? (answer.values.isEmpty ? answer.value as Any : answer.values as Any)
-      #expect(vector.matches(actual, vector.expected), "\(actual) against \(vector.expected)")
+      #expect(vector.expectation.matches(actual), "\(actual) against \(vector.expectation.value)")
     } catch let problem as Diagnostic {
       #expect(status == "error", "\(problem.message) \(problem.help)")
     }

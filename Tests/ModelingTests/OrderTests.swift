@@ -1,23 +1,9 @@
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Modeling
-
-/// Numbers from a seed, the same on every machine.
-///
-/// Source: G. Steele, D. Lea, C. Flood, *Fast splittable pseudorandom number generators*, SplitMix64.
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 @Suite struct `Order and size` {
   // MARK: - The settling property
@@ -29,7 +15,7 @@ private struct Seeded: RandomNumberGenerator {
 
   /// A product of the terms, grouped at random.
   private static func grouped(
-    _ terms: ArraySlice<String>, _ random: inout Seeded
+    _ terms: ArraySlice<String>, _ random: inout SeededGenerator
   ) -> String {
     guard terms.count > 1 else { return terms.first ?? "1" }
     let cut = Int.random(in: terms.startIndex + 1..<terms.endIndex, using: &random)
@@ -40,7 +26,7 @@ private struct Seeded: RandomNumberGenerator {
 
   @Test(arguments: 1...60)
   func `the grouping and order of a product never matter`(_ seed: UInt64) throws {
-    var random = Seeded(state: seed)
+    var random = SeededGenerator(seed: seed)
     let count = Int.random(in: 2...6, using: &random)
     let terms = Array(Self.factors.shuffled(using: &random).prefix(count))
     let sheet = Sheet("")
@@ -64,7 +50,7 @@ private struct Seeded: RandomNumberGenerator {
 
   @Test(arguments: 1...30)
   func `a product through named steps is the product`(_ seed: UInt64) throws {
-    var random = Seeded(state: seed &+ 1_000)
+    var random = SeededGenerator(seed: seed &+ 1_000)
     let terms = Array(Self.factors.shuffled(using: &random).prefix(4))
     let whole = terms.joined(separator: " * ")
     let steps = """
@@ -89,7 +75,7 @@ private struct Seeded: RandomNumberGenerator {
   // MARK: - Order of definitions
 
   /// Definitions in any order above, the case with its lines in theirs.
-  private func shuffled(_ text: String, _ random: inout Seeded) -> String {
+  private func shuffled(_ text: String, _ random: inout SeededGenerator) -> String {
     let parsed = Sheet(text).parsed
     var definitions: [String] = []
     var lines: [String] = []
@@ -114,7 +100,7 @@ private struct Seeded: RandomNumberGenerator {
     let text = try Repository.scenario(name)
     let base = Sheet(text).analyst.figures(of: 0)
     for seed in 1...6 as ClosedRange<UInt64> {
-      var random = Seeded(state: seed)
+      var random = SeededGenerator(seed: seed)
       let sheet = Sheet(shuffled(text, &random))
       #expect(sheet.problems.map(\.message) == [], "\(name), seed \(seed)")
       let figures = sheet.analyst.figures(of: 0)
@@ -134,7 +120,7 @@ private struct Seeded: RandomNumberGenerator {
     _ order: String, _ count: Int
   ) throws {
     var lines = ["x0 = 1"] + (1...count).map { "x\($0) = x\($0 - 1) + 1" }
-    var random = Seeded(state: 7)
+    var random = SeededGenerator(seed: 7)
     if order == "backward" { lines.reverse() }
     if order == "shuffled" { lines.shuffle(using: &random) }
     let sheet = Sheet(lines.joined(separator: "\n"))
