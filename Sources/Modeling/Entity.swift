@@ -207,6 +207,9 @@ public struct Model: Sendable {
   /// Columns of data files that `data "file" column x` names; read by the session.
   public var data: [DataKey: [Double]] = [:]
 
+  /// The versions of the units, equivalences and functions: what every formula may depend on.
+  var surroundings: [Int] = []
+
   /// Creates an empty model.
   public init() {}
 

@@ -3,7 +3,7 @@ import Quantities
 public import Syntax
 
 /// Puts statements into a model, one per name, in any order.
-public struct ModelBuilder {
+public struct ModelBuilder: Sendable {
   /// The model so far.
   public private(set) var model = Model()
   /// What is wrong with the declarations.
@@ -22,6 +22,8 @@ public struct ModelBuilder {
     let version: Int?
   }
   private var nextVersion: Int
+  /// How many entities were compared with the names of the others by an earlier `finish`.
+  private var checkedNames = 0
 
   /// Creates a builder whose entities get versions from `firstVersion` on when none is given.
   public init(firstVersion: Int = 1) {
@@ -42,6 +44,10 @@ public struct ModelBuilder {
     _ statement: Statement, in source: SourceText, range: SourceRange, comment: String?,
     version: Int? = nil
   ) {
+    switch statement {
+    case .unit, .equivalence, .function: model.surroundings.append(version ?? takeVersion())
+    default: break
+    }
     switch statement {
     case .definition(let definition):
       add(definition, in: source, range: range, comment: comment, version: version)
@@ -76,7 +82,34 @@ public struct ModelBuilder {
     }
   }
 
-  /// Returns the finished model: units, equivalences and rates are declared now.
+  /// Puts another statement of the same definition or line in the place of one that was added.
+  ///
+  /// - Returns: False when nothing was added with the version `old`, or under another name; then the
+  ///   model has to be built anew.
+  public mutating func replace(
+    _ old: Int, with statement: Statement, in source: SourceText, range: SourceRange,
+    comment: String?, version: Int
+  ) -> Bool {
+    guard let place = model.entities.firstIndex(where: { $0.version == old }) else { return false }
+    let before = model.entities[place]
+    switch statement {
+    case .definition(let definition):
+      guard before.line == nil, before.rate == nil, before.name.key == definition.name.key else {
+        return false
+      }
+      model.entities[place] = Entity(
+        definition, in: source, range: range, comment: comment, version: version)
+    case .line(let line):
+      guard let own = before.line, before.name.key == line.name.key else { return false }
+      model.entities[place] = Entity(
+        line, of: own.caseIndex, in: source, range: range, comment: comment, version: version)
+    default: return false
+    }
+    return true
+  }
+
+  /// Returns the finished model: units, equivalences and rates are declared now. More may be added
+  /// afterwards, and the model finished again.
   public mutating func finish() -> Model {
     declareUnits()
     checkLineNames()
@@ -90,9 +123,7 @@ public struct ModelBuilder {
     version: Int?
   ) {
     let entity = Entity(
-      name: definition.name, label: definition.label?.value, source: source, statementRange: range,
-      formulation: Entity.Formulation(definition.value, in: source), unit: definition.unit,
-      comment: comment, version: version ?? takeVersion())
+      definition, in: source, range: range, comment: comment, version: version ?? takeVersion())
     if let old = model.definitions[definition.name.key] {
       return reportDuplicate(definition.name, in: source, first: model[old].nameSpan)
     }
@@ -114,9 +145,7 @@ public struct ModelBuilder {
       return reportDuplicate(line.name, in: source, first: model[old].nameSpan)
     }
     let entity = Entity(
-      name: line.name, label: line.label?.value, source: source, statementRange: range,
-      formulation: Entity.Formulation(line.value, in: source), unit: line.unit, comment: comment,
-      line: Entity.Line(caseIndex: caseIndex, kind: line.kind, clauses: line.clauses),
+      line, of: caseIndex, in: source, range: range, comment: comment,
       version: version ?? takeVersion())
     let id = append(entity)
     model.lines[key] = id
@@ -135,17 +164,33 @@ public struct ModelBuilder {
 
   /// A line may not have the name of a definition: a formula could not say which it means.
   private mutating func checkLineNames() {
-    for entity in model.entities where entity.line != nil {
-      guard let other = model.definitions[entity.name.key] else { continue }
-      report(
-        Diagnostic(
-          .duplicateName, "`\(entity.name.text)` is already the name of a definition",
-          at: .init(entity.nameSpan, "this line needs a name of its own"),
-          secondary: [.init(model[other].nameSpan, "defined here")],
-          help: [
-            "rename the line: `\(entity.line?.kind.rawValue ?? "cost") \(entity.name.text)_line = \(entity.name.text) …`"
-          ]))
+    guard !model.cases.isEmpty else { return }
+    for index in checkedNames..<model.entities.count {
+      let entity = model.entities[index]
+      if entity.line != nil, let other = model.definitions[entity.name.key] {
+        reportLineName(entity, other)
+      } else if entity.line == nil, checkedNames > 0 {
+        // A definition that came later may have the name of a line that was there.
+        for number in model.cases.indices {
+          guard let line = model.lines[Model.LineKey(number, entity.name.key)],
+            Int(line.index) < checkedNames
+          else { continue }
+          reportLineName(model[line], EntityID(index))
+        }
+      }
     }
+    checkedNames = model.entities.count
+  }
+
+  private mutating func reportLineName(_ line: Entity, _ definition: EntityID) {
+    report(
+      Diagnostic(
+        .duplicateName, "`\(line.name.text)` is already the name of a definition",
+        at: .init(line.nameSpan, "this line needs a name of its own"),
+        secondary: [.init(model[definition].nameSpan, "defined here")],
+        help: [
+          "rename the line: `\(line.line?.kind.rawValue ?? "cost") \(line.name.text)_line = \(line.name.text) …`"
+        ]))
   }
 
   // MARK: - Cases
@@ -405,5 +450,29 @@ public struct ModelBuilder {
         help: [
           "remove one of them, or keep the variant as `scenario other: \(name.text) = …`"
         ]))
+  }
+}
+
+extension Entity {
+  /// The entity of a definition.
+  fileprivate init(
+    _ definition: Definition, in source: SourceText, range: SourceRange, comment: String?,
+    version: Int
+  ) {
+    self.init(
+      name: definition.name, label: definition.label?.value, source: source, statementRange: range,
+      formulation: Formulation(definition.value, in: source), unit: definition.unit,
+      comment: comment, version: version)
+  }
+
+  /// The entity of a line of a case.
+  fileprivate init(
+    _ line: CaseLine, of caseIndex: Int, in source: SourceText, range: SourceRange,
+    comment: String?, version: Int
+  ) {
+    self.init(
+      name: line.name, label: line.label?.value, source: source, statementRange: range,
+      formulation: Formulation(line.value, in: source), unit: line.unit, comment: comment,
+      line: Line(caseIndex: caseIndex, kind: line.kind, clauses: line.clauses), version: version)
   }
 }

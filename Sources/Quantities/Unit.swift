@@ -124,6 +124,11 @@ extension Unit: Hashable {
     return true
   }
 
+  /// Whether the unit is the same in the same spelling, so that both print alike.
+  public func isSpelled(like other: Unit) -> Bool {
+    self == other && zip(factors, other.factors).allSatisfy { $0.spelling == $1.spelling }
+  }
+
   /// Hashes names and exponents.
   public func hash(into hasher: inout Hasher) {
     for factor in factors {

@@ -116,7 +116,7 @@ extension Session {
     if let undefined = Self.undefined(declared, analyst) { return [.diagnostic(undefined)] }
     if let problem = problem(inTablesOf: after, document) { return [.diagnostic(problem)] }
     let before = takeSnapshot()
-    let existing = Set(world.model.definitions.keys)
+    let former = world.model
     past.record(
       UndoHistory.Step(
         way: .edits(editor.undo), overlays: overlays, currentCase: currentCase, entry: entry))
@@ -126,7 +126,7 @@ extension Session {
     let warnings = newWarnings(in: after).map(Response.diagnostic)
     let echo = EchoReport(
       baseWriter, takeSnapshot(), before: before, used: overlays.used?.name.text,
-      existing: existing)
+      former: former)
     return warnings
       + echo.reports(for: declared, notes: editor.notes).map { .report($0, line: nil) }
   }

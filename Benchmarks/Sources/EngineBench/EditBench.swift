@@ -9,6 +9,15 @@ struct EditBench {
 
   init(definitions: Int) {
     self.definitions = definitions
+    let parsed = Parser.parse(
+      SourceText(name: "edit", Self.text(definitions: definitions)))
+    var builder = ModelBuilder()
+    builder.add(parsed)
+    checked = builder.finish().checked()
+  }
+
+  /// A case of a wanted number of definitions: money, shares, chains and monthly series.
+  static func text(definitions: Int) -> String {
     var lines = ["price = $100/month", "adoption = ramp(6 months)"]
     for k in 2..<max(3, definitions) {
       switch k % 4 {
@@ -22,11 +31,7 @@ struct EditBench {
     for k in stride(from: 4, to: max(5, definitions), by: 50) {
       lines.append("benefit b_\(k) = d_\(k) as margin")
     }
-    let text = lines.joined(separator: "\n") + "\n"
-    let parsed = Parser.parse(SourceText(name: "edit", text))
-    var builder = ModelBuilder()
-    builder.add(parsed)
-    checked = builder.finish().checked()
+    return lines.joined(separator: "\n") + "\n"
   }
 
   func run(repeats: Int) {

@@ -4,6 +4,8 @@
 //   EngineBench points FILE POINTS REPEATS              one what-if after the other
 //   EngineBench table FILE SIZE REPEATS                 SIZE × SIZE values of NPV
 //   EngineBench edit DEFINITIONS REPEATS                one changed input, all results
+//   EngineBench session DEFINITIONS REPEATS             the same as typed entries, and a preview
+//   EngineBench notebook BLOCKS REPEATS                 a notebook with a declaration in every block
 //   EngineBench lines LINES REPEATS                     a generated text, parsed, checked, computed
 //   EngineBench months|definitions|inputs SIZE REPEATS  a generated case, 65,536 draws
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -20,10 +22,12 @@ case "simulate":
 case "points": Bench(reading: file)?.points(whole(2, or: 1_000), repeats: whole(3, or: 5))
 case "table": Bench(reading: file)?.table(size: whole(2, or: 50), repeats: whole(3, or: 5))
 case "edit": EditBench(definitions: whole(1, or: 1_000)).run(repeats: whole(2, or: 9))
+case "session": SessionBench(definitions: whole(1, or: 1_000)).run(repeats: whole(2, or: 9))
+case "notebook": SessionBench.notebook(blocks: whole(1, or: 1_000), repeats: whole(2, or: 3))
 case "lines": LineBench(lines: whole(1, or: 100_000)).run(repeats: whole(2, or: 3))
 case "months", "definitions", "inputs":
   let size = whole(1, or: 36)
   Bench(GeneratedCase(arguments[0], size: size).text).simulate(
     samples: 65_536, threads: 1, repeats: whole(2, or: 5))
-default: print("EngineBench simulate|points|table|edit|lines|months|definitions|inputs …")
+default: print("EngineBench simulate|points|table|edit|session|notebook|lines|months|definitions|inputs …")
 }

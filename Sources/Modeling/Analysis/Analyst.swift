@@ -11,7 +11,16 @@ public final class Analyst {
   public let checked: CheckedModel
   /// How simulations inside questions run.
   public let options: SimulationOptions
-  private var everything: (evaluation: Evaluation, outputs: [EntityID: Output])?
+  private var everything: (evaluation: Evaluation, outputs: [Output?])?
+  /// How many questions were answered without everything being computed.
+  private var singleQuestions = 0
+  /// Figures of cases that were asked for.
+  private var knownFigures: [FiguresKey: CaseFigures] = [:]
+
+  private struct FiguresKey: Hashable {
+    let caseIndex: Int
+    let underRisk: Bool
+  }
 
   /// Creates an analyst of a model.
   public init(_ checked: CheckedModel, options: SimulationOptions = SimulationOptions()) {
@@ -25,7 +34,7 @@ public final class Analyst {
   // MARK: - Values as stated
 
   /// Every definition and line, computed for the values as stated.
-  func base() -> (evaluation: Evaluation, outputs: [EntityID: Output]) {
+  func base() -> (evaluation: Evaluation, outputs: [Output?]) {
     if let everything { return everything }
     var linker = Linker(checked)
     let outputs = linker.linkEverything()
@@ -35,14 +44,31 @@ public final class Analyst {
     return result
   }
 
+  /// What is computed already and may be lent to a question; everything is computed when a second
+  /// question comes, so that one question of a large model costs no more than what it needs.
+  func lendable() -> Evaluation? {
+    if let everything { return everything.evaluation }
+    singleQuestions += 1
+    return singleQuestions > 1 ? base().evaluation : nil
+  }
+
   /// Returns the value of a definition or line as stated, or nil where it has an error.
   ///
   /// A definition that varies by month is seen by the only case, or over 36 months where there is none.
   public func value(of id: EntityID) -> Answer? {
     guard let formula = checked[id] else { return nil }
     let base = base()
-    guard let output = base.outputs[id] else { return nil }
+    guard let output = base.outputs[Int(id.index)] else { return nil }
     return Answer(formula: formula, output: output, evaluation: base.evaluation)
+  }
+
+  /// All figures of a case (−1: of all cases together), computed once.
+  public func figures(of caseIndex: Int, underRisk: Bool = false) -> CaseFigures {
+    let key = FiguresKey(caseIndex: caseIndex, underRisk: underRisk)
+    if let known = knownFigures[key] { return known }
+    let figures = computeFigures(of: caseIndex, underRisk: underRisk)
+    knownFigures[key] = figures
+    return figures
   }
 
   // MARK: - Questions
@@ -67,7 +93,7 @@ public final class Analyst {
       throw problem
     }
     let estimates = try estimates(of: statistics)
-    var linker = Linker(checked, known: base().evaluation)
+    var linker = Linker(checked, known: lendable())
     let output = linker.link(formula, context: Int32(index ?? -1))
     let inputs = estimates.map(\.value)
     let program = linker.finish()
@@ -189,7 +215,7 @@ public final class Analyst {
   public func undefined(_ id: EntityID) -> Diagnostic? {
     guard let answer = value(of: id), answer.hasUndefinedNumber else { return nil }
     let base = base()
-    guard let output = base.outputs[id] else { return nil }
+    guard let output = base.outputs[Int(id.index)] else { return nil }
     return UndefinedValue(base.evaluation, checked, question: model[id].source)
       .explain(output.slots)
   }

@@ -47,9 +47,9 @@ public struct CaseFigures: Sendable {
 
 extension Analyst {
   /// Computes all figures of a case (−1: of all cases together) in one run.
-  public func figures(of caseIndex: Int, underRisk: Bool = false) -> CaseFigures {
+  func computeFigures(of caseIndex: Int, underRisk: Bool) -> CaseFigures {
     let context = Int32(caseIndex)
-    var linker = Linker(checked, known: base().evaluation)
+    var linker = Linker(checked, known: lendable())
     var outputs: [Metric: Output] = [:]
     for metric in Metric.allCases {
       outputs[metric] = linker.link(metric, of: context, underRisk: underRisk)

@@ -152,9 +152,8 @@ extension Analyst {
   public func users(of id: EntityID) -> [EntityID] {
     model.ids.filter { other in
       if checked[other]?.uses.contains(id) == true { return true }
-      guard let line = model[other].line else { return false }
-      return checked.cases[line.caseIndex].lines.first { $0.id == other }
-        .map { ($0.realised?.uses ?? []) + ($0.risk?.uses ?? []) }?.contains(id) ?? false
+      guard let line = checked.line(other) else { return false }
+      return [line.realised, line.risk].contains { $0?.uses.contains(id) == true }
     }
   }
 }

@@ -4,7 +4,7 @@
 /// Not for use on several threads at a time.
 public final class LiveResults {
   private let machine: Machine
-  private let outputs: [EntityID: Output]
+  private let outputs: [Output?]
   private let figures: [Output]
   private let places: [EntityID: Int]
   private let inputs: UnsafeMutablePointer<Double>
@@ -52,12 +52,12 @@ public final class LiveResults {
 
   /// The value of a definition or line that is one number.
   public func value(of id: EntityID) -> Double {
-    outputs[id]?.slots.first.map { machine.value($0) } ?? .nan
+    outputs[Int(id.index)]?.slots.first.map { machine.value($0) } ?? .nan
   }
 
   /// The months 0 to horizon of a definition or line.
   public func series(of id: EntityID) -> [Double] {
-    outputs[id]?.slots.first.map { machine.series($0) } ?? []
+    outputs[Int(id.index)]?.slots.first.map { machine.series($0) } ?? []
   }
 
   /// A figure of a case.

@@ -142,7 +142,7 @@ struct ChangeLayer {
     }
     if let index, let line = model.lines[Model.LineKey(index, target.name.key)] { return [line] }
     let checker = FormulaChecker(
-      model: model, scope: CheckScope(knowledge: [], caseCurrencies: []), caseIndex: index,
+      model: model, scope: CheckScope(), caseIndex: index,
       entity: nil, source: source)
     if let id = checker.resolve(target.name) { return [id] }
     let owners = model.cases.indices.filter {

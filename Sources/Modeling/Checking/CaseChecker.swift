@@ -31,7 +31,7 @@ struct CaseChecker {
     for id in entry.lines {
       guard let formula = world[id] else { continue }
       do {
-        checked.lines.append(try check(id, formula))
+        checked.append(try check(id, formula))
       } catch {
         diagnostics.append(error)
         if error.severity == .error { broken.append(id) }

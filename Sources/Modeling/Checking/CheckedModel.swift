@@ -13,20 +13,19 @@ public struct CheckedModel: Sendable {
   /// The checked cases.
   public internal(set) var cases: [CheckedCase]
   /// The order in which entities are computed: loops together, everything after what it uses.
-  public internal(set) var groups: [Group]
+  public internal(set) var order: ComputationOrder
   /// What is wrong, in the order of the text.
   public internal(set) var diagnostics: [Diagnostic]
-
-  /// Entities that are computed together.
-  public struct Group: Sendable {
-    /// The members; more than one only in a loop over months.
-    public let members: [EntityID]
-    /// Whether they use their own past and are computed month by month.
-    public let isLoop: Bool
-  }
+  /// What the check of a changed model may take over from this one.
+  var trace = CheckTrace()
 
   /// Returns the formula of an entity.
   public subscript(id: EntityID) -> Formula? { formulas[Int(id.index)] }
+
+  /// Returns a line of a case with its clauses checked; nil for definitions and lines with an error.
+  public func line(_ id: EntityID) -> CheckedLine? {
+    model.entities[Int(id.index)].line.flatMap { cases[$0.caseIndex].line(id) }
+  }
 
   /// Whether there is any error.
   public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -64,13 +63,13 @@ public struct CheckedCase: Sendable {
   /// The currency of its figures, as a unit; none when no line is money.
   public internal(set) var currency: Unit = .none
   /// The number of months; 36 unless stated.
-  public internal(set) var horizon = 36
+  public internal(set) var horizon = horizonUnlessStated
   /// The effective annual rate.
   public internal(set) var discount = Formula.constant(0.1)
   /// Whether the rate was stated.
   public internal(set) var statesDiscount = false
   /// The month of go-live; 1 unless stated.
-  public internal(set) var goLive = 1
+  public internal(set) var goLive = goLiveUnlessStated
   /// Whether go-live was stated.
   public internal(set) var statesGoLive = false
   /// The calendar month of month 1, counted from January of year 0; nil without `start`.
@@ -81,7 +80,23 @@ public struct CheckedCase: Sendable {
   /// The due day, as days since 1970-01-01.
   public internal(set) var due: Int?
   /// The money lines and tracks in order; a line with an error is absent.
-  public internal(set) var lines: [CheckedLine] = []
+  public private(set) var lines: [CheckedLine] = []
+  /// Where a line stands in `lines`.
+  private var places: [EntityID: Int] = [:]
+
+  /// The months of a case that states no horizon.
+  static let horizonUnlessStated = 36
+  /// The month of go-live of a case that states none.
+  static let goLiveUnlessStated = 1
+
+  /// Adds a line behind the others.
+  mutating func append(_ line: CheckedLine) {
+    places[line.id] = lines.count
+    lines.append(line)
+  }
+
+  /// Returns the line with an id; nil where it has an error or belongs to another case.
+  func line(_ id: EntityID) -> CheckedLine? { places[id].map { lines[$0] } }
 }
 
 /// A line of a case with its clauses checked.

@@ -2,14 +2,44 @@ import Diagnostics
 import Syntax
 
 /// The names a formula uses, found before anything is checked.
-struct Dependencies {
-  /// Entities used in the same month, or as constants.
-  var present: [EntityID] = []
-  /// Entities used only as they were months ago.
-  var past: [EntityID] = []
+struct Dependencies: Equatable, Sendable {
+  /// Entities used in the same month, or as constants, then those used only as they were months ago.
+  private(set) var all: [EntityID] = []
+  /// How many of `all` are used in the same month.
+  private(set) var presentCount = 0
+  /// The hashes of all words of the formula: when none of them changes its meaning, the formula keeps its.
+  var words: [Int] = []
+  /// Whether a figure or sum of a case is used, and with it all lines of that case.
+  var usesLines = false
 
-  /// All entities used.
-  var all: [EntityID] { present + past }
+  /// Entities used in the same month, or as constants.
+  var present: ArraySlice<EntityID> { all[..<presentCount] }
+
+  /// Adds a use.
+  mutating func add(_ id: EntityID, isPast: Bool) {
+    if isPast { return all.append(id) }
+    if all.count == presentCount {
+      all.append(id)
+    } else {
+      all.insert(id, at: presentCount)
+    }
+    presentCount += 1
+  }
+
+  /// Notes a word.
+  mutating func mention(_ word: Name) { words.append(word.key.hashValue) }
+
+  /// Whether the same entities are used, in the same order and at the same times.
+  func hasSameUses(as other: Dependencies) -> Bool {
+    all == other.all && presentCount == other.presentCount
+  }
+
+  /// Returns the same uses with entities at other places.
+  func moved(by place: (EntityID) -> EntityID) -> Dependencies {
+    var result = self
+    result.all = all.map(place)
+    return result
+  }
 }
 
 /// Walks formulas and collects what they use; functions of the text are walked where they are called.
@@ -35,22 +65,42 @@ struct DependencyCollector {
     defer { depth -= 1 }
     switch expression.node {
     case .number(let number):
-      for factor in number.undecided where model.catalogue.unit(named: factor.word.text) == nil {
-        use(factor.word)
+      mention(number.unit)
+      for factor in number.undecided {
+        result.mention(factor.word)
+        if model.catalogue.unit(named: factor.word.text) == nil { use(factor.word) }
       }
-    case .range, .text, .date, .boolean, .oneOf, .data, .chanceOf: break
-    case .within(let inner, _, _): walk(inner)
+    case .range(let range):
+      for number in [range.likely, range.low, range.high] { number.map { mention($0.unit) } }
+      mention(range.trailing)
+    case .text, .date, .boolean, .data: break
+    case .oneOf(let outcomes):
+      for outcome in outcomes {
+        walk(outcome.value)
+        walk(outcome.weight)
+      }
+    case .chanceOf(let probability, let value):
+      walk(probability)
+      walk(value)
+    case .within(let inner, let low, let high):
+      walk(inner)
+      walk(low)
+      walk(high)
     case .name(let name): use(name)
     case .month(let inner), .year(let inner), .negate(let inner), .not(let inner),
       .group(let inner):
       walk(inner)
-    case .convert(let inner, _): walk(inner)
+    case .convert(let inner, let unit):
+      mention(unit)
+      walk(inner)
     case .list(let items): items.forEach { walk($0) }
     case .binary(_, let a, let b):
       walk(a)
       walk(b)
     case .of(let a, let b): walkOf(a, b)
-    case .under(let inner, _): walk(inner)
+    case .under(let inner, let name):
+      result.mention(name)
+      walk(inner)
     case .call(let name, let arguments): walkCall(name, arguments)
     case .ago(let value, _, let otherwise):
       let before = isPast
@@ -68,7 +118,13 @@ struct DependencyCollector {
     }
   }
 
+  /// Notes the words of a unit.
+  mutating func mention(_ unit: UnitSyntax) {
+    for factor in unit.factors { result.mention(factor.word) }
+  }
+
   private mutating func walkCall(_ name: Name, _ arguments: [Argument]) {
+    result.mention(name)
     for argument in arguments {
       if case .point(let point) = argument.key { walk(point) }
       walk(argument.value)
@@ -87,7 +143,9 @@ struct DependencyCollector {
       walk(b)
       return
     }
+    result.mention(part)
     if case .name(let owner) = b.node {
+      result.mention(owner)
       if let index = model.caseIndex[owner.key] {
         if let line = model.lines[Model.LineKey(index, part.key)] { return add(line) }
         if let definition = model.definitions[part.key] { return add(definition) }
@@ -119,6 +177,7 @@ struct DependencyCollector {
   }
 
   private mutating func use(_ name: Name) {
+    result.mention(name)
     if parameters.contains(name.key) { return }
     if let index = caseIndex, let line = model.lines[Model.LineKey(index, name.key)] {
       return add(line)
@@ -141,11 +200,10 @@ struct DependencyCollector {
   }
 
   private mutating func useLines(of index: Int) {
+    result.usesLines = true
     for line in model.cases[index].lines { add(line) }
     if let discount = model.cases[index].discount { walk(discount.formulation.expression) }
   }
 
-  private mutating func add(_ id: EntityID) {
-    if isPast { result.past.append(id) } else { result.present.append(id) }
-  }
+  private mutating func add(_ id: EntityID) { result.add(id, isPast: isPast) }
 }

@@ -78,7 +78,7 @@ extension FormulaChecker {
   mutating func reference(to id: EntityID, _ range: SourceRange) throws(Diagnostic) -> Checked {
     if !formula.uses.contains(id) { formula.uses.append(id) }
     let entity = model[id]
-    switch scope.knowledge[Int(id.index)] {
+    switch scope.knowledge(of: id) {
     case .broken:
       throw Diagnostic(
         .notComputed, "not computed: `\(entity.name.text)` has an error",

@@ -40,7 +40,7 @@ extension FormulaChecker {
   private func startsAtZero(_ past: Checked, _ expression: Expression) -> Bool {
     if perCalendar(past.unit) != nil || hasCalendarBelow(past.unit) { return true }
     if case .name(let name) = expression.node, let id = resolve(name) {
-      return scope.loop.contains(id) || scope.isSelfDefined(id)
+      return scope.isSelfDefined(id)
     }
     return false
   }

@@ -261,12 +261,33 @@ struct CheckScope {
     case broken
   }
 
-  /// By entity.
-  var knowledge: [Knowledge]
+  /// The formula of each entity; nil where it has an error or was not checked yet.
+  var formulas: [Formula?] = []
   /// The currency of each case's figures.
-  var caseCurrencies: [Unit]
-  /// The entities in the same loop as the one being checked.
-  var loop: Set<EntityID> = []
+  var caseCurrencies: [Unit] = []
+  /// The entities in the same loop as the one being checked, with what is known of them so far.
+  var loop: [EntityID: Knowledge] = [:]
   /// The entities of earlier loops.
   var selfDefined: Set<EntityID> = []
+
+  /// What is known of an entity.
+  func knowledge(of id: EntityID) -> Knowledge {
+    if !loop.isEmpty, let inLoop = loop[id] { return inLoop }
+    guard let formula = formulas[Int(id.index)] else { return .broken }
+    return .known(
+      formula.type, turnsTimeIntoMoney: formula.turnsTimeIntoMoney,
+      isContextDependent: formula.isContextDependent)
+  }
+
+  /// Whether an entity is defined by its own past.
+  func isSelfDefined(_ id: EntityID) -> Bool { loop[id] != nil || selfDefined.contains(id) }
+}
+
+extension CheckedModel {
+  /// What questions may know of the entities.
+  var scope: CheckScope {
+    CheckScope(
+      formulas: formulas, caseCurrencies: cases.map(\.currency),
+      selfDefined: Set(order.loops.joined()))
+  }
 }

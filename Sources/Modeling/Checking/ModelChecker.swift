@@ -6,9 +6,10 @@ extension Model {
   /// Checks names and units of everything, each definition on its own, so that one mistake hides no
   /// other.
   ///
-  /// - Parameter previous: The model before a change; formulas of entities that did not change, and
-  ///   whose inputs did not change their kind, are taken over.
-  /// - Complexity: Linear in the text, apart from loops over months.
+  /// - Parameter previous: A model that was checked, such as this one before a change: what the change
+  ///   does not touch is taken over from it. The result is the same without.
+  /// - Complexity: Linear in the text, apart from loops over months; with `previous`, a few operations
+  ///   for each entity and the full check of those that are touched.
   public func checked(reusing previous: CheckedModel? = nil) -> CheckedModel {
     var checker = ModelChecker(self, previous)
     checker.run()
@@ -18,46 +19,135 @@ extension Model {
 
 /// Checks a model in the order of its dependencies.
 struct ModelChecker {
-  private let model: Model
-  private let previous: CheckedModel?
+  let model: Model
+  /// What may be taken over from an earlier check.
+  private let reuse: CheckReuse?
   private(set) var result: CheckedModel
-  var scope: CheckScope
-  private var dependencies: [Dependencies] = []
-  private var diagnostics: [(entity: Int, diagnostic: Diagnostic)] = []
+  var scope = CheckScope()
+  /// What each entity uses, by its place.
+  private(set) var dependencies: [Dependencies] = []
+  var diagnostics: [(entity: Int, diagnostic: Diagnostic)] = []
+  /// The line that gave a case its currency.
+  private var currencyLines: [EntityID?]
+  /// Whether what users of an entity read from it differs from the earlier check; by its place.
+  private var looksNew: [Bool]
 
   init(_ model: Model, _ previous: CheckedModel?) {
     self.model = model
-    self.previous = previous
+    reuse = previous.flatMap { CheckReuse($0, model) }
+    let count = model.entities.count
     result = CheckedModel(
-      model: model, formulas: [Formula?](repeating: nil, count: model.entities.count),
-      cases: model.cases.map { _ in CheckedCase() }, groups: [], diagnostics: [])
-    scope = CheckScope(
-      knowledge: [CheckScope.Knowledge](repeating: .broken, count: model.entities.count),
-      caseCurrencies: model.cases.map { _ in .none })
+      model: model, formulas: [], cases: [], order: ComputationOrder(count: count), diagnostics: [])
+    scope.formulas = [Formula?](repeating: nil, count: count)
+    scope.caseCurrencies = model.cases.map { _ in .none }
+    currencyLines = model.cases.map { _ in nil }
+    looksNew = [Bool](repeating: true, count: count)
   }
 
   mutating func run() {
-    dependencies = model.ids.map(dependencies(of:))
-    for component in StronglyConnected.components(
-      count: model.entities.count,
-      edges: { id in dependencies[id].all.map { Int($0.index) } }, first: rateIDs)
-    {
-      check(component)
+    let sameUses = findDependencies()
+    findOrder(sameUses)
+    let order = result.order
+    var index = 0
+    while index < order.entities.count {
+      let id = order.entities[index]
+      if let loop = order.loop(of: id) {
+        check(loop: loop)
+        index += loop.count
+      } else {
+        check(id)
+        index += 1
+      }
     }
+    for path in order.cyclePaths { reportCycle(path) }
+    result.formulas = scope.formulas
     checkCases()
+    result.trace.dependencies = dependencies
     for entry in diagnostics.sorted(by: { $0.entity < $1.entity }) {
       result.diagnostics.append(entry.diagnostic)
     }
   }
 
-  /// Exchange rates come first: any sum may need them.
-  private var rateIDs: [Int] { model.exchangeRates.values.map { Int($0.index) }.sorted() }
+  // MARK: - Order
+
+  /// What is known of the uses of all entities compared with the earlier check.
+  private enum Uses {
+    case same
+    /// Only entities behind all others are new.
+    case extended(from: Int)
+    case different
+  }
+
+  private mutating func findDependencies() -> Uses {
+    guard let reuse else {
+      dependencies = model.ids.map(dependencies(of:))
+      return .different
+    }
+    var uses = Uses.same
+    dependencies.reserveCapacity(model.entities.count)
+    for id in model.ids {
+      if let known = reuse.dependencies(of: id) {
+        dependencies.append(known)
+        continue
+      }
+      let found = dependencies(of: id)
+      dependencies.append(found)
+      if reuse.isInPlace || reuse.isAppended,
+        let former = reuse.formerDependencies(of: id), former.hasSameUses(as: found)
+      {
+        continue
+      }
+      if case .same = uses, reuse.isAppended,
+        Int(id.index) >= reuse.previous.model.entities.count
+      {
+        uses = .extended(from: Int(id.index))
+      } else if case .extended = uses {
+        continue
+      } else {
+        uses = .different
+      }
+    }
+    if !reuse.isInPlace && !reuse.isAppended { uses = .different }
+    return uses
+  }
+
+  private mutating func findOrder(_ uses: Uses) {
+    var nodes: [Int] = []
+    switch (uses, reuse) {
+    case (.same, let reuse?):
+      result.order = reuse.previous.order
+      return
+    case (.extended(let first), let reuse?):
+      result.order = reuse.previous.order
+      result.order.grow(to: model.entities.count)
+      nodes = Array(first..<model.entities.count)
+    default:
+      // Exchange rates come first: any sum may need them.
+      nodes = model.exchangeRates.values.map { Int($0.index) }.sorted() + model.entities.indices
+    }
+    var order = result.order
+    StronglyConnected.forEachComponent(
+      of: nodes, count: model.entities.count,
+      edge: { node, k in
+        let all = dependencies[node].all
+        return k < all.count ? Int(all[k].index) : nil
+      }
+    ) { component in
+      let first = EntityID(component[0])
+      if component.count == 1, !dependencies[component[0]].all.contains(first) {
+        return order.append(first)
+      }
+      place(component.map(EntityID.init), in: &order)
+    }
+    result.order = order
+  }
 
   private func dependencies(of id: EntityID) -> Dependencies {
     let entity = model[id]
     var collector = DependencyCollector(
       model: model, caseIndex: entity.line?.caseIndex,
       ignoring: entity.override == nil ? nil : entity.name.key)
+    if let unit = entity.unit { collector.mention(unit) }
     switch entity.override {
     case .formula(let formulation):
       collector.walk(formulation.expression)
@@ -83,224 +173,77 @@ struct ModelChecker {
     return collector.result
   }
 
-  // MARK: - One group
+  // MARK: - One definition or line
 
-  private mutating func check(_ component: [Int]) {
-    let ids = component.map(EntityID.init)
-    let isLoop =
-      ids.count > 1 || dependencies[component[0]].all.contains { $0 == ids[0] }
-    guard isLoop else {
-      let id = ids[0]
-      result.groups.append(CheckedModel.Group(members: [id], isLoop: false))
-      if reuse(id) { return }
+  /// Takes over a loop in which and around which nothing changed, or checks it.
+  private mutating func check(loop: [EntityID]) {
+    let known = loop.compactMap { reusable($0, besides: loop) }
+    if known.count == loop.count {
+      for (id, formula) in zip(loop, known) { accept(formula, id) }
+      scope.selfDefined.formUnion(loop)
+    } else {
+      checkLoop(loop)
+    }
+    for id in loop { noteLooks(id, isInLoop: true) }
+  }
+
+  private mutating func check(_ id: EntityID) {
+    if result.order.isInCycle(id) { return noteLooks(id, isInLoop: false) }
+    if let formula = reusable(id) {
+      accept(formula, id)
+    } else {
       switch checkFormula(id) {
       case .success(let formula): accept(formula, id)
       case .failure(let diagnostic): reject(diagnostic, id)
       }
-      return
     }
-    checkLoop(ids)
+    noteLooks(id, isInLoop: false)
   }
 
-  /// Takes over the formula of an entity that did not change, when nothing it uses changed its kind.
-  private mutating func reuse(_ id: EntityID) -> Bool {
-    guard let previous, previous.formulas.indices.contains(Int(id.index)),
-      previous.model[id].version == model[id].version,
-      previous.model.rangeReading == model.rangeReading,
-      previous.model.cases.count == model.cases.count,
-      previous.model.catalogue.units.count == model.catalogue.units.count,
-      let formula = previous[id]
-    else { return false }
-    for used in formula.uses {
-      guard let now = result[used], let before = previous[used], now.type == before.type,
-        now.isContextDependent == before.isContextDependent,
-        previous.model[used].name.key == model[used].name.key
-      else { return false }
+  /// The formula of an entity that did not change, when nothing it uses changed its looks.
+  private func reusable(_ id: EntityID, besides loop: [EntityID] = []) -> Formula? {
+    guard let reuse, let formula = reuse.formula(of: id), reuse.dependencies(of: id) != nil else {
+      return nil
     }
-    accept(formula, id)
-    return true
+    for used in formula.uses where looksNew[Int(used.index)] && !loop.contains(used) { return nil }
+    let usesLines = dependencies[Int(id.index)].usesLines
+    if usesLines, scope.caseCurrencies != reuse.previous.cases.map(\.currency) { return nil }
+    return formula
   }
 
-  private mutating func accept(_ formula: Formula, _ id: EntityID) {
-    result.formulas[Int(id.index)] = formula
-    scope.knowledge[Int(id.index)] = .known(
-      formula.type, turnsTimeIntoMoney: formula.turnsTimeIntoMoney,
-      isContextDependent: formula.isContextDependent)
-    noteCurrency(formula, id)
+  private mutating func noteLooks(_ id: EntityID, isInLoop: Bool) {
+    guard let reuse else { return }
+    looksNew[Int(id.index)] = !reuse.looksTheSame(
+      id, scope.formulas[Int(id.index)], isInLoop: isInLoop, in: model)
+  }
+
+  mutating func accept(_ formula: Formula, _ id: EntityID) {
+    scope.formulas[Int(id.index)] = formula
+    if model.entities[Int(id.index)].line != nil { noteCurrency(formula, id) }
   }
 
   /// The first money line of a case gives the currency of its figures.
   private mutating func noteCurrency(_ formula: Formula, _ id: EntityID) {
-    guard let line = model[id].line, line.kind != .track,
-      scope.caseCurrencies[line.caseIndex].isNone, let unit = formula.type.quantity?.unit,
+    guard let line = model[id].line, line.kind != .track, let unit = formula.type.quantity?.unit,
       let money = unit.factors.first(where: {
         model.catalogue[$0.id].kind == .currency && $0.exponent == 1
       })
     else { return }
+    if let first = currencyLines[line.caseIndex], first < id { return }
+    currencyLines[line.caseIndex] = id
     scope.caseCurrencies[line.caseIndex] = Unit(money.id)
   }
 
-  private mutating func reject(_ diagnostic: Diagnostic, _ id: EntityID) {
-    scope.knowledge[Int(id.index)] = .broken
-    result.formulas[Int(id.index)] = nil
+  mutating func reject(_ diagnostic: Diagnostic, _ id: EntityID) {
+    scope.formulas[Int(id.index)] = nil
     diagnostics.append((Int(id.index), diagnostic))
   }
 
-  // MARK: - Loops
-
-  private mutating func checkLoop(_ ids: [EntityID]) {
-    let members = Set(ids)
-    if let path = presentCycle(members) {
-      for id in ids {
-        result.groups.append(CheckedModel.Group(members: [id], isLoop: false))
-        scope.knowledge[Int(id.index)] = .broken
-      }
-      return reportCycle(path)
-    }
-    let ordered = presentOrder(ids, members)
-    result.groups.append(CheckedModel.Group(members: ordered, isLoop: true))
-    scope.loop = members
-    scope.selfDefined.formUnion(members)
-    inferLoop(ordered)
-    for id in ordered {
-      if case .inLoop = scope.knowledge[Int(id.index)],
-        case .success(let formula) = checkFormula(id), formula.type.form == .unknown
-      {
-        reject(noStartingValue(id), id)
-        continue
-      }
-      switch checkFormula(id) {
-      case .success(var formula):
-        formula.isContextDependent = true
-        formula.type.isSeries = true
-        accept(formula, id)
-      case .failure(let diagnostic): reject(diagnostic, id)
-      }
-    }
-    scope.loop = []
-  }
-
-  private func noStartingValue(_ id: EntityID) -> Diagnostic {
-    let name = model[id].name.text
-    return Diagnostic(
-      .noStartingValue, "`\(name)` has no starting value: it is made of nothing but its own past",
-      at: .init(model[id].nameSpan),
-      help: ["say what it is at first: `\(name)[1 month ago, else 100 accounts]`"])
-  }
-
-  /// Finds the kinds of a loop's members: each round, more of them follow from what is known.
-  private mutating func inferLoop(_ ordered: [EntityID]) {
-    for id in ordered { scope.knowledge[Int(id.index)] = .inLoop }
-    var waiting = ordered
-    while !waiting.isEmpty {
-      var remaining: [EntityID] = []
-      for id in waiting {
-        guard case .success(let formula) = checkFormula(id), formula.type.form != .unknown else {
-          remaining.append(id)
-          continue
-        }
-        var type = formula.type
-        type.isSeries = true
-        scope.knowledge[Int(id.index)] = .known(
-          type, turnsTimeIntoMoney: formula.turnsTimeIntoMoney, isContextDependent: true)
-      }
-      if remaining.count == waiting.count { return }
-      waiting = remaining
-    }
-  }
-
-  /// Looks for a path of same-month uses that comes back to its start.
-  private func presentCycle(_ members: Set<EntityID>) -> [EntityID]? {
-    var state: [EntityID: Int] = [:]
-    for start in members.sorted() where state[start] == nil {
-      var path: [(id: EntityID, next: Int)] = [(start, 0)]
-      state[start] = 1
-      while let top = path.last {
-        let uses = dependencies[Int(top.id.index)].present.filter(members.contains)
-        if top.next < uses.count {
-          path[path.count - 1].next += 1
-          let next = uses[top.next]
-          if state[next] == 1 {
-            let from = path.firstIndex { $0.id == next } ?? 0
-            return path[from...].map(\.id) + [next]
-          }
-          if state[next] == nil {
-            state[next] = 1
-            path.append((next, 0))
-          }
-        } else {
-          state[top.id] = 2
-          path.removeLast()
-        }
-      }
-    }
-    return nil
-  }
-
-  /// Sorts members so that same-month uses come first.
-  private func presentOrder(_ ids: [EntityID], _ members: Set<EntityID>) -> [EntityID] {
-    StronglyConnected.components(
-      count: ids.count,
-      edges: { index in
-        dependencies[Int(ids[index].index)].present.filter(members.contains).compactMap {
-          ids.firstIndex(of: $0)
-        }
-      }, first: []
-    ).flatMap { $0 }.map { ids[$0] }
-  }
-
-  private mutating func reportCycle(_ path: [EntityID]) {
-    guard let first = path.first else { return }
-    let names = path.map { model[$0].name.text }
-    let figure = figure(on: path)
-    let isSelf = path.count == 2
-    let message: String
-    let help: String
-    if let figure {
-      let steps = (names.dropLast() + [figure] + names.suffix(1)).joined(separator: " → ")
-      message = "this feeds the figure that it uses: \(steps)"
-      help = "a line of a case cannot depend on the figures of its own case; use what they are made of"
-    } else if isSelf {
-      message = "`\(names[0])` is defined by itself"
-      help = "to use last month's value write `\(names[0])[1 month ago]`"
-    } else {
-      message = "these definitions need each other: \(names.joined(separator: " → "))"
-      help = "to use last month's value write `\(names.last ?? "x")[1 month ago]`"
-    }
-    diagnostics.append(
-      (
-        Int(first.index),
-        Diagnostic(
-          .cycle, message, at: .init(model[first].nameSpan),
-          secondary: path.dropFirst().dropLast().map {
-            .init(model[$0].nameSpan, "uses the next one")
-          }, help: [help])
-      ))
-  }
-
-  /// The figure of a case through which a cycle runs, if any.
-  private func figure(on path: [EntityID]) -> String? {
-    for id in path {
-      let expression = model[id].formulation.expression
-      if let metric = Metric.allCases.first(where: { expression.mentions($0.word) }) {
-        return metric.word
-      }
-    }
-    return nil
-  }
-
-  // MARK: - One formula
-
-  private func checker(for id: EntityID) -> FormulaChecker {
+  func checkFormula(_ id: EntityID) -> Result<Formula, Diagnostic> {
     let entity = model[id]
-    return FormulaChecker(
+    var checker = FormulaChecker(
       model: model, scope: scope, caseIndex: entity.line?.caseIndex, entity: id,
       source: entity.formulation.source)
-  }
-
-  private func checkFormula(_ id: EntityID) -> Result<Formula, Diagnostic> {
-    var checker = checker(for: id)
-    let entity = model[id]
     do {
       var value = try checker.check(entity.formulation.expression)
       value = try checker.settledResult(value)
@@ -335,19 +278,57 @@ struct ModelChecker {
   // MARK: - Cases
 
   private mutating func checkCases() {
+    let moved = movedValues()
+    result.cases = model.cases.map { _ in CheckedCase() }
     for index in model.cases.indices {
+      if let known = reusableCase(index, moved) {
+        result.cases[index] = known
+        result.trace.isSilent.append(true)
+        continue
+      }
       var checker = CaseChecker(model, scope, result, index)
       checker.run()
       result.cases[index] = checker.checked
       for diagnostic in checker.diagnostics {
         diagnostics.append((Int(checker.place(of: diagnostic)), diagnostic))
       }
-      for id in checker.broken {
-        result.formulas[Int(id.index)] = nil
-        scope.knowledge[Int(id.index)] = .broken
-      }
+      result.trace.isSilent.append(checker.diagnostics.isEmpty)
+      for id in checker.broken { breakFormula(id) }
     }
     breakUsersOfFigures()
+  }
+
+  /// Whether the value of each entity may have moved since the earlier check.
+  private func movedValues() -> [Bool] {
+    var moved = [Bool](repeating: true, count: model.entities.count)
+    guard let reuse, reuse.isInPlace || reuse.isAppended, !model.cases.isEmpty else { return moved }
+    for id in result.order.entities {
+      let place = Int(id.index)
+      moved[place] =
+        reuse.unchanged[place] < 0 || looksNew[place] || scope.formulas[place] == nil
+        || result.order.loop(of: id) != nil
+        || dependencies[place].all.contains { moved[Int($0.index)] }
+        || scope.formulas[place]?.uses.contains { moved[Int($0.index)] } == true
+    }
+    return moved
+  }
+
+  /// A case in which nothing changed and of which nothing had to be said; its months and shares may be
+  /// computed from definitions, so no value may have moved.
+  private func reusableCase(_ index: Int, _ moved: [Bool]) -> CheckedCase? {
+    guard let reuse, reuse.isInPlace || reuse.isAppended, reuse.previous.trace.isSilent[index]
+    else { return nil }
+    let (before, now) = (reuse.previous.model.cases[index], model.cases[index])
+    guard now.hasSameProperties(as: before), now.hasLiteralProperties, now.lines == before.lines,
+      reuse.previous.cases[index].currency == scope.caseCurrencies[index],
+      !now.lines.contains(where: { moved[Int($0.index)] })
+    else { return nil }
+    return reuse.previous.cases[index]
+  }
+
+  private mutating func breakFormula(_ id: EntityID) {
+    result.formulas[Int(id.index)] = nil
+    scope.formulas[Int(id.index)] = nil
   }
 
   /// A figure of a case with a broken line, or of cases that have no sum, is not computed, and neither is
@@ -355,7 +336,7 @@ struct ModelChecker {
   private mutating func breakUsersOfFigures() {
     let isSound = result.cases.indices.allSatisfy { result.brokenLines(of: Int32($0)).isEmpty }
     if isSound && result.allCasesProblem == nil { return }
-    for id in result.groups.flatMap(\.members) {
+    for id in result.order.entities {
       guard let formula = result[id] else { continue }
       let broken = formula.uses.first { result[$0] == nil }
       let name = model[id].nameSpan
@@ -365,8 +346,10 @@ struct ModelChecker {
             .notComputed, "not computed: `\(model[broken].name.text)` has an error",
             at: .init(name),
             secondary: [.init(model[broken].nameSpan, "line \(model[broken].nameSpan.line)")]), id)
+        breakFormula(id)
       } else if let problem = result.figureProblem(formula, at: name) {
         reject(problem, id)
+        breakFormula(id)
       }
     }
   }
@@ -420,31 +403,5 @@ extension CheckedModel {
     var linker = Linker(self)
     let output = linker.link(formula, context: -1)
     return Evaluation(linker.finish()).value(output)
-  }
-}
-
-extension CheckScope {
-  /// Whether an entity is defined by its own past.
-  func isSelfDefined(_ id: EntityID) -> Bool { selfDefined.contains(id) }
-}
-
-extension CheckedModel {
-  /// What questions may know of the entities.
-  var scope: CheckScope {
-    var knowledge: [CheckScope.Knowledge] = []
-    knowledge.reserveCapacity(formulas.count)
-    for formula in formulas {
-      guard let formula else {
-        knowledge.append(.broken)
-        continue
-      }
-      knowledge.append(
-        .known(
-          formula.type, turnsTimeIntoMoney: formula.turnsTimeIntoMoney,
-          isContextDependent: formula.isContextDependent))
-    }
-    var scope = CheckScope(knowledge: knowledge, caseCurrencies: cases.map(\.currency))
-    for group in groups where group.isLoop { scope.selfDefined.formUnion(group.members) }
-    return scope
   }
 }

@@ -3,10 +3,11 @@ public import Finance
 /// The results of one run of a program for the values as stated.
 public final class Evaluation {
   private let machine: Machine
-  private let places: [Linker.Place: [Int32]]
+  /// Where the results of definitions and lines are, when they were all computed.
+  private let places: LinkedWorld?
 
   /// Runs a program once.
-  init(_ program: Program, places: [Linker.Place: [Int32]] = [:], inputs: [Double] = []) {
+  init(_ program: Program, places: LinkedWorld? = nil, inputs: [Double] = []) {
     let layout = Layout(
       program, varyingInputs: [Bool](repeating: false, count: inputs.count), samples: false)
     machine = Machine(
@@ -50,11 +51,11 @@ public final class Evaluation {
   }
 
   /// A known single number that later programs may read as a constant.
-  func lent(_ place: Linker.Place) -> Double? {
-    guard let slots = places[place], slots.count == 1, let slot = slots.first, slot >= 0,
-      !machine.program.instructions[Int(slot)].isSeries
+  func lent(_ id: EntityID, in context: Int32) -> Double? {
+    guard let slots = places?.slots(of: id, in: context), slots.count == 1, slots[0] >= 0,
+      !machine.program.instructions[Int(slots[0])].isSeries
     else { return nil }
-    return machine.value(slot)
+    return machine.value(slots[0])
   }
 
   /// The raw slot reader for tracing errors.

@@ -41,6 +41,10 @@ public struct Document: Sendable {
   var inclusions: [Int: Int] = [:]
   /// The next version to give.
   private var nextVersion = 1
+  /// Whether any statement ever included a file; without, nobody has to look for them.
+  private(set) var includesFiles = false
+  /// Whether any definition ever named a data file.
+  private(set) var readsData = false
   /// How many entries were typed, for the names of their texts.
   private var entryCount = 0
 
@@ -68,6 +72,13 @@ public struct Document: Sendable {
   mutating func items(of parsed: ParsedText) -> [DocumentItem] {
     let first = nextVersion
     nextVersion += parsed.items.count
+    for item in parsed.items {
+      switch item.statement {
+      case .include?: includesFiles = true
+      case .definition(let definition)?: if definition.value.readsData { readsData = true }
+      default: continue
+      }
+    }
     return parsed.items.enumerated().map {
       DocumentItem($0.element, in: parsed.source, version: first + $0.offset)
     }
@@ -95,6 +106,14 @@ public struct Document: Sendable {
   /// included.
   func forEach(_ body: (Place, DocumentItem) -> Void) {
     visit(0, depth: 0, body)
+  }
+
+  /// Every item in the order in which the model reads them.
+  var itemsInOrder: [DocumentItem] {
+    if !includesFiles { return files.first?.items ?? [] }
+    var result: [DocumentItem] = []
+    forEach { _, item in result.append(item) }
+    return result
   }
 
   private func visit(_ file: Int, depth: Int, _ body: (Place, DocumentItem) -> Void) {

@@ -15,37 +15,37 @@ struct DocumentEditor {
   /// The model before the change, for the kinds of values.
   private let world: World
   private let analyst: Analyst
-  private var places: [ItemKey: Document.Place]
-  private var linePlaces: [String: Document.Place] = [:]
 
   init(_ document: Document, world: World, analyst: Analyst, currentCase: String?) {
     self.document = document
     self.world = world
     self.analyst = analyst
-    self.currentCase = currentCase
-    places = [:]
-    index()
+    self.currentCase = currentCase ?? Self.lastCase(of: document)
   }
 
-  /// Finds where every name stands; lines and clauses by their case.
-  private mutating func index() {
-    places = [:]
-    linePlaces = [:]
-    var owner: String?
-    document.forEach { place, item in
-      guard let key = item.key else { return }
-      if case .caseHeader(let name) = key { owner = name }
-      if key.belongsToCase {
-        linePlaces["\(owner ?? "") \(key)"] = place
-      } else {
-        places[key] = place
-      }
+  private static func lastCase(of document: Document) -> String? {
+    var last: String?
+    document.forEach { _, item in
+      if case .caseHeader(let name)? = item.key { last = name }
     }
-    if currentCase == nil { currentCase = owner }
+    return last
   }
 
+  /// Finds where a name stands; lines and clauses in the case at hand.
   private func place(of key: ItemKey) -> Document.Place? {
-    key.belongsToCase ? linePlaces["\(currentCase ?? "") \(key)"] : places[key]
+    key.belongsToCase ? place(of: key, in: currentCase) : place(of: key, in: nil)
+  }
+
+  /// Finds where a name stands; a line or clause in a case, or in any when `owner` is nil.
+  private func place(of key: ItemKey, in owner: String?) -> Document.Place? {
+    var current: String?
+    var found: Document.Place?
+    document.forEach { place, item in
+      guard let other = item.key else { return }
+      if case .caseHeader(let name) = other { current = name }
+      if other == key, owner == nil || current == owner { found = place }
+    }
+    return found
   }
 
   // MARK: - Statements
@@ -56,7 +56,7 @@ struct DocumentEditor {
     guard let statement = item.statement, let key = ItemKey(statement) else {
       return add(item, in: source)
     }
-    if case .caseHeader(let header) = statement, places[key] != nil {
+    if case .caseHeader(let header) = statement, place(of: key) != nil {
       currentCase = header.name.key
       if header.title == nil { return }
     }
@@ -67,7 +67,6 @@ struct DocumentEditor {
       if case .caseHeader(let header) = statement { currentCase = header.name.key }
       add(item, in: source)
     }
-    index()
   }
 
   /// Replaces a statement by a text; the comments above it and behind it stay unless the text has its own.
@@ -116,7 +115,6 @@ struct DocumentEditor {
       DocumentEdit(
         file: place.file, range: place.item..<place.item,
         items: document.items(of: parsed).filter { $0.range.count > 0 }))
-    index()
   }
 
   private func placeForNew(_ statement: Statement?) -> Document.Place {
@@ -163,25 +161,22 @@ struct DocumentEditor {
       .definition(name.key), .function(name.key), .scenario(name.key), .initiative(name.key),
       .unit(name.key),
     ]
-    if let place = keys.compactMap({ places[$0] }).first {
+    if let place = keys.compactMap({ place(of: $0) }).first {
       removeItems(place.item..<(place.item + 1), place.file)
       return true
     }
-    if places[.caseHeader(name.key)] != nil {
+    if place(of: .caseHeader(name.key)) != nil {
       removeCase(name.key)
       return true
     }
-    let lines = linePlaces.filter { $0.key.hasSuffix(" \(ItemKey.line(name.key))") }
-    guard
-      let place = linePlaces["\(currentCase ?? "") \(ItemKey.line(name.key))"] ?? lines.first?.value
-    else { return false }
+    let key = ItemKey.line(name.key)
+    guard let place = place(of: key) ?? place(of: key, in: nil) else { return false }
     removeItems(place.item..<(place.item + 1), place.file)
     return true
   }
 
   private mutating func removeItems(_ range: Range<Int>, _ file: Int) {
     apply(DocumentEdit(file: file, range: range, items: []))
-    index()
   }
 
   private mutating func removeCase(_ key: String) {
@@ -196,7 +191,6 @@ struct DocumentEditor {
     }
     for place in doomed.reversed() { removeItems(place.item..<(place.item + 1), place.file) }
     if currentCase == key { currentCase = nil }
-    index()
   }
 
   // MARK: - Renaming
@@ -215,7 +209,6 @@ struct DocumentEditor {
       }
     }
     if currentCase == old { currentCase = new.lowercased() }
-    index()
   }
 
   /// Returns the bytes of an item with every use of a name replaced; nil where there is none.

@@ -3,7 +3,9 @@ public import Syntax
 
 /// One statement of a document with the comments and blank lines above it, as slices of the text it
 /// was typed in.
-public struct DocumentItem: Sendable {
+///
+/// It never changes, so documents before and after an edit share their items.
+public final class DocumentItem: Sendable {
   /// Differs between any two items with different content; an item that is moved keeps it.
   public let version: Int
   /// The text the ranges refer to.
@@ -18,6 +20,8 @@ public struct DocumentItem: Sendable {
   public let comment: String?
   /// Whether `keep` was typed behind a command.
   public let isKept: Bool
+  /// The name that the statement defines, and in which namespace it lives.
+  let key: ItemKey?
 
   init(_ item: ParsedText.Item, in source: SourceText, version: Int) {
     self.version = version
@@ -27,6 +31,7 @@ public struct DocumentItem: Sendable {
     statement = item.statement
     comment = item.comment
     isKept = item.isKept
+    key = item.statement.flatMap(ItemKey.init)
   }
 
   /// The bytes of the item.
@@ -47,9 +52,6 @@ public struct DocumentItem: Sendable {
   /// The line the statement starts on.
   var line: Int { source.position(of: Int(statementRange.lower)).line }
 
-  /// The name that the statement defines, and in which namespace it lives.
-  var key: ItemKey? { statement.flatMap(ItemKey.init) }
-
   private func clipped(_ range: SourceRange) -> Range<Int> {
     let upper = min(Int(range.upper), source.utf8.count)
     return min(Int(range.lower), upper)..<upper
@@ -57,7 +59,7 @@ public struct DocumentItem: Sendable {
 }
 
 /// What makes two statements the same one: only one of each may stand in a document.
-enum ItemKey: Hashable {
+enum ItemKey: Hashable, Sendable {
   case definition(String)
   case function(String)
   case unit(String)

@@ -11,24 +11,63 @@ struct World: Sendable {
   /// Mistakes of the declarations, in the order of the text.
   let diagnostics: [Diagnostic]
 
+  /// The statements of which the model was built, in order, and the builder as they left it.
+  private let items: [DocumentItem]
+  private let builder: ModelBuilder
+
   /// Builds the model of a document.
   ///
-  /// - Parameter previous: The world before a change, from which unchanged formulas are taken.
+  /// - Parameter previous: The world before a change, from which everything that the change does not
+  ///   touch is taken. The result is the same without.
   init(_ document: Document, reusing previous: World? = nil, data: DataFiles = DataFiles()) {
-    var builder = ModelBuilder()
-    var others = OtherDeclarations()
-    document.forEach { _, item in
-      guard let statement = item.statement, statement.isDeclaration else { return }
-      builder.add(
-        statement, in: item.source, range: item.statementRange, comment: item.comment,
-        version: item.version)
-      others.add(statement, item)
-    }
+    items = document.itemsInOrder
+    var (builder, others) = previous?.adapted(to: items) ?? Self.built(of: items)
     var model = builder.finish()
     model.data = data.columns
     checked = model.checked(reusing: previous?.checked)
     self.others = others
+    self.builder = builder
     diagnostics = builder.diagnostics + others.diagnostics + checked.diagnostics
+  }
+
+  private static func built(of items: [DocumentItem]) -> (ModelBuilder, OtherDeclarations) {
+    var (builder, others) = (ModelBuilder(), OtherDeclarations())
+    for item in items { add(item, to: &builder, &others) }
+    return (builder, others)
+  }
+
+  private static func add(
+    _ item: DocumentItem, to builder: inout ModelBuilder, _ others: inout OtherDeclarations
+  ) {
+    guard let statement = item.statement, statement.isDeclaration else { return }
+    builder.add(
+      statement, in: item.source, range: item.statementRange, comment: item.comment,
+      version: item.version)
+    others.add(statement, item)
+  }
+
+  /// Returns what the builder holds after a change of the document, when statements were only added
+  /// behind all others or got another value; nil when the model has to be built anew.
+  private func adapted(to now: [DocumentItem]) -> (ModelBuilder, OtherDeclarations)? {
+    guard builder.diagnostics.isEmpty, others.diagnostics.isEmpty, now.count >= items.count else {
+      return nil
+    }
+    var (builder, others) = (builder, others)
+    for (old, new) in zip(items, now) where old !== new {
+      guard let statement = new.statement, old.statement?.isDeclaration == true,
+        builder.replace(
+          old.version, with: statement, in: new.source, range: new.statementRange,
+          comment: new.comment, version: new.version)
+      else { return nil }
+    }
+    for item in now[items.count...] {
+      switch item.statement {
+      // Units and rates are declared together, in an order of their own.
+      case .unit?, .equivalence?: return nil
+      default: Self.add(item, to: &builder, &others)
+      }
+    }
+    return (builder, others)
   }
 
   /// The model.

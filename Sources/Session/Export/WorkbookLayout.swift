@@ -52,7 +52,7 @@ struct WorkbookLayout {
     let needed = Self.needed(checked, caseIndex)
     inputIDs = checked.inputs.filter { needed.contains($0) && checked[$0]?.text == nil }
     let inputSet = Set(inputIDs)
-    computedIDs = checked.groups.flatMap(\.members).filter {
+    computedIDs = checked.order.entities.filter {
       needed.contains($0) && !inputSet.contains($0) && checked[$0]?.results.count == 1
         && checked[$0]?.text == nil
     }

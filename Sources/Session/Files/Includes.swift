@@ -6,6 +6,7 @@ import Syntax
 extension Document {
   /// Reads the files of all `include` statements that were not read yet.
   mutating func resolveIncludes(with files: any FileSystem, into diagnostics: inout [Diagnostic]) {
+    guard includesFiles else { return }
     var pending = Array(self.files.indices)
     while let file = pending.popLast() {
       for item in self.files[file].items {
@@ -75,9 +76,10 @@ extension DataFiles {
   /// Reads the columns that `data "file" column x` names; what cannot be read stays missing, and the
   /// checker says so.
   init(_ document: Document, files: any FileSystem) {
+    guard document.readsData else { return }
     document.forEach { place, item in
       guard case .definition(let definition)? = item.statement else { return }
-      Self.dataUses(in: definition.value) { file, column in
+      definition.value.forEachDataUse { file, column in
         let key = Model.DataKey(file: file.value, column: column.key)
         guard columns[key] == nil else { return }
         let folder = document.files[place.file].path.map(FilePath.folder) ?? "."
@@ -100,15 +102,25 @@ extension DataFiles {
     }
     return values.isEmpty ? nil : values
   }
+}
 
-  private static func dataUses(in expression: Expression, _ body: (TextLiteral, Name) -> Void) {
-    switch expression.node {
+extension Expression {
+  /// Whether a column of a data file is named.
+  var readsData: Bool {
+    var found = false
+    forEachDataUse { _, _ in found = true }
+    return found
+  }
+
+  /// Visits the columns of data files that are named.
+  fileprivate func forEachDataUse(_ body: (TextLiteral, Name) -> Void) {
+    switch node {
     case .data(let file, let column): body(file, column)
     case .within(let inner, _, _), .group(let inner), .convert(let inner, _):
-      dataUses(in: inner, body)
+      inner.forEachDataUse(body)
     case .chanceOf(let a, let b), .binary(_, let a, let b):
-      dataUses(in: a, body)
-      dataUses(in: b, body)
+      a.forEachDataUse(body)
+      b.forEachDataUse(body)
     default: break
     }
   }

@@ -10,21 +10,21 @@ struct EchoReport {
   private let after: Snapshot
   private let before: Snapshot
   private let used: String?
-  /// The definitions there were before, in lower case.
-  private let existing: Set<String>
+  /// The model before, for which definitions there were; nil when nothing was typed.
+  private let former: Model?
 
   /// The most lines of moved results that are shown.
   private static let limit = 8
 
   init(
     _ writer: ReportWriter, _ after: Snapshot, before: Snapshot, used: String?,
-    existing: Set<String> = []
+    former: Model? = nil
   ) {
     self.writer = writer
     self.after = after
     self.before = before
     self.used = used
-    self.existing = existing
+    self.former = former
   }
 
   /// Returns the echoes of declarations, then one report of what moved.
@@ -152,7 +152,7 @@ struct EchoReport {
 
   /// Says why a redefinition moved nothing.
   private func explainStillness(_ changed: [String], into report: inout Report.Builder) {
-    let changed = changed.filter(existing.contains)
+    let changed = changed.filter { former?.definitions[$0] != nil }
     guard !changed.isEmpty, !before.entries.isEmpty else { return }
     if let used, let name = changed.first(where: { writer.overrides($0, scenario: used) }) {
       return report.note(.information, "No result moved: \(used, .name) overrides \(name, .name).")
