@@ -15,7 +15,9 @@ extension FormulaChecker {
       let given = try settled(try check(otherwise))
       fallback =
         past.isUnknown
-        ? given : try aligned(unified(past, given, verb: "compare", range).1, with: past, verb: "compare", range)
+        ? given
+        : try aligned(
+          unified(past, given, verb: "compare", range).1, with: past, verb: "compare", range)
     } else if !past.isUnknown, !startsAtZero(past, value) {
       throw Diagnostic(
         .needsElse,
@@ -179,7 +181,8 @@ extension FormulaChecker {
         .seasonal, type: ValueType(.share, isSeries: true), range: call.range,
         list: elements.map(\.slot))
     }
-    throw kindError("the values of a seasonal table are shares", bad, help: ["write for example 85%"])
+    throw kindError(
+      "the values of a seasonal table are shares", bad, help: ["write for example 85%"])
   }
 
   mutating func checkGrowth(_ call: CallArguments) throws(Diagnostic) -> Checked {
@@ -203,7 +206,9 @@ extension FormulaChecker {
     formula.isContextDependent = true
     let example = "retained(accounts, churn: 20%/year)"
     let stock = try settled(try check(try call.required("stock", at: 0, self, example: example)))
-    guard stock.type.quantity != nil || stock.isUnknown else { throw kindError("a stock is a number", stock) }
+    guard stock.type.quantity != nil || stock.isUnknown else {
+      throw kindError("a stock is a number", stock)
+    }
     let churn = try checkMonthlyChurn(try call.required("churn", at: 1, self, example: example))
     try call.allow(["stock", "churn"], self)
     return emit(
@@ -217,9 +222,10 @@ extension FormulaChecker {
   ) throws(Diagnostic) -> Checked {
     let value = try settled(try check(expression))
     let perYear = Unit(Catalogue.year, -1)
+    let example = word == "discount" ? "discount 10%/year" : "\(word)(5%/year)"
     guard value.measure == .share || value.literal == .zero else {
       throw kindError(
-        "\(word) is a percentage per year", value, help: ["write for example `\(word)(5%/year)`"])
+        "\(word) is a percentage per year", value, help: ["write for example `\(example)`"])
     }
     if value.unit.isNone {
       if value.literal == .percent { note("\(source[value.range]) taken as per year") }
@@ -227,9 +233,10 @@ extension FormulaChecker {
     }
     if value.unit == perYear { return value }
     throw Diagnostic(
-      .notConvertible, "\(word) is stated per year, and a percentage compounds", at: label(value.range),
+      .notConvertible, "\(word) is stated per year, and a percentage compounds",
+      at: label(value.range),
       secondary: origins(value),
-      help: ["write the yearly rate, for example `\(word)(5%/year)`"])
+      help: ["write the yearly rate, for example `\(example)`"])
   }
 
   /// A churn per year (compounded down) or per month, as the share lost each month.
@@ -267,7 +274,9 @@ extension FormulaChecker {
   mutating func checkMonths(_ expression: Expression) throws(Diagnostic) -> Checked {
     let value = try settled(try check(expression))
     if value.isUnknown { return value }
-    if let result = try converted(value, to: Unit(Catalogue.month), opening: false) { return result }
+    if let result = try converted(value, to: Unit(Catalogue.month), opening: false) {
+      return result
+    }
     throw kindError(
       "this is a duration of the plan", value, help: ["write for example `6 months`"])
   }
