@@ -1,3 +1,4 @@
+public import Diagnostics
 public import Finance
 import Quantities
 
@@ -58,8 +59,8 @@ extension Analyst {
     let costs = linker.link(.costs, of: context, underRisk: underRisk)
     let lines = caseIndex < 0 ? [] : checked.cases[caseIndex].lines
     let lineOutputs = lines.map { line -> (flow: Output, pv: Output?)? in
-      if line.kind == .track { return linker.link(line.id, context: context).map { ($0, nil) } }
       guard let flow = linker.linkFlow(of: line) else { return nil }
+      if line.kind == .track { return (flow, nil) }
       return (flow, linker.linkPresentValue(of: flow, context: context))
     }
     let rate = linker.linkDiscount(of: context)
@@ -83,11 +84,17 @@ extension Analyst {
   }
 }
 
-extension CheckedModel {
-  /// The lines of a case (−1: of all) that have an error, so that its figures cannot be trusted.
-  public func brokenLines(of caseIndex: Int32) -> [EntityID] {
-    model.cases.indices.filter { caseIndex < 0 || Int($0) == Int(caseIndex) }
-      .flatMap { model.cases[$0].lines }.filter { self[$0] == nil }
+extension Analyst {
+  /// Throws when a case (−1: any of all) has no figures.
+  public func requireSound(_ caseIndex: Int, at place: Span? = nil) throws(Diagnostic) {
+    if let fault = checked.fault(of: Int32(caseIndex)) { throw fault.diagnostic(at: place) }
+  }
+
+  /// The yearly rate of a case; the standard one where none is stated.
+  public func discountRate(of caseIndex: Int) -> Double {
+    var linker = Linker(checked, known: base().evaluation)
+    let rate = linker.linkDiscount(of: Int32(caseIndex))
+    return Evaluation(linker.finish()).value(rate)
   }
 }
 

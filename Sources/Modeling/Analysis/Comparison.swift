@@ -33,7 +33,9 @@ public struct Comparison {
   /// Whether no figure differs between the columns.
   public var isUnchanged: Bool {
     rows.allSatisfy { row in
-      row.cells.allSatisfy { $0.value == row.cells[0].value || ($0.value.isNaN && row.cells[0].value.isNaN) }
+      row.cells.allSatisfy {
+        $0.value == row.cells[0].value || ($0.value.isNaN && row.cells[0].value.isNaN)
+      }
     }
   }
 }
@@ -49,7 +51,7 @@ extension Analyst {
     _ overlay: Overlay, show: [Expression], in source: SourceText
   ) throws(Diagnostic) -> Comparison {
     let changed = Analyst(overlay.checked)
-    try requireSoundCases(at: Span(source, SourceRange(0, source.utf8.count)))
+    try requireSoundCases()
     if !show.isEmpty {
       return try comparison([("now", self), ("what if", changed)], on: show, in: source)
     }
@@ -61,7 +63,9 @@ extension Analyst {
         rows: moved.map { move in
           Comparison.Row(
             name: move.name, title: move.title, type: move.type, metric: nil,
-            cells: [.init(value: move.before, outcome: nil), .init(value: move.after, outcome: nil)])
+            cells: [
+              .init(value: move.before, outcome: nil), .init(value: move.after, outcome: nil),
+            ])
         })
     }
     return Comparison(columns: ["now", "what if"], rows: rows)
@@ -71,7 +75,7 @@ extension Analyst {
   public func compare(
     _ names: [Name], on questions: [Expression], in source: SourceText
   ) throws(Diagnostic) -> Comparison {
-    try requireSoundCases(at: Span(source, SourceRange(0, source.utf8.count)))
+    try requireSoundCases()
     if names.allSatisfy({ model.caseIndex[$0.key] != nil }) {
       return try compareCases(names, on: questions, in: source)
     }
@@ -189,7 +193,7 @@ extension Analyst {
   }
 
   private func cell(_ metric: Metric, _ caseIndex: Int) -> Comparison.Cell {
-    let value = figures(of: caseIndex).metrics[metric] ?? .nan
+    let value = (try? figures(of: caseIndex).metrics[metric]) ?? .nan
     return .init(value: value, outcome: outcome(of: metric, caseIndex: caseIndex))
   }
 
@@ -223,7 +227,9 @@ public struct Movement: Sendable {
     for index in new.model.cases.indices {
       let name = new.model.cases[index].name
       guard let before = old.model.caseIndex[name.key] else { continue }
-      let (a, b) = (old.figures(of: before), new.figures(of: index))
+      guard let a = try? old.figures(of: before), let b = try? new.figures(of: index) else {
+        continue
+      }
       for metric in [Metric.npv, .payback, .peakCash] {
         let (x, y) = (a.metrics[metric] ?? .nan, b.metrics[metric] ?? .nan)
         if x == y || x.isNaN && y.isNaN { continue }
@@ -249,7 +255,10 @@ public struct Movement: Sendable {
         let a = old.value(of: before), let b = new.value(of: id), a.type == b.type,
         b.type.quantity != nil
       else { continue }
-      let (x, y) = (a.type.isSeries ? a.series.last ?? .nan : a.value, b.type.isSeries ? b.series.last ?? .nan : b.value)
+      let (x, y) = (
+        a.type.isSeries ? a.series.last ?? .nan : a.value,
+        b.type.isSeries ? b.series.last ?? .nan : b.value
+      )
       let isSame = a.type.isSeries ? a.series == b.series : x == y
       if isSame || x.isNaN && y.isNaN { continue }
       let size = max(abs(x), abs(y))

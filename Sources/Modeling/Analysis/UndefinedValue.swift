@@ -31,7 +31,10 @@ struct UndefinedValue {
       if months.isEmpty { return nil }
       let operation = evaluation.program.instructions[Int(slot)].operation
       let operands =
-        [operation.a, operation.usesSlotB ? operation.b : -1, operation.usesSlotC ? operation.c : -1]
+        [
+          operation.a, operation.usesSlotB ? operation.b : -1,
+          operation.usesSlotC ? operation.c : -1,
+        ]
         + operation.list
       guard !isLeaf(operation.code),
         let next = operands.first(where: { $0 >= 0 && $0 != slot && !missing($0).isEmpty })
@@ -53,7 +56,9 @@ struct UndefinedValue {
     guard slot >= 0, Int(slot) < evaluation.program.instructions.count else { return [] }
     let instruction = evaluation.program.instructions[Int(slot)]
     guard instruction.isSeries else { return evaluation.raw(slot, month: 0).isFinite ? [] : [0] }
-    return (1...max(Int(instruction.horizon), 1)).filter { !evaluation.raw(slot, month: $0).isFinite }
+    return (1...max(Int(instruction.horizon), 1)).filter {
+      !evaluation.raw(slot, month: $0).isFinite
+    }
   }
 
   private func diagnostic(_ slot: Int32, _ months: [Int]) -> Diagnostic {
@@ -70,6 +75,10 @@ struct UndefinedValue {
     case .finance:
       let reason = evaluation.financeErrors[slot]?.reason ?? "it has no value for these numbers"
       return Diagnostic(.notANumber, "no result: \(reason)", at: label)
+    case .total:
+      return Diagnostic(
+        .outOfRange, "these months are outside the plan", at: label,
+        help: ["the plan has months 1 to \(instruction.horizon)"])
     case .atMonth:
       return Diagnostic(
         .outOfRange, "this month is outside the plan", at: label,
@@ -90,7 +99,10 @@ struct UndefinedValue {
     while index < months.count {
       var end = index
       while end + 1 < months.count, months[end + 1] == months[end] + 1 { end += 1 }
-      parts.append(end - index >= 2 ? "\(months[index]) to \(months[end])" : months[index...end].map(String.init).joined(separator: ", "))
+      parts.append(
+        end - index >= 2
+          ? "\(months[index]) to \(months[end])"
+          : months[index...end].map(String.init).joined(separator: ", "))
       index = end + 1
     }
     let shown = parts.count > 6 ? Array(parts.prefix(5)) + ["others"] : parts

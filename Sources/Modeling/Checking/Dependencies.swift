@@ -162,16 +162,11 @@ struct DependencyCollector {
   }
 
   private mutating func useFlow(_ expression: Expression) {
-    if case .name(let name) = expression.node, name.key == "benefits" || name.key == "costs",
-      let index = caseIndex ?? model.onlyCase
-    {
-      return useLines(of: index)
-    }
     if case .of(let a, let b) = expression.node, case .name(let part) = a.node,
       case .name(let owner) = b.node, let index = model.caseIndex[owner.key],
-      part.key == "benefits" || part.key == "costs"
+      let kind = Self.sums[part.key]
     {
-      return useLines(of: index)
+      return useLines(of: index, kind)
     }
     walk(expression)
   }
@@ -183,8 +178,8 @@ struct DependencyCollector {
       return add(line)
     }
     if let definition = model.definitions[name.key] { return add(definition) }
-    if name.key == "benefits" || name.key == "costs" {
-      if let index = caseIndex ?? model.onlyCase { useLines(of: index) }
+    if let kind = Self.sums[name.key] {
+      if let index = caseIndex ?? model.onlyCase { useLines(of: index, kind) }
       return
     }
     if Metric.byWord[name.key] != nil {
@@ -196,12 +191,18 @@ struct DependencyCollector {
   }
 
   private mutating func useMetric(_ name: Name, _ index: Int) {
-    if Metric.byWord[name.key] != nil { useLines(of: index) }
+    if let metric = Metric.byWord[name.key] { useLines(of: index, metric.lineKind) }
   }
 
-  private mutating func useLines(of index: Int) {
+  /// The words for the sum of all lines of one kind.
+  private static let sums: [String: CaseLine.Kind] = ["benefits": .benefit, "costs": .cost]
+
+  /// Uses the lines of a case of one kind; nil for any.
+  private mutating func useLines(of index: Int, _ kind: CaseLine.Kind?) {
     result.usesLines = true
-    for line in model.cases[index].lines { add(line) }
+    for line in model.cases[index].lines where kind == nil || model[line].line?.kind == kind {
+      add(line)
+    }
     if let discount = model.cases[index].discount { walk(discount.formulation.expression) }
   }
 

@@ -85,7 +85,8 @@ struct CaseWords {
 
   /// The assumptions that matter most, the largest swing first.
   var mainAssumptions: [EntityID] {
-    let bars = writer.analyst.tornado(of: writer.analyst.question(.npv, of: caseIndex)).bars
+    let npv = try? writer.analyst.question(.npv, of: caseIndex)
+    let bars = npv.map { writer.analyst.tornado(of: $0).bars } ?? []
     var ids = bars.filter { $0.swing > 0 }.map(\.input)
     if let nearest = summary.nearestFailure?.input, !ids.contains(nearest) { ids.append(nearest) }
     return Array(ids.prefix(2))
@@ -109,12 +110,10 @@ struct CaseWords {
     if let nearest = summary.nearestFailure,
       let (measure, unit) = writer.checked[nearest.input]?.type.quantity
     {
-      let bounded = SummaryReport.rounded(nearest.breakEven, measure, up: nearest.isLowerBound)
-      let limit = formatter.summary(Quantity(bounded, measure, unit))
       let plan = formatter.summary(Quantity(nearest.stated, measure, unit))
-      let bound = nearest.isLowerBound ? "at least" : "at most"
       let start = figures.npv >= 0 ? "it pays only if" : "it would pay if"
-      return "\(start) \(writer.model[nearest.input].title) is \(bound) \(limit) (plan: \(plan))"
+      return
+        "\(start) \(writer.model[nearest.input].title) is \(writer.limits(nearest)) (plan: \(plan))"
     }
     return figures.npv < 0 ? "it does not pay, whatever its inputs are" : nil
   }

@@ -49,7 +49,8 @@ public struct Replay {
     session.isReplaying = true
     for item in document.files[0].items {
       guard case .command(let command)? = item.statement else { continue }
-      let results = session.perform(command, in: item.source, line: item.line)
+      let results = session.perform(
+        command, in: item.source, at: item.statementRange, line: item.line)
       for response in results {
         if case .quit = response { return }
         responses.append(response)
@@ -57,7 +58,7 @@ public struct Replay {
     }
     if !parsed.items.contains(where: \.isCommand), !session.world.model.cases.isEmpty, !hasFailed {
       // A file that asks nothing is asked for what it is about.
-      responses += session.perform(.summary(nil), in: text.source, line: nil)
+      responses += session.perform(.summary(nil), in: text.source, at: nil, line: nil)
     }
     session.isReplaying = false
     for failure in AssertionCheck(analyst: session.baseAnalyst).failures() {

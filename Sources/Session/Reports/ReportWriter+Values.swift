@@ -29,7 +29,8 @@ extension ReportWriter {
     case .date: return dateText(answer.value)
     case .monthPoint: return "month \(formatter.exact(Quantity(answer.value)))"
     case .quantity(let measure, let unit):
-      return formatter.exact(Quantity(supported(answer.value, answer.samplingError ?? 0), measure, unit))
+      return formatter.exact(
+        Quantity(supported(answer.value, answer.samplingError ?? 0), measure, unit))
     case .list, .unknown: return ""
     }
   }
@@ -140,7 +141,8 @@ extension ReportWriter {
 
   /// `Jul 2026`: the calendar name of a month of the plan; nil where the case has no start.
   func calendarName(_ month: Int, _ caseIndex: Int) -> String? {
-    guard checked.cases.indices.contains(caseIndex), let start = checked.cases[caseIndex].start else {
+    guard checked.cases.indices.contains(caseIndex), let start = checked.cases[caseIndex].start
+    else {
       return nil
     }
     let absolute = start + month - 1
@@ -153,12 +155,14 @@ extension ReportWriter {
 
   // MARK: - Machine records
 
-  /// The record of a value; what is no single number is an `outcome`, and `value` is null.
+  /// The record of a value; what is no single number is an `outcome`, beside the value that formulas use.
   func record(_ answer: Answer, name: String?, text: String) -> MachineRecord {
     let unit = answer.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
     if case .outcome(let status, let fields)? = answer.outcome {
+      // Words replace what is shown, never the value.
       return MachineRecord(
-        .value, name: name, unit: unit, text: text,
+        .value, name: name, value: answer.value.isFinite ? answer.value : nil, unit: unit,
+        text: text,
         outcome: [.init("status", .string(status))] + fields.map(Self.json))
     }
     let isNumber = answer.value.isFinite && answer.text == nil

@@ -174,23 +174,25 @@ extension ReportWriter {
     let bounds = "\(write(seek.domain.lowerBound)) to \(write(seek.domain.upperBound))"
     let unit = type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
     return Report("solve", .value) { report in
-      if seek.crossings.isEmpty, seek.touches.isEmpty {
+      if seek.roots.isEmpty, seek.touches.isEmpty {
         noCrossing(seek, entity.name.text, asked, goal, bounds, write, into: &report)
       }
-      for crossing in seek.crossings {
+      for crossing in seek.roots {
         let value = write(crossing.input)
         report.paragraph(
           "\(entity.name.text, .name) = \(value, .number) gives \(asked, .code) = \(goal, .number)  (as stated \(write(seek.inputAsStated)))"
         )
-        if crossing.isJump {
-          let low = text(crossing.below, seek.question.formula.type, seek.question.metric)
-          let high = text(crossing.above, seek.question.formula.type, seek.question.metric)
-          report.note(
-            .caution, "\(asked) jumps there from \(low) to \(high) and never is \(goal) itself")
-        }
         report.record(
           MachineRecord(
             .value, name: entity.name.text, value: crossing.input, unit: unit, text: value))
+      }
+      for jump in seek.jumps {
+        let low = text(jump.below, seek.question.formula.type, seek.question.metric)
+        let high = text(jump.above, seek.question.formula.type, seek.question.metric)
+        report.note(
+          .caution,
+          "at \(entity.name.text) = \(write(jump.input)) \(asked) jumps from \(low) to \(high) and never is \(goal) itself"
+        )
       }
       for touch in seek.touches {
         report.paragraph(
@@ -200,10 +202,10 @@ extension ReportWriter {
           MachineRecord(
             .value, name: entity.name.text, value: touch, unit: unit, text: write(touch)))
       }
-      if seek.crossings.count > 1 {
-        report.note(.caution, "\(seek.crossings.count) values reach the goal from \(bounds)")
+      if seek.roots.count > 1 {
+        report.note(.caution, "\(seek.roots.count) values reach the goal from \(bounds)")
       }
-      if let first = seek.crossings.first, let ends = checked.ends(of: seek.input),
+      if let first = seek.roots.first, let ends = checked.ends(of: seek.input),
         first.input < ends.low || first.input > ends.high
       {
         report.note(.caution, "outside its range, \(write(ends.low)) to \(write(ends.high))")
@@ -253,7 +255,9 @@ extension ReportWriter {
     caseIndex: Int?
   ) -> Report {
     let entries =
-      found.found.map { ($0.input, Optional($0.breakEven), $0.stated) }
+      found.found.flatMap { failure in
+        failure.roots.map { (failure.input, Optional($0), failure.stated) }
+      }
       + found.without.map { ($0.input, nil, $0.inputAsStated) }
     let table = Table(
       columns: [
@@ -278,6 +282,21 @@ extension ReportWriter {
           columns: [
             .text("input"), Column("value"), Column("now"), .text("in_range"), .text("unit"),
           ], rows: entries.map { breakEvenValues($0.0, $0.1, $0.2) }))
+    }
+  }
+
+  /// What an input must be for its figure not to be negative: `at least 0.15%`, `between $34 and $86`; rounded
+  /// to the safe side, so that the sentence stays true.
+  func limits(_ failure: CaseSummary.NearestFailure) -> String {
+    let (measure, unit) = checked[failure.input]?.type.quantity ?? (.number, .none)
+    let write = { (value: Double, up: Bool) in
+      formatter.summary(Quantity(SummaryReport.rounded(value, measure, up: up), measure, unit))
+    }
+    switch (failure.lower, failure.upper) {
+    case (let lower?, let upper?): return "between \(write(lower, true)) and \(write(upper, false))"
+    case (let lower?, nil): return "at least \(write(lower, true))"
+    case (nil, let upper?): return "at most \(write(upper, false))"
+    case (nil, nil): return "\(write(failure.breakEven, failure.isLowerBound))"
     }
   }
 

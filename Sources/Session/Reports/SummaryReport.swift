@@ -74,11 +74,9 @@ struct SummaryReport {
     }
     let entity = writer.model[nearest.input]
     guard let (measure, unit) = writer.checked[nearest.input]?.type.quantity else { return "" }
-    let write = { (value: Double) in formatter.summary(Quantity(value, measure, unit)) }
-    let bound = nearest.isLowerBound ? "at least" : "at most"
     let start = pays ? "Pays if" : "Does not pay as stated; it would if"
-    let limit = Self.rounded(nearest.breakEven, measure, up: nearest.isLowerBound)
-    return "\(start) \(entity.title) is \(bound) \(write(limit)) (plan: \(write(nearest.stated)))."
+    let plan = formatter.summary(Quantity(nearest.stated, measure, unit))
+    return "\(start) \(entity.title) is \(writer.limits(nearest)) (plan: \(plan))."
   }
 
   /// Rounds a bound to two figures (three from 100 on) to the safe side, so that the sentence stays true.
@@ -174,10 +172,9 @@ struct SummaryReport {
   }
 
   private var adjusted: Styled? {
-    guard figures.lines.contains(where: { $0.line.risk != nil && $0.line.isCounted }) else {
-      return nil
-    }
-    let risky = analyst.figures(of: caseIndex, underRisk: true)
+    guard figures.lines.contains(where: { $0.line.risk != nil && $0.line.isCounted }),
+      let risky = try? analyst.figures(of: caseIndex, underRisk: true)
+    else { return nil }
     let roi = risky.metrics[.roi] ?? .nan
     let roiText = writer.words(for: .roi, roi) ?? formatter.summary(Quantity(roi, .share))
     let payback = writer.paybackText(risky.metrics[.payback] ?? .nan)
