@@ -62,6 +62,7 @@ extension ReportWriter {
     _ answer: Answer, _ expression: Expression, into report: inout Report.Builder
   ) {
     for reading in answer.readings { report.note(.reading, Styled(reading.text)) }
+    if let draws = answer.undefinedDraws { report.note(.caution, Styled(words(for: draws))) }
     if let note = samplingNote(answer) { report.note(.information, note) }
     if let index = caseIndex(askedIn: expression) {
       report.note(.convention, Styled(conventions(index)))
