@@ -16,10 +16,12 @@ enum TextMetrics {
   ]
 
   /// How much wider than Helvetica a fallback face such as DejaVu Sans may be.
-  private static let reserve = 1.16
+  static let reserve = 1.16
 
   /// Returns the width of safe text in pixels; bold is about 8 percent wider.
-  static func width(_ text: String, size: Double, bold: Bool = false) -> Double {
+  static func width(
+    _ text: String, size: Double, bold: Bool = false, reserve: Double = reserve
+  ) -> Double {
     let units = text.reduce(0) { $0 + advance($1) }
     return Double(units) / 1000 * size * reserve * (bold ? 1.08 : 1)
   }
@@ -37,17 +39,19 @@ enum TextMetrics {
   }
 
   /// Returns text broken at spaces into lines of at most `limit` pixels; a longer word is cut.
-  static func wrap(_ text: String, size: Double, limit: Double, bold: Bool = false) -> [String] {
+  static func wrap(
+    _ text: String, size: Double, limit: Double, bold: Bool = false, reserve: Double = reserve
+  ) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ", omittingEmptySubsequences: true).map(String.init) {
       let longer = line.isEmpty ? word : "\(line) \(word)"
-      if width(longer, size: size, bold: bold) <= limit {
+      if width(longer, size: size, bold: bold, reserve: reserve) <= limit {
         line = longer
         continue
       }
       if !line.isEmpty { lines.append(line) }
-      var pieces = cut(word, size: size, limit: limit, bold: bold)
+      var pieces = cut(word, size: size, limit: limit * Self.reserve / reserve, bold: bold)
       line = pieces.popLast() ?? ""
       lines += pieces
     }

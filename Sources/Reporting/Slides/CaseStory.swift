@@ -30,6 +30,11 @@ public struct CaseStory: Sendable {
     /// When the money is back, as a clause: `money back in month 2`, `money not back within 36 months`.
     public let payback: String
 
+    /// The net value without its sign, for sentences that say loses.
+    public var amount: String {
+      isLoss && net.hasPrefix("-") ? String(net.dropFirst()) : net
+    }
+
     /// Creates an outcome.
     public init(net: String, isLoss: Bool, horizon: String, payback: String) {
       self.net = net
@@ -100,10 +105,8 @@ public struct CaseStory: Sendable {
 
   /// The action title: what the case brings and when the money is back, within 110 characters.
   public var message: String {
-    let net =
-      outcome.isLoss && outcome.net.hasPrefix("-") ? String(outcome.net.dropFirst()) : outcome.net
     let verb = outcome.isLoss ? "loses" : "nets"
-    let short = "\(title) \(verb) \(net) over \(outcome.horizon)"
+    let short = "\(title) \(verb) \(outcome.amount) over \(outcome.horizon)"
     let whole = "\(short); \(outcome.payback)"
     return whole.count <= ActionTitle.limit ? whole : short
   }

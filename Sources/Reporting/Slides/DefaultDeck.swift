@@ -46,16 +46,23 @@ extension Deck {
   public init(
     of story: CaseStory, slides: [SlideChoice] = [], author: String = "", created: String? = nil
   ) {
-    let choices = slides.isEmpty ? SlideKind.allCases.map { SlideChoice($0) } : slides
+    let deck = DefaultDeck(story: story)
+    let choices = slides.isEmpty ? deck.choices : slides
     self.init(
-      story.title, author: author, created: created,
-      slides: choices.compactMap { DefaultDeck(story: story).slide($0) })
+      story.title, author: author, created: created, slides: choices.compactMap { deck.slide($0) })
   }
 }
 
 /// Makes the slides of the default deck.
 struct DefaultDeck {
   let story: CaseStory
+
+  /// The slides that nobody had to choose: a list of a single initiative is none.
+  var choices: [SlideChoice] {
+    SlideKind.allCases
+      .filter { $0 != .initiatives || (story.initiatives?.rows.count ?? 0) > 1 }
+      .map { SlideChoice($0) }
+  }
 
   /// Returns a slide, nil where the story has nothing for it.
   func slide(_ choice: SlideChoice) -> Slide? {
@@ -85,18 +92,22 @@ struct DefaultDeck {
   private func content(of kind: SlideKind) -> Content? {
     switch kind {
     case .decision: decision
-    case .assumptions: story.assumptions.map { Content(title(ofAssumptions: $0), [[[.table($0)]]]) }
-    case .annual:
-      story.annual.map {
-        Content("Year by year the case comes to \(story.outcome.net)", [[[.table($0)]]])
+    case .assumptions:
+      story.assumptions.map {
+        Content(title(ofAssumptions: $0), [[[.table($0.withoutEmptyColumns)]]])
       }
-    case .cash:
-      story.cash.map { Content(Self.sentence(story.outcome.payback), .cumulativeCash($0)) }
+    case .annual: story.annual.map { Content(titleOfAnnual, [[[.table($0)]]]) }
+    case .cash: story.cash.map { Content(titleOfCash, .cumulativeCash($0)) }
     case .tornado: story.tornado.map { Content(title(of: $0), .tornado($0)) }
     case .risk: story.risk.map { Content(title(of: $0), .histogram($0)) }
-    case .impact: story.impactAbility.map { Content(title(of: $0), .impactAbility($0)) }
+    case .impact:
+      story.impactAbility.flatMap {
+        $0.scored.isEmpty ? nil : Content(title(of: $0), .impactAbility($0))
+      }
     case .initiatives:
-      story.initiatives.map { Content(title(ofInitiatives: $0), [[[.table($0)]]]) }
+      story.initiatives.map {
+        Content(title(ofInitiatives: $0), [[[.table($0.withoutEmptyColumns)]]])
+      }
     }
   }
 
@@ -139,42 +150,80 @@ struct DefaultDeck {
 
   // MARK: - Titles
 
-  /// Returns a clause with a capital first letter.
-  private static func sentence(_ clause: String) -> String { ChartText.capitalised(clause) }
+  private var titleOfAnnual: String {
+    let outcome = story.outcome
+    let (verb, amount) = outcome.isLoss ? ("loses", outcome.amount) : ("earns", outcome.net)
+    return "Over \(outcome.horizon) the case \(verb) \(amount) in today's money"
+  }
+
+  /// The clause about payback as a sentence: `The money is back in month 2`.
+  private var titleOfCash: String {
+    let clause = story.outcome.payback
+    guard clause.hasPrefix("money ") else { return ChartText.capitalised(clause) }
+    return "The money is " + clause.dropFirst("money ".count)
+  }
 
   private func title(ofAssumptions table: Table) -> String {
     let rows = table.rows.filter { $0.kind == .body }
     let open = rows.filter { $0.cells.contains { $0.marks.contains(.unsourced) } }.count
-    let count = rows.count == 1 ? "One assumption carries" : "\(rows.count) assumptions carry"
+    if rows.count == 1 {
+      return "One assumption carries the case, \(open == 0 ? "with" : "without") a source"
+    }
     let sources =
       switch open {
       case 0: "each with its source"
+      case rows.count: "none with a source"
       case 1: "one of them without a source"
       default: "\(open) of them without a source"
       }
-    return "\(count) the case, \(sources)"
+    return "\(rows.count) assumptions carry the case, \(sources)"
   }
 
   private func title(of chart: TornadoChart) -> String {
     guard let first = chart.bars.first else { return "No assumption has a range" }
-    let low = min(first.atLow, first.atHigh)
-    let high = max(first.atLow, first.atHigh)
-    return
-      "\(first.label) moves \(chart.metric) most, from \(chart.format(low)) to \(chart.format(high))"
+    let low = chart.format(min(first.atLow, first.atHigh))
+    let high = chart.format(max(first.atLow, first.atHigh))
+    // The signs behind a label are explained below the chart only.
+    var name = first.label[...]
+    while let last = name.last, "~* ".contains(last) { name.removeLast() }
+    let cause = "\(Self.noun(chart.metric)) depends most on “\(name)”"
+    // The figures come first, where no line can break between a minus and its amount.
+    let title = "Between \(low) and \(high), \(cause)"
+    return title.count <= ActionTitle.limit ? title : ChartText.capitalised(cause)
   }
 
   private func title(of chart: HistogramChart) -> String {
+    let metric = Self.noun(chart.metric)
     guard let low = chart.markers.first, let high = chart.markers.last, low != high else {
-      return "How \(chart.metric) may turn out"
+      return "How \(metric) may turn out"
     }
     return
-      "8 times in 10 \(chart.metric) is \(chart.format(low.value)) to \(chart.format(high.value))"
+      "8 times in 10 \(metric) lies between \(chart.format(low.value)) and \(chart.format(high.value))"
+  }
+
+  /// Returns the title of a figure as it stands inside a sentence: `net value today`.
+  private static func noun(_ title: String) -> String {
+    var words = title
+    if words.hasSuffix(")"), let start = words.lastIndex(of: "(") {
+      words = String(words[..<start].dropLast())
+    }
+    // Abbreviations such as PV stay as they are.
+    guard words.dropFirst().first?.isLowercase == true else { return words }
+    return words.prefix(1).lowercased() + words.dropFirst()
   }
 
   private func title(of chart: ImpactAbilityChart) -> String {
     let best = chart.scored.filter { chart.quadrant(of: $0) == chart.quadrants.topRight }
-    if best.isEmpty { return "No initiative is both high in impact and easy" }
-    let names = best.map(\.name)
+    if best.isEmpty {
+      return chart.scored.count == 1
+        ? "The initiative is not both high in impact and easy"
+        : "No initiative is both high in impact and easy"
+    }
+    let places = rankedNames.enumerated().map { ($0.element, $0.offset) }
+    let ranks = Dictionary(places, uniquingKeysWith: min)
+    let names = best.map(\.name).enumerated().sorted {
+      (ranks[$0.element] ?? .max, $0.offset) < (ranks[$1.element] ?? .max, $1.offset)
+    }.map(\.element)
     for count in [3, 2, 1] {
       let title = "Do first: \(ChartText.list(names, limit: count))"
       if title.count <= ActionTitle.limit { return title }
@@ -182,12 +231,32 @@ struct DefaultDeck {
     return "\(best.count) initiatives are high in impact and easy"
   }
 
+  /// The initiatives in the order of their table, best first.
+  private var rankedNames: [String] {
+    guard let table = story.initiatives,
+      let column = table.columns.firstIndex(where: { $0.key == "initiative" })
+    else { return [] }
+    return table.rows.filter { $0.kind == .body }.map { $0.cell(column).text }
+  }
+
   private func title(ofInitiatives table: Table) -> String {
-    let rows = table.rows.filter { $0.kind == .body }
-    guard let first = rows.first?.cell(0).display, rows.count > 1 else {
-      return "One initiative is on the list"
+    let count = table.rows.count { $0.kind == .body }
+    guard count > 1 else { return "One initiative is on the list" }
+    let title = "\(count) initiatives are on the list, first of them \(rankedNames.first ?? "")"
+    return title.count <= ActionTitle.limit && !rankedNames.isEmpty
+      ? title : "\(count) initiatives are on the list"
+  }
+}
+
+extension Table {
+  /// The table without the columns that have a title and nothing else.
+  fileprivate var withoutEmptyColumns: Table {
+    let kept = columns.indices.filter { column in
+      rows.contains { !$0.cell(column).display.isEmpty || !$0.cell(column).marks.isEmpty }
     }
-    let title = "\(rows.count) initiatives are on the list, first of them \(first)"
-    return title.count <= ActionTitle.limit ? title : "\(rows.count) initiatives are on the list"
+    guard kept.count < columns.count, !kept.isEmpty else { return self }
+    return Table(
+      title, columns: kept.map { columns[$0] },
+      rows: rows.map { row in Row(kept.map { row.cell($0) }, row.kind) })
   }
 }

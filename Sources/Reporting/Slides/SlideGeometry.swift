@@ -11,6 +11,8 @@ struct SlideGeometry: Hashable, Sendable {
   let source: PlotRect
   /// How large text is against a wide slide; small slides have smaller text.
   let scale: Double
+  /// How much wider than Arial the text of a template may be; 1 for fonts of about that width.
+  let widening: Double
 
   /// English metric units in a point.
   static let emu = 12_700.0
@@ -20,10 +22,13 @@ struct SlideGeometry: Hashable, Sendable {
 
   /// Lays a slide out.
   ///
-  /// - Parameter title: Where a template has its title; one that is not near the top is not used.
-  init(width: Double, height: Double, title: PlotRect?) {
+  /// - Parameters:
+  ///   - title: Where a template has its title; one that is not near the top is not used.
+  ///   - widening: How much wider than Arial its text may be.
+  init(width: Double, height: Double, title: PlotRect?, widening: Double = 1) {
     self.width = width
     self.height = height
+    self.widening = widening
     scale = min(1, max(0.5, min(width / 960, height / 540)))
     let margin = 36 * scale
     let own = PlotRect(

@@ -8,7 +8,7 @@ extension SlideLayouter {
     let inner = cardWidth(figures, width) - 2 * Self.cardInset.x
     let size = valueSize(figures, inner)
     let heights = figures.prefix(Self.cardLimit).map {
-      SlideTextBox.height(of: cardParagraphs($0, valueSize: size), width: inner)
+      textHeight(cardParagraphs($0, valueSize: size), width: inner)
     }
     return (heights.max() ?? 0) + 2 * Self.cardInset.y
   }
@@ -23,7 +23,6 @@ extension SlideLayouter {
         height: frame.height)
       var box = SlideTextBox(
         name: "Key figure \(index + 1)", paragraphs: cardParagraphs(figure, valueSize: size))
-      box.anchor = .middle
       box.inset = Self.cardInset
       box.fill = .card
       return .init(frame: place, content: .text(box))
@@ -43,7 +42,9 @@ extension SlideLayouter {
     var size = 24 * geometry.scale
     let texts = figures.prefix(Self.cardLimit).map { SlideText.line($0.value, limit: 60) }
     while size > 12 * geometry.scale,
-      texts.contains(where: { TextMetrics.width($0, size: size, bold: true) > width })
+      texts.contains(where: {
+        TextMetrics.width($0, size: size, bold: true) * geometry.widening > width
+      })
     {
       size -= 1
     }
@@ -93,7 +94,7 @@ extension SlideLayouter {
     var shapes: [PlacedSlide.Shape] = []
     if let source, !source.isEmpty {
       let size = 10 * geometry.scale
-      let text = Self.clipped("Source: " + SlideText.line(source), size: size, width: left.width)
+      let text = clipped("Source: " + SlideText.line(source), size: size, width: left.width)
       var box = SlideTextBox(
         name: "Source",
         paragraphs: [.init(runs: [.init(text: text)], size: size, color: .faint)])
@@ -111,7 +112,8 @@ extension SlideLayouter {
   }
 
   /// Returns text cut with "…" to one line.
-  private static func clipped(_ text: String, size: Double, width: Double) -> String {
+  private func clipped(_ text: String, size: Double, width: Double) -> String {
+    let width = width / geometry.widening
     if TextMetrics.width(text, size: size) <= width { return text }
     var head = text[...]
     while !head.isEmpty, TextMetrics.width(head + "…", size: size) > width { head.removeLast() }

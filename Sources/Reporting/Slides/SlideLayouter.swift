@@ -110,20 +110,25 @@ struct SlideLayouter: Sendable {
         Self.leastChart, NativeChart.leastHeight(of: chart)) * geometry.scale
     case .table(let table): tableHeight(table, width: width, size: size)
     case .text(let heading, let paragraphs):
-      SlideTextBox.height(of: textParagraphs(heading, paragraphs, size: size), width: width)
+      textHeight(textParagraphs(heading, paragraphs, size: size), width: width)
     case .ask(let text):
-      SlideTextBox.height(of: askParagraphs(text), width: width - 20) + 12 * geometry.scale
+      textHeight(askParagraphs(text), width: width - 20) + 12 * geometry.scale
     }
   }
 
+  /// Returns the height of paragraphs in a width, in the face of the deck.
+  func textHeight(_ paragraphs: [SlideTextBox.Paragraph], width: Double) -> Double {
+    SlideTextBox.height(of: paragraphs, width: width / geometry.widening)
+  }
+
   private func tableHeight(_ table: Table, width: Double, size: Double) -> Double {
-    let fitted = SlideTable(table, width: width, size: size)
+    let fitted = SlideTable(table, width: width, size: size, widening: geometry.widening)
     return headingHeight(table.title, width) + fitted.height + legendHeight(fitted, width)
   }
 
   private func legendHeight(_ table: SlideTable, _ width: Double) -> Double {
     guard let legend = table.legend else { return 0 }
-    return SlideTextBox.height(of: [legendParagraph(legend)], width: width) + 3
+    return textHeight([legendParagraph(legend)], width: width) + 3
   }
 
   private func legendParagraph(_ text: String) -> SlideTextBox.Paragraph {
@@ -132,7 +137,7 @@ struct SlideLayouter: Sendable {
 
   private func headingHeight(_ title: String?, _ width: Double) -> Double {
     guard let title, !title.isEmpty else { return 0 }
-    return SlideTextBox.height(of: [headingParagraph(title)], width: width) + 3
+    return textHeight([headingParagraph(title)], width: width) + 3
   }
 
   private func headingParagraph(_ title: String) -> SlideTextBox.Paragraph {
@@ -216,7 +221,7 @@ struct SlideLayouter: Sendable {
   private func cut(
     _ table: Table, width: Double, room: Double, size: Double, force: Bool
   ) -> (first: SlidePiece?, rest: SlidePiece?) {
-    let fitted = SlideTable(table, width: width, size: size)
+    let fitted = SlideTable(table, width: width, size: size, widening: geometry.widening)
     var left =
       room - headingHeight(table.title, width) - fitted.head.height - legendHeight(fitted, width)
     var count = 0
@@ -245,7 +250,7 @@ struct SlideLayouter: Sendable {
     var count = 0
     while count < paragraphs.count {
       let some = textParagraphs(heading, Array(paragraphs[...count]), size: size)
-      if SlideTextBox.height(of: some, width: width) > room { break }
+      if textHeight(some, width: width) > room { break }
       count += 1
     }
     if force { count = max(1, count) }
@@ -262,7 +267,8 @@ struct SlideLayouter: Sendable {
   /// Places the rows of one slide.
   private func placed(_ slide: Slide, _ rows: Rows, size: Double, suffix: String) -> PlacedSlide {
     let title = ActionTitle(
-      slide.title, width: geometry.title.width - 8, height: geometry.title.height,
+      slide.title, width: (geometry.title.width - 8) / geometry.widening,
+      height: geometry.title.height,
       largest: 26 * geometry.scale, suffix: suffix)
     var shapes: [PlacedSlide.Shape] = []
     let free = max(0, geometry.content.height - total(rows, size: size))
@@ -361,13 +367,14 @@ struct SlideLayouter: Sendable {
 
   private func captionHeight(_ caption: String, _ width: Double) -> Double {
     guard !caption.isEmpty else { return 0 }
-    return SlideTextBox.height(of: [legendParagraph(caption)], width: width) + 2
+    return textHeight([legendParagraph(caption)], width: width) + 2
   }
 
   /// Places a table between its heading and the legend of its signs.
   private func place(_ table: Table, in frame: PlotRect, size: Double) -> [PlacedSlide.Shape] {
     let heading = headingHeight(table.title, frame.width)
-    let fitted = SlideTable(table, width: frame.width, size: size)
+    let fitted = SlideTable(
+      table, width: frame.width, size: size, widening: geometry.widening)
     let area = PlotRect(
       x: frame.x, y: frame.y + heading, width: frame.width, height: fitted.height)
     let title = SlideText.line(table.title ?? "Table", limit: 120)
@@ -403,7 +410,7 @@ struct SlideLayouter: Sendable {
       + paragraphs.map {
         .init(
           runs: [.init(text: SlideText.line($0, limit: 600))], size: size,
-          spaceBefore: 3 * geometry.scale)
+          spaceBefore: 6 * geometry.scale)
       }
   }
 }

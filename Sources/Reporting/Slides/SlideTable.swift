@@ -17,7 +17,7 @@ struct SlideTable: Sendable {
   let legend: String?
 
   /// Free space left and right of a text.
-  static let insetX = 5.0
+  static let insetX = 7.0
   /// Free space above and below a text.
   static let insetY = 2.4
   /// The largest number of characters of a cell; longer text ends in "…".
@@ -26,7 +26,9 @@ struct SlideTable: Sendable {
   private static let columnLimit = 24
 
   /// Fits a table; a column more than 24 is left out and the legend says so.
-  init(_ table: Table, width: Double, size: Double) {
+  ///
+  /// - Parameter widening: How much wider than Arial the face of the deck may be.
+  init(_ table: Table, width: Double, size: Double, widening: Double = 1) {
     let shown = Table(
       table.title, columns: Array(table.columns.prefix(Self.columnLimit)), rows: table.rows)
     self.table = shown
@@ -36,10 +38,11 @@ struct SlideTable: Sendable {
       return SlideText.line(column.title + unit, limit: 120)
     }
     let texts = shown.rows.map { row in shown.columns.indices.map { Self.text(row, $0) } }
-    let widths = Self.widths(titles, texts, shown, size: size, width: width)
+    let reserve = 1.06 * widening
+    let widths = Self.widths(titles, texts, shown, size: size, width: width, reserve)
     self.widths = widths
-    head = Self.line(.total, titles, widths, size: size)
-    lines = zip(shown.rows, texts).map { Self.line($0.kind, $1, widths, size: size) }
+    head = Self.line(.total, titles, widths, size: size, reserve)
+    lines = zip(shown.rows, texts).map { Self.line($0.kind, $1, widths, size: size, reserve) }
     let left = table.columns.count - shown.columns.count
     let marks = CellMarkSign.legend(shown.marks)
     legend = left > 0 ? "\(left) more columns in the workbook. \(marks ?? "")" : marks
@@ -58,12 +61,14 @@ struct SlideTable: Sendable {
 
   /// Returns one line with its estimated height.
   private static func line(
-    _ kind: Row.Kind, _ texts: [String], _ widths: [Double], size: Double
+    _ kind: Row.Kind, _ texts: [String], _ widths: [Double], size: Double, _ reserve: Double
   ) -> Line {
     let total = widths.reduce(0, +)
     let counts = zip(texts, widths).map { text, width in
       let room = (kind == .group ? total : width) - 2 * insetX
-      return TextMetrics.wrap(text, size: size, limit: max(8, room), bold: kind != .body).count
+      return TextMetrics.wrap(
+        text, size: size, limit: max(8, room), bold: kind != .body, reserve: reserve
+      ).count
     }
     let height = Double(max(1, counts.max() ?? 1)) * size * 1.2 + 2 * insetY
     return Line(kind: kind, texts: texts, height: height)
@@ -73,7 +78,8 @@ struct SlideTable: Sendable {
 
   /// Returns column widths that fill `width`: figures whole where possible, words share the rest.
   private static func widths(
-    _ titles: [String], _ texts: [[String]], _ table: Table, size: Double, width: Double
+    _ titles: [String], _ texts: [[String]], _ table: Table, size: Double, width: Double,
+    _ reserve: Double
   ) -> [Double] {
     guard !titles.isEmpty else { return [] }
     var natural: [Double] = []
@@ -82,8 +88,8 @@ struct SlideTable: Sendable {
       let cells = zip(table.rows, texts).filter { $0.0.kind != .group }
         .map { (text: $1[column], bold: $0.kind == .total) }
       let all = [(text: titles[column], bold: true)] + cells
-      natural.append(all.map { measure($0.text, size, $0.bold) }.max() ?? 0)
-      least.append(all.map { longestWord($0.text, size, $0.bold) }.max() ?? 0)
+      natural.append(all.map { measure($0.text, size, $0.bold, reserve) }.max() ?? 0)
+      least.append(all.map { longestWord($0.text, size, $0.bold, reserve) }.max() ?? 0)
       natural[column] = min(natural[column], width * 0.6) + 2 * insetX + 1
       least[column] = min(least[column], width * 0.3) + 2 * insetX + 1
     }
@@ -111,11 +117,15 @@ struct SlideTable: Sendable {
     return zip(least, wish).map { $0 + (width - minimum) * $1 / total }
   }
 
-  private static func measure(_ text: String, _ size: Double, _ bold: Bool) -> Double {
-    TextMetrics.width(text, size: size, bold: bold)
+  private static func measure(
+    _ text: String, _ size: Double, _ bold: Bool, _ reserve: Double
+  ) -> Double {
+    TextMetrics.width(text, size: size, bold: bold, reserve: reserve)
   }
 
-  private static func longestWord(_ text: String, _ size: Double, _ bold: Bool) -> Double {
-    text.split(separator: " ").map { measure(String($0), size, bold) }.max() ?? 0
+  private static func longestWord(
+    _ text: String, _ size: Double, _ bold: Bool, _ reserve: Double
+  ) -> Double {
+    text.split(separator: " ").map { measure(String($0), size, bold, reserve) }.max() ?? 0
   }
 }

@@ -68,7 +68,7 @@ struct CaseDocument {
         return block
       }
       let rest = text.plain.dropFirst(start.count)
-      return .heading(Styled(rest.prefix(1).uppercased() + rest.dropFirst()), level: level)
+      return .heading(Styled(String(rest).capitalisedStart), level: level)
     }
     return Report(report.name, report.kind, blocks: blocks, records: report.records)
   }

@@ -46,8 +46,10 @@ struct CaseWords {
   }
 
   private var netFigure: KeyFigure {
-    let range = summary.npv.map { "8 in 10: \(money($0.p10)) to \(money($0.p90))" } ?? ""
-    return KeyFigure("Net value today", money(figures.npv), remark: range)
+    let range =
+      summary.npv.map { "8 in 10: \(money($0.p10)) to \(money($0.p90))" }
+      ?? "as stated; no input has a range"
+    return KeyFigure(Self.shortTitle(.npv), money(figures.npv), remark: range)
   }
 
   private var paybackFigure: KeyFigure {
@@ -79,6 +81,27 @@ struct CaseWords {
     summary.npv.map {
       ChanceWords.sentence("loses money", $0.chanceOfLoss.value, draws: $0.samples)
     }
+  }
+
+  /// What a figure is called where there is little room: without the abbreviation behind it.
+  static func shortTitle(_ metric: Metric) -> String {
+    let title = metric.title
+    guard title.hasSuffix(")"), let start = title.lastIndex(of: "(") else { return title }
+    return String(title[..<start].trimmingSpaces)
+  }
+
+  // MARK: - What could happen
+
+  /// The net value as stated and under the alternatives of the summary; nil where there are none.
+  var alternatives: Table? {
+    guard !summary.alternatives.isEmpty else { return nil }
+    var lines = [("as stated", figures.npv)]
+    lines += summary.alternatives.map { writer.words(for: $0, named: \.title) }
+    return Table(
+      columns: [.text("If"), .number(Self.shortTitle(.npv))],
+      rows: lines.map { words, npv in
+        [Cell(words.capitalisedStart, role: .label), .number(money(npv), npv)]
+      })
   }
 
   // MARK: - What it rests on
@@ -137,4 +160,9 @@ struct CaseWords {
       CalendarDate(year: 1970, month: 1, day: 1)?.adding(days: $0)?.description
     }
   }
+}
+
+extension String {
+  /// The text with a capital first letter.
+  var capitalisedStart: String { prefix(1).uppercased() + dropFirst() }
 }

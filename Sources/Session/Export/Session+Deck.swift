@@ -29,10 +29,16 @@ extension Session {
     }
     let id = analyst.model.cases[index].name.text
     let count = deck.slides.count == 1 ? "1 slide" : "\(deck.slides.count) slides"
+    var notes =
+      template == nil ? [] : ["theme and master are those of \(order.template?.value ?? "")"]
+    let empty = choices.filter { Deck(of: story, slides: [$0]).slides.isEmpty }.map(\.kind.rawValue)
+    if !empty.isEmpty {
+      notes.append(
+        "left out, since this case has nothing to show there: \(empty.joined(separator: ", "))")
+    }
     return PreparedExport(
       path: path, bytes: bytes, content: "the case \(id), \(count) with native charts and tables",
-      notes: template == nil ? [] : ["theme and master are those of \(order.template?.value ?? "")"]
-    )
+      notes: notes)
   }
 
   // MARK: - Template

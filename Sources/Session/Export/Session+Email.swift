@@ -8,10 +8,8 @@ extension Session {
     let words = try CaseWords(writer, try caseIndex(nil, in: source))
     let outcome = words.outcome
     let title = writer.title(of: words.caseIndex)
-    let net =
-      outcome.isLoss && outcome.net.hasPrefix("-") ? String(outcome.net.dropFirst()) : outcome.net
     var lines = [
-      "\(title) \(outcome.isLoss ? "loses" : "nets") \(net) over \(outcome.horizon); \(outcome.payback).",
+      "\(title) \(outcome.isLoss ? "loses" : "nets") \(outcome.amount) over \(outcome.horizon); \(outcome.payback).",
       "",
     ]
     for figure in words.keyFigures {

@@ -8,7 +8,7 @@ extension Session {
   /// What a deck says about a case, every figure written by the same hand as in the session.
   func story(of index: Int) throws(Diagnostic) -> CaseStory {
     let words = try CaseWords(writer, index)
-    let scenarios = try writer.scenarioComparison(index).map { writer.compare($0, heading: "") }
+    let scenarios = try writer.scenarioComparison(index)
     let npv = try writer.analyst.question(.npv, of: index)
     let tornado = try writer.tornadoReport(of: npv).charts.compactMap(\.asTornado).first
     let risk =
@@ -18,9 +18,9 @@ extension Session {
     return CaseStory(
       writer.title(of: index), outcome: words.outcome, figures: words.keyFigures,
       mainChart: try writer.waterfall(index).charts.first,
-      scenarios: scenarios?.tables.first.map(Self.turned),
+      scenarios: scenarios.map(scenarioTable) ?? words.alternatives,
       restsOn: words.mainAssumptions.map {
-        CaseStory.Assumption(words.statement(of: $0), source: words.source(of: $0))
+        CaseStory.Assumption(words.statement(of: $0).capitalisedStart, source: words.source(of: $0))
       },
       ask: words.ask, source: sourceLine(index), notes: storyNotes(index),
       assumptions: writer.inputs(of: index).tables.first,
@@ -34,7 +34,7 @@ extension Session {
   /// File, scenario, date, currency, rate, horizon and version in one line.
   private func sourceLine(_ index: Int) -> String {
     let file = fileName.map(FilePath.lastPart) ?? "unsaved session"
-    var parts = ["Source: \(file)"]
+    var parts = [file]
     if let date = environment.today() { parts.append(date.description) }
     parts.append(writer.formatter.unit(writer.currency(of: index)))
     parts.append(writer.conventions(index))
@@ -56,13 +56,19 @@ extension Session {
     return notes
   }
 
-  /// A comparison with the scenarios down the side, as a slide wants it.
-  private static func turned(_ table: Table) -> Table {
-    let titles = table.rows.map { $0.cells.first?.text ?? "" }
-    let rows = table.columns.indices.dropFirst().map { column in
+  /// The scenarios down the side, in the short figures of the summary.
+  private func scenarioTable(_ comparison: Comparison) -> Table {
+    let shown = writer.meaningful(comparison)
+    let titles = shown.map { $0.metric.map(CaseWords.shortTitle) ?? $0.title }
+    let rows = comparison.columns.indices.map { column in
       Row(
-        [Cell(table.columns[column].title, role: .label)]
-          + table.rows.map { $0.cells.indices.contains(column) ? $0.cells[column] : .empty })
+        [Cell(comparison.columns[column].capitalisedStart, role: .label)]
+          + shown.map { row in
+            let cell = row.cells[column]
+            let text = writer.shortText(cell, row)
+            return cell.value.isFinite && cell.outcome == nil
+              ? .number(text, cell.value) : Cell(text, role: .number)
+          })
     }
     return Table(columns: [.text("Scenario")] + titles.map { .number($0) }, rows: rows)
   }

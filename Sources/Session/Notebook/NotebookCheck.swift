@@ -28,9 +28,7 @@ public struct NotebookFile {
     }
     _ = text
     run = NotebookRun(bytes: bytes, path: path, environment: environment)
-    differences = LineDifference.unified(
-      String(decoding: bytes, as: UTF8.self), String(decoding: run.updated, as: UTF8.self),
-      name: path)
+    differences = LineDifference.unified(run.pieces, name: path)
   }
 
   /// Writes outputs and pictures where they differ; nothing else in the file changes.
@@ -50,53 +48,94 @@ public struct NotebookFile {
   }
 }
 
-/// A unified diff of two texts by lines.
+/// A unified diff by lines.
 enum LineDifference {
-  /// Returns the diff with three lines of context; empty when the texts are equal.
-  static func unified(_ old: String, _ new: String, name: String) -> String {
-    if old == new { return "" }
-    let a = old.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let b = new.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let changes = b.difference(from: a)
-    var removed: Set<Int> = []
-    var inserted: Set<Int> = []
-    for change in changes {
-      switch change {
-      case .remove(let offset, _, _): removed.insert(offset)
-      case .insert(let offset, _, _): inserted.insert(offset)
-      }
+  /// A piece with more lines than this that differs is shown as replaced, not compared line by line.
+  private static let comparedLines = 1000
+
+  /// Returns the diff of a file given in pieces, with three lines of context; empty when no piece
+  /// differs.
+  ///
+  /// Pieces that are equal are not compared, so the time grows with the file, not with its square.
+  static func unified(_ pieces: [(old: String, new: String)], name: String) -> String {
+    guard pieces.contains(where: { $0.old != $0.new }) else { return "" }
+    var rows = Rows()
+    var (old, new) = ("", "")
+    for piece in pieces {
+      old += piece.old
+      new += piece.new
+      // Only whole lines can be compared.
+      guard endsLine(old), endsLine(new) else { continue }
+      rows.append(old, new)
+      (old, new) = ("", "")
     }
-    let rows = merged(a, b, removed, inserted)
-    return "--- \(name)\n+++ \(name), computed\n" + hunks(rows)
+    rows.append(old, new)
+    return "--- \(name)\n+++ \(name), computed\n" + hunks(rows.all)
   }
+
+  private static func endsLine(_ text: String) -> Bool { text.last.map(\.isNewline) ?? true }
 
   private struct Row {
     let mark: Character
-    let text: String
+    let text: Substring
     let old: Int
     let new: Int
   }
 
-  private static func merged(
-    _ a: [String], _ b: [String], _ removed: Set<Int>, _ inserted: Set<Int>
-  ) -> [Row] {
-    var rows: [Row] = []
-    var (i, j) = (0, 0)
-    while i < a.count || j < b.count {
-      if i < a.count, removed.contains(i) {
-        rows.append(Row(mark: "-", text: a[i], old: i + 1, new: j + 1))
-        i += 1
-      } else if j < b.count, inserted.contains(j) {
-        rows.append(Row(mark: "+", text: b[j], old: i + 1, new: j + 1))
-        j += 1
-      } else {
-        guard i < a.count, j < b.count else { break }
-        rows.append(Row(mark: " ", text: a[i], old: i + 1, new: j + 1))
-        i += 1
-        j += 1
+  /// The lines of both texts in order, with their numbers.
+  private struct Rows {
+    private(set) var all: [Row] = []
+    private var (old, new) = (1, 1)
+
+    /// Appends the lines of a stretch.
+    mutating func append(_ a: String, _ b: String) {
+      if a == b {
+        for line in Self.lines(of: a) { append(" ", line) }
+        return
+      }
+      let (a, b) = (Self.lines(of: a), Self.lines(of: b))
+      guard max(a.count, b.count) <= LineDifference.comparedLines else {
+        for line in a { append("-", line) }
+        for line in b { append("+", line) }
+        return
+      }
+      var removed: Set<Int> = []
+      var inserted: Set<Int> = []
+      for change in b.difference(from: a) {
+        switch change {
+        case .remove(let offset, _, _): removed.insert(offset)
+        case .insert(let offset, _, _): inserted.insert(offset)
+        }
+      }
+      var (i, j) = (0, 0)
+      while i < a.count || j < b.count {
+        if removed.contains(i) {
+          append("-", a[i])
+          i += 1
+        } else if inserted.contains(j) {
+          append("+", b[j])
+          j += 1
+        } else {
+          guard i < a.count else { break }
+          append(" ", a[i])
+          i += 1
+          j += 1
+        }
       }
     }
-    return rows
+
+    private mutating func append(_ mark: Character, _ line: Substring) {
+      all.append(Row(mark: mark, text: line, old: old, new: new))
+      if mark != "+" { old += 1 }
+      if mark != "-" { new += 1 }
+    }
+
+    /// The lines of a text without their line breaks, of either kind.
+    private static func lines(of text: String) -> [Substring] {
+      var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      if lines.last?.isEmpty == true { lines.removeLast() }
+      return lines
+    }
   }
 
   /// Cuts rows into hunks with three lines of context.
@@ -116,7 +155,7 @@ enum LineDifference {
       let oldCount = part.count { $0.mark != "+" }
       let newCount = part.count { $0.mark != "-" }
       result += "@@ -\(rows[start].old),\(oldCount) +\(rows[start].new),\(newCount) @@\n"
-      for row in part { result += "\(row.mark)\(VisibleText.escaped(row.text))\n" }
+      for row in part { result += "\(row.mark)\(VisibleText.escaped(String(row.text)))\n" }
       index = end
       if index >= rows.count { break }
     }

@@ -25,7 +25,8 @@ public struct NotebookRun {
   private let name: String
   /// How many blocks ran: errors name the block, not the line, which outputs above would move.
   private var blockCount = 0
-  private var text = ""
+  /// The stretches of the file: as they are and as they should be.
+  private(set) var pieces: [(old: String, new: String)] = []
   /// The columns of outputs.
   private static let style = TerminalStyle(width: 72, color: false, unicode: true)
 
@@ -41,7 +42,7 @@ public struct NotebookRun {
     for failure in AssertionCheck(analyst: session.baseAnalyst).failures() {
       fail(failure)
     }
-    updated = Array(text.utf8)
+    for piece in pieces { updated += piece.new.utf8 }
   }
 
   /// Notes a mistake that nobody expected.
@@ -63,11 +64,11 @@ public struct NotebookRun {
       let part = notebook.parts[index]
       index += 1
       switch part {
-      case .text(let bytes), .output(let bytes): text += bytes
+      case .text(let bytes), .output(let bytes): pieces.append((bytes, bytes))
       case .value(let formula, let shown):
-        text += value(of: formula) ?? shown
+        pieces.append((shown, value(of: formula) ?? shown))
       case .block(let block, let source):
-        text += source
+        pieces.append((source, source))
         let isOpenEnded = source.last.map { !$0.isNewline } ?? false
         let old: String?
         if index < notebook.parts.count, case .output(let bytes) = notebook.parts[index] {
@@ -78,8 +79,8 @@ public struct NotebookRun {
         }
         let output = run(block, old: old)
         // A block that ends the file without a line break gets one before its output.
-        if isOpenEnded, !output.isEmpty { text += block.lineBreak }
-        text += output
+        let gap = isOpenEnded && !output.isEmpty ? block.lineBreak : ""
+        pieces.append((old ?? "", gap + output))
       }
     }
   }

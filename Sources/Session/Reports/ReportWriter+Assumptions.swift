@@ -93,13 +93,22 @@ extension ReportWriter {
       ? .number(words(for: answer), answer.value) : Cell(words(for: answer))
   }
 
-  /// The typed ends: `1% to 10%`.
+  /// The typed ends, a common unit once: `1% to 10%`, `28,000 to 35,000 contacts/month`.
   func rangeText(of id: EntityID) -> String? {
     guard let ends = checked.ends(of: id), let (measure, unit) = checked[id]?.type.quantity else {
       return nil
     }
-    let write = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
-    return "\(write(ends.low)) to \(write(ends.high))"
+    let low = formatter.exact(Quantity(ends.low, measure, unit))
+    let high = formatter.exact(Quantity(ends.high, measure, unit))
+    return "\(Self.withoutUnit(low, endingAs: high)) to \(high)"
+  }
+
+  /// Returns a figure without the words behind it when another one ends in the same words.
+  private static func withoutUnit(_ text: String, endingAs other: String) -> Substring {
+    guard let cut = text.firstIndex(where: { $0 == " " || $0 == "/" }),
+      other.hasSuffix(text[cut...])
+    else { return text[...] }
+    return text[..<cut]
   }
 
   // MARK: - Lists

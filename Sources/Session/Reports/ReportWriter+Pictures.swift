@@ -3,6 +3,7 @@ import Diagnostics
 import Modeling
 import Quantities
 import Reporting
+import Syntax
 
 extension ReportWriter {
   /// A chart with its table for machines.
@@ -22,15 +23,40 @@ extension ReportWriter {
     return ValueFormat { formatter.summary(Quantity($0, .number, unit)) }
   }
 
-  /// Cumulative cash by month with the month of payback.
+  /// Cumulative cash by month with the month of payback and, where ranges exist, an 8-in-10 band.
   func cashChart(_ caseIndex: Int) throws(Diagnostic) -> Report {
     let figures = try analyst.figures(of: caseIndex)
     let payback = figures.metrics[.payback] ?? .nan
     let chart = CumulativeCashChart(
       "\(title(of: caseIndex)): cumulative cash", values: figures.cumulative,
+      band: try cashBand(caseIndex, months: figures.cumulative.count),
       payback: payback.isFinite ? payback : nil, paybackText: "money back: \(paybackText(payback))",
       format: moneyFormat(caseIndex))
     return chartReport(.cumulativeCash(chart), name: "plot cashflow", caseIndex: caseIndex)
+  }
+
+  /// The most draws behind the band of a picture; no figure is read from it.
+  private static let bandDraws = 8_192
+
+  /// What cumulative cash is 1 in 10 below and 1 in 10 above in each month; nil without ranges.
+  private func cashBand(
+    _ caseIndex: Int, months: Int
+  ) throws(Diagnostic) -> (low: [Double], high: [Double])? {
+    guard analyst.isUncertain(try analyst.question(.npv, of: caseIndex)) else { return nil }
+    var questions: [Question] = []
+    for month in 0..<months {
+      let source = SourceText(name: "band", "cumulative[month \(month)]")
+      guard case .command(.show(let asked))? = Parser.parse(source).items.first?.statement else {
+        return nil
+      }
+      questions.append(try analyst.question(asked, in: source, caseIndex: caseIndex))
+    }
+    var options = analyst.options
+    options.samples = min(model.samples, Self.bandDraws)
+    let run = try analyst.simulate(questions, options: options)
+    let ends = questions.indices.map { run.quantiles([0.1, 0.9], of: $0) }
+    guard ends.allSatisfy({ $0.count == 2 && $0.allSatisfy(\.isFinite) }) else { return nil }
+    return (ends.map { $0[0] }, ends.map { $0[1] })
   }
 
   /// From the present value of each line to the net value.

@@ -26,6 +26,14 @@ extension ReportWriter {
     }
   }
 
+  /// A figure in the short form of the summary, for slides: `$61k` rather than `$60,912`.
+  func shortText(_ cell: Comparison.Cell, _ row: Comparison.Row) -> String {
+    guard cell.outcome == nil, case .quantity(let measure, let unit) = row.type.form,
+      row.metric.map({ words(for: $0, cell.value) == nil }) ?? true
+    else { return text(cell, row) }
+    return formatter.summary(Quantity(cell.value, measure, unit))
+  }
+
   private func cell(_ value: Comparison.Cell, _ row: Comparison.Row) -> Cell {
     let text = text(value, row)
     return value.value.isFinite && value.outcome == nil
@@ -67,7 +75,7 @@ extension ReportWriter {
   }
 
   /// The rows in which at least one figure means something.
-  private func meaningful(_ comparison: Comparison) -> [Comparison.Row] {
+  func meaningful(_ comparison: Comparison) -> [Comparison.Row] {
     comparison.rows.filter { row in row.cells.contains { text($0, row) != Self.meaningless } }
   }
 

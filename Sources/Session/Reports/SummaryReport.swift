@@ -202,14 +202,9 @@ struct SummaryReport {
 
   private var alternatives: Styled? {
     let parts = summary.alternatives.map { alternative -> String in
-      switch alternative {
-      case .halfTheBenefit(let npv): return "half the benefit \(money(npv))"
-      case .threeMonthsLate(let npv): return "3 months late \(money(npv))"
-      case .worseEnd(let input, let end, let npv):
-        let kind = writer.checked[input]?.type.quantity ?? (.number, .none)
-        let text = formatter.summary(Quantity(end, kind.measure, kind.unit))
-        return "\(writer.model[input].name.text.spaced) \(text): \(money(npv))"
-      }
+      let (words, npv) = writer.words(for: alternative) { $0.name.text.spaced }
+      if case .worseEnd = alternative { return "\(words): \(money(npv))" }
+      return "\(words) \(money(npv))"
     }
     return parts.isEmpty ? nil : Styled(parts.joined(separator: " | "), .number)
   }
@@ -250,5 +245,23 @@ struct SummaryReport {
       MachineRecord(
         .value, name: "chance of loss", value: npv.chanceOfLoss.value, unit: "share",
         text: ChanceWords.times(npv.chanceOfLoss.value, draws: npv.samples)))
+  }
+}
+
+extension ReportWriter {
+  /// What could happen in words, with the net value it leaves: `half the benefit`.
+  ///
+  /// - Parameter named: What an input is called.
+  func words(
+    for alternative: CaseSummary.Alternative, named: (Entity) -> String
+  ) -> (words: String, npv: Double) {
+    switch alternative {
+    case .halfTheBenefit(let npv): return ("half the benefit", npv)
+    case .threeMonthsLate(let npv): return ("3 months late", npv)
+    case .worseEnd(let input, let end, let npv):
+      let kind = checked[input]?.type.quantity ?? (.number, .none)
+      let text = formatter.summary(Quantity(end, kind.measure, kind.unit))
+      return ("\(named(model[input])) \(text)", npv)
+    }
   }
 }

@@ -47,7 +47,12 @@ extension NativeChart {
     }
     series.append(labelled)
     let kind = Group.Kind.bars(isHorizontal: isHorizontal, isStacked: true, gap: 50)
-    return bars(columns, kind, series, labels, size, font)
+    var result = bars(columns, kind, series, labels, size, font)
+    if span > 0, span.isFinite {
+      result.upwards.low = min(0, chart.range.low)
+      result.upwards.high = max(0, chart.range.high) + room
+    }
+    return result
   }
 
   private static func base(_ step: WaterfallChart.Placed) -> Double {
@@ -121,7 +126,8 @@ extension NativeChart {
       return series
     }
     var result = Self.bars(
-      columns, .bars(isHorizontal: true, isStacked: false, gap: 40), series, labels, size, font)
+      columns, .bars(isHorizontal: true, isStacked: false, gap: gap(of: bars.count, in: size)),
+      series, labels, size, font)
     result = result.withValueTitle(
       SlideText.line("\(chart.metric), as stated \(chart.format(chart.base))", limit: 80))
     // The labels stand outside the bars, so the axis is longer than they are.
@@ -138,7 +144,7 @@ extension NativeChart {
     let input: String
 
     func text(_ format: ValueFormat) -> String {
-      SlideText.line("\(format(value)) at \(input)", limit: 30)
+      SlideText.line("\(format(value)) at \(input)", limit: 44)
     }
   }
 
@@ -180,7 +186,8 @@ extension NativeChart {
       if bar.isBase { series.points[row] = .total }
     }
     let result = Self.bars(
-      columns, .bars(isHorizontal: true, isStacked: false, gap: 50), [series], labels, size, font)
+      columns, .bars(isHorizontal: true, isStacked: false, gap: gap(of: bars.count, in: size)),
+      [series], labels, size, font)
     let values = bars.map(\.value).filter(\.isFinite)
     return result.withRoom(
       for: texts, in: size.width, low: min(0, values.min() ?? 0), high: max(0, values.max() ?? 0))
@@ -209,14 +216,19 @@ extension NativeChart {
       Column(title: "Label", values: texts),
     ]
     let room = max(1, Int(size.width / max(20, font * 5)))
-    var across = Axis(isCategory: true, position: "b", title: label(chart.metric) + ", from")
+    var across = Axis(
+      isCategory: true, position: "b",
+      title: SlideText.line("\(chart.metric): where each column begins", limit: 80))
     across.skip = max(1, (bins.count + room - 1) / room)
-    let upwards = Axis(isCategory: false, position: "l", isDeleted: true)
+    var upwards = Axis(isCategory: false, position: "l", isDeleted: true)
+    upwards.low = 0
+    // A tenth more than the tallest column, for its label.
+    upwards.high = max(1, 1.1 * Double(bins.map(\.count).max() ?? 0))
     let group = Group(
       kind: .bars(isHorizontal: false, isStacked: false, gap: 5), series: [series])
     var result = NativeChart(
       columns: columns, groups: [group], across: across, upwards: upwards,
-      plot: PlotRect(x: 0.03, y: 0.1, width: 0.94, height: max(0.3, 0.9 - 46 / size.height)),
+      plot: PlotRect(x: 0.03, y: 0.02, width: 0.94, height: max(0.3, 0.98 - 46 / size.height)),
       fontSize: font)
     let values = chart.markers.map { "\($0.label) \(chart.format($0.value))" }
     result.caption = SlideText.line(values.joined(separator: ",  "), limit: 300)
@@ -224,6 +236,12 @@ extension NativeChart {
   }
 
   // MARK: - Shared
+
+  /// Returns the gap between bars in percent of their thickness: no bar is thicker than 36 points.
+  private static func gap(of count: Int, in size: PlotRect) -> Int {
+    let band = size.height * 0.85 / Double(max(1, count))
+    return min(500, max(40, Int((band / 36 - 1) * 100)))
+  }
 
   /// Returns whether labels can stand below their columns in at most three lines.
   private static func fitsBelow(_ labels: [String], width: Double, font: Double) -> Bool {

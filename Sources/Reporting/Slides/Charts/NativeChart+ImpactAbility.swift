@@ -45,7 +45,9 @@ extension NativeChart {
       names.labels[count + index] = Label(
         position: index % 2 == 0 ? "r" : "l", bold: true, color: .faint)
     }
-    let series = (count > 0 ? [points] : []) + [names]
+    // The four names come first: LibreOffice draws nothing of a chart whose first series has one
+    // point.
+    let series = [names] + (count > 0 ? [points] : [])
     var result = NativeChart(
       columns: columns, groups: [Group(kind: .scatter, series: series)],
       across: axis(chart.ability, "b", crossing: chart.impact),

@@ -52,7 +52,14 @@ extension NativeChart {
     across.skip = months.count > 24 ? 12 : months.count > 12 ? 6 : 1
     across.isOnTicks = true
     let values = chart.values + (chart.band.map { $0.low + $0.high } ?? [])
-    let upwards = valueAxis(values + [0], chart.format)
+    var upwards = valueAxis(values + [0], chart.format)
+    // The label of the deepest point stands below it, above the names of the months.
+    if let low = upwards.low, let high = upwards.high, let step = upwards.step,
+      let deepest = chart.values.filter(\.isFinite).min(), deepest < 0,
+      deepest - low < 0.08 * (high - low)
+    {
+      upwards.low = low - step
+    }
     return NativeChart(
       columns: columns, groups: groups, across: across, upwards: upwards,
       plot: linePlot(upwards, values + [0], chart.format, size, font), fontSize: font)
@@ -177,14 +184,16 @@ extension NativeChart {
 enum AxisFormat {
   /// Returns a format code that gives the same text at every tick, nil where there is none.
   static func code(for format: ValueFormat, at ticks: [Double]) -> String? {
-    let parts = ticks.filter { $0 != 0 && $0.isFinite }.map { Parts(format($0), $0) }
-    guard let first = parts.first.flatMap({ $0 }), !parts.contains(where: { $0 == nil }),
+    let shown = ticks.filter { $0 != 0 && $0.isFinite }
+    let parts = shown.compactMap { Parts(format($0), $0) }
+    // Where thousands and millions meet on one axis, all of it is in the smaller step.
+    guard parts.count == shown.count, let least = parts.map(\.scale).min(),
+      let first = parts.first(where: { $0.scale == least }),
       parts.allSatisfy({
-        $0?.prefix == first.prefix && $0?.suffix == first.suffix
-          && $0?.scale == first.scale
+        $0.prefix == first.prefix && ($0.scale > max(1, least) || $0.suffix == first.suffix)
       })
     else { return nil }
-    let decimals = parts.compactMap { $0?.decimals }.max() ?? 0
+    let decimals = parts.filter { $0.scale == least }.map(\.decimals).max() ?? 0
     guard !first.prefix.contains("\""), !first.suffix.contains("\"") else { return nil }
     var digits = "#,##0"
     if decimals > 0 { digits += "." + String(repeating: "0", count: decimals) }
@@ -197,7 +206,9 @@ enum AxisFormat {
     }
     let prefix = first.prefix.isEmpty ? "" : "\"\(first.prefix)\""
     let suffix = first.suffix.isEmpty ? "" : "\"\(first.suffix)\""
-    return "\(prefix)\(digits)\(suffix);\u{2212}\(prefix)\(digits)\(suffix);\(prefix)0\(suffix)"
+    // Nothing has no thousands: `$0`, not `$0k`.
+    let zero = first.scale > 1 ? "\(prefix)0" : "\(prefix)0\(suffix)"
+    return "\(prefix)\(digits)\(suffix);\u{2212}\(prefix)\(digits)\(suffix);\(zero)"
   }
 
   /// A figure taken apart: `-$1.5k` is prefix `$`, one decimal, suffix `k`.

@@ -105,7 +105,7 @@ struct NativeChart: Sendable {
   /// The category or x axis.
   let across: Axis
   /// The value axis.
-  let upwards: Axis
+  var upwards: Axis
   /// The plot in shares of the chart, without axis labels; nil leaves it to the program.
   var plot: PlotRect?
   /// The size of chart text in points.

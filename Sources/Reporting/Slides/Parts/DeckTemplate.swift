@@ -43,7 +43,9 @@ public struct DeckTemplate: Sendable {
     }
     let size = reader.size(of: presentation)
     let title = reader.titlePlace(of: layout)
-    let geometry = SlideGeometry(width: size.width, height: size.height, title: title)
+    let geometry = SlideGeometry(
+      width: size.width, height: size.height, title: title,
+      widening: reader.widening(ofTheme: theme))
     self.geometry = geometry
     hasUsableTitle = title != nil && geometry.title == title
     self.masters = masters

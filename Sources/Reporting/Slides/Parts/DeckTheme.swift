@@ -71,49 +71,53 @@ enum DeckTheme {
   /// The master of notes pages: a picture of the slide above the text.
   static let notesMaster =
     "<p:notesMaster \(ShapeXML.namespaces)><p:cSld>\(background)<p:spTree>\(ShapeXML.treeHead)"
-    + notesShape(
-      "Slide Image Placeholder 1", "sldImg", id: 2, PlotRect(x: 54, y: 54, width: 432, height: 243))
-    + notesShape(
-      "Notes Placeholder 2", "body", id: 3, PlotRect(x: 54, y: 333, width: 432, height: 333))
+    + notesPicture(PlotRect(x: 54, y: 54, width: 432, height: 243))
+    + notesText(
+      PlotRect(x: 54, y: 333, width: 432, height: 333),
+      "<a:p><a:pPr lvl=\"0\"/><a:r><a:rPr lang=\"en-US\"/><a:t>Notes</a:t></a:r></a:p>")
     + "</p:spTree></p:cSld>\(colorMap)<p:notesStyle><a:lvl1pPr marL=\"0\" algn=\"l\"><a:defRPr sz=\"1200\">"
     + "<a:solidFill><a:schemeClr val=\"tx1\"/></a:solidFill><a:latin typeface=\"+mn-lt\"/>"
     + "</a:defRPr></a:lvl1pPr></p:notesStyle></p:notesMaster>"
 
-  /// Returns a placeholder of a notes page with place and outline.
-  private static func notesShape(
-    _ name: String, _ type: String, id: Int, _ frame: PlotRect
-  ) -> String {
-    let isPicture = type == "sldImg"
-    let locks = isPicture ? " noRot=\"1\" noChangeAspect=\"1\"" : ""
-    var xml = "<p:sp><p:nvSpPr><p:cNvPr id=\"\(id)\" name=\"\(name)\"/><p:cNvSpPr>"
-    xml += "<a:spLocks noGrp=\"1\"\(locks)/></p:cNvSpPr><p:nvPr>"
-    xml += "<p:ph type=\"\(type)\"\(isPicture ? " idx=\"2\"" : " sz=\"quarter\" idx=\"3\"")/>"
-    xml += "</p:nvPr></p:nvSpPr><p:spPr>\(ShapeXML.place(frame))"
-    xml += "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>"
-    if isPicture {
-      return xml
-        + "<a:noFill/><a:ln w=\"12700\"><a:solidFill><a:prstClr val=\"black\"/></a:solidFill>"
-        + "</a:ln></p:spPr></p:sp>"
-    }
-    return xml + "</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr lvl=\"0\"/><a:r>"
-      + "<a:rPr lang=\"en-US\"/><a:t>Notes</a:t></a:r></a:p></p:txBody></p:sp>"
+  /// Returns a notes page; its shapes stand where the master has them.
+  static func notes(_ paragraphs: [String]) -> String {
+    let text = paragraphs.map {
+      "<a:p><a:r><a:rPr lang=\"en-US\"/>"
+        + "<a:t>\(OfficeXML.escaped(SlideText.line($0, limit: 4000)))</a:t></a:r></a:p>"
+    }.joined()
+    return "<p:notes \(ShapeXML.namespaces)><p:cSld><p:spTree>" + ShapeXML.treeHead
+      + notesPicture(nil) + notesText(nil, text.isEmpty ? "<a:p/>" : text)
+      + "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
   }
 
-  /// Returns a notes page.
-  static func notes(_ paragraphs: [String]) -> String {
-    var xml = "<p:notes \(ShapeXML.namespaces)><p:cSld><p:spTree>" + ShapeXML.treeHead
-    xml += "<p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"Slide Image Placeholder 1\"/><p:cNvSpPr>"
-    xml += "<a:spLocks noGrp=\"1\" noRot=\"1\" noChangeAspect=\"1\"/></p:cNvSpPr><p:nvPr>"
-    xml += "<p:ph type=\"sldImg\"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>"
-    xml += "<p:sp><p:nvSpPr><p:cNvPr id=\"3\" name=\"Notes Placeholder 2\"/><p:cNvSpPr>"
-    xml += "<a:spLocks noGrp=\"1\"/></p:cNvSpPr><p:nvPr><p:ph type=\"body\" idx=\"1\"/></p:nvPr>"
-    xml += "</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>"
-    for paragraph in paragraphs {
-      let text = OfficeXML.escaped(SlideText.line(paragraph, limit: 4000))
-      xml += "<a:p><a:r><a:rPr lang=\"en-US\"/><a:t>\(text)</a:t></a:r></a:p>"
+  /// Returns the picture of the slide; with a place it is the one of the master.
+  private static func notesPicture(_ frame: PlotRect?) -> String {
+    notesShape(
+      "Slide Image Placeholder 1", id: 2, frame, locks: " noRot=\"1\" noChangeAspect=\"1\"",
+      kind: "type=\"sldImg\"" + (frame == nil ? "" : " idx=\"2\""),
+      outline:
+        "<a:noFill/><a:ln w=\"12700\"><a:solidFill><a:prstClr val=\"black\"/></a:solidFill></a:ln>"
+    ) + "</p:sp>"
+  }
+
+  /// Returns the text of a notes page; with a place it is the one of the master.
+  private static func notesText(_ frame: PlotRect?, _ paragraphs: String) -> String {
+    notesShape(
+      "Notes Placeholder 2", id: 3, frame,
+      kind: "type=\"body\"" + (frame == nil ? " idx=\"1\"" : " sz=\"quarter\" idx=\"3\"")
+    ) + "<p:txBody><a:bodyPr/><a:lstStyle/>\(paragraphs)</p:txBody></p:sp>"
+  }
+
+  /// Returns the beginning of a placeholder; without a place it has those of the master.
+  private static func notesShape(
+    _ name: String, id: Int, _ frame: PlotRect?, locks: String = "", kind: String,
+    outline: String = ""
+  ) -> String {
+    let look = frame.map {
+      "\(ShapeXML.place($0))<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom>\(outline)"
     }
-    if paragraphs.isEmpty { xml += "<a:p/>" }
-    return xml + "</p:txBody></p:sp></p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/>"
-      + "</p:clrMapOvr></p:notes>"
+    return "<p:sp><p:nvSpPr><p:cNvPr id=\"\(id)\" name=\"\(name)\"/><p:cNvSpPr>"
+      + "<a:spLocks noGrp=\"1\"\(locks)/></p:cNvSpPr><p:nvPr><p:ph \(kind)/></p:nvPr></p:nvSpPr>"
+      + "<p:spPr>\(look ?? "")</p:spPr>"
   }
 }

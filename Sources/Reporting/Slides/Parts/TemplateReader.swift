@@ -64,6 +64,22 @@ struct TemplateReader {
     return (Double(width) / SlideGeometry.emu, Double(height) / SlideGeometry.emu)
   }
 
+  /// Faces whose text is about as wide as Arial or narrower; others may be a third wider.
+  private static let narrowFaces: Set = [
+    "aptos", "aptos display", "arial", "arial narrow", "avenir next", "calibri", "calibri light",
+    "cambria", "carlito", "garamond", "georgia pro", "gill sans mt", "helvetica",
+    "helvetica neue", "inter", "lato", "liberation sans", "liberation serif", "noto sans",
+    "open sans", "roboto", "segoe ui", "source sans pro", "tahoma", "times new roman",
+    "trebuchet ms",
+  ]
+
+  /// Returns how much wider than Arial the text of a theme may be.
+  func widening(ofTheme theme: String) -> Double {
+    let faces = XMLScanner.tags(files[theme] ?? []).filter { $0.localName == "latin" }
+      .compactMap { $0.attributes["typeface"]?.lowercased() }.filter { !$0.hasPrefix("+") }
+    return faces.allSatisfy(Self.narrowFaces.contains) ? 1 : 1.3
+  }
+
   // MARK: - Layouts
 
   /// Returns the layout for our slides.
