@@ -213,6 +213,54 @@ import Testing
     #expect(deck.slides.map(\.title) == ["Mine", story.message])
   }
 
+  @Test("an axis on which thousands and millions meet is in thousands, and nothing is no thousand")
+  func axisFormat() {
+    let format = ValueFormat { $0 >= 1_000_000 ? "$1.00M" : "$\(Int($0 / 1000))k" }
+    let code = AxisFormat.code(for: format, at: [0, 500_000, 1_000_000])
+    #expect(code?.hasPrefix("\"$\"#,##0,\"k\";") == true, "\(code ?? "none")")
+    #expect(code?.hasSuffix(";\"$\"0") == true, "\(code ?? "none")")
+  }
+
+  @Test("an axis begins at a whole number of steps from zero, so that zero has a figure")
+  func axisEnds() throws {
+    for (low, high) in [(-102_000.0, 1_010_000.0), (-40_000, 26_000), (0.3, 7.9), (-9, -1)] {
+      let axis = NativeChart.valueAxis([low, high, 0], .plain)
+      let step = try #require(axis.step)
+      let steps = try #require(axis.low) / step
+      #expect(abs(steps - steps.rounded()) < 1e-9, "\(low) \(high)")
+      #expect(axis.low ?? 0 <= low && axis.high ?? 0 >= high)
+    }
+  }
+
+  @Test("few initiatives follow the names of the quadrants, many come before them")
+  func seriesOrder() throws {
+    for count in [1, 3, 4, 14] {
+      var points: [ImpactAbilityChart.Point] = []
+      for number in 1...count {
+        let impact = Double(1 + number % 9)
+        let ability = Double(1 + number * 7 % 10)
+        points.append(.init("Initiative \(number)", impact: impact, ability: ability))
+      }
+      let chart = ImpactAbilityChart(points: points)
+      let area = PlotRect(x: 0, y: 0, width: 800, height: 400)
+      let lengths = NativeChart(.impactAbility(chart), size: area, scale: 1).groups[0].series
+        .map(\.rows.count)
+      #expect(lengths == lengths.sorted(by: >), "\(lengths)")
+    }
+  }
+
+  @Test("titles of the appendix are sentences with the figures of the story")
+  func appendixTitles() {
+    let story = Self.story()
+    let titles = Deck(of: story).slides.map(\.title)
+    #expect(titles.contains("Over 36 months the case earns $60k in today's money"))
+    #expect(titles.contains("The money is back in month 2"))
+    #expect(titles.contains { $0.hasPrefix("Between ") && $0.contains("depends most on “") })
+    let loss = Deck(of: Self.story(loss: true)).slides.map(\.title)
+    #expect(loss.contains("Over 36 months the case loses $150k in today's money"))
+    #expect(loss.contains("The money is not back within 36 months"))
+  }
+
   @Test("a table that has no room continues on further slides and loses no row")
   func continued() {
     let table = Table(

@@ -41,7 +41,8 @@ import Testing
   @Test(
     "a number in JSON reads back as the same double",
     arguments: [
-      0.1, 1.0 / 3, 59_814.237, 1e300, Double.leastNonzeroMagnitude, -2.5, 9_007_199_254_740_992, 1e22, 123_456_789_012,
+      0.1, 1.0 / 3, 59_814.237, 1e300, Double.leastNonzeroMagnitude, -2.5, 9_007_199_254_740_992,
+      1e22, 123_456_789_012,
     ])
   func jsonRoundTrip(number: Double) {
     #expect(Double(JSONValue.number(number).json) == number)
@@ -101,7 +102,8 @@ import Testing
     "every chart draws degenerate data without a trap",
     arguments: [
       [], [0], [5], [0, 0, 0], [.nan], [.infinity, -.infinity], [1e308, -1e308], [-1, -2], [1e-300],
-      [Double.leastNonzeroMagnitude], [0, Double.leastNonzeroMagnitude], [1.7e308], [1.7e308, 1.7e308, -1.7e308], [.infinity],
+      [Double.leastNonzeroMagnitude], [0, Double.leastNonzeroMagnitude], [1.7e308],
+      [1.7e308, 1.7e308, -1.7e308], [.infinity],
       [1.7e308, .infinity],
     ] as [[Double]])
   func degenerate(values: [Double]) {

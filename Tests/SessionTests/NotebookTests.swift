@@ -124,6 +124,31 @@ struct NotebookTests {
     #expect(try NotebookFile("n.md", environment: .test(files)).differences.isEmpty)
   }
 
+  @Test func `a diff of a file with CRLF has its lines, and equal stretches are not compared`() {
+    let same = (0..<5000).map { "line \($0)\r\n" }.joined()
+    let difference = LineDifference.unified(
+      [
+        (same, same), ("old\r\n", "new\r\n"), ("tail ", "tail "), ("1", "2"),
+        (" end\r\n", " end\r\n"),
+      ],
+      name: "n.md")
+    #expect(
+      difference == """
+        --- n.md
+        +++ n.md, computed
+        @@ -4998,5 +4998,5 @@
+         line 4997
+         line 4998
+         line 4999
+        -old
+        +new
+        -tail 1 end
+        +tail 2 end
+
+        """)
+    #expect(LineDifference.unified([(same, same)], name: "n.md") == "")
+  }
+
   @Test func `the mode of a file and a link to it stay`() throws {
     let root = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: root) }

@@ -45,9 +45,8 @@ extension NativeChart {
       names.labels[count + index] = Label(
         position: index % 2 == 0 ? "r" : "l", bold: true, color: .faint)
     }
-    // The four names come first: LibreOffice draws nothing of a chart whose first series has one
-    // point.
-    let series = [names] + (count > 0 ? [points] : [])
+    // The longer series comes first: LibreOffice takes the places of all labels from it.
+    let series = count == 0 ? [names] : count < 4 ? [names, points] : [points, names]
     var result = NativeChart(
       columns: columns, groups: [Group(kind: .scatter, series: series)],
       across: axis(chart.ability, "b", crossing: chart.impact),

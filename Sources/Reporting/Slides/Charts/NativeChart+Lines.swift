@@ -154,7 +154,12 @@ extension NativeChart {
     if ends.high > ends.low, (ends.high - ends.low).isFinite {
       axis.low = ends.low
       axis.high = ends.high
-      if ticks.values.count > 1 { axis.step = ticks.step }
+      if ticks.values.count > 1 {
+        // Programs count from the low end, so it has to be a whole number of steps from zero.
+        axis.step = ticks.step
+        axis.low = (ends.low / ticks.step + 1e-9).rounded(.down) * ticks.step
+        axis.high = (ends.high / ticks.step - 1e-9).rounded(.up) * ticks.step
+      }
     }
     if let code = AxisFormat.code(for: format, at: ticks.values) {
       axis.format = code
