@@ -42,6 +42,7 @@ public struct ModelBuilder: Sendable {
   /// Adds the statements of a text.
   public mutating func add(_ text: ParsedText) {
     currentCase = nil
+    if model.entities.isEmpty { model.entities.reserveCapacity(text.items.count) }
     for item in text.items {
       if let attempt = item.attempt { add(attempt, in: text.source, range: item.statementRange) }
       guard let statement = item.statement else { continue }

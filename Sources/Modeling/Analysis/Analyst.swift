@@ -11,7 +11,7 @@ public final class Analyst {
   public let checked: CheckedModel
   /// How simulations inside questions run.
   public let options: SimulationOptions
-  private var everything: (evaluation: Evaluation, outputs: [Output?])?
+  private var everything: Evaluation?
   /// How many questions were answered without everything being computed.
   private var singleQuestions = 0
   /// Figures of cases that were asked for.
@@ -34,12 +34,12 @@ public final class Analyst {
   // MARK: - Values as stated
 
   /// Every definition and line, computed for the values as stated.
-  func base() -> (evaluation: Evaluation, outputs: [Output?]) {
+  func base() -> Evaluation {
     if let everything { return everything }
     var linker = Linker(checked)
-    let outputs = linker.linkEverything()
+    linker.linkEverything()
     let (program, places) = linker.finishWithPlaces()
-    let result = (Evaluation(program, places: places), outputs)
+    let result = Evaluation(program, places: places)
     everything = result
     return result
   }
@@ -47,9 +47,9 @@ public final class Analyst {
   /// What is computed already and may be lent to a question; everything is computed when a second
   /// question comes, so that one question of a large model costs no more than what it needs.
   func lendable() -> Evaluation? {
-    if let everything { return everything.evaluation }
+    if let everything { return everything }
     singleQuestions += 1
-    return singleQuestions > 1 ? base().evaluation : nil
+    return singleQuestions > 1 ? base() : nil
   }
 
   /// Returns the value of a definition or line as stated, or nil where it has an error.
@@ -58,8 +58,18 @@ public final class Analyst {
   public func value(of id: EntityID) -> Answer? {
     guard let formula = checked[id] else { return nil }
     let base = base()
-    guard let output = base.outputs[Int(id.index)] else { return nil }
-    return Answer(formula: formula, output: output, evaluation: base.evaluation)
+    guard let output = base.output(of: id) else { return nil }
+    return Answer(formula: formula, output: output, evaluation: base)
+  }
+
+  /// The quantity of a definition or line as stated, of a series the one of its last month; nil where it
+  /// has an error or is no quantity.
+  public func lastQuantity(of id: EntityID) -> (quantity: Quantity, isSeries: Bool)? {
+    guard let type = checked.formulas[Int(id.index)]?.type, let (measure, unit) = type.quantity
+    else { return nil }
+    let base = base()
+    guard let output = base.output(of: id) else { return nil }
+    return (Quantity(base.lastValue(output), measure, unit), type.isSeries)
   }
 
   /// All figures of a case (−1: of all cases together), computed once.
@@ -222,8 +232,8 @@ public final class Analyst {
   public func undefined(_ id: EntityID) -> Diagnostic? {
     guard let answer = value(of: id), answer.hasUndefinedNumber else { return nil }
     let base = base()
-    guard let output = base.outputs[Int(id.index)] else { return nil }
-    return UndefinedValue(base.evaluation, checked, question: model[id].source)
+    guard let output = base.output(of: id) else { return nil }
+    return UndefinedValue(base, checked, question: model[id].source)
       .explain(output.slots)
   }
 }

@@ -92,7 +92,7 @@ extension Analyst {
 
   /// The yearly rate of a case; the standard one where none is stated.
   public func discountRate(of caseIndex: Int) -> Double {
-    var linker = Linker(checked, known: base().evaluation)
+    var linker = Linker(checked, known: base())
     let rate = linker.linkDiscount(of: Int32(caseIndex))
     return Evaluation(linker.finish()).value(rate)
   }

@@ -4,7 +4,7 @@
 /// Not for use on several threads at a time.
 public final class LiveResults {
   private let machine: Machine
-  private let outputs: [Output?]
+  private let results: LinkedWorld
   private let figures: [Output]
   private let places: [EntityID: Int]
   private let inputs: UnsafeMutablePointer<Double>
@@ -22,11 +22,12 @@ public final class LiveResults {
       inputs[number] = base.value(of: id)?.value ?? .nan
       linker.makeInput(id, number: Int32(number))
     }
-    outputs = linker.linkEverything()
+    linker.linkEverything()
     figures = checked.cases.indices.flatMap { index in
       Metric.allCases.map { linker.link($0, of: Int32(index)) }
     }
-    let program = linker.finish()
+    let (program, results) = linker.finishWithPlaces()
+    self.results = results
     machine = Machine(
       program,
       Layout(
@@ -52,12 +53,12 @@ public final class LiveResults {
 
   /// The value of a definition or line that is one number.
   public func value(of id: EntityID) -> Double {
-    outputs[Int(id.index)]?.slots.first.map { machine.value($0) } ?? .nan
+    results.output(of: id)?.slots.first.map { machine.value($0) } ?? .nan
   }
 
   /// The months 0 to horizon of a definition or line.
   public func series(of id: EntityID) -> [Double] {
-    outputs[Int(id.index)]?.slots.first.map { machine.series($0) } ?? []
+    results.output(of: id)?.slots.first.map { machine.series($0) } ?? []
   }
 
   /// A figure of a case.

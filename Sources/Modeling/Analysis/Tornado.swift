@@ -133,7 +133,7 @@ extension Analyst {
     if question.isStatistic {
       return (try? StatisticSweep(self, question, inputs: []).estimate(at: []).value) ?? .nan
     }
-    var linker = Linker(checked, known: base().evaluation)
+    var linker = Linker(checked, known: base())
     let output = linker.link(question.formula, context: context(of: question))
     return Evaluation(linker.finish()).value(output)
   }

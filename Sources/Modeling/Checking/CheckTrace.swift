@@ -21,12 +21,12 @@ struct CheckReuse {
   private(set) var unchanged: [Int32]
   /// The place of the same definition or line before, changed or not; −1 for new ones.
   private let counterpart: [Int32]
-  /// Whether every entity stands where it stood.
-  let isInPlace: Bool
-  /// Whether entities were only added behind all others.
-  let isAppended: Bool
+  /// Whether there are as many entities as before.
+  private let isInPlace: Bool
+  /// Whether every entity of before stands where it stood.
+  let keepsPlaces: Bool
   /// The hashes of words that name something else now.
-  private var words: Set<Int> = []
+  private var words: Set<Int32> = []
   /// Whether a case has other lines or properties.
   private var linesChanged = false
   /// Where an old entity is now, when places moved.
@@ -59,7 +59,7 @@ struct CheckReuse {
     for i in 0..<prefix { unchanged[i] = Int32(i) }
     for i in 0..<suffix { unchanged[newCount - 1 - i] = Int32(oldCount - 1 - i) }
     isInPlace = oldCount == newCount
-    isAppended = prefix == oldCount
+    keepsPlaces = isInPlace || prefix == oldCount
     if isInPlace {
       for i in prefix..<(newCount - suffix)
       where old.entities[i].version == model.entities[i].version {
@@ -92,16 +92,16 @@ struct CheckReuse {
   ) {
     let old = previous.model
     for i in newRange where counterpart[i] < 0 {
-      words.insert(model.entities[i].name.key.hashValue)
+      words.insert(Dependencies.hash(model.entities[i].name.key))
       if model.entities[i].line != nil { linesChanged = true }
     }
     for i in oldRange where !isInPlace || counterpart[i] < 0 {
-      words.insert(old.entities[i].name.key.hashValue)
+      words.insert(Dependencies.hash(old.entities[i].name.key))
       if old.entities[i].line != nil { linesChanged = true }
     }
     if old.scenarioIndex.keys != model.scenarioIndex.keys {
       for key in Set(old.scenarioIndex.keys).symmetricDifference(model.scenarioIndex.keys) {
-        words.insert(key.hashValue)
+        words.insert(Dependencies.hash(key))
       }
     }
     for (before, after) in zip(old.cases, model.cases) where !before.hasSameProperties(as: after) {
@@ -118,15 +118,17 @@ struct CheckReuse {
     let before = previous.trace.dependencies[place]
     if before.usesLines && linesChanged { return nil }
     if !words.isEmpty, before.words.contains(where: words.contains) { return nil }
-    if isInPlace || isAppended { return before }
     // What it used is still there under its name, or a word of it would have changed.
     return before.moved { newPlace[Int($0.index)] >= 0 ? EntityID(Int(newPlace[Int($0.index)])) : $0 }
   }
 
-  /// The uses of the entity before the change, for comparison; nil for new ones.
-  func formerDependencies(of id: EntityID) -> Dependencies? {
-    let place = Int(counterpart[Int(id.index)])
-    return place >= 0 ? previous.trace.dependencies[place] : nil
+  /// Whether an entity that stands where it stood uses what it used.
+  func keepsUses(_ id: EntityID) -> Bool {
+    let place = Int(id.index)
+    guard unchanged[place] >= 0 else { return false }
+    if linesChanged, previous.trace.dependencies[place].usesLines { return false }
+    return words.isEmpty
+      || !previous.trace.dependencies[place].words.contains(where: words.contains)
   }
 
   // MARK: - Formulas
@@ -135,7 +137,7 @@ struct CheckReuse {
   func formula(of id: EntityID) -> Formula? {
     let place = Int(unchanged[Int(id.index)])
     guard place >= 0, let formula = previous.formulas[place] else { return nil }
-    if isInPlace || isAppended { return formula }
+    if keepsPlaces { return formula }
     // An exchange rate is used without being named, so it may have changed unseen.
     guard formula.uses.allSatisfy({ newPlace[Int($0.index)] >= 0 }) else { return nil }
     return formula.moved { EntityID(Int(newPlace[Int($0.index)])) }

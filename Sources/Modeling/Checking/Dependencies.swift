@@ -8,7 +8,7 @@ struct Dependencies: Equatable, Sendable {
   /// How many of `all` are used in the same month.
   private(set) var presentCount = 0
   /// The hashes of all words of the formula: when none of them changes its meaning, the formula keeps its.
-  var words: [Int] = []
+  private(set) var words: [Int32] = []
   /// Whether a figure or sum of a case is used, and with it all lines of that case.
   var usesLines = false
 
@@ -26,8 +26,11 @@ struct Dependencies: Equatable, Sendable {
     presentCount += 1
   }
 
+  /// The hash of a word in lower case; two words with the same hash only cost a check more.
+  static func hash(_ word: String) -> Int32 { Int32(truncatingIfNeeded: word.hashValue) }
+
   /// Notes a word.
-  mutating func mention(_ word: Name) { words.append(word.key.hashValue) }
+  mutating func mention(_ word: Name) { words.append(Self.hash(word.key)) }
 
   /// Whether the same entities are used, in the same order and at the same times.
   func hasSameUses(as other: Dependencies) -> Bool {

@@ -33,6 +33,8 @@ struct ModelChecker {
   private var currencyLines: [EntityID?]
   /// Whether what users of an entity read from it differs from the earlier check; by its place.
   private var looksNew: [Bool]
+  /// Whether the uses of an entity were taken over; by its place.
+  private var keepsUses: [Bool]
 
   init(_ model: Model, _ previous: CheckedModel?) {
     self.model = model
@@ -44,6 +46,12 @@ struct ModelChecker {
     scope.caseCurrencies = model.cases.map { _ in .none }
     currencyLines = model.cases.map { _ in nil }
     looksNew = [Bool](repeating: true, count: count)
+    keepsUses = [Bool](repeating: false, count: count)
+    if let reuse, reuse.keepsPlaces {
+      // Taken over as a whole; what has to be checked is replaced one by one.
+      scope.formulas.replaceSubrange(
+        0..<min(count, reuse.previous.formulas.count), with: reuse.previous.formulas)
+    }
   }
 
   mutating func run() {
@@ -85,31 +93,33 @@ struct ModelChecker {
       dependencies = model.ids.map(dependencies(of:))
       return .different
     }
+    guard reuse.keepsPlaces else {
+      dependencies.reserveCapacity(model.entities.count)
+      for id in model.ids {
+        let known = reuse.dependencies(of: id)
+        keepsUses[Int(id.index)] = known != nil
+        dependencies.append(known ?? dependencies(of: id))
+      }
+      return .different
+    }
     var uses = Uses.same
-    dependencies.reserveCapacity(model.entities.count)
+    let count = reuse.previous.model.entities.count
+    dependencies = reuse.previous.trace.dependencies
     for id in model.ids {
-      if let known = reuse.dependencies(of: id) {
-        dependencies.append(known)
+      let place = Int(id.index)
+      if reuse.keepsUses(id) {
+        keepsUses[place] = true
         continue
       }
       let found = dependencies(of: id)
-      dependencies.append(found)
-      if reuse.isInPlace || reuse.isAppended,
-        let former = reuse.formerDependencies(of: id), former.hasSameUses(as: found)
-      {
-        continue
-      }
-      if case .same = uses, reuse.isAppended,
-        Int(id.index) >= reuse.previous.model.entities.count
-      {
-        uses = .extended(from: Int(id.index))
-      } else if case .extended = uses {
-        continue
+      if place >= count {
+        dependencies.append(found)
+        if case .same = uses { uses = .extended(from: place) }
       } else {
-        uses = .different
+        if !dependencies[place].hasSameUses(as: found) { uses = .different }
+        dependencies[place] = found
       }
     }
-    if !reuse.isInPlace && !reuse.isAppended { uses = .different }
     return uses
   }
 
@@ -181,6 +191,7 @@ struct ModelChecker {
   private mutating func check(loop: [EntityID]) {
     if let broken = loop.first(where: { model[$0].isUnreadable }) {
       for id in loop {
+        scope.formulas[Int(id.index)] = nil
         if !model[id].isUnreadable { reject(notComputed(broken, at: model[id].nameSpan), id) }
         noteLooks(id, isInLoop: true)
       }
@@ -199,7 +210,15 @@ struct ModelChecker {
   private mutating func check(_ id: EntityID) {
     // What cannot be read has no formula; the mistake was reported where it stands.
     if result.order.isInCycle(id) || model[id].isUnreadable {
+      scope.formulas[Int(id.index)] = nil
       return noteLooks(id, isInLoop: false)
+    }
+    if isKept(id) {
+      looksNew[Int(id.index)] = false
+      if model.entities[Int(id.index)].line != nil, let formula = scope.formulas[Int(id.index)] {
+        noteCurrency(formula, id)
+      }
+      return
     }
     if let formula = reusable(id) {
       accept(formula, id)
@@ -212,14 +231,29 @@ struct ModelChecker {
     noteLooks(id, isInLoop: false)
   }
 
+  /// Whether the formula that was taken over stands: neither the entity nor the looks of what it uses
+  /// changed.
+  private func isKept(_ id: EntityID) -> Bool {
+    let place = Int(id.index)
+    guard let reuse, reuse.keepsPlaces, keepsUses[place],
+      let uses = scope.formulas[place]?.uses
+    else { return false }
+    for used in uses where looksNew[Int(used.index)] { return false }
+    return !dependencies[place].usesLines || keepsCurrencies(reuse)
+  }
+
+  /// Whether the figures of every case are in the currency that they were in.
+  private func keepsCurrencies(_ reuse: CheckReuse) -> Bool {
+    scope.caseCurrencies == reuse.previous.cases.map(\.currency)
+  }
+
   /// The formula of an entity that did not change, when nothing it uses changed its looks.
   private func reusable(_ id: EntityID, besides loop: [EntityID] = []) -> Formula? {
-    guard let reuse, let formula = reuse.formula(of: id), reuse.dependencies(of: id) != nil else {
+    guard let reuse, keepsUses[Int(id.index)], let formula = reuse.formula(of: id) else {
       return nil
     }
     for used in formula.uses where looksNew[Int(used.index)] && !loop.contains(used) { return nil }
-    let usesLines = dependencies[Int(id.index)].usesLines
-    if usesLines, scope.caseCurrencies != reuse.previous.cases.map(\.currency) { return nil }
+    if dependencies[Int(id.index)].usesLines, !keepsCurrencies(reuse) { return nil }
     return formula
   }
 
@@ -321,7 +355,7 @@ struct ModelChecker {
   /// Whether the value of each entity may have moved since the earlier check.
   private func movedValues() -> [Bool] {
     var moved = [Bool](repeating: true, count: model.entities.count)
-    guard let reuse, reuse.isInPlace || reuse.isAppended, !model.cases.isEmpty else { return moved }
+    guard let reuse, reuse.keepsPlaces, !model.cases.isEmpty else { return moved }
     for id in result.order.entities {
       let place = Int(id.index)
       moved[place] =
@@ -336,7 +370,7 @@ struct ModelChecker {
   /// A case in which nothing changed and of which nothing had to be said; its months and shares may be
   /// computed from definitions, so no value may have moved.
   private func reusableCase(_ index: Int, _ moved: [Bool]) -> CheckedCase? {
-    guard let reuse, reuse.isInPlace || reuse.isAppended, reuse.previous.trace.isSilent[index]
+    guard let reuse, reuse.keepsPlaces, reuse.previous.trace.isSilent[index]
     else { return nil }
     let (before, now) = (reuse.previous.model.cases[index], model.cases[index])
     guard now.hasSameProperties(as: before), now.hasLiteralProperties, now.lines == before.lines,
@@ -354,6 +388,8 @@ struct ModelChecker {
   /// A figure of a case with a broken line, or of cases that have no sum, is not computed, and neither is
   /// what uses it.
   private mutating func breakUsersOfFigures() {
+    // Without a case no formula that uses a figure has passed.
+    if model.cases.isEmpty { return }
     let isSound = result.cases.indices.allSatisfy { result.fault(of: Int32($0)) == nil }
     if isSound && result.allCasesProblem == nil { return }
     for id in result.order.entities {

@@ -50,6 +50,15 @@ public final class Evaluation {
     output.slots.first.flatMap { machine.financeErrors[$0] }
   }
 
+  /// The result of a definition or line, when all were computed.
+  func output(of id: EntityID) -> Output? { places?.output(of: id) }
+
+  /// The value of an output; of a series the one of its last month.
+  func lastValue(_ output: Output) -> Double {
+    guard let slot = output.slots.first else { return .nan }
+    return machine.value(slot, month: output.horizon)
+  }
+
   /// A known single number that later programs may read as a constant.
   func lent(_ id: EntityID, in context: Int32) -> Double? {
     guard let slots = places?.slots(of: id, in: context), slots.count == 1, slots[0] >= 0,

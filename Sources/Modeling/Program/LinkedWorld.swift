@@ -88,6 +88,15 @@ struct LinkedWorld {
     return place == Self.missing || place == Self.requested ? nil : lists[Int(-2 - place)]
   }
 
+  /// The result of a definition or line, seen from outside any case, or from the only one.
+  func output(of id: EntityID) -> Output? {
+    guard let type = checked.formulas[Int(id.index)]?.type else { return nil }
+    let context = context(of: id, asked: -1)
+    return slots(of: id, in: context).map {
+      Output(slots: $0, type: type, horizon: horizon(in: context))
+    }
+  }
+
   /// The slot of element `element` of an entity's result; nil where there is none.
   func slot(of id: EntityID, _ element: Int = 0, in context: Int32) -> Int32? {
     let place = place(of: id, in: context)

@@ -85,8 +85,8 @@ struct Linker {
     return output(slots, type, in: Viewpoint(world: world, context: seen))
   }
 
-  /// Links every definition and line of the base world, all in one go; nil for those with an error.
-  mutating func linkEverything() -> [Output?] {
+  /// Links every definition and line of the base world that has no error, all in one go.
+  mutating func linkEverything() {
     let checked = worlds[0].checked
     var needs: [Need] = []
     needs.reserveCapacity(checked.formulas.count)
@@ -94,15 +94,6 @@ struct Linker {
       needs.append(Need(id, worlds[0].context(of: id, asked: -1)))
     }
     linkClosure(needs, in: 0)
-    var outputs = [Output?](repeating: nil, count: checked.formulas.count)
-    for need in needs {
-      guard let type = checked.formulas[Int(need.id.index)]?.type,
-        let slots = worlds[0].slots(of: need.id, in: need.context)
-      else { continue }
-      outputs[Int(need.id.index)] = output(
-        slots, type, in: Viewpoint(world: 0, context: need.context))
-    }
-    return outputs
   }
 
   /// Links a figure of a case (−1: of all cases).

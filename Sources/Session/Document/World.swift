@@ -22,7 +22,7 @@ struct World: Sendable {
   init(_ document: Document, reusing previous: World? = nil, data: DataFiles = DataFiles()) {
     items = document.itemsInOrder
     var (builder, others) = previous?.adapted(to: items) ?? Self.built(of: items)
-    for item in items {
+    for item in items where document.includesFiles {
       guard case .include? = item.statement, document.inclusions[item.version] == nil else {
         continue
       }

@@ -25,7 +25,7 @@ extension Session {
   /// The longest entry with a preview, in bytes.
   private static let longestPreview = 4_000
   /// The largest model with a preview, in definitions and lines.
-  private static let largestPreview = 400
+  private static let largestPreview = 2_000
 }
 
 /// One look at an unfinished entry.

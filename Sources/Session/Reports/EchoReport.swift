@@ -111,16 +111,11 @@ struct EchoReport {
   private func movedReport(
     changed: [String], notes: [String], silentWhenNothingMoved: Bool = false
   ) -> Report {
-    let old = Dictionary(before.entries.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
-    let moved = after.entries.compactMap { entry -> (String, String)? in
-      guard let earlier = old[entry.name], !changed.contains(entry.name.lowercased()),
-        let text = line(from: earlier, to: entry)
-      else { return nil }
-      return (entry.name, text)
-    }
+    let moved = moves(besides: Set(changed))
     return Report(nil, .note) { report in
       for note in notes { report.note(.reading, Styled(note)) }
-      for (name, text) in moved.prefix(Self.limit) {
+      for (old, new) in moved.prefix(Self.limit) {
+        let (name, text) = (new.name, line(from: old, to: new))
         report.paragraph("  \(name, .name) \(text, .number)")
         report.record(MachineRecord(.note, name: name, text: text))
       }
@@ -131,16 +126,34 @@ struct EchoReport {
     }
   }
 
-  /// Old, new and difference as printed; nil where both are printed the same.
-  private func line(from old: Snapshot.Entry, to new: Snapshot.Entry) -> String? {
-    if old.quantity == new.quantity { return nil }
-    let (before, after) = (text(of: old), text(of: new))
-    if before == after { return nil }
+  /// The results that are printed otherwise than before, apart from what was typed.
+  private func moves(besides typed: Set<String>) -> [(Snapshot.Entry, Snapshot.Entry)] {
+    var former: [String: Snapshot.Entry]?
+    var moved: [(Snapshot.Entry, Snapshot.Entry)] = []
+    for (place, new) in after.entries.enumerated() {
+      // Results mostly stand where they stood, so that names need not be looked up.
+      var old = before.entries.indices.contains(place) ? before.entries[place] : nil
+      if old?.name != new.name {
+        let names =
+          former ?? Dictionary(before.entries.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
+        former = names
+        old = names[new.name]
+      }
+      guard let old, old.quantity != new.quantity, !typed.contains(new.name.lowercased()),
+        new.isFarFrom(old) || text(of: old) != text(of: new)
+      else { continue }
+      moved.append((old, new))
+    }
+    return moved
+  }
+
+  /// Old, new and difference as printed.
+  private func line(from old: Snapshot.Entry, to new: Snapshot.Entry) -> String {
     let isWord = new.metric.map {
       writer.words(for: $0, old.quantity.value) != nil
         || writer.words(for: $0, new.quantity.value) != nil
     }
-    if isWord == true { return "\(before) → \(after)" }
+    if isWord == true { return "\(text(of: old)) → \(text(of: new))" }
     let text = writer.formatter.change(from: old.quantity, to: new.quantity).line
     return new.isSeries ? "in the last month \(text)" : text
   }
@@ -163,6 +176,15 @@ struct EchoReport {
     report.note(
       .information,
       isUsed ? "No other result moved." : "No result moved: nothing uses it yet.")
+  }
+}
+
+extension Snapshot.Entry {
+  /// Whether two amounts differ so much that they are certainly printed otherwise: below 100,000 at
+  /// least the whole number is printed.
+  fileprivate func isFarFrom(_ other: Snapshot.Entry) -> Bool {
+    let (a, b) = (quantity.value, other.quantity.value)
+    return metric == nil && quantity.measure == .number && abs(a) < 1e5 && abs(b) < 1e5 && abs(a - b) > 1.01
   }
 }
 

@@ -47,14 +47,12 @@ struct Snapshot {
   private static func definitions(_ analyst: Analyst) -> [Entry] {
     let checked = analyst.checked
     return checked.model.ids.compactMap { id in
-      let entity = checked.model[id]
-      guard entity.line == nil, !checked.isInput(id), let answer = analyst.value(of: id),
-        let (measure, unit) = answer.type.quantity
+      guard checked.model.entities[Int(id.index)].line == nil, !checked.isInput(id),
+        let (quantity, isSeries) = analyst.lastQuantity(of: id)
       else { return nil }
-      let value = answer.type.isSeries ? (answer.series.last ?? .nan) : answer.value
       return Entry(
-        name: entity.name.text, quantity: Quantity(value, measure, unit), metric: nil,
-        isSeries: answer.type.isSeries)
+        name: checked.model.entities[Int(id.index)].name.text, quantity: quantity, metric: nil,
+        isSeries: isSeries)
     }
   }
 }
