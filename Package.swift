@@ -83,6 +83,15 @@ let package = Package(
     .executableTarget(
       name: "line-editing-demo", dependencies: ["LineEditing"], path: "Tests/LineEditingDemo",
       swiftSettings: settings),
-    tests(of: "LineEditing", also: ["line-editing-demo", "CLibEdit", "whatif"]),
+    // A pseudo-terminal with a small screen, for tests and measurements; in no product.
+    .target(
+      name: "TerminalHarness", dependencies: ["LineEditing"], path: "Tests/TerminalHarness",
+      swiftSettings: settings),
+    // Measures the session from key to paint; run by `scripts/bench`.
+    .executableTarget(
+      name: "session-bench", dependencies: ["TerminalHarness"], path: "Tests/SessionBench",
+      swiftSettings: settings),
+    tests(
+      of: "LineEditing", also: ["TerminalHarness", "line-editing-demo", "CLibEdit", "whatif"]),
   ]
 )
