@@ -3,6 +3,14 @@ import Testing
 
 @testable import LineEditing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// libedit, its keys and our painter together, under random keys.
 @Suite("Random keys at a terminal")
 struct RandomKeysTests {
@@ -70,6 +78,10 @@ struct RandomKeysTests {
     (columns: 20, rows: 6, isVi: false), (31, 14, false), (80, 24, false), (33, 9, true),
   ]
 
+  /// `RANDOM_SESSIONS` may ask for another number, as where a memory checker makes each slow.
+  private static let sessionsPerTest =
+    getenv("RANDOM_SESSIONS").flatMap { Int(String(cString: $0)) } ?? 25
+
   @Test(
     "leave on the screen what the buffer holds in 1,000 sessions", arguments: 0..<4, 1...10)
   func screenIsBuffer(terminal: Int, seed: Int) throws {
@@ -81,7 +93,7 @@ struct RandomKeysTests {
     let pty = try #require(Programs.demo(environment, columns: columns, rows: rows))
     pty.send("price (\r漢字)\r")
     try #require(pty.expect("= 2 line"))
-    for entry in 1...25 {
+    for entry in 1...Self.sessionsPerTest {
       try #require(pty.expect("\u{1B}[?2004h"))
       pty.send("\u{0C}")
       type(30, isVi ? Self.viKeys : Self.keys, at: pty, &random)

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-  import Glibc
+  package import Glibc
 #elseif canImport(Musl)
-  import Musl
+  package import Musl
 #else
-  import Darwin
+  package import Darwin
 #endif
 
 /// A program at a pseudo-terminal of its own, with the screen it paints.
@@ -66,8 +66,13 @@ package final class Pty {
   /// modes of a terminal that a killed program left behind.
   package func startAgain() -> Bool {
     guard hasEnded else { return false }
+    let slave = open(terminal.name, O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard slave >= 0 else { return false }
+    defer { close(slave) }
     var modes = terminal.modes
-    tcsetattr(master, TCSANOW, &modes)
+    tcsetattr(slave, TCSANOW, &modes)
+    // What the dead program did not read is not for the next one.
+    tcflush(slave, TCIFLUSH)
     mark = output.count
     guard
       let child = Pty.spawn(
