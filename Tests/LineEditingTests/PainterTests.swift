@@ -36,13 +36,24 @@ struct NaiveLayout {
       put(index == 0 ? frame.prompt.text : frame.continuation.text)
       for character in line {
         let isHere = (offset..<offset + character.utf8.count).contains(frame.cursor)
-        put(String(character), isCursor: isHere)
+        put(NaiveLayout.shown(character), isCursor: isHere)
         offset += character.utf8.count
       }
       if offset == frame.cursor { setCursorAtEnd(frame, isLast: index + 1 == lines.count) }
       offset += 1
     }
-    if frame.cursor == frame.text.utf8.count { put(frame.ghost) }
+    if frame.cursor == frame.text.utf8.count {
+      put(frame.ghost.map(NaiveLayout.shown).joined())
+    }
+  }
+
+  /// How a cluster without a place of its own is shown: a mark on a dotted circle, the rest as U+FFFD.
+  private static func shown(_ character: Character) -> String {
+    guard CellWidth.of(character) == 0, let first = character.unicodeScalars.first else {
+      return String(character)
+    }
+    let isMark = [.nonspacingMark, .enclosingMark].contains(first.properties.generalCategory)
+    return isMark ? "\u{25CC}\(character)" : "\u{FFFD}"
   }
 
   private mutating func setCursorAtEnd(_ frame: Frame, isLast: Bool) {
@@ -69,17 +80,6 @@ struct NaiveLayout {
   private mutating func startRow() {
     rows.append("")
     filled = 0
-  }
-}
-
-extension Frame {
-  /// The frame with the characters that have no place of their own as they are shown.
-  var shownAsPainted: Frame {
-    // A zero-width space is shown as U+FFFD, which takes three bytes as well.
-    var frame = self
-    frame.text = String(text.map { $0 == "\u{200B}" ? "\u{FFFD}" : $0 })
-    frame.ghost = String(ghost.map { $0 == "\u{200B}" ? "\u{FFFD}" : $0 })
-    return frame
   }
 }
 
@@ -161,7 +161,7 @@ struct PainterTests {
   private func difference(
     _ screen: TinyScreen, _ painted: Screen, _ frame: Frame, columns: Int
   ) -> String? {
-    let naive = NaiveLayout(frame.shownAsPainted, columns: columns)
+    let naive = NaiveLayout(frame, columns: columns)
     let rows = screen.text
     let shown = Array(rows.prefix(painted.inputRows))
     let height = max(1, screen.rows - (painted.rows.count - painted.inputRows))
