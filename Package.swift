@@ -15,7 +15,9 @@ func layer(_ name: String, on dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// The tests of one layer; `also` names further layers a test needs. Tests read their `resources`
+/// The tests of one layer; `also` names further layers a test needs.
+///
+/// Tests read their `resources`
 /// from the source folder.
 func tests(
   of name: String, also dependencies: [Target.Dependency] = [], resources: Bool = false
@@ -78,7 +80,8 @@ let package = Package(
     tests(of: "Reporting", resources: true),
     tests(
       of: "Session",
-      also: ["Diagnostics", "Quantities", "Syntax", "Modeling", "Reporting", "whatif"], resources: true),
+      also: ["Diagnostics", "Quantities", "Syntax", "Modeling", "Reporting", "whatif"],
+      resources: true),
     // A small session for the tests of the editor at a pseudo-terminal; in no product.
     .executableTarget(
       name: "line-editing-demo", dependencies: ["LineEditing"], path: "Tests/LineEditingDemo",

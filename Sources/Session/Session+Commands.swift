@@ -159,7 +159,9 @@ extension Session {
     if family?.key == "initiatives" { return try initiativeTable() }
     if let report = writer.list(family?.key) { return report }
     let typed = family?.text ?? ""
-    var help = ["`list` alone shows everything, or one of: \(Self.families.joined(separator: ", "))"]
+    var help = [
+      "`list` alone shows everything, or one of: \(Self.families.joined(separator: ", "))"
+    ]
     if let near = Spelling.closestMatch(to: typed, in: Self.families) {
       help.insert("did you mean `list \(near)`?", at: 0)
     }

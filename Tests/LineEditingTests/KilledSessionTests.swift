@@ -29,7 +29,8 @@ struct KilledSessionTests {
 
   private static let signals = [SIGKILL, SIGKILL, SIGKILL, SIGTERM, SIGHUP]
 
-  @Test("a thousand times loses no accepted line, and no file is ever half-written", arguments: 1...50)
+  @Test(
+    "a thousand times loses no accepted line, and no file is ever half-written", arguments: 1...50)
   func killed(seed: Int) throws {
     var random = SplitMix(seed: UInt64(seed))
     let home = TemporaryFolder()
@@ -123,7 +124,9 @@ struct KilledSessionTests {
     return steps
   }
 
-  /// The lines of the saved file; nil when there is none. A file that is not whole has no stamp.
+  /// The lines of the saved file; nil when there is none.
+  ///
+  /// A file that is not whole has no stamp.
   private static func lines(
     in home: TemporaryFolder, _ name: String = "case.whatif"
   ) -> [String]? {

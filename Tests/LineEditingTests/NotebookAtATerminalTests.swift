@@ -149,6 +149,54 @@ struct NotebookAtATerminalTests {
     #expect(pty.screen.unknown.isEmpty)
   }
 
+  @Test("ends at a second Ctrl-D, and the next start offers what was not saved")
+  func controlDTwice() throws {
+    let home = TemporaryFolder()
+    let pty = try #require(Programs.notebook(home))
+    pty.send("a = 1\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("\u{04}")
+    #expect(pty.expect("unsaved changes"))
+    #expect(pty.expect("whatif*> "))
+    pty.send("\u{04}")
+    #expect(pty.status() == 0)
+    #expect(pty.hasFirstModes && pty.screen.isCursorVisible && !pty.screen.isBracketedPaste)
+    let next = try #require(Programs.notebook(home))
+    #expect(next.screen.shownText.contains { $0.contains("1 line from") })
+  }
+
+  @Test("saves at the question")
+  func saveAtTheQuestion() throws {
+    let home = TemporaryFolder()
+    let pty = try #require(Programs.notebook(home))
+    pty.send("a = 1\rsave \"\(home.path)/a.whatif\"\r")
+    #expect(pty.expect("Saved "))
+    pty.send("a = 2\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("quit\r")
+    #expect(pty.expect("unsaved changes"))
+    pty.send("yes\r")
+    #expect(pty.status() == 0)
+    #expect(home.contents(of: "a.whatif").hasPrefix("a = 2\n"))
+  }
+
+  @Test("works on a terminal of 20 columns, and on one that is dumb or unknown")
+  func smallAndDumb() throws {
+    let small = try #require(Programs.notebook(TemporaryFolder(), columns: 20, rows: 6))
+    small.send("price = $900/unit\r")
+    #expect(small.expect("whatif*> "))
+    small.send("price * 12 units\r")
+    #expect(small.see { $0.shownText.suffix(2) == ["$10,800", "whatif*>"] })
+    for term in ["dumb", "", "no-such-terminal"] {
+      let pty = try #require(Programs.notebook(TemporaryFolder(), [], ["TERM": term]))
+      pty.send("2 * 21\r")
+      #expect(pty.expect("42"))
+      pty.send("quit\r")
+      #expect(pty.status() == 0)
+      #expect(!pty.output.contains(0x1B))
+    }
+  }
+
   @Test("names the scenario in use before the cursor")
   func scenario() throws {
     let pty = try #require(Programs.notebook(TemporaryFolder()))
@@ -238,6 +286,7 @@ struct NotebookAtATerminalTests {
     #expect(pty.status() == 128 + SIGTERM)
     #expect(pty.modes.c_lflag == before.modes.c_lflag)
     #expect(!pty.screen.isBracketedPaste)
-    #expect(Programs.notebook(home)?.screen.shownText.contains { $0.contains("1 line from") } == true)
+    #expect(
+      Programs.notebook(home)?.screen.shownText.contains { $0.contains("1 line from") } == true)
   }
 }

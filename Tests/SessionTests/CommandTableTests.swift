@@ -52,7 +52,8 @@ struct CommandTableTests {
     #expect(Rendering.errors(responses).isEmpty)
   }
 
-  @Test func `help on a figure tells of the case first, then of the function of that name`() throws {
+  @Test func `help on a figure tells of the case first, then of the function of that name`() throws
+  {
     var session = Session(.test())
     let text = session.answer("help npv")
     let figure = try #require(text.range(of: "npv [of case] [under scenario]"))

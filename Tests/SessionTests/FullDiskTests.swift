@@ -34,7 +34,9 @@ struct FullDiskTests {
       let outcome = try ProcessTests.run(["--interactive"], input: input, in: folder)
       #expect(outcome.errors.contains("disk is full"), "\(outcome.errors)")
       #expect(outcome.output.hasSuffix("7\n"), "\(outcome.output)")
-      #expect(try String(contentsOf: folder.appendingPathComponent("case.whatif"), encoding: .utf8) == old)
+      #expect(
+        try String(contentsOf: folder.appendingPathComponent("case.whatif"), encoding: .utf8) == old
+      )
       let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
       #expect(names == ["case.whatif", "filler"])
     }
@@ -44,7 +46,9 @@ struct FullDiskTests {
   /// A saved case on a disk with no room for a second copy, and a session that changes and saves it.
   private static func filledSession(in folder: URL) throws -> (input: String, saved: String) {
     let file = folder.appendingPathComponent("case.whatif")
-    let lines = (1...200).map { "line_\($0) = \($0)   # a source of some length, so that it counts" }
+    let lines = (1...200).map {
+      "line_\($0) = \($0)   # a source of some length, so that it counts"
+    }
     let made = try ProcessTests.run(
       ["--interactive"], input: (lines + ["save \"case.whatif\""]).joined(separator: "\n") + "\n",
       in: folder)
@@ -61,7 +65,9 @@ struct FullDiskTests {
   /// A limit on the size of files stands for a full disk where no disk can be made.
   @Test func `a file that may not grow is told and the session goes on`() throws {
     try ProcessTests.inFolder { folder in
-      let lines = (1...40).map { "line_\($0) = \($0)   # a source of some length, so that it counts" }
+      let lines = (1...40).map {
+        "line_\($0) = \($0)   # a source of some length, so that it counts"
+      }
       let input = (lines + ["save \"case.whatif\"", "line_3 + 4"]).joined(separator: "\n") + "\n"
       let process = Process()
       process.executableURL = URL(fileURLWithPath: "/bin/sh")

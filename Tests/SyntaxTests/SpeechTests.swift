@@ -42,7 +42,8 @@ struct SpeechTests {
   @Test(
     "does not take names for verbs",
     arguments: [
-      "what if half = 2", "what if double up 10%", "what if lower down 5%", "what if cut of video = 3",
+      "what if half = 2", "what if double up 10%", "what if lower down 5%",
+      "what if cut of video = 3",
       "what if drop half", "scenario a: raise at low", "what if no and set", "half + double",
       "back in hours", "drop",
     ])

@@ -83,7 +83,8 @@ extension Parser {
 
   /// Refuses `10% less price`, with the next token at the number.
   func refuseSpokenAmount() throws(Refusal) {
-    guard token.kind == .number, peek(1).kind == .percent, let movement = Self.happenings[spelled(peek(2))],
+    guard token.kind == .number, peek(1).kind == .percent,
+      let movement = Self.happenings[spelled(peek(2))],
       movement == .up || movement == .down, peek(3).kind == .word
     else { return }
     let amount = quoted(token.range.union(peek(1).range))
@@ -111,7 +112,8 @@ extension Parser {
         token.range.union(peek(2).range), isBase ? "reset" : "use \(quoted(peek(2).range))",
         "a scenario is taken with `use` and left with `reset`")
     case "back", "go":
-      guard next.keyword == .to || spelled(next) == "back", spelled(tokens[tokens.count - 2]) == "base"
+      guard next.keyword == .to || spelled(next) == "back",
+        spelled(tokens[tokens.count - 2]) == "base"
       else { return }
       throw spoken(
         token.range.union(tokens[tokens.count - 2].range), "reset",
