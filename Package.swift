@@ -15,7 +15,9 @@ func layer(_ name: String, on dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// The tests of one layer; `also` names further layers a test needs. Tests read their `resources`
+/// The tests of one layer; `also` names further layers a test needs.
+///
+/// Tests read their `resources`
 /// from the source folder.
 func tests(
   of name: String, also dependencies: [Target.Dependency] = [], resources: Bool = false
@@ -78,11 +80,21 @@ let package = Package(
     tests(of: "Reporting", resources: true),
     tests(
       of: "Session",
-      also: ["Diagnostics", "Quantities", "Syntax", "Modeling", "Reporting", "whatif"], resources: true),
+      also: ["Diagnostics", "Quantities", "Syntax", "Modeling", "Reporting", "whatif"],
+      resources: true),
     // A small session for the tests of the editor at a pseudo-terminal; in no product.
     .executableTarget(
       name: "line-editing-demo", dependencies: ["LineEditing"], path: "Tests/LineEditingDemo",
       swiftSettings: settings),
-    tests(of: "LineEditing", also: ["line-editing-demo", "CLibEdit", "whatif"]),
+    // A pseudo-terminal with a small screen, for tests and measurements; in no product.
+    .target(
+      name: "TerminalHarness", dependencies: ["LineEditing"], path: "Tests/TerminalHarness",
+      swiftSettings: settings),
+    // Measures the session from key to paint; run by `scripts/bench`.
+    .executableTarget(
+      name: "session-bench", dependencies: ["TerminalHarness"], path: "Tests/SessionBench",
+      swiftSettings: settings),
+    tests(
+      of: "LineEditing", also: ["TerminalHarness", "line-editing-demo", "CLibEdit", "whatif"]),
   ]
 )

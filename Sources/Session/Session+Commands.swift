@@ -96,10 +96,22 @@ extension Session {
     return writer.value(answer, of: expression, in: source)
   }
 
-  /// A lone unknown word may be a command with a slip in it.
+  /// The families that can be listed.
+  private static let families = [
+    "cases", "scenarios", "functions", "commands", "units", "inputs", "initiatives",
+  ]
+
+  /// A lone unknown word may be a command with a slip in it, or what a list is of.
   private func suggestingCommand(_ error: Diagnostic, for expression: Expression) -> Diagnostic {
     guard error.code == .unknownName, case .name(let name) = expression.node,
-      error.help.first?.hasPrefix("did you mean") != true,
+      error.help.first?.hasPrefix("did you mean") != true
+    else { return error }
+    if Self.families.contains(name.key) {
+      return Diagnostic(
+        .unknownCommand, "`\(name.text)` is no command and not defined", at: error.primary,
+        help: ["write `list \(name.key)`"])
+    }
+    guard
       let near = Spelling.closestMatch(
         to: name.text, in: CommandTable.statements.filter { $0.kind == .command }.map(\.name))
     else { return error }
@@ -144,14 +156,13 @@ extension Session {
   }
 
   private func list(_ family: Name?, in source: SourceText) throws(Diagnostic) -> Report {
-    let families = [
-      "cases", "scenarios", "functions", "commands", "units", "inputs", "initiatives",
-    ]
     if family?.key == "initiatives" { return try initiativeTable() }
     if let report = writer.list(family?.key) { return report }
     let typed = family?.text ?? ""
-    var help = ["`list` alone shows everything, or one of: \(families.joined(separator: ", "))"]
-    if let near = Spelling.closestMatch(to: typed, in: families) {
+    var help = [
+      "`list` alone shows everything, or one of: \(Self.families.joined(separator: ", "))"
+    ]
+    if let near = Spelling.closestMatch(to: typed, in: Self.families) {
       help.insert("did you mean `list \(near)`?", at: 0)
     }
     throw Diagnostic(
@@ -163,8 +174,8 @@ extension Session {
     if writer.model.caseIndex[name.key] != nil, writer.model.definitions[name.key] == nil {
       return try summaries(name, in: source)
     }
-    if let help = CommandTable.entry(named: name.key), Metric.byWord[name.key] != nil {
-      return help.report
+    if let figure = CommandTable.figures.first(where: { $0.name == name.key }) {
+      return figure.report
     }
     return writer.info(try entity(name, in: source))
   }

@@ -15,6 +15,9 @@ enum LineEditingDemo {
     var settings = LineEditingSettings.fromEnvironment(variable)
     settings.usesColor = ColorDecision.usesColor(
       .auto, isTerminal: facts.outputIsTerminal, environment: variable)
+    if variable("DEMO_BUFFER") != nil {
+      (settings.showsGhostText, settings.showsHint) = (false, false)
+    }
     settings.prefersVi = variable("DEMO_VI") != nil
     let source = LineSourceFactory.make(
       language: DemoLanguage(), facts: facts, history: History(path: variable("DEMO_HISTORY")),

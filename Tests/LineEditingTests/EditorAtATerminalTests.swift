@@ -1,3 +1,4 @@
+import TerminalHarness
 import Testing
 
 #if canImport(Glibc)
@@ -17,7 +18,7 @@ struct EditorAtATerminalTests {
 
   @Test("hands over a line and shows nothing that a plain terminal could not")
   func line() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("hello\r")
     #expect(pty.expect("= 1 line, 5 bytes: hello"))
     pty.send("quit\r")
@@ -29,7 +30,7 @@ struct EditorAtATerminalTests {
 
   @Test("goes on with an open bracket on an indented line behind the continuation prompt")
   func multipleLines() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("f(1,\r2)")
     #expect(pty.see { $0.shownText == ["> f(1,", "…   2)"] })
     pty.send("\r")
@@ -38,7 +39,7 @@ struct EditorAtATerminalTests {
 
   @Test("recalls a line given up with Ctrl-C")
   func controlC() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("half a line")
     #expect(pty.see { $0.shownText == ["> half a line"] })
     pty.send("\u{03}")
@@ -49,7 +50,7 @@ struct EditorAtATerminalTests {
 
   @Test("stops an evaluation at Ctrl-C and goes on")
   func interruptsEvaluation() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("spin\r")
     #expect(pty.expect("spinning"))
     pty.send("\u{03}")
@@ -61,7 +62,7 @@ struct EditorAtATerminalTests {
 
   @Test("ends at the second Ctrl-C when the evaluation does not listen, with status 130")
   func hardExit() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("hang\r")
     #expect(pty.expect("\u{1B}[?2004l"))
     pty.send("\u{03}")
@@ -73,7 +74,7 @@ struct EditorAtATerminalTests {
 
   @Test("ends at Ctrl-D on an empty line, and deletes on one with text")
   func controlD() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("ab\u{01}\u{04}")
     #expect(pty.see { $0.shownText == ["> b"] })
     pty.send("\u{04}\u{04}")
@@ -83,7 +84,7 @@ struct EditorAtATerminalTests {
 
   @Test("restores the terminal when it is ended by a signal", arguments: [SIGTERM, SIGHUP])
   func endedBySignal(_ number: Int32) throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     let before = pty.modes.c_lflag
     pty.send("typing")
     #expect(pty.see { $0.shownText == ["> typing"] })
@@ -97,7 +98,7 @@ struct EditorAtATerminalTests {
 
   @Test("restores the terminal when the program crashes")
   func crash() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("trap\r")
     #expect(pty.status() == 128 + SIGILL)
     #expect(isCooked(pty))
@@ -105,7 +106,7 @@ struct EditorAtATerminalTests {
 
   @Test("restores the terminal when the language crashes while a line is edited")
   func crashWhileEditing() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("explode")
     #expect(pty.status() == 128 + SIGTRAP)
     #expect(isCooked(pty))
@@ -115,7 +116,7 @@ struct EditorAtATerminalTests {
 
   @Test("takes a paste as one step, byte for byte, without running it")
   func paste() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("\u{1B}[200~one\rtwo\r漢字 é\u{1B}[201~")
     #expect(pty.see { $0.shownText == ["> one", "… two", "… 漢字 é"] })
     pty.send("\u{1F}")
@@ -124,7 +125,7 @@ struct EditorAtATerminalTests {
 
   @Test("takes a paste of 5,000 lines completely")
   func longPaste() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     let lines = (1...5_000).map { "line_\($0) = \($0) * 2 # note" }
     pty.send("\u{1B}[200~" + lines.joined(separator: "\r") + "\u{1B}[201~\r")
     let bytes = lines.joined(separator: "\n").utf8.count
@@ -133,14 +134,14 @@ struct EditorAtATerminalTests {
 
   @Test("strips prompts and answers from a pasted session")
   func pastedSession() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("\u{1B}[200~> a = (1,\r…   2)\r= 12\r> b = 3\u{1B}[201~")
     #expect(pty.see { $0.shownText == ["> a = (1,", "…   2)", "… b = 3"] })
   }
 
   @Test("shows candidates with their descriptions below and removes them")
   func completion() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("pr\t")
     #expect(pty.see { $0.shownText.count == 4 })
     #expect(pty.screen.text[1].hasPrefix("  price       name  EUR  what price is"))
@@ -154,7 +155,7 @@ struct EditorAtATerminalTests {
 
   @Test("underlines what is wrong while it is typed and says why below")
   func liveError() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("x EUR + contacts")
     #expect(pty.see { $0.shownText == ["> x EUR + contacts", "cannot add money and count"] })
     #expect(Set(pty.screen.styles(row: 0, columns: 4..<18)) == ["0;4;31"])
@@ -164,7 +165,7 @@ struct EditorAtATerminalTests {
 
   @Test("offers the rest of an earlier entry in grey and takes it with →")
   func ghost() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("price = 900\rpri")
     #expect(
       pty.see {
@@ -178,7 +179,7 @@ struct EditorAtATerminalTests {
 
   @Test("does not leave grey text behind when the entry is handed over")
   func ghostIsErased() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("price = 900\rpri")
     #expect(pty.see { $0.shownText.count == 3 && $0.shownText.last == "> price = 900" })
     pty.send("\r")
@@ -187,7 +188,7 @@ struct EditorAtATerminalTests {
 
   @Test("finds an entry by words in the panel and puts it in to be edited")
   func searchPanel() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("uplift = 4%\rprice = 900\r\u{12}lift up")
     #expect(pty.see { $0.shownText.suffix(2) == ["search: lift up", "› uplift = 4%"] })
     pty.send("\r")
@@ -198,7 +199,7 @@ struct EditorAtATerminalTests {
 
   @Test("closes the panel and nothing else at Ctrl-C and at ESC", arguments: ["\u{03}", "\u{1B}"])
   func cancelsPanel(_ key: String) throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("old\rdraft\u{12}")
     #expect(pty.see { $0.shownText.contains("search:") })
     pty.send(key)
@@ -209,7 +210,7 @@ struct EditorAtATerminalTests {
 
   @Test("shows a note above the entry that is being typed")
   func note() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("note later\r")
     #expect(pty.expect("noted"))
     pty.send("announce")
@@ -218,21 +219,21 @@ struct EditorAtATerminalTests {
 
   @Test("clears the screen with Ctrl-L and keeps the entry")
   func clearScreen() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("one\rkeep me\u{0C}")
     #expect(pty.see { $0.shownText == ["> keep me"] })
   }
 
   @Test("shows help on the word above the entry at F1")
   func help() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("price\u{1B}OP")
     #expect(pty.see { $0.shownText == ["help on price", "> price"] })
   }
 
   @Test("leaves no residue when the width goes 80 → 33 → 100")
   func resize() throws {
-    let pty = try #require(Demo.start(columns: 80, rows: 12))
+    let pty = try #require(Programs.demo(columns: 80, rows: 12))
     let text = "a long line with 漢字 and more words than 33 columns can hold in a row"
     pty.send(text)
     #expect(pty.see { $0.shownText == ["> " + text] })
@@ -249,7 +250,7 @@ struct EditorAtATerminalTests {
 
   @Test("works on a screen of 20 columns and 5 rows")
   func smallScreen() throws {
-    let pty = try #require(Demo.start(columns: 20, rows: 5))
+    let pty = try #require(Programs.demo(columns: 20, rows: 5))
     pty.send("(abcdefghijklmnopqrstuvwxyz\r1\r2\r3\r4")
     #expect(
       pty.see {
@@ -264,7 +265,7 @@ struct EditorAtATerminalTests {
 
   @Test("keeps the whole of a tall entry in the scrollback once it is handed over")
   func tallEntry() throws {
-    let pty = try #require(Demo.start(columns: 40, rows: 6))
+    let pty = try #require(Programs.demo(columns: 40, rows: 6))
     let lines = (1...12).map { "line \($0)" }
     pty.send("\u{1B}[200~" + lines.joined(separator: "\r") + "\u{1B}[201~\r")
     #expect(pty.expect("= 12 line"))
@@ -279,7 +280,7 @@ struct EditorAtATerminalTests {
     folder.write(
       "#!/bin/sh\nprintf 'from %s\\nthe editor' \"$(cat \"$1\")\" > \"$1\"\n", to: "editor",
       mode: 0o700)
-    let pty = try #require(Demo.start(["EDITOR": folder.path + "/editor"]))
+    let pty = try #require(Programs.demo(["EDITOR": folder.path + "/editor"]))
     pty.send("me\u{18}\u{05}")
     #expect(pty.see { $0.shownText == ["> from me", "… the editor"] })
     pty.send("!\r")
@@ -288,7 +289,7 @@ struct EditorAtATerminalTests {
 
   @Test("works with the keys of vi, ESC standing alone or before a command")
   func viKeys() throws {
-    let pty = try #require(Demo.start(["DEMO_VI": "1"]))
+    let pty = try #require(Programs.demo(["DEMO_VI": "1"]))
     pty.send("hello\u{1B}0x")
     #expect(pty.see { $0.shownText == ["> ello"] })
     pty.send("u")
@@ -305,14 +306,14 @@ struct EditorAtATerminalTests {
     "inserts nothing for a key that nothing is bound to",
     arguments: ["\u{1B}[15~", "\u{1B}[1;2C", "\u{1B}OQ", "\u{1B}[I"])
   func unboundKeys(_ key: String) throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("a" + key + "b")
     #expect(pty.see { $0.shownText == ["> ab"] })
   }
 
   @Test("repaints the entry after a stop and start that it did not see coming")
   func continued() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("half")
     #expect(pty.see { $0.shownText == ["> half"] })
     kill(pty.process, SIGCONT)
@@ -324,7 +325,7 @@ struct EditorAtATerminalTests {
 
   @Test("ends when the terminal is closed")
   func closedTerminal() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("half")
     #expect(pty.see { $0.shownText == ["> half"] })
     pty.hangUp()
@@ -334,7 +335,7 @@ struct EditorAtATerminalTests {
 
   @Test("paste into the search panel goes to its query")
   func pasteIntoPanel() throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("uplift = 4%\r\u{12}\u{1B}[200~lift\u{1B}[201~")
     #expect(pty.see { $0.shownText.suffix(2) == ["search: lift", "› uplift = 4%"] })
   }
@@ -345,7 +346,7 @@ struct EditorAtATerminalTests {
     folder.write(
       "# settings\nother:bind ^G wi-line-start\nwhatif:bind ^G wi-cut-blank-word\nbind -v\n",
       to: "rc")
-    let pty = try #require(Demo.start(["EDITRC": folder.path + "/rc"]))
+    let pty = try #require(Programs.demo(["EDITRC": folder.path + "/rc"]))
     pty.send("one two\u{07}")
     #expect(pty.see { $0.shownText == ["> one"] })
     pty.send("\u{1B}0x")
@@ -359,7 +360,7 @@ struct EditorAtATerminalTests {
     let pty = try #require(
       Pty("/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "shell$ "]))
     #expect(pty.expect("shell$ "))
-    pty.send(Demo.path + "\r")
+    pty.send(Programs.path(of: "line-editing-demo") + "\r")
     #expect(pty.expect("\u{1B}[?2004h"))
     pty.send("half")
     #expect(pty.see { $0.shownText.last == "> half" })
@@ -379,7 +380,7 @@ struct EditorAtATerminalTests {
     "prints a prompt and reads plain lines on a dumb or unknown terminal",
     arguments: ["dumb", "", "no-such-terminal"])
   func dumbTerminal(_ term: String) throws {
-    let pty = try #require(Demo.start(["TERM": term]))
+    let pty = try #require(Programs.demo(["TERM": term]))
     pty.send("f(\r1)\r")
     #expect(pty.expect("= 2 line, 5 bytes: f("))
     pty.send("quit\r")
@@ -390,7 +391,7 @@ struct EditorAtATerminalTests {
   @Test("takes what is typed ahead of the prompt, and shows it once")
   func typedAhead() throws {
     let folder = TemporaryFolder()
-    let pty = try #require(Demo.start(["DEMO_GO": folder.path + "/go"]))
+    let pty = try #require(Programs.demo(["DEMO_GO": folder.path + "/go"]))
     pty.send("pause\r")
     #expect(pty.expect("pausing"))
     pty.send("next")
@@ -405,10 +406,10 @@ struct EditorAtATerminalTests {
   func sharedHistory() throws {
     let folder = TemporaryFolder()
     let history = ["DEMO_HISTORY": folder.path + "/history"]
-    let first = try #require(Demo.start(history))
+    let first = try #require(Programs.demo(history))
     first.send("from first (\r2)\r")
     #expect(first.expect("= 2 line"))
-    let second = try #require(Demo.start(history))
+    let second = try #require(Programs.demo(history))
     second.send(Self.up)
     #expect(second.see { $0.shownText == ["> from first (", "…   2)"] && $0.cursor.row == 0 })
     second.send("\u{1B}>\r")

@@ -1,5 +1,6 @@
 import CLibEdit
 import Foundation
+import TerminalHarness
 import Testing
 
 @testable import LineEditing

@@ -1,3 +1,4 @@
+import TerminalHarness
 import Testing
 
 @testable import LineEditing
@@ -50,7 +51,7 @@ struct KeyTableTests {
 
   @Test("with a larger effect work on every key they have")
   func largerEffects() throws {
-    let pty = try #require(Demo.start(["EDITOR": "true"]))
+    let pty = try #require(Programs.demo(["EDITOR": "true"]))
     for key in Self.keys(of: .accept) {
       pty.send("ok" + key)
       #expect(pty.expect("= 1 line, 2 bytes: ok"))
@@ -86,7 +87,7 @@ struct KeyTableTests {
 
   /// Types into a session of its own, since what is given up stays in the history.
   private func check(typing: String, _ key: String, gives after: String, _ name: String) throws {
-    let pty = try #require(Demo.start())
+    let pty = try #require(Programs.demo())
     pty.send("earlier\r")
     #expect(pty.expect("= 1 line"))
     #expect(pty.expect("> "))

@@ -1,3 +1,4 @@
+import TerminalHarness
 import Testing
 
 #if canImport(Glibc)
@@ -11,22 +12,6 @@ import Testing
 /// The whole program as a person meets it at a pseudo-terminal.
 @Suite("The notebook at a terminal", .serialized)
 struct NotebookAtATerminalTests {
-  private static let program =
-    Demo.path.split(separator: "/", omittingEmptySubsequences: false)
-    .dropLast().joined(separator: "/") + "/whatif"
-
-  /// Starts the program with a home of its own and waits for the first prompt.
-  private static func start(
-    _ home: TemporaryFolder, _ arguments: [String] = [], _ environment: [String: String] = [:],
-    columns: Int = 80, rows: Int = 24
-  ) -> Pty? {
-    var variables = ["HOME": home.path]
-    variables.merge(environment) { $1 }
-    let pty = Pty(
-      program, arguments, environment: variables, columns: columns, rows: rows)
-    return pty?.expect("whatif> ") == true ? pty : nil
-  }
-
   /// Whether a line of the screen reads so.
   private static func shows(_ pty: Pty, _ text: String) -> Bool {
     pty.see { $0.shownText.contains { $0.contains(text) } }
@@ -34,7 +19,7 @@ struct NotebookAtATerminalTests {
 
   @Test("shows the value of a line before Enter, at 80 and 120 columns", arguments: [80, 120])
   func preview(columns: Int) throws {
-    let pty = try #require(Self.start(TemporaryFolder(), columns: columns))
+    let pty = try #require(Programs.notebook(TemporaryFolder(), columns: columns))
     pty.send("price = $900/unit\r")
     #expect(pty.expect("whatif*> "))
     pty.send("price * 12 units")
@@ -45,7 +30,7 @@ struct NotebookAtATerminalTests {
 
   @Test("underlines what cannot be and says why below; Enter shows the line with a caret")
   func problem() throws {
-    let pty = try #require(Self.start(TemporaryFolder()))
+    let pty = try #require(Programs.notebook(TemporaryFolder()))
     pty.send("price = $900/unit\r")
     #expect(pty.expect("whatif*> "))
     pty.send("price + 3 calls")
@@ -62,7 +47,7 @@ struct NotebookAtATerminalTests {
 
   @Test("has no line below the input when that is switched off")
   func previewOff() throws {
-    let pty = try #require(Self.start(TemporaryFolder(), [], ["WHATIF_PREVIEW": "off"]))
+    let pty = try #require(Programs.notebook(TemporaryFolder(), [], ["WHATIF_PREVIEW": "off"]))
     pty.send("2 * 21")
     #expect(pty.see { $0.shownText.last == "whatif> 2 * 21" })
     pty.send("\r")
@@ -71,7 +56,7 @@ struct NotebookAtATerminalTests {
 
   @Test("completes a name with Tab and offers its end while it is typed")
   func completion() throws {
-    let pty = try #require(Self.start(TemporaryFolder()))
+    let pty = try #require(Programs.notebook(TemporaryFolder()))
     pty.send("units_sold = 2,400 units/year\r")
     #expect(pty.expect("whatif*> "))
     pty.send("1 + units_s")
@@ -82,7 +67,7 @@ struct NotebookAtATerminalTests {
 
   @Test("stops a long computation at Ctrl-C and goes on with the state before it")
   func controlC() throws {
-    let pty = try #require(Self.start(TemporaryFolder()))
+    let pty = try #require(Programs.notebook(TemporaryFolder()))
     let lines = [
       "samples 16,777,216", "a = 4 (1 to 10)", "case c", "horizon 600 months",
       "benefit b = a * $5/month", "cost d = a * $1/month",
@@ -107,7 +92,7 @@ struct NotebookAtATerminalTests {
     let home = TemporaryFolder()
     var accepted = 0
     do {
-      let pty = try #require(Self.start(home))
+      let pty = try #require(Programs.notebook(home))
       for number in 1...(3 + seed * 2) {
         pty.send("v\(number) = \(number)\r")
         try #require(pty.expect("whatif*> "))
@@ -119,7 +104,7 @@ struct NotebookAtATerminalTests {
       kill(pty.process, SIGKILL)
       #expect(pty.status() == 137)
     }
-    let pty = try #require(Self.start(home))
+    let pty = try #require(Programs.notebook(home))
     #expect(pty.screen.shownText.contains { $0.contains("not saved: `recover` brings them back") })
     pty.send("recover\r")
     #expect(pty.expect("are back"))
@@ -129,25 +114,25 @@ struct NotebookAtATerminalTests {
     #expect(pty.expect("unsaved changes"))
     pty.send("no\r")
     #expect(pty.status() == 0)
-    let clean = try #require(Self.start(home))
+    let clean = try #require(Programs.notebook(home))
     #expect(!clean.screen.shownText.contains { $0.contains("recover") })
   }
 
   @Test("keeps the session when the terminal goes away")
   func hangUp() throws {
     let home = TemporaryFolder()
-    let pty = try #require(Self.start(home))
+    let pty = try #require(Programs.notebook(home))
     pty.send("a = 12\r")
     #expect(pty.expect("whatif*> "))
     pty.hangUp()
     #expect(pty.status() != nil)
-    let next = try #require(Self.start(home))
+    let next = try #require(Programs.notebook(home))
     #expect(next.screen.shownText.contains { $0.contains("1 line from") })
   }
 
   @Test("asks before unsaved changes are lost, at `quit` and at Ctrl-D")
   func unsaved() throws {
-    let pty = try #require(Self.start(TemporaryFolder()))
+    let pty = try #require(Programs.notebook(TemporaryFolder()))
     pty.send("a = 1\r")
     #expect(pty.expect("whatif*> "))
     pty.send("\u{04}")
@@ -164,9 +149,57 @@ struct NotebookAtATerminalTests {
     #expect(pty.screen.unknown.isEmpty)
   }
 
+  @Test("ends at a second Ctrl-D, and the next start offers what was not saved")
+  func controlDTwice() throws {
+    let home = TemporaryFolder()
+    let pty = try #require(Programs.notebook(home))
+    pty.send("a = 1\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("\u{04}")
+    #expect(pty.expect("unsaved changes"))
+    #expect(pty.expect("whatif*> "))
+    pty.send("\u{04}")
+    #expect(pty.status() == 0)
+    #expect(pty.hasFirstModes && pty.screen.isCursorVisible && !pty.screen.isBracketedPaste)
+    let next = try #require(Programs.notebook(home))
+    #expect(next.screen.shownText.contains { $0.contains("1 line from") })
+  }
+
+  @Test("saves at the question")
+  func saveAtTheQuestion() throws {
+    let home = TemporaryFolder()
+    let pty = try #require(Programs.notebook(home))
+    pty.send("a = 1\rsave \"\(home.path)/a.whatif\"\r")
+    #expect(pty.expect("Saved "))
+    pty.send("a = 2\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("quit\r")
+    #expect(pty.expect("unsaved changes"))
+    pty.send("yes\r")
+    #expect(pty.status() == 0)
+    #expect(home.contents(of: "a.whatif").hasPrefix("a = 2\n"))
+  }
+
+  @Test("works on a terminal of 20 columns, and on one that is dumb or unknown")
+  func smallAndDumb() throws {
+    let small = try #require(Programs.notebook(TemporaryFolder(), columns: 20, rows: 6))
+    small.send("price = $900/unit\r")
+    #expect(small.expect("whatif*> "))
+    small.send("price * 12 units\r")
+    #expect(small.see { $0.shownText.suffix(2) == ["$10,800", "whatif*>"] })
+    for term in ["dumb", "", "no-such-terminal"] {
+      let pty = try #require(Programs.notebook(TemporaryFolder(), [], ["TERM": term]))
+      pty.send("2 * 21\r")
+      #expect(pty.expect("42"))
+      pty.send("quit\r")
+      #expect(pty.status() == 0)
+      #expect(!pty.output.contains(0x1B))
+    }
+  }
+
   @Test("names the scenario in use before the cursor")
   func scenario() throws {
-    let pty = try #require(Self.start(TemporaryFolder()))
+    let pty = try #require(Programs.notebook(TemporaryFolder()))
     pty.send("a = 1\r")
     #expect(pty.expect("whatif*> "))
     pty.send("scenario lean: a = 2\r")
@@ -184,25 +217,25 @@ struct NotebookAtATerminalTests {
     let file = try #require(fopen(folder + "/init.whatif", "w"))
     fputs("wage = $38/hour\nbroken = = 3\n", file)
     fclose(file)
-    let pty = try #require(Self.start(home))
+    let pty = try #require(Programs.notebook(home))
     #expect(pty.screen.shownText.contains { $0.contains("error[") })
     pty.send("wage * 2 hours\r")
     #expect(Self.shows(pty, "$76"))
-    let plain = try #require(Self.start(home, ["--no-init"]))
+    let plain = try #require(Programs.notebook(home, ["--no-init"]))
     #expect(!plain.screen.shownText.contains { $0.contains("error[") })
   }
 
   @Test("shows what is taller than the screen through the pager, the rest at once")
   func pager() throws {
     let pty = try #require(
-      Self.start(TemporaryFolder(), [], ["PAGER": "echo paged; cat >/dev/null"], rows: 12))
+      Programs.notebook(TemporaryFolder(), [], ["PAGER": "echo paged; cat >/dev/null"], rows: 12))
     pty.send("1 + 1\r")
     #expect(pty.see { $0.shownText.suffix(2) == ["2", "whatif>"] })
     pty.send("help functions\r")
     #expect(pty.expect("paged"))
     #expect(pty.expect("whatif> "))
     let plain = try #require(
-      Self.start(TemporaryFolder(), [], ["PAGER": "no-such-pager"], rows: 12))
+      Programs.notebook(TemporaryFolder(), [], ["PAGER": "no-such-pager"], rows: 12))
     plain.send("help functions\r")
     #expect(plain.expect("npv"))
     #expect(plain.expect("whatif> "))
@@ -210,7 +243,7 @@ struct NotebookAtATerminalTests {
 
   @Test("works with one warning where the home can only be read")
   func readOnlyHome() throws {
-    let pty = try #require(Self.start(TemporaryFolder(), [], ["HOME": "/dev/null"]))
+    let pty = try #require(Programs.notebook(TemporaryFolder(), [], ["HOME": "/dev/null"]))
     pty.send("a = 1\r")
     #expect(pty.expect("not kept"))
     #expect(pty.expect("whatif*> "))
@@ -220,7 +253,7 @@ struct NotebookAtATerminalTests {
 
   @Test("shows no colour with NO_COLOR")
   func noColor() throws {
-    let pty = try #require(Self.start(TemporaryFolder(), [], ["NO_COLOR": "1"]))
+    let pty = try #require(Programs.notebook(TemporaryFolder(), [], ["NO_COLOR": "1"]))
     pty.send("price = $900/unit\r")
     #expect(pty.expect("whatif*> "))
     pty.send("price + 3 calls\r")
@@ -231,7 +264,7 @@ struct NotebookAtATerminalTests {
 
   @Test("leads through a first case line by line, and out of it again")
   func tour() throws {
-    let pty = try #require(Self.start(TemporaryFolder()))
+    let pty = try #require(Programs.notebook(TemporaryFolder()))
     pty.send("help first case\r")
     #expect(pty.expect("whatif (tour 1/15)> "))
     pty.send("\r")
@@ -245,7 +278,7 @@ struct NotebookAtATerminalTests {
   @Test("ends at TERM with the terminal as it was found")
   func terminated() throws {
     let home = TemporaryFolder()
-    let pty = try #require(Self.start(home))
+    let pty = try #require(Programs.notebook(home))
     let before = try #require(Pty("/bin/cat"))
     pty.send("a = 1\r")
     #expect(pty.expect("whatif*> "))
@@ -253,6 +286,7 @@ struct NotebookAtATerminalTests {
     #expect(pty.status() == 128 + SIGTERM)
     #expect(pty.modes.c_lflag == before.modes.c_lflag)
     #expect(!pty.screen.isBracketedPaste)
-    #expect(Self.start(home)?.screen.shownText.contains { $0.contains("1 line from") } == true)
+    #expect(
+      Programs.notebook(home)?.screen.shownText.contains { $0.contains("1 line from") } == true)
   }
 }

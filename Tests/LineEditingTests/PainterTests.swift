@@ -1,3 +1,4 @@
+import TerminalHarness
 import Testing
 
 @testable import LineEditing
@@ -35,13 +36,24 @@ struct NaiveLayout {
       put(index == 0 ? frame.prompt.text : frame.continuation.text)
       for character in line {
         let isHere = (offset..<offset + character.utf8.count).contains(frame.cursor)
-        put(String(character), isCursor: isHere)
+        put(NaiveLayout.shown(character), isCursor: isHere)
         offset += character.utf8.count
       }
       if offset == frame.cursor { setCursorAtEnd(frame, isLast: index + 1 == lines.count) }
       offset += 1
     }
-    if frame.cursor == frame.text.utf8.count { put(frame.ghost) }
+    if frame.cursor == frame.text.utf8.count {
+      put(frame.ghost.map(NaiveLayout.shown).joined())
+    }
+  }
+
+  /// How a cluster without a place of its own is shown: a mark on a dotted circle, the rest as U+FFFD.
+  private static func shown(_ character: Character) -> String {
+    guard CellWidth.of(character) == 0, let first = character.unicodeScalars.first else {
+      return String(character)
+    }
+    let isMark = [.nonspacingMark, .enclosingMark].contains(first.properties.generalCategory)
+    return isMark ? "\u{25CC}\(character)" : "\u{FFFD}"
   }
 
   private mutating func setCursorAtEnd(_ frame: Frame, isLast: Bool) {
@@ -68,6 +80,14 @@ struct NaiveLayout {
   private mutating func startRow() {
     rows.append("")
     filled = 0
+  }
+}
+
+extension String {
+  var withoutSpaceAtEnd: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
   }
 }
 
@@ -141,7 +161,7 @@ struct PainterTests {
   private func difference(
     _ screen: TinyScreen, _ painted: Screen, _ frame: Frame, columns: Int
   ) -> String? {
-    let naive = NaiveLayout(visible(frame), columns: columns)
+    let naive = NaiveLayout(frame, columns: columns)
     let rows = screen.text
     let shown = Array(rows.prefix(painted.inputRows))
     let height = max(1, screen.rows - (painted.rows.count - painted.inputRows))
@@ -150,28 +170,13 @@ struct PainterTests {
     }
     let top = naive.cursor.row - screen.cursor.row
     guard top >= 0, top + shown.count <= naive.rows.count else { return "cursor row, top \(top)" }
-    let expected = naive.rows[top..<top + shown.count].map(trimmed)
+    let expected = naive.rows[top..<top + shown.count].map(\.withoutSpaceAtEnd)
     if shown != expected { return "shows \(shown), expected \(expected)" }
     if screen.cursor.column != min(naive.cursor.column, columns - 1) {
       return "cursor column \(screen.cursor.column), expected \(naive.cursor.column) in \(shown)"
     }
     if rows.dropFirst(painted.rows.count).contains(where: { !$0.isEmpty }) { return "residue" }
     return screen.unknown.isEmpty ? nil : "unknown sequences \(screen.unknown)"
-  }
-
-  /// The frame with the characters that have no place of their own as they are shown.
-  private func visible(_ frame: Frame) -> Frame {
-    // A zero-width space is shown as U+FFFD, which takes three bytes as well.
-    var frame = frame
-    frame.text = String(frame.text.map { $0 == "\u{200B}" ? "\u{FFFD}" : $0 })
-    frame.ghost = String(frame.ghost.map { $0 == "\u{200B}" ? "\u{FFFD}" : $0 })
-    return frame
-  }
-
-  private func trimmed(_ text: String) -> String {
-    var text = text
-    while text.last == " " { text.removeLast() }
-    return text
   }
 
   @Test(

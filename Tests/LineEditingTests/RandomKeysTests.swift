@@ -1,3 +1,4 @@
+import TerminalHarness
 import Testing
 
 @testable import LineEditing
@@ -19,7 +20,7 @@ struct RandomKeysTests {
   func sameAsPaintedAnew(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let columns = [20, 31, 80].randomElement(using: &random) ?? 80
-    let pty = try #require(Demo.start(columns: columns, rows: 14))
+    let pty = try #require(Programs.demo(columns: columns, rows: 14))
     pty.send("price (\r漢字)\r")
     #expect(pty.expect("= 2 line"))
     #expect(pty.expect("> "))
@@ -48,7 +49,7 @@ struct RandomKeysTests {
   @Test("of vi never end or block the session", arguments: 1...20)
   func viKeys(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
-    let pty = try #require(Demo.start(["DEMO_VI": "1"], columns: 31, rows: 14))
+    let pty = try #require(Programs.demo(["DEMO_VI": "1"], columns: 31, rows: 14))
     for _ in 0..<80 { pty.send(Self.viKeys.randomElement(using: &random) ?? "i") }
     // A search still open closes first.
     pty.send("\u{1B}i\u{1B}im4rk")

@@ -52,6 +52,20 @@ struct CommandTableTests {
     #expect(Rendering.errors(responses).isEmpty)
   }
 
+  @Test func `help on a figure tells of the case first, then of the function of that name`() throws
+  {
+    var session = Session(.test())
+    let text = session.answer("help npv")
+    let figure = try #require(text.range(of: "npv [of case] [under scenario]"))
+    let function = try #require(text.range(of: "npv(rate, flows"))
+    #expect(figure.lowerBound < function.lowerBound)
+  }
+
+  @Test func `the name of a family alone is answered with its list`() {
+    var session = Session(.test())
+    #expect(session.answer("scenarios").contains("write `list scenarios`"))
+  }
+
   @Test func `help on an unknown word asks whether a near one was meant`() {
     var session = Session(.test())
     #expect(session.answer("help tabel").contains("did you mean `help table`?"))

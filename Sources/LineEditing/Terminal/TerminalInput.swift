@@ -79,6 +79,11 @@ final class TerminalInput {
     while bytes.count < 16, !waiting.isEmpty || isReadable(within: escapeMilliseconds),
       let byte = waiting.popLast() ?? readByte()
     {
+      // Another ESC begins another key.
+      if byte == Self.escape {
+        waiting.append(byte)
+        break
+      }
       bytes.append(byte)
       // The console of Linux sends `ESC [ [ A` for F1.
       let isIntroducer =

@@ -26,6 +26,8 @@ public enum TerminalSignals {
       handle(number, with: onCrash, previous: previousActions + Int(number))
     }
     ignore(SIGPIPE)
+    // A file that may not grow is an error of `write`, as a full disk is.
+    ignore(SIGXFSZ)
   }
 
   /// Catches Ctrl-Z and ignores Ctrl-\ while a line is edited, where both would leave the

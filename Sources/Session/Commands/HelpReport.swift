@@ -28,6 +28,13 @@ struct HelpReport {
         $0.record(MachineRecord(.note, name: word, text: text.plain))
       }
     }
+    // A figure of the case comes before the function of the same name.
+    if let figure = CommandTable.figures.first(where: { $0.name == word }) {
+      guard let function = CommandTable.functions.first(where: { $0.name == word }) else {
+        return figure.report
+      }
+      return figure.report.followed(by: function.report)
+    }
     if let entry = CommandTable.entry(named: word) { return entry.report }
     let near = Spelling.closestMatch(to: word, in: CommandTable.all.map(\.name))
     throw Diagnostic(

@@ -56,8 +56,7 @@ public struct SystemFiles: FileSystem {
   public func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
     let target = Self.resolvingLinks(path)
     var info = stat()
-    var mode: mode_t = 0o666
-    var keepsMode = false
+    var mode: mode_t?
     if stat(target, &info) == 0 {
       switch info.st_mode & S_IFMT {
       case S_IFREG: break
@@ -65,28 +64,64 @@ public struct SystemFiles: FileSystem {
       default: throw .notAFile
       }
       mode = info.st_mode & 0o7777
-      keepsMode = true
       // Renaming would replace even a file that may not be written.
       if access(target, W_OK) != 0 { throw Self.failure(errno) }
     }
     let temporary = target + ".saving-\(getpid())"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw Self.failure(errno) }
-    do throws(FileFailure) {
-      try Self.writeAll(descriptor, bytes)
-      if keepsMode, fchmod(descriptor, mode) != 0 { throw Self.failure(errno) }
-      if fsync(descriptor) != 0 { throw Self.failure(errno) }
-    } catch {
-      _ = close(descriptor)
-      _ = unlink(temporary)
-      throw error
-    }
-    guard close(descriptor) == 0, rename(temporary, target) == 0 else {
+    // A process of the same number may have died here.
+    _ = unlink(temporary)
+    let isMade = try Self.makeWhole(temporary, bytes, mode: mode)
+    if !isMade { try Self.make(temporary, bytes, mode: mode) }
+    guard rename(temporary, target) == 0 else {
       let code = errno
       _ = unlink(temporary)
       throw Self.failure(code)
     }
     Self.syncFolder(of: target)
+  }
+
+  /// Writes a file that gets its name when it is whole, so that a process that is killed leaves nothing
+  /// half-written behind; false where the system or the disk has no files without a name.
+  private static func makeWhole(
+    _ path: String, _ bytes: [UInt8], mode: mode_t?
+  ) throws(FileFailure) -> Bool {
+    #if os(Linux)
+      // O_TMPFILE, which the headers define in terms that are not imported.
+      let nameless = 0o20_000_000 | O_DIRECTORY
+      let descriptor = open(
+        FilePath.folder(of: path), O_WRONLY | O_CLOEXEC | nameless, mode ?? 0o666)
+      guard descriptor >= 0 else { return false }
+      defer { _ = close(descriptor) }
+      try fill(descriptor, bytes, mode: mode)
+      return linkat(
+        AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0
+    #else
+      return false
+    #endif
+  }
+
+  /// Writes a file under its name and removes it where that fails.
+  private static func make(
+    _ path: String, _ bytes: [UInt8], mode: mode_t?
+  ) throws(FileFailure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode ?? 0o666)
+    guard descriptor >= 0 else { throw failure(errno) }
+    defer { _ = close(descriptor) }
+    do throws(FileFailure) {
+      try fill(descriptor, bytes, mode: mode)
+    } catch {
+      _ = unlink(path)
+      throw error
+    }
+  }
+
+  /// Writes all bytes and waits until they are on the disk.
+  private static func fill(
+    _ descriptor: Int32, _ bytes: [UInt8], mode: mode_t?
+  ) throws(FileFailure) {
+    try writeAll(descriptor, bytes)
+    if let mode, fchmod(descriptor, mode) != 0 { throw failure(errno) }
+    if fsync(descriptor) != 0 { throw failure(errno) }
   }
 
   /// Whether something has this name.

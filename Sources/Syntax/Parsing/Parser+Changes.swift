@@ -90,6 +90,8 @@ extension Parser {
   }
 
   private mutating func changeOfTarget() throws(Refusal) -> Change.Kind {
+    try refuseSpokenChange()
+    try refuseSpokenAmount()
     let target = try target()
     let word = token
     switch word.kind {
@@ -133,6 +135,7 @@ extension Parser {
         ])
     case .and, .show, .keep, .on: return .scenario(target.name)
     default:
+      try refuseSpokenMovement()
       throw unexpected(
         expecting: "`=`, `up`, `down`, `half`, `double` or `at low`",
         help: ["write `\(target.name.text) = …` or `\(target.name.text) up 10%`"])

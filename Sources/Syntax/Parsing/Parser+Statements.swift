@@ -62,6 +62,7 @@ extension Parser {
     {
       return .command(try command())
     }
+    try refuseSpokenCommand()
     try refuseUnknownCommand()
     return .command(.show(try expression()))
   }

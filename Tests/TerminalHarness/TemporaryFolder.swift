@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder of its own for one test, removed at the end.
-final class TemporaryFolder {
-  let path: String
+package final class TemporaryFolder {
+  package let path: String
 
-  init() {
+  package init() {
     path = FileManager.default.temporaryDirectory.path + "/line-editing-\(UUID().uuidString)"
     try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
@@ -13,12 +13,26 @@ final class TemporaryFolder {
     try? FileManager.default.removeItem(atPath: path)
   }
 
-  func write(_ text: String, to name: String, mode: Int = 0o600) {
+  package func write(_ text: String, to name: String, mode: Int = 0o600) {
     _ = FileManager.default.createFile(
       atPath: path + "/" + name, contents: Data(text.utf8), attributes: [.posixPermissions: mode])
   }
 
-  func contents(of name: String) -> String {
+  package func remove(_ name: String) {
+    try? FileManager.default.removeItem(atPath: path + "/" + name)
+  }
+
+  /// What is in it.
+  package var names: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+  }
+
+  /// Whether something has this name.
+  package func has(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: path + "/" + name)
+  }
+
+  package func contents(of name: String) -> String {
     let data = FileManager.default.contents(atPath: path + "/" + name)
     return String(decoding: data ?? Data(), as: UTF8.self)
   }

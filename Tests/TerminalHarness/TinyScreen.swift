@@ -1,8 +1,8 @@
-@testable import LineEditing
+import LineEditing
 
 /// A terminal of the few sequences that the painter uses, which reflows on a change of width as
 /// modern terminals do.
-struct TinyScreen {
+package struct TinyScreen {
   struct Cell: Equatable {
     var text: String
     var style: String
@@ -10,16 +10,16 @@ struct TinyScreen {
     var isTail = false
   }
 
-  private(set) var columns: Int
-  private(set) var rows: Int
-  private(set) var cursor = (row: 0, column: 0)
+  package private(set) var columns: Int
+  package private(set) var rows: Int
+  package private(set) var cursor = (row: 0, column: 0)
   /// The rows that scrolled off the top.
-  private(set) var scrollback: [String] = []
+  package private(set) var scrollback: [String] = []
   /// Sequences that this terminal does not know.
-  private(set) var unknown: [String] = []
-  private(set) var isCursorVisible = true
-  private(set) var isBracketedPaste = false
-  private(set) var bells = 0
+  package private(set) var unknown: [String] = []
+  package private(set) var isCursorVisible = true
+  package private(set) var isBracketedPaste = false
+  package private(set) var bells = 0
 
   private var lines: [[Cell]]
   /// Whether a row goes on in the next because text ran over its end.
@@ -30,38 +30,38 @@ struct TinyScreen {
   /// The cell printed last, which marks may still join.
   private var last: (row: Int, column: Int)?
 
-  init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     (self.columns, self.rows) = (columns, rows)
     lines = Array(repeating: [], count: rows)
     wraps = Array(repeating: false, count: rows)
   }
 
   /// The text of each row without spaces at its end.
-  var text: [String] { lines.map(TinyScreen.text(of:)) }
+  package var text: [String] { lines.map(TinyScreen.text(of:)) }
 
   /// The rows down to the last one with text.
-  var shownText: [String] {
+  package var shownText: [String] {
     let all = text
     return Array(all.prefix((all.lastIndex { !$0.isEmpty } ?? -1) + 1))
   }
 
   /// The style of the first cell of `row` that shows `text`.
-  func style(of text: String, row: Int) -> String? {
+  package func style(of text: String, row: Int) -> String? {
     lines[row].first { $0.text == text }?.style
   }
 
   /// The styles of the cells in `columns` of `row`.
-  func styles(row: Int, columns: Range<Int>) -> [String] {
+  package func styles(row: Int, columns: Range<Int>) -> [String] {
     columns.map { $0 < lines[row].count ? lines[row][$0].style : "" }
   }
 
   // MARK: Input
 
-  mutating func feed(_ text: String) {
+  package mutating func feed(_ text: String) {
     feed(Array(text.utf8))
   }
 
-  mutating func feed(_ bytes: [UInt8]) {
+  package mutating func feed(_ bytes: [UInt8]) {
     input += bytes
     var rest = input[...]
     while let first = rest.first {
@@ -211,7 +211,7 @@ struct TinyScreen {
   // MARK: Resizing
 
   /// Breaks the rows anew at `newColumns`; the cursor stays on its cell.
-  mutating func resize(columns newColumns: Int, rows newRows: Int) {
+  package mutating func resize(columns newColumns: Int, rows newRows: Int) {
     var newLines: [[Cell]] = []
     var newWraps: [Bool] = []
     var newCursor = (row: 0, column: 0)

@@ -1,27 +1,31 @@
 #if canImport(Glibc)
-  import Glibc
+  package import Glibc
 #elseif canImport(Musl)
-  import Musl
+  package import Musl
 #else
-  import Darwin
+  package import Darwin
 #endif
 
 /// A program at a pseudo-terminal of its own, with the screen it paints.
 ///
 /// Every wait ends as soon as what is waited for is there; the time limit only matters when a
 /// test fails.
-final class Pty {
-  private(set) var screen: TinyScreen
+package final class Pty {
+  package private(set) var screen: TinyScreen
   /// Everything the program wrote.
-  private(set) var output: [UInt8] = []
-  let process: pid_t
+  package private(set) var output: [UInt8] = []
+  /// The program that was started last.
+  package private(set) var process: pid_t
 
+  private let command: (program: String, arguments: [String], variables: [String: String])
   private var master: Int32
+  /// The path of the terminal and its modes before any program changed them.
+  private let terminal: (name: [CChar], modes: termios)
   private var mark = 0
   private var hasEnded = false
   private static let seconds = 40
 
-  init?(
+  package init?(
     _ program: String, _ arguments: [String] = [], environment: [String: String] = [:],
     columns: Int = 80, rows: Int = 24
   ) {
@@ -37,11 +41,15 @@ final class Pty {
       "HOME": "/nonexistent", "PATH": "/usr/bin:/bin",
     ]
     variables.merge(environment) { $1 }
+    var modes = termios()
+    tcgetattr(slave, &modes)
     guard let child = Pty.spawn(program, arguments, variables, terminal: name) else {
       close(master)
       return nil
     }
     self.master = master
+    terminal = (name, modes)
+    command = (program, arguments, variables)
     process = child
     screen = TinyScreen(columns: columns, rows: rows)
   }
@@ -52,6 +60,33 @@ final class Pty {
     var status: Int32 = 0
     kill(process, SIGKILL)
     waitpid(process, &status, 0)
+  }
+
+  /// Starts the program again at the same terminal once it has ended, as from a shell, which resets the
+  /// modes of a terminal that a killed program left behind.
+  package func startAgain() -> Bool {
+    guard hasEnded else { return false }
+    let slave = open(terminal.name, O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard slave >= 0 else { return false }
+    defer { close(slave) }
+    var modes = terminal.modes
+    tcsetattr(slave, TCSANOW, &modes)
+    // What the dead program did not read is not for the next one.
+    tcflush(slave, TCIFLUSH)
+    mark = output.count
+    guard
+      let child = Pty.spawn(
+        command.program, command.arguments, command.variables, terminal: terminal.name)
+    else { return false }
+    (process, hasEnded) = (child, false)
+    return true
+  }
+
+  /// Whether the modes of the terminal are as they were before any program.
+  package var hasFirstModes: Bool {
+    let now = modes
+    return now.c_iflag == terminal.modes.c_iflag && now.c_oflag == terminal.modes.c_oflag
+      && now.c_lflag == terminal.modes.c_lflag && now.c_cflag == terminal.modes.c_cflag
   }
 
   /// Starts the program in a session of its own whose first open file is the terminal, which so
@@ -93,7 +128,7 @@ final class Pty {
 
   // MARK: Input
 
-  func send(_ text: String) {
+  package func send(_ text: String) {
     let bytes = Array(text.utf8)
     var start = 0
     while start < bytes.count {
@@ -105,14 +140,14 @@ final class Pty {
     }
   }
 
-  func resize(columns: Int, rows: Int) {
+  package func resize(columns: Int, rows: Int) {
     screen.resize(columns: columns, rows: rows)
     var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
   /// Closes the terminal, as closing its window does.
-  func hangUp() {
+  package func hangUp() {
     guard master >= 0 else { return }
     close(master)
     master = -1
@@ -121,7 +156,7 @@ final class Pty {
   // MARK: Waiting
 
   /// Waits until `text` was written after the last match.
-  func expect(_ text: String) -> Bool {
+  package func expect(_ text: String) -> Bool {
     let needle = Array(text.utf8)
     return wait {
       guard let end = find(needle) else { return false }
@@ -131,12 +166,32 @@ final class Pty {
   }
 
   /// Waits until the screen is as `condition` says.
-  func see(_ condition: (TinyScreen) -> Bool) -> Bool {
+  package func see(_ condition: (TinyScreen) -> Bool) -> Bool {
     wait { condition(screen) }
   }
 
+  /// Reads what the program has written, and what it writes for so long.
+  package func rest(milliseconds: Int) {
+    let end = Pty.nanoseconds() + milliseconds * 1_000_000
+    repeat { readMore(within: 1) } while Pty.nanoseconds() < end
+    while readMore(within: 0) {}
+  }
+
+  /// Sends `text` and waits until the program has painted, after `mark` where one is given.
+  ///
+  /// - Returns: Milliseconds from the first byte sent to the last one painted.
+  package func timeToPaint(_ text: String, after mark: String = "") -> Double? {
+    while readMore(within: 5) {}
+    self.mark = output.count
+    let start = Pty.nanoseconds()
+    send(text)
+    // The painter hides the cursor while it changes rows.
+    guard mark.isEmpty || expect(mark), expect("\u{1B}[?25h") else { return nil }
+    return Double(Pty.nanoseconds() - start) / 1e6
+  }
+
   /// Waits for the end of the program; returns its status as a shell does.
-  func status() -> Int32? {
+  package func status() -> Int32? {
     var status: Int32 = 0
     hasEnded = wait { waitpid(process, &status, WNOHANG) == process }
     guard hasEnded else { return nil }
@@ -146,17 +201,18 @@ final class Pty {
   }
 
   /// The modes of the terminal.
-  var modes: termios {
+  package var modes: termios {
     var modes = termios()
     tcgetattr(master, &modes)
     return modes
   }
 
-  private func wait(until isDone: () -> Bool) -> Bool {
+  /// Waits until `isDone`, while the program can write.
+  package func wait(until isDone: () -> Bool) -> Bool {
     let deadline = Pty.now() + Pty.seconds
     while !isDone() {
       if Pty.now() > deadline { return false }
-      readMore(within: 20)
+      readMore(within: 2)
     }
     return true
   }
@@ -184,9 +240,12 @@ final class Pty {
     return nil
   }
 
-  private static func now() -> Int {
+  private static func now() -> Int { nanoseconds() / 1_000_000_000 }
+
+  /// A clock that never goes back, in nanoseconds.
+  package static func nanoseconds() -> Int {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
-    return now.tv_sec
+    return now.tv_sec * 1_000_000_000 + now.tv_nsec
   }
 }

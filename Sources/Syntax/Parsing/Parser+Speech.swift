@@ -1,0 +1,140 @@
+import Diagnostics
+
+/// Changes and commands in the word order of speech, answered with the line to type.
+extension Parser {
+  /// What a word of speech stands for in a change.
+  private enum Movement: String {
+    case up, down, half, double
+    case equal = "="
+  }
+
+  /// Words that people say before the name: `raise price by 10%`, `half uplift`.
+  private static let verbs: [String: Movement] = [
+    "half": .half, "halve": .half, "halving": .half, "double": .double, "doubling": .double,
+    "twice": .double, "raise": .up, "increase": .up, "lift": .up, "cut": .down, "lower": .down,
+    "reduce": .down, "decrease": .down, "set": .equal, "make": .equal, "change": .equal,
+  ]
+
+  /// Words that people say behind the name: `price falls 10%`, `uplift is 2%`.
+  private static let happenings: [String: Movement] = [
+    "falls": .down, "fall": .down, "drops": .down, "drop": .down, "decreases": .down,
+    "shrinks": .down, "loses": .down, "lower": .down, "less": .down, "fewer": .down,
+    "rises": .up, "rise": .up, "increases": .up, "grows": .up, "gains": .up, "higher": .up,
+    "more": .up, "doubles": .double, "doubled": .double, "halves": .half, "halved": .half,
+    "is": .equal, "was": .equal, "were": .equal, "becomes": .equal, "equals": .equal,
+  ]
+
+  /// Words that people say for `without`.
+  private static let omissions: Set<String> = ["no", "drop", "skip", "remove", "omit", "minus"]
+
+  /// Words that stand behind the name of what changes, where it is named first.
+  private static let behindNames: KeywordSet = [
+    .up, .down, .half, .double, .at, .to, .exactly, .of, .and, .show, .keep, .on, .by,
+  ]
+
+  private func spelled(_ token: Token) -> String { source[token.range].lowercased() }
+
+  /// Refuses a change that names what happens first: `half uplift`, `cut the price by 10%`,
+  /// `no hosting`, `worst case`.
+  func refuseSpokenChange() throws(Refusal) {
+    let said = spelled(token)
+    if let side = ["worst": "worse", "best": "better"][said], peek(1).keyword == .case {
+      throw spoken(
+        token.range.union(peek(1).range), "all at \(side) end for npv",
+        "a corner takes every range at its \(side) end")
+    }
+    let place = spelled(peek(1)) == "the" ? 2 : 1
+    let (name, behind) = (peek(place), peek(place + 1))
+    guard name.kind == .word, !Self.behindNames.contains(name.keyword) else { return }
+    let both = token.range.union(name.range)
+    let named = quoted(name.range)
+    let isLast = behind.kind == .end || behind.kind == .comma || behind.keyword == .and
+    if Self.omissions.contains(said), isLast {
+      throw spoken(both, "without \(named)", "what is left out stands behind `without`")
+    }
+    guard let movement = said == "drop" ? .down : Self.verbs[said] else { return }
+    let message = "a change names first what changes"
+    switch (movement, behind.keyword) {
+    case (.half, _), (.double, _): throw spoken(both, "\(named) \(movement)", message)
+    case (_, .to): throw spoken(both.union(behind.range), "\(named) =", message)
+    case (.equal, _):
+      throw spoken(both, behind.kind == .equal ? named : "\(named) =", message)
+    default:
+      throw spoken(both, "\(named) \(movement)" + (isLast ? " 10%" : ""), message)
+    }
+  }
+
+  /// Refuses `price falls 10%` and `uplift is 2%`, with the next token at the word of speech.
+  func refuseSpokenMovement() throws(Refusal) {
+    if ["goes", "go", "going", "is", "moves"].contains(spelled(token)),
+      peek(1).keyword == .up || peek(1).keyword == .down
+    {
+      throw spoken(
+        token.range.union(peek(1).range), quoted(peek(1).range), "`up` or `down` is enough")
+    }
+    guard let movement = Self.happenings[spelled(token)] else { return }
+    let message = "a change is written with `=`, `up`, `down`, `half` or `double`"
+    // `falls by 10%` says how far, `falls to $800` where it ends.
+    if peek(1).keyword == .to {
+      throw spoken(token.range.union(peek(1).range), "=", message)
+    }
+    throw spoken(token.range, movement.rawValue, message)
+  }
+
+  /// Refuses `10% less price`, with the next token at the number.
+  func refuseSpokenAmount() throws(Refusal) {
+    guard token.kind == .number, peek(1).kind == .percent,
+      let movement = Self.happenings[spelled(peek(2))],
+      movement == .up || movement == .down, peek(3).kind == .word
+    else { return }
+    let amount = quoted(token.range.union(peek(1).range))
+    throw spoken(
+      token.range.union(peek(3).range), "\(quoted(peek(3).range)) \(movement) \(amount)",
+      "a change names first what changes")
+  }
+
+  /// Refuses a line that says a command in other words: `switch to cautious`, `worst case`,
+  /// `delete price`.
+  func refuseSpokenCommand() throws(Refusal) {
+    let (first, next) = (spelled(token), peek(1))
+    let rest = quoted(SourceRange(Int(next.lower), Int(tokens[tokens.count - 1].lower)))
+    switch first {
+    case "worst", "best":
+      guard next.keyword == .case, peek(2).kind == .end else { return }
+      throw spoken(
+        token.range.union(next.range),
+        "what if all at \(first == "worst" ? "worse" : "better") end for npv",
+        "a corner is a what-if")
+    case "switch", "change":
+      guard next.keyword == .to, peek(2).kind == .word, peek(3).kind == .end else { return }
+      let isBase = spelled(peek(2)) == "base"
+      throw spoken(
+        token.range.union(peek(2).range), isBase ? "reset" : "use \(quoted(peek(2).range))",
+        "a scenario is taken with `use` and left with `reset`")
+    case "back", "go":
+      guard next.keyword == .to || spelled(next) == "back",
+        spelled(tokens[tokens.count - 2]) == "base"
+      else { return }
+      throw spoken(
+        token.range.union(tokens[tokens.count - 2].range), "reset",
+        "a scenario is taken with `use` and left with `reset`")
+    case "delete", "drop":
+      guard next.kind == .word else { return }
+      throw spoken(token.range, "remove", "a definition is taken out with `remove`")
+    case "print", "display":
+      guard next.kind == .word else { return }
+      throw refusal(
+        .writtenByHabit, "a value is shown by typing it", at: token.range, help: ["write `\(rest)`"]
+      )
+    default: return
+    }
+  }
+
+  private func spoken(
+    _ range: SourceRange, _ replacement: String, _ message: String
+  ) -> Refusal {
+    refusal(
+      .writtenByHabit, message, at: range,
+      help: ["write `\(line(replacing: range, with: replacement))`"])
+  }
+}
