@@ -50,7 +50,7 @@ extension Session {
     for part in parts {
       let overlay = try current.applying(part.changes, in: part.source)
       echoes += overlay.echoes
-      fixed += overlay.fixed.map { overlay.model[$0].name.text }
+      fixed += overlay.fixed.map { overlay.model.askedName(of: $0) }
       current = Analyst(overlay.checked, options: environment.simulation)
       last = overlay
     }
@@ -102,7 +102,9 @@ extension Session {
     }
     let comparison = try baseAnalyst.compare(names, on: questions, in: source)
     let report = writer.compare(comparison, heading: names.map(\.text).joined(separator: " and "))
-    guard let spread = try baseAnalyst.riskComparison(names, on: questions, in: source) else { return report }
+    guard let spread = try baseAnalyst.riskComparison(names, on: questions, in: source) else {
+      return report
+    }
     return report.followed(by: writer.riskComparisonReport(spread))
   }
 
@@ -199,7 +201,7 @@ extension Session {
       inputs = analyst.checked.isInput(id) ? [id] : all.filter { feeds($0, id) }
     }
     let found = analyst.breakEvens(of: question, among: inputs)
-    var report = writer.breakEven(found, asked: question.text, caseIndex: question.caseIndex)
+    var report = writer.breakEven(found, asked: question.text, caseIndex: question.owner)
     if let name, inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
       return .note(.information, "\(name.text, .name) has no effect on \(question.text).")
     }
@@ -209,7 +211,7 @@ extension Session {
       report = report.followed(
         by: .note(
           .information,
-          "\(analyst.model[seek.input].name.text, .name) would have to be \(writer.text(far.input, type), .number)"
+          "\(analyst.model.askedName(of: seek.input), .name) would have to be \(writer.text(far.input, type), .number)"
         ))
     }
     return report

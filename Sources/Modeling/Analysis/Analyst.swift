@@ -86,6 +86,14 @@ public final class Analyst {
       let scenario = try scenario(named: name, in: source)
       return try scenario.ask(inner, in: source, caseIndex: caseIndex)
     }
+    if case .of(let part, let behind) = expression.node,
+      case .under(let owner, let name) = behind.node, name.key != "risk", case .name = owner.node
+    {
+      // `total(saved) of portal under cautious`
+      let inner = Expression(.of(part, owner), part.range.union(owner.range))
+      return try ask(
+        Expression(.under(inner, name), expression.range), in: source, caseIndex: caseIndex)
+    }
     let index = caseIndex ?? model.onlyCase
     let (formula, statistics) = try formulaOfQuestion(expression, in: source, caseIndex: index)
     try requireCase(formula, expression, source, index)
@@ -142,10 +150,11 @@ public final class Analyst {
   ) throws(Diagnostic) {
     guard index == nil, formula.isContextDependent, model.cases.count > 1 else { return }
     let text = source[expression.range]
+    let part = expression.isOneTerm ? text : "(\(text))"
     throw Diagnostic(
       .severalCases, "this differs from case to case, and there are several",
       at: .init(Span(source, expression.range)),
-      help: ["say for which: `\(text) of \(model.cases[0].name.text)`"])
+      help: ["say for which: `\(part) of \(model.cases[0].name.text)`"])
   }
 
   /// Returns the analyst of a scenario; `base` is this one.

@@ -5,11 +5,15 @@ public import Syntax
 /// Some figures side by side: as stated and under changes, or one column for each scenario or case.
 public struct Comparison {
   /// One figure in one column.
-  public struct Cell {
+  public struct Cell: Sendable {
     /// The number; NaN when undefined, infinite for "never".
     public let value: Double
     /// What it is when it is no single number.
     public let outcome: FinanceResult?
+
+    /// The figure of a case that a change took out.
+    static let leftOut = Cell(
+      value: .nan, outcome: .outcome(status: "left_out", fields: []))
   }
 
   /// One figure.
@@ -26,14 +30,28 @@ public struct Comparison {
     public let cells: [Cell]
   }
 
+  /// What the figures of a case rest on.
+  public struct Basis: Sendable, Equatable {
+    /// The case, by its place in `Model.cases`.
+    public let caseIndex: Int
+    /// The number of months.
+    public let horizon: Int
+    /// The effective yearly rate.
+    public let rate: Double
+  }
+
   /// The heads of the columns.
   public let columns: [String]
+  /// What each column rests on: the cases in it with their months and rates.
+  public let bases: [[Basis]]
   /// The rows.
   public let rows: [Row]
   /// Whether no figure differs between the columns.
   public var isUnchanged: Bool {
     rows.allSatisfy { row in
-      row.cells.allSatisfy { $0.value == row.cells[0].value || ($0.value.isNaN && row.cells[0].value.isNaN) }
+      row.cells.allSatisfy {
+        $0.value == row.cells[0].value || ($0.value.isNaN && row.cells[0].value.isNaN)
+      }
     }
   }
 }
@@ -57,14 +75,17 @@ extension Analyst {
     if rows.isEmpty {
       let moved = Movement.between(self, changed, limit: 12)
       return Comparison(
-        columns: ["now", "what if"],
+        columns: ["now", "what if"], bases: [[], []],
         rows: moved.map { move in
           Comparison.Row(
             name: move.name, title: move.title, type: move.type, metric: nil,
-            cells: [.init(value: move.before, outcome: nil), .init(value: move.after, outcome: nil)])
+            cells: [
+              .init(value: move.before, outcome: nil), .init(value: move.after, outcome: nil),
+            ])
         })
     }
-    return Comparison(columns: ["now", "what if"], rows: rows)
+    return Comparison(
+      columns: ["now", "what if"], bases: [bases, changed.bases], rows: rows)
   }
 
   /// Compares scenarios (`base` is the model itself) or cases.
@@ -86,7 +107,8 @@ extension Analyst {
       worlds.append((name.text, try scenario(named: name, in: source)))
     }
     if !questions.isEmpty { return try comparison(worlds, on: questions, in: source) }
-    return Comparison(columns: worlds.map(\.0), rows: standardRows(worlds))
+    return Comparison(
+      columns: worlds.map(\.0), bases: worlds.map(\.1.bases), rows: standardRows(worlds))
   }
 
   private func compareCases(
@@ -115,7 +137,8 @@ extension Analyst {
           name: text, title: Metric.byWord[text.lowercased()]?.title ?? text, type: type,
           metric: Metric.byWord[text.lowercased()], cells: cells))
     }
-    return Comparison(columns: names.map(\.text), rows: rows)
+    return Comparison(
+      columns: names.map(\.text), bases: indices.map { [basis(of: $0)] }, rows: rows)
   }
 
   private func comparison(
@@ -139,7 +162,17 @@ extension Analyst {
           name: text, title: metric.map(\.title) ?? text, type: type ?? .number, metric: metric,
           cells: cells))
     }
-    return Comparison(columns: worlds.map(\.0), rows: rows)
+    return Comparison(columns: worlds.map(\.0), bases: worlds.map(\.1.bases), rows: rows)
+  }
+
+  /// What the cases rest on, those that are left out aside.
+  private var bases: [Comparison.Basis] {
+    model.cases.indices.filter { !model.cases[$0].isExcluded }.map(basis)
+  }
+
+  private func basis(of caseIndex: Int) -> Comparison.Basis {
+    let figures = figures(of: caseIndex)
+    return Comparison.Basis(caseIndex: caseIndex, horizon: figures.horizon, rate: figures.rate)
   }
 
   /// The metric that an expression asks for and nothing else.
@@ -166,10 +199,12 @@ extension Analyst {
         rows.append(
           first.row(
             metric, name: "\(metric.word) of \(name)",
-            cells: worlds.map { $0.1.cell(metric, index) }, index))
+            cells: worlds.map { _, analyst in
+              analyst.model.cases[index].isExcluded ? .leftOut : analyst.cell(metric, index)
+            }, index))
       }
     }
-    if first.checked.allCasesProblem == nil {
+    if worlds.allSatisfy({ $0.1.checked.allCasesProblem == nil }) {
       rows.append(
         first.row(.npv, name: "npv of all", cells: worlds.map { $0.1.cell(.npv, -1) }, -1))
     }
@@ -249,7 +284,10 @@ public struct Movement: Sendable {
         let a = old.value(of: before), let b = new.value(of: id), a.type == b.type,
         b.type.quantity != nil
       else { continue }
-      let (x, y) = (a.type.isSeries ? a.series.last ?? .nan : a.value, b.type.isSeries ? b.series.last ?? .nan : b.value)
+      let (x, y) = (
+        a.type.isSeries ? a.series.last ?? .nan : a.value,
+        b.type.isSeries ? b.series.last ?? .nan : b.value
+      )
       let isSame = a.type.isSeries ? a.series == b.series : x == y
       if isSame || x.isNaN && y.isNaN { continue }
       let size = max(abs(x), abs(y))

@@ -91,6 +91,7 @@ struct ChangeLayer {
         throw UnknownWords.caseName(name, in: source, model)
       }
       model.cases[index].isExcluded = true
+      echoes.append("\(model.cases[index].name.text) is left out of all figures `of all`")
     case .realised(let target, let share):
       for id in try entities(target, source) {
         guard model[id].line != nil else { throw notALine(target, source) }
@@ -113,7 +114,8 @@ struct ChangeLayer {
     let entry = model.scenarios[index]
     guard depth < 16 else {
       throw Diagnostic(
-        .cycle, "the scenario `\(name.text)` is made of itself", at: .init(Span(source, name.range)))
+        .cycle, "the scenario `\(name.text)` is made of itself", at: .init(Span(source, name.range))
+      )
     }
     depth += 1
     for change in entry.changes { try apply(change, in: entry.source, analyst) }
@@ -233,7 +235,8 @@ struct ChangeLayer {
     _ id: EntityID, _ value: Entity.Formulation, _ uncertain: [UncertainInput]
   ) throws(Diagnostic) {
     let entity = model[id]
-    guard uncertain.count == 1, uncertain[0].likely != nil, entity.formulation.expression.isRange || isConstructor(entity)
+    guard uncertain.count == 1, uncertain[0].likely != nil,
+      entity.formulation.expression.isRange || isConstructor(entity)
     else {
       throw Diagnostic(
         .badChange, "`\(entity.name.text)` is a range without a likely value that could move",
@@ -413,7 +416,8 @@ struct ChangeLayer {
       let lowIsWorse = (bar.atLow < bar.atHigh) != lessIsBetter
       setNumber(bar.input, lowIsWorse == isWorse ? bar.low : bar.high)
     }
-    echoes.append("a corner, not a forecast: every input at its \(isWorse ? "worse" : "better") end at once")
+    echoes.append(
+      "a corner, not a forecast: every input at its \(isWorse ? "worse" : "better") end at once")
   }
 }
 

@@ -31,7 +31,10 @@ struct UndefinedValue {
       if months.isEmpty { return nil }
       let operation = evaluation.program.instructions[Int(slot)].operation
       let operands =
-        [operation.a, operation.usesSlotB ? operation.b : -1, operation.usesSlotC ? operation.c : -1]
+        [
+          operation.a, operation.usesSlotB ? operation.b : -1,
+          operation.usesSlotC ? operation.c : -1,
+        ]
         + operation.list
       guard !isLeaf(operation.code),
         let next = operands.first(where: { $0 >= 0 && $0 != slot && !missing($0).isEmpty })
@@ -53,7 +56,9 @@ struct UndefinedValue {
     guard slot >= 0, Int(slot) < evaluation.program.instructions.count else { return [] }
     let instruction = evaluation.program.instructions[Int(slot)]
     guard instruction.isSeries else { return evaluation.raw(slot, month: 0).isFinite ? [] : [0] }
-    return (1...max(Int(instruction.horizon), 1)).filter { !evaluation.raw(slot, month: $0).isFinite }
+    return (1...max(Int(instruction.horizon), 1)).filter {
+      !evaluation.raw(slot, month: $0).isFinite
+    }
   }
 
   private func diagnostic(_ slot: Int32, _ months: [Int]) -> Diagnostic {
@@ -73,7 +78,14 @@ struct UndefinedValue {
     case .atMonth:
       return Diagnostic(
         .outOfRange, "this month is outside the plan", at: label,
-        help: ["the plan has months 1 to \(instruction.horizon)"])
+        help: ["the plan has months 1 to \(lastMonth(instruction))"])
+    case .lengthened:
+      let last = evaluation.program.instructions[Int(instruction.operation.a)].horizon
+      return Diagnostic(
+        .outOfRange,
+        "months \(last + 1) to \(instruction.horizon) have no value: a case used here ends in month \(last)",
+        at: label,
+        help: ["give the cases the same horizon, or ask for one month: `(…)[month \(last)]`"])
     case .metric, .internalRate:
       return Diagnostic(.notANumber, "this figure does not exist here", at: label)
     default:
@@ -83,6 +95,15 @@ struct UndefinedValue {
     }
   }
 
+  /// The last month of the plan that `x[month 40]` looks into.
+  private func lastMonth(_ instruction: Program.Instruction) -> Int32 {
+    let source = instruction.operation.a
+    guard source >= 0, evaluation.program.instructions[Int(source)].isSeries else {
+      return instruction.horizon
+    }
+    return evaluation.program.instructions[Int(source)].horizon
+  }
+
   /// `month 3`, `months 1 to 4 and 7`.
   static func list(_ months: [Int]) -> String {
     var parts: [String] = []
@@ -90,7 +111,10 @@ struct UndefinedValue {
     while index < months.count {
       var end = index
       while end + 1 < months.count, months[end + 1] == months[end] + 1 { end += 1 }
-      parts.append(end - index >= 2 ? "\(months[index]) to \(months[end])" : months[index...end].map(String.init).joined(separator: ", "))
+      parts.append(
+        end - index >= 2
+          ? "\(months[index]) to \(months[end])"
+          : months[index...end].map(String.init).joined(separator: ", "))
       index = end + 1
     }
     let shown = parts.count > 6 ? Array(parts.prefix(5)) + ["others"] : parts

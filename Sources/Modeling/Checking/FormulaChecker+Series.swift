@@ -9,13 +9,15 @@ extension FormulaChecker {
   ) throws(Diagnostic) -> Checked {
     let months = try wholeMonths(duration)
     let past = try settled(try check(value))
-    formula.isContextDependent = true
+    if !past.type.isSeries || past.isUnknown { formula.isContextDependent = true }
     var fallback: Checked?
     if let otherwise {
       let given = try settled(try check(otherwise))
       fallback =
         past.isUnknown
-        ? given : try aligned(unified(past, given, verb: "compare", range).1, with: past, verb: "compare", range)
+        ? given
+        : try aligned(
+          unified(past, given, verb: "compare", range).1, with: past, verb: "compare", range)
     } else if !past.isUnknown, !startsAtZero(past, value) {
       throw Diagnostic(
         .needsElse,
@@ -72,7 +74,7 @@ extension FormulaChecker {
       throw kindError(
         "which month of the plan?", point, help: ["write `\(source[value.range])[month 12]`"])
     }
-    formula.isContextDependent = true
+    if !series.type.isSeries || series.isUnknown { formula.isContextDependent = true }
     var type = series.type
     type.isSeries = point.type.isSeries
     // Definitions begin in month 1; only flows of lines have a month 0.
@@ -81,7 +83,7 @@ extension FormulaChecker {
   }
 
   /// Whether a slot is a cash flow, which has a month 0.
-  private func isFlow(_ slot: Int32) -> Bool {
+  func isFlow(_ slot: Int32) -> Bool {
     guard slot >= 0, Int(slot) < formula.operations.count else { return false }
     switch formula.operations[Int(slot)].code {
     case .lineFlow, .caseFlow, .metric: return true
@@ -179,7 +181,8 @@ extension FormulaChecker {
         .seasonal, type: ValueType(.share, isSeries: true), range: call.range,
         list: elements.map(\.slot))
     }
-    throw kindError("the values of a seasonal table are shares", bad, help: ["write for example 85%"])
+    throw kindError(
+      "the values of a seasonal table are shares", bad, help: ["write for example 85%"])
   }
 
   mutating func checkGrowth(_ call: CallArguments) throws(Diagnostic) -> Checked {
@@ -203,7 +206,9 @@ extension FormulaChecker {
     formula.isContextDependent = true
     let example = "retained(accounts, churn: 20%/year)"
     let stock = try settled(try check(try call.required("stock", at: 0, self, example: example)))
-    guard stock.type.quantity != nil || stock.isUnknown else { throw kindError("a stock is a number", stock) }
+    guard stock.type.quantity != nil || stock.isUnknown else {
+      throw kindError("a stock is a number", stock)
+    }
     let churn = try checkMonthlyChurn(try call.required("churn", at: 1, self, example: example))
     try call.allow(["stock", "churn"], self)
     return emit(
@@ -227,7 +232,8 @@ extension FormulaChecker {
     }
     if value.unit == perYear { return value }
     throw Diagnostic(
-      .notConvertible, "\(word) is stated per year, and a percentage compounds", at: label(value.range),
+      .notConvertible, "\(word) is stated per year, and a percentage compounds",
+      at: label(value.range),
       secondary: origins(value),
       help: ["write the yearly rate, for example `\(word)(5%/year)`"])
   }
@@ -267,7 +273,9 @@ extension FormulaChecker {
   mutating func checkMonths(_ expression: Expression) throws(Diagnostic) -> Checked {
     let value = try settled(try check(expression))
     if value.isUnknown { return value }
-    if let result = try converted(value, to: Unit(Catalogue.month), opening: false) { return result }
+    if let result = try converted(value, to: Unit(Catalogue.month), opening: false) {
+      return result
+    }
     throw kindError(
       "this is a duration of the plan", value, help: ["write for example `6 months`"])
   }

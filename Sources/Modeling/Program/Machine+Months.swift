@@ -29,8 +29,23 @@ extension Machine {
     }
   }
 
+  func lengthened(_ step: Step, _ months: Range<Int>) {
+    let (out, value) = (step.out, step.a)
+    let count = out.laneStride == 0 ? 1 : lanes
+    for month in months {
+      let o = out.at(month)
+      if month > step.sourceHorizon {
+        for lane in 0..<count { o[lane] = .nan }
+      } else {
+        let x = value.at(month)
+        for lane in 0..<count { o[lane] = x[lane * value.laneStride] }
+      }
+    }
+  }
+
   func atMonth(_ step: Step, _ months: Range<Int>) {
-    let (out, value, point, horizon) = (step.out, step.a, step.b, step.horizon)
+    let (out, value, point) = (step.out, step.a, step.b)
+    let horizon = value.monthStride == 0 ? step.horizon : step.sourceHorizon
     let count = out.laneStride == 0 ? 1 : lanes
     for month in months {
       let (o, p) = (out.at(month), point.at(month))
@@ -38,7 +53,8 @@ extension Machine {
         let wanted = p[lane * point.laneStride].rounded()
         let isInside = wanted >= Double(step.immediates.c) && wanted <= Double(horizon)
         o[lane] =
-          isInside ? value.at(value.monthStride == 0 ? 0 : Int(wanted))[lane * value.laneStride] : .nan
+          isInside
+          ? value.at(value.monthStride == 0 ? 0 : Int(wanted))[lane * value.laneStride] : .nan
       }
     }
   }

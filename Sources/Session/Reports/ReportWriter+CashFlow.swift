@@ -169,7 +169,7 @@ extension ReportWriter {
           periods.map { signed(lines[index]) * sum(lines[index].flow, $0.months) }, step: step)
         let cells = parts.parts + [parts.total, pv.parts[index]]
         for (column, value) in cells.enumerated() { sums[column] += value }
-        rows.append(annualRow(model[lines[index].line.id].title, cells, step))
+        rows.append(annualRow(model.fullTitle(of: lines[index].line.id), cells, step))
       }
       totals.append(sums)
       rows.append(
@@ -209,7 +209,7 @@ extension ReportWriter {
     let rows = sorted.map { line -> Row in
       let value = perYear(line, lastYear)
       return [
-        Cell(model[line.line.id].title, role: .label), Cell(line.line.beneficiary.rawValue),
+        Cell(model.fullTitle(of: line.line.id), role: .label), Cell(line.line.beneficiary.rawValue),
         .number(formatter.summary(value), value.value, unit: nil),
         Cell(
           line.line.notCounted

@@ -39,10 +39,11 @@ extension ReportWriter {
     for line in figures.lines where line.line.isCounted && line.line.kind == .benefit {
       steps.append(
         .benefit(
-          model[line.line.id].title, line.line.isAdverse ? -line.presentValue : line.presentValue))
+          model.fullTitle(of: line.line.id),
+          line.line.isAdverse ? -line.presentValue : line.presentValue))
     }
     for line in figures.lines where line.line.isCounted && line.line.kind == .cost {
-      steps.append(.cost(model[line.line.id].title, line.presentValue))
+      steps.append(.cost(model.fullTitle(of: line.line.id), line.presentValue))
     }
     steps.append(.total("Net value today"))
     let chart = WaterfallChart(

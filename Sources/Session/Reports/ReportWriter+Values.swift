@@ -29,7 +29,8 @@ extension ReportWriter {
     case .date: return dateText(answer.value)
     case .monthPoint: return "month \(formatter.exact(Quantity(answer.value)))"
     case .quantity(let measure, let unit):
-      return formatter.exact(Quantity(supported(answer.value, answer.samplingError ?? 0), measure, unit))
+      return formatter.exact(
+        Quantity(supported(answer.value, answer.samplingError ?? 0), measure, unit))
     case .list, .unknown: return ""
     }
   }
@@ -122,7 +123,8 @@ extension ReportWriter {
     return Report(name, .table) {
       $0.table(table)
       if months.count <= answer.horizon - first {
-        $0.note(.hint, "\(name)[month 14] for one month, total(\(name), year 2) for a sum")
+        let part = expression.isOneTerm ? name : "(\(name))"
+        $0.note(.hint, "\(part)[month 14] for one month, total(\(name), year 2) for a sum")
       }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
       if let index { $0.note(.convention, Styled(conventions(index))) }
@@ -140,7 +142,8 @@ extension ReportWriter {
 
   /// `Jul 2026`: the calendar name of a month of the plan; nil where the case has no start.
   func calendarName(_ month: Int, _ caseIndex: Int) -> String? {
-    guard checked.cases.indices.contains(caseIndex), let start = checked.cases[caseIndex].start else {
+    guard checked.cases.indices.contains(caseIndex), let start = checked.cases[caseIndex].start
+    else {
       return nil
     }
     let absolute = start + month - 1
@@ -220,6 +223,7 @@ extension ReportWriter {
     case "immediate": return "immediate"
     case "never": return "never"
     case "no_flows": return "no cash flow"
+    case "left_out": return "left out"
     case "temporary":
       return "temporary: \(number("first").map(paybackText) ?? "once"), then lost again"
     case "multiple":

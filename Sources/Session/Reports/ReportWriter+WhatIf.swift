@@ -61,7 +61,7 @@ extension ReportWriter {
         $0.note(.information, "fixed, without their range: \(fixed.joined(separator: ", "), .name)")
       }
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
-      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(model.onlyCase ?? 0))) }
+      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(of: comparison))) }
       $0.record(machineTable(comparison, named: "what if"))
     }
   }
@@ -149,9 +149,59 @@ extension ReportWriter {
         $0.note(.information, "They do not differ in these figures.")
       }
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
-      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(model.onlyCase ?? 0))) }
+      for caution in unlikeBases(comparison) { $0.note(.caution, Styled(caution)) }
+      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(of: comparison))) }
       $0.record(machineTable(comparison, named: "compare"))
     }
+  }
+
+  // MARK: - What columns rest on
+
+  /// The convention of every column: one where all agree, else the months and rate of each.
+  private func conventions(of comparison: Comparison) -> String {
+    let all = comparison.bases.flatMap { $0 }
+    guard let first = all.first else { return conventions(model.onlyCase ?? 0) }
+    let isUniform = all.allSatisfy { $0.horizon == first.horizon && $0.rate == first.rate }
+    if isUniform, first.horizon == checked.cases[first.caseIndex].horizon {
+      return conventions(first.caseIndex)
+    }
+    let isAlike = comparison.bases.allSatisfy { $0 == comparison.bases[0] }
+    var parts: [String] = []
+    for (column, bases) in zip(comparison.columns, comparison.bases) {
+      let isOne = bases.allSatisfy { $0.horizon == bases[0].horizon && $0.rate == bases[0].rate }
+      for basis in isOne ? Array(bases.prefix(1)) : bases {
+        let name = model.cases[basis.caseIndex].name.text
+        let head = isAlike ? name : isOne ? column : "\(column), \(name)"
+        let rate = formatter.exact(Quantity(basis.rate, .share))
+        parts.append("\(head): \(basis.horizon) months, \(rate)/year")
+      }
+      if isAlike { break }
+    }
+    var tail = ["effective", "month end"]
+    for ramp in Set(all.map(\.caseIndex)).sorted().compactMap(rampConvention)
+    where !tail.contains(ramp) { tail.append(ramp) }
+    if let used { tail.append("scenario \(used)") }
+    return parts.joined(separator: "; ") + "; " + tail.joined(separator: ", ")
+  }
+
+  /// Says why columns that rest on other months or rates do not compare like for like.
+  private func unlikeBases(_ comparison: Comparison) -> [String] {
+    let bases = comparison.bases.compactMap(\.first)
+    var cautions: [String] = []
+    let horizons = Set(bases.map(\.horizon)).sorted()
+    if horizons.count > 1 {
+      let list = horizons.map(String.init).joined(separator: " and ")
+      cautions.append(
+        "the horizons differ, \(list) months: the longer plan counts more months, so the values do not compare like for like"
+      )
+    }
+    let rates = Set(bases.map(\.rate)).sorted()
+    if rates.count > 1 {
+      let list = rates.map { formatter.exact(Quantity($0, .share)) }.joined(separator: " and ")
+      cautions.append(
+        "the discount rates differ, \(list) a year: the higher one counts later money less")
+    }
+    return cautions
   }
 
   func words(for outcome: FinanceResult, _ type: ValueType) -> String {
@@ -209,7 +259,7 @@ extension ReportWriter {
         report.note(.caution, "outside its range, \(write(ends.low)) to \(write(ends.high))")
       }
       if seek.hasGaps { report.note(.information, "on a part of \(bounds) it cannot be computed") }
-      if let index = seek.question.caseIndex {
+      if let index = seek.question.owner {
         report.note(.convention, Styled(conventions(index)))
       }
     }
@@ -290,7 +340,8 @@ extension ReportWriter {
       inRange = .bool(value >= ends.low && value <= ends.high)
     }
     return [
-      .string(model[id].name.text), value.map { .number($0) } ?? .null, .number(stated), inRange,
+      .string(model.askedName(of: id)), value.map { .number($0) } ?? .null, .number(stated),
+      inRange,
       unit.map { .string($0) } ?? .null,
     ]
   }
@@ -304,7 +355,7 @@ extension ReportWriter {
         ? "yes" : "no, \(text(ends.low, type)) to \(text(ends.high, type))"
     }
     return [
-      Cell(model[id].name.text, role: .name),
+      Cell(model.askedName(of: id), role: .name),
       value.map { .number(text($0, type), $0) } ?? Cell("none", role: .dim),
       .number(text(stated, type), stated), Cell(range),
     ]
@@ -387,7 +438,7 @@ extension ReportWriter {
     Report("table", .table) {
       if let heading { $0.heading(Styled(heading), level: 2) }
       $0.table(table)
-      if let index = data.questions.first?.caseIndex {
+      if let index = data.questions.first?.owner {
         $0.note(.convention, Styled(conventions(index)))
       }
       $0.record(MachineRecord(raw, name: data.questions.map(\.text).joined(separator: ", ")))

@@ -212,7 +212,7 @@ struct SummaryReport {
       case .worseEnd(let input, let end, let npv):
         let kind = writer.checked[input]?.type.quantity ?? (.number, .none)
         let text = formatter.summary(Quantity(end, kind.measure, kind.unit))
-        return "\(writer.model[input].name.text.spaced) \(text): \(money(npv))"
+        return "\(writer.model.askedName(of: input).spaced) \(text): \(money(npv))"
       }
     }
     return parts.isEmpty ? nil : Styled(parts.joined(separator: " | "), .number)

@@ -28,7 +28,7 @@ extension ReportWriter {
       report.note(
         .information,
         "base line: \(shown(tornado.base, 0, question), .number), every input as stated")
-      if let index = question.caseIndex { report.note(.convention, Styled(conventions(index))) }
+      if let index = question.owner { report.note(.convention, Styled(conventions(index))) }
       report.record(MachineRecord(table, name: "tornado", kind: .chart))
     }
   }
@@ -47,7 +47,7 @@ extension ReportWriter {
     var notes: [Note] = []
     func names(_ ids: [EntityID]) -> String {
       let more = ids.count > 6 ? " and \(ids.count - 6) more" : ""
-      return ids.prefix(6).map { model[$0].name.text }.joined(separator: ", ") + more
+      return ids.prefix(6).map { model.askedName(of: $0) }.joined(separator: ", ") + more
     }
     let moving = tornado.bars.filter { $0.swing > 0 }
     let turning = moving.filter { !$0.isMonotone }.map(\.input)
@@ -100,7 +100,7 @@ extension ReportWriter {
       let marks =
         (bar.isMonotone ? "" : " ~") + (tornado.correlated.contains(bar.input) ? " *" : "")
       return TornadoChart.Bar(
-        model[bar.input].title + marks, from: ends.low, to: ends.high,
+        model.fullTitle(of: bar.input) + marks, from: ends.low, to: ends.high,
         atLow: bar.isMonotone ? bar.atLow : bar.smallest,
         atHigh: bar.isMonotone ? bar.atHigh : bar.largest)
     }
@@ -145,7 +145,7 @@ extension ReportWriter {
       value.isFinite ? .number(exactly(value, question), value) : Cell(exactly(value, question))
     }
     return [
-      Cell(model[bar.input].name.text, role: .name), .number(ends.low, bar.low),
+      Cell(model.askedName(of: bar.input), role: .name), .number(ends.low, bar.low),
       .number(ends.high, bar.high), cell(bar.atLow), cell(bar.atHigh),
       .number(size(bar.swing, question), bar.swing), Cell(unit ?? ""),
     ]
