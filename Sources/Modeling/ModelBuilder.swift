@@ -113,6 +113,7 @@ public struct ModelBuilder: Sendable {
   public mutating func finish() -> Model {
     declareUnits()
     checkLineNames()
+    checkScenarioNames()
     return model
   }
 
@@ -191,6 +192,30 @@ public struct ModelBuilder: Sendable {
         help: [
           "rename the line: `\(line.line?.kind.rawValue ?? "cost") \(line.name.text)_line = \(line.name.text) …`"
         ]))
+  }
+
+  /// A scenario may not have the name of something else: `compare base, price` could not say which it means.
+  private mutating func checkScenarioNames() {
+    for scenario in model.scenarios {
+      let key = scenario.name.key
+      let taken: (what: String, span: Span)?
+      if let id = model.definitions[key] {
+        taken = ("a definition", model[id].nameSpan)
+      } else if let index = model.caseIndex[key] {
+        taken = ("a case", Span(model.cases[index].source, model.cases[index].name.range))
+      } else if let function = model.functions[key] {
+        taken = ("a function", Span(function.body.source, function.name.range))
+      } else {
+        taken = nil
+      }
+      guard let taken else { continue }
+      report(
+        Diagnostic(
+          .duplicateName, "`\(scenario.name.text)` is already the name of \(taken.what)",
+          at: .init(Span(scenario.source, scenario.name.range), "this scenario needs a name of its own"),
+          secondary: [.init(taken.span, "defined here")],
+          help: ["name it for what it stands for: `scenario \(scenario.name.text)_case: …`"]))
+    }
   }
 
   // MARK: - Cases

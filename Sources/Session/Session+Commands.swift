@@ -14,8 +14,12 @@ extension Session {
     ReportWriter(analyst: baseAnalyst, fileName: fileName, used: nil)
   }
 
-  /// Runs one command; `line` is its line in a file, nil at the prompt.
-  mutating func perform(_ command: Command, in source: SourceText, line: Int?) -> [Response] {
+  /// Runs one command; `range` is its statement, `line` its line in a file, nil at the prompt.
+  ///
+  /// An error about no word in particular points at the whole statement.
+  mutating func perform(
+    _ command: Command, in source: SourceText, at range: SourceRange? = nil, line: Int?
+  ) -> [Response] {
     do throws(Diagnostic) {
       if let report = try asked(command, in: source) {
         lastResult = ShownResult(words: report.name ?? "the last result", report: report)
@@ -23,7 +27,9 @@ extension Session {
       }
       return try manage(command, in: source)
     } catch {
-      return [.diagnostic(error)]
+      var problem = error
+      if problem.primary == nil, let range { problem.primary = .init(Span(source, range)) }
+      return [.diagnostic(problem)]
     }
   }
 
@@ -90,7 +96,7 @@ extension Session {
   }
 
   private func summaries(_ name: Name?, in source: SourceText) throws(Diagnostic) -> Report {
-    if let name {
+    if let name, name.key != "all" {
       return try summary(try caseIndex(name, in: source), Span(source, name.range))
     }
     guard !writer.model.cases.isEmpty else { throw noCase(nil) }
@@ -173,7 +179,9 @@ extension Session {
     guard let only = model.onlyCase else {
       throw Diagnostic(
         .severalCases, "there are several cases",
-        help: ["name one: \(model.cases.map { "`\($0.name.text)`" }.joined(separator: ", "))"])
+        help: [
+          "name one: \(model.cases.map { "`\($0.name.text)`" }.joined(separator: ", ")), or `all`"
+        ])
     }
     return only
   }

@@ -27,7 +27,7 @@ extension Session {
     for item in parsed.items {
       guard case .command(let command)? = item.statement else { continue }
       if item.isKept { keep(item, in: source, entry: String(text)) }
-      let result = perform(command, in: source, line: nil)
+      let result = perform(command, in: source, at: item.statementRange, line: nil)
       responses += result
       if result.contains(where: \.isError) { break }
     }

@@ -161,7 +161,7 @@ extension Session {
       return writer.cashChart(try caseIndex(owner, in: source))
     case "waterfall", "npv": return writer.waterfall(try caseIndex(owner, in: source))
     case "tornado":
-      let question = try figureQuestion(nil, in: source)
+      let question = try figureQuestion(nil, of: "tornado", in: source)
       return try writer.tornadoReport(of: question)
     default:
       let expression = Expression(.name(kind), kind.range)

@@ -13,7 +13,6 @@ extension Session {
       guard !overlays.whatIf.isEmpty else {
         throw Diagnostic(
           .notHere, "`and` adds to a what-if, and there is none yet",
-          at: .init(Span(source, SourceRange(0, min(3, source.utf8.count)))),
           help: [
             "begin one: `what if \(changes.first.map { source[$0.range] } ?? "price down 10%")`"
           ])
@@ -28,10 +27,10 @@ extension Session {
     case .use(let name): return try use(name, in: source)
     case .reset: return reset()
     case .solve(let solve): return try self.solve(solve, in: source)
-    case .breakEven(let name, let figure): return try breakEven(name, figure, in: source)
+    case .breakEven(let input, let figure): return try breakEven(input, figure, in: source)
     case .table(let table): return writer.table(try analyst.table(table, in: source))
     case .tornado(let figure):
-      let question = try figureQuestion(figure, in: source)
+      let question = try figureQuestion(figure, of: "tornado", in: source)
       return try writer.tornadoReport(of: question)
     default: return nil
     }
@@ -179,31 +178,42 @@ extension Session {
       at: .init(Span(source, expression.range)))
   }
 
-  /// The figure a command is about; `npv` unless stated.
-  func figureQuestion(_ figure: Expression?, in source: SourceText) throws(Diagnostic) -> Question {
+  /// The figure a command is about; the net value of the only case unless stated.
+  ///
+  /// - Parameter command: What stands before a figure: `tornado`, `break even for`.
+  func figureQuestion(
+    _ figure: Expression?, of command: String, in source: SourceText
+  ) throws(Diagnostic) -> Question {
     if let figure { return try analyst.question(figure, in: source) }
-    guard !analyst.model.cases.isEmpty else { throw noCase(nil) }
-    let text = SourceText(name: source.name, "npv")
-    guard case .command(.show(let npv))? = Parser.parse(text).items.first?.statement else {
-      throw noCase(nil)
+    let cases = analyst.model.cases
+    guard let only = analyst.model.onlyCase else {
+      guard let first = cases.first else { throw noCase(nil) }
+      throw Diagnostic(
+        .severalCases, "there are several cases: which one's net value?",
+        help: [
+          "write `\(command) npv of \(first.name.text)` or `\(command) npv of all`"
+        ])
     }
-    return try analyst.question(npv, in: text)
+    try analyst.requireSoundCases()
+    return analyst.question(.npv, of: only)
   }
 
   private func breakEven(
-    _ name: Name?, _ figure: Expression?, in source: SourceText
+    _ target: Change.Target?, _ figure: Expression?, in source: SourceText
   ) throws(Diagnostic) -> Report {
-    let question = try figureQuestion(figure, in: source)
+    let words = target.map { [$0.name.text] + ($0.ofCase.map { ["of", $0.text] } ?? []) } ?? []
+    let asked = (["break even"] + words + ["for"]).joined(separator: " ")
+    let question = try figureQuestion(figure, of: asked, in: source)
     var inputs: [EntityID]?
-    if let name {
-      let id = try analyst.entity(Change.Target(name: name), in: source)
+    if let target {
+      let id = try analyst.entity(target, in: source)
       let all = analyst.inputs(of: question)
       inputs = analyst.checked.isInput(id) ? [id] : all.filter { feeds($0, id) }
     }
     let found = analyst.breakEvens(of: question, among: inputs)
     var report = writer.breakEven(found, asked: question.text, caseIndex: question.owner)
-    if let name, inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
-      return .note(.information, "\(name.text, .name) has no effect on \(question.text).")
+    if inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
+      return .note(.information, "\(words.joined(separator: " "), .name) has no effect on \(question.text).")
     }
     for seek in found.without {
       guard let far = analyst.fartherRoot(seek.input, for: question) else { continue }

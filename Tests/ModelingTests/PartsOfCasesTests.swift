@@ -94,3 +94,24 @@ import Testing
     #expect(names == ["adoption", "f of a", "x of a", "f of b", "x of b", "y"])
   }
 }
+
+/// Shares that leave nothing: words for a manager, not for a mathematician.
+@Suite struct `Losses above the whole` {
+  static let losses = [
+    refuses(
+      "retained(100 users, churn: 120%/year)", .outOfRange, "more than all of them cannot leave"),
+    refuses(
+      "retained(100 users, churn: 120%/month)", .outOfRange, "more than all of them cannot leave"),
+    refuses(
+      "retained(100 users, churn: loss)", .outOfRange, "more than everything cannot be lost",
+      given: "loss = 120%/year"),
+    refuses(
+      "retained(100 users, churn: loss)", .outOfRange, "more than all of them cannot leave",
+      given: "loss = 120%/month"),
+    refuses("debt ^ 0.5", .notANumber, "a negative number has no such power", given: "debt = -4"),
+  ]
+
+  @Test(arguments: losses) func `a loss above the whole is refused in words`(_ example: Example) {
+    example.check()
+  }
+}

@@ -1,3 +1,4 @@
+import Diagnostics
 import Reporting
 import Testing
 
@@ -79,5 +80,47 @@ struct SeveralCasesTests {
     let answer = session.answer("what if horizon 6 months").split(separator: "\n")
       .joined(separator: " ")
     #expect(answer.contains("now: 12 months, 0%/year; what if: 6 months, 0%/year; effective"))
+  }
+}
+
+extension SeveralCasesTests {
+  @Test func `the summary of all is that of each`() {
+    var (session, _) = Session.opened(Self.two)
+    let answer = session.answer("summary all")
+    #expect(answer.contains("First\n") && answer.contains("Second\n"), "\(answer)")
+  }
+
+  /// The place of an error is the statement, not the first line of the file.
+  static let questions = [
+    ("break even", "break even for npv of a"), ("break even sales of a", "npv of all"),
+    ("tornado", "tornado npv of a"), ("drivers", "drivers npv of a"),
+    ("simulate", "simulate npv of all"), ("annual", "`a`, `b`, or `all`"),
+    ("cashflow", "or `all`"), ("and price up 10%", "what if price up 10%"),
+  ]
+
+  @Test(arguments: questions)
+  func `an error without a word of its own points at the statement`(
+    _ command: String, _ help: String
+  ) throws {
+    let replay = Replay(
+      bytes: Array("# a comment\n\(Self.two)\n\(command)\n".utf8), name: "test.whatif",
+      environment: .test(MemoryFiles([:])))
+    let problem = try #require(
+      replay.responses.compactMap { response -> Diagnostic? in
+        if case .diagnostic(let diagnostic) = response { diagnostic } else { nil }
+      }.first)
+    #expect(problem.primary?.span.line == 12)
+    #expect(problem.primary?.span.text == command)
+    #expect(problem.help.joined().contains(help), "\(problem.help)")
+  }
+
+  @Test func `a question about a case with a broken line points at itself`() throws {
+    let text = "# a comment\n\(Self.two)\ncost bad = $5\nwhat if sales of a up 10%\n"
+    let replay = Replay(
+      bytes: Array(text.utf8), name: "test.whatif", environment: .test(MemoryFiles([:])))
+    let lines = replay.responses.compactMap { response -> Int? in
+      if case .diagnostic(let diagnostic) = response { diagnostic.primary?.span.line } else { nil }
+    }
+    #expect(lines == [12, 13])
   }
 }

@@ -179,6 +179,9 @@ public final class Analyst {
       answer.outcome = outcome(
         of: metric, caseIndex: Int(operation.b), underRisk: operation.c == 1)
       answer.metric = metric
+      answer.isCostOfBorrowing =
+        metric == .irr && answer.value.isFinite
+        && figures(of: Int(operation.b), underRisk: operation.c == 1).isBorrowing
     }
   }
 
@@ -248,6 +251,9 @@ public struct Answer {
   public internal(set) var outcome: FinanceResult?
   /// The figure of a case that was asked for, if nothing else was.
   public internal(set) var metric: Metric?
+  /// Whether it is an internal rate of money that comes in first and goes out later: what borrowing
+  /// costs, so that less is better.
+  public internal(set) var isCostOfBorrowing = false
   /// Why there is no number.
   public internal(set) var undefined: Diagnostic?
   /// The standard error that sampling leaves, when the question asks about draws.

@@ -40,6 +40,8 @@ public struct CaseFigures: Sendable {
   public let rate: Double
   public let horizon: Int
 
+  /// Whether money comes in before any goes out, so that the internal rate is what that money costs.
+  public var isBorrowing: Bool { (net.first { $0 != 0 } ?? 0) > 0 }
   public var npv: Double { metrics[.npv] ?? .nan }
   public var pvBenefits: Double { metrics[.pvBenefits] ?? .nan }
   public var pvCosts: Double { metrics[.pvCosts] ?? .nan }

@@ -10,6 +10,9 @@ public struct Comparison {
     public let value: Double
     /// What it is when it is no single number.
     public let outcome: FinanceResult?
+    /// Whether it is an internal rate of money that comes in first and goes out later: what
+    /// borrowing costs, so that less is better.
+    public var isCostOfBorrowing = false
 
     /// The figure of a case that a change took out.
     static let leftOut = Cell(
@@ -46,6 +49,10 @@ public struct Comparison {
   public let bases: [[Basis]]
   /// The rows.
   public let rows: [Row]
+  /// Whether an internal rate among the figures is a cost of borrowing.
+  public var hasCostOfBorrowing: Bool {
+    rows.contains { $0.cells.contains(where: \.isCostOfBorrowing) }
+  }
   /// Whether no figure differs between the columns.
   public var isUnchanged: Bool {
     rows.allSatisfy { row in
@@ -67,7 +74,7 @@ extension Analyst {
     _ overlay: Overlay, show: [Expression], in source: SourceText
   ) throws(Diagnostic) -> Comparison {
     let changed = Analyst(overlay.checked)
-    try requireSoundCases(at: Span(source, SourceRange(0, source.utf8.count)))
+    try requireSoundCases()
     if !show.isEmpty {
       return try comparison([("now", self), ("what if", changed)], on: show, in: source)
     }
@@ -92,7 +99,7 @@ extension Analyst {
   public func compare(
     _ names: [Name], on questions: [Expression], in source: SourceText
   ) throws(Diagnostic) -> Comparison {
-    try requireSoundCases(at: Span(source, SourceRange(0, source.utf8.count)))
+    try requireSoundCases()
     if names.allSatisfy({ model.caseIndex[$0.key] != nil }) {
       return try compareCases(names, on: questions, in: source)
     }
@@ -129,7 +136,7 @@ extension Analyst {
       for index in indices {
         let answer = try ask(expression, in: source, caseIndex: index)
         type = answer.type
-        cells.append(.init(value: answer.value, outcome: answer.outcome))
+        cells.append(Comparison.Cell(answer))
       }
       let text = source[expression.range]
       rows.append(
@@ -154,7 +161,7 @@ extension Analyst {
         if answer.type.isSeries { _ = try analyst.question(expression, in: source) }
         type = type ?? answer.type
         metric = metric ?? analyst.figureMetric(expression)
-        cells.append(.init(value: answer.value, outcome: answer.outcome))
+        cells.append(Comparison.Cell(answer))
       }
       let text = source[expression.range]
       rows.append(
@@ -225,7 +232,9 @@ extension Analyst {
 
   private func cell(_ metric: Metric, _ caseIndex: Int) -> Comparison.Cell {
     let value = figures(of: caseIndex).metrics[metric] ?? .nan
-    return .init(value: value, outcome: outcome(of: metric, caseIndex: caseIndex))
+    return .init(
+      value: value, outcome: outcome(of: metric, caseIndex: caseIndex),
+      isCostOfBorrowing: metric == .irr && figures(of: caseIndex).isBorrowing)
   }
 
   /// The type of a figure of a case.
@@ -299,5 +308,12 @@ public struct Movement: Sendable {
         ))
     }
     return result
+  }
+}
+
+extension Comparison.Cell {
+  init(_ answer: Answer) {
+    self.init(
+      value: answer.value, outcome: answer.outcome, isCostOfBorrowing: answer.isCostOfBorrowing)
   }
 }

@@ -63,9 +63,13 @@ extension Analyst {
   }
 
   /// Throws when a case has a line with an error, so that none of its figures can be trusted.
-  public func requireSoundCases(at span: Span) throws(Diagnostic) {
+  ///
+  /// The error points nowhere: no word of the question is wrong.
+  public func requireSoundCases() throws(Diagnostic) {
     for index in model.cases.indices {
-      try requireSound(question(.npv, of: index).formula, at: span)
+      if let problem = checked.figureProblem(question(.npv, of: index).formula, at: nil) {
+        throw problem
+      }
     }
   }
 

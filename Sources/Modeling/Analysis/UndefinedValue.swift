@@ -79,6 +79,18 @@ struct UndefinedValue {
       return Diagnostic(
         .outOfRange, "this month is outside the plan", at: label,
         help: ["the plan has months 1 to \(lastMonth(instruction))"])
+    case .retained:
+      return Diagnostic(
+        .outOfRange, "more than all of them cannot leave: churn is above 100%\(when)", at: label,
+        help: ["make it at most 100%, for example `churn: 20%/year`"])
+    case .power where isShareLeft(instruction.operation.a):
+      return Diagnostic(
+        .outOfRange, "a loss above 100%\(when): more than everything cannot be lost", at: label,
+        help: ["make it at most 100% a year, for example `20%/year`"])
+    case .power:
+      return Diagnostic(
+        .notANumber, "a negative number has no such power\(when)", at: label,
+        help: ["only whole powers of a negative number exist, such as `^ 2`"])
     case .lengthened:
       let last = evaluation.program.instructions[Int(instruction.operation.a)].horizon
       return Diagnostic(
@@ -93,6 +105,15 @@ struct UndefinedValue {
         .notANumber, "the result is too large, or no number\(when)", at: label,
         help: ["check the size of the numbers that go in: `why` on a line of its own shows them"])
     }
+  }
+
+  /// Whether a slot is what is left of the whole after a loss: `1 - churn`, here below 0.
+  private func isShareLeft(_ slot: Int32) -> Bool {
+    guard slot >= 0 else { return false }
+    let operation = evaluation.program.instructions[Int(slot)].operation
+    guard operation.code == .add, operation.a >= 0 else { return false }
+    let whole = evaluation.program.instructions[Int(operation.a)].operation
+    return whole.code == .constant && whole.number == 1
   }
 
   /// The last month of the plan that `x[month 40]` looks into.

@@ -245,6 +245,12 @@ extension FormulaChecker {
       throw kindError(
         "churn is a percentage per year or month", value, help: ["write for example `20%/year`"])
     }
+    if let share = constant(value.slot), share > 1 {
+      throw Diagnostic(
+        .outOfRange, "more than all of them cannot leave: churn is at most 100%",
+        at: label(value.range), secondary: origins(value),
+        help: ["write for example `churn: 20%/year`"])
+    }
     if value.unit == Unit(Catalogue.month, -1) { return value }
     guard value.unit.isNone || value.unit == Unit(Catalogue.year, -1) else {
       throw kindError(

@@ -357,7 +357,7 @@ struct ModelChecker {
 
 extension CheckedModel {
   /// Why a formula's figures of cases cannot be computed; nil when they can.
-  func figureProblem(_ formula: Formula, at span: Span) -> Diagnostic? {
+  func figureProblem(_ formula: Formula, at span: Span?) -> Diagnostic? {
     for operation in formula.operations {
       switch operation.code {
       case .metric, .caseFlow: break
@@ -368,13 +368,13 @@ extension CheckedModel {
       if let line = brokenLines(of: index).first {
         return Diagnostic(
           .notComputed, "not computed: the line `\(model[line].name.text)` has an error",
-          at: .init(span),
+          at: span.map { .init($0) },
           secondary: [.init(model[line].nameSpan, "line \(model[line].nameSpan.line)")],
           help: ["mend the line, or take it out: `remove \(model[line].name.text)`"])
       }
       if index < 0, let problem = allCasesProblem {
         return Diagnostic(
-          .severalCases, "\(problem), so they have no common sum", at: .init(span),
+          .severalCases, "\(problem), so they have no common sum", at: span.map { .init($0) },
           help: ["give them the same, or ask for each: `npv of \(model.cases[0].name.text)`"])
       }
     }

@@ -119,7 +119,9 @@ extension Machine {
         for lane in 0..<count { o[lane] = pow(1 + x[lane * a.laneStride], power) }
       case .retained:
         for lane in 0..<count {
-          o[lane] = x[lane * a.laneStride] * pow(1 - y[lane * b.laneStride], m - 1)
+          // More than everything cannot be lost.
+          let kept = 1 - y[lane * b.laneStride]
+          o[lane] = kept < 0 ? .nan : x[lane * a.laneStride] * pow(kept, m - 1)
         }
       default: table(o, step, month, count)
       }

@@ -106,12 +106,8 @@ struct CaseWords {
 
   /// What would make the case fail: the input nearest to failure, or the worst of what could happen.
   var mainRisk: String? {
-    if let nearest = summary.nearestFailure,
-      let (measure, unit) = writer.checked[nearest.input]?.type.quantity
-    {
-      let bounded = SummaryReport.rounded(nearest.breakEven, measure, up: nearest.isLowerBound)
-      let limit = formatter.summary(Quantity(bounded, measure, unit))
-      let plan = formatter.summary(Quantity(nearest.stated, measure, unit))
+    if let nearest = summary.nearestFailure {
+      let (limit, plan) = writer.limitAndPlan(nearest)
       let bound = nearest.isLowerBound ? "at least" : "at most"
       let start = figures.npv >= 0 ? "it pays only if" : "it would pay if"
       return "\(start) \(writer.model[nearest.input].title) is \(bound) \(limit) (plan: \(plan))"

@@ -200,7 +200,8 @@ extension Session {
     var responses = diagnostics.inOrder(of: source).map(Response.diagnostic)
     for item in parsed.items {
       guard case .command(let command)? = item.statement else { continue }
-      responses += perform(command, in: source, line: item.line(in: source))
+      responses += perform(
+        command, in: source, at: item.statementRange, line: item.line(in: source))
     }
     return responses
   }

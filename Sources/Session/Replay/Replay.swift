@@ -49,7 +49,8 @@ public struct Replay {
     session.isReplaying = true
     for item in document.files[0].items {
       guard case .command(let command)? = item.statement else { continue }
-      let results = session.perform(command, in: item.source, line: item.line)
+      let results = session.perform(
+        command, in: item.source, at: item.statementRange, line: item.line)
       for response in results {
         if case .quit = response { return }
         responses.append(response)

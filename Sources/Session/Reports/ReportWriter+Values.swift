@@ -57,11 +57,16 @@ extension ReportWriter {
     return date.description
   }
 
+  /// What an internal rate is where money comes in first.
+  static let borrowing: Styled =
+    "money comes in first and goes out later, so this rate is what that money costs, not a return: less is better; judge by the net value"
+
   /// Readings and the convention.
   private func notes(
     _ answer: Answer, _ expression: Expression, into report: inout Report.Builder
   ) {
     for reading in answer.readings { report.note(.reading, Styled(reading.text)) }
+    if answer.isCostOfBorrowing { report.note(.caution, Self.borrowing) }
     if let note = samplingNote(answer) { report.note(.information, note) }
     if let index = caseIndex(askedIn: expression) {
       report.note(.convention, Styled(conventions(index)))
@@ -173,7 +178,8 @@ extension ReportWriter {
     }
     return MachineRecord(
       .value, name: name, value: isNumber ? answer.value : nil, unit: unit, text: text,
-      outcome: outcome)
+      outcome: outcome,
+      fields: answer.isCostOfBorrowing ? [.init("meaning", .string("cost of borrowing"))] : [])
   }
 
   static func json(_ field: FinanceResultField) -> JSONValue.Field {

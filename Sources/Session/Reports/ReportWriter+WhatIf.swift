@@ -61,6 +61,7 @@ extension ReportWriter {
         $0.note(.information, "fixed, without their range: \(fixed.joined(separator: ", "), .name)")
       }
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
+      if comparison.hasCostOfBorrowing { $0.note(.caution, Self.borrowing) }
       if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(of: comparison))) }
       $0.record(machineTable(comparison, named: "what if"))
     }
@@ -149,6 +150,7 @@ extension ReportWriter {
         $0.note(.information, "They do not differ in these figures.")
       }
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
+      if comparison.hasCostOfBorrowing { $0.note(.caution, Self.borrowing) }
       for caution in unlikeBases(comparison) { $0.note(.caution, Styled(caution)) }
       if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(of: comparison))) }
       $0.record(machineTable(comparison, named: "compare"))
@@ -384,14 +386,13 @@ extension ReportWriter {
       shown.append(.number(question.metric?.title ?? question.text, key: question.text))
       raw.append(Column(question.text, unit: axisUnit(question.formula.type)))
     }
+    let changes = data.cells.map { rows in SignChanges(rows.map { $0[0] }) }
     let rows = axis.values.enumerated().map { r, value -> Row in
       let marks: Cell.Marks = isStated(value, axis) ? .base : []
       var cells: [Cell] = [.number(text(value, axis.type), value, marks: marks)]
       for (k, question) in data.questions.enumerated() {
         let y = data.cells[k][r][0]
-        let before = r > 0 ? data.cells[k][r - 1][0] : y
-        let change: Cell.Marks =
-          (before < 0) != (y < 0) && !y.isNaN && !before.isNaN ? .signChange : []
+        let change: Cell.Marks = changes[k][r] ? .signChange : []
         let words = text(y, question.formula.type, question.metric)
         cells.append(y.isFinite ? .number(words, y, marks: change) : Cell(words, role: .number))
       }
@@ -415,11 +416,11 @@ extension ReportWriter {
     shown += heads.map { .number($0) }
     let rows = down.values.enumerated().map { r, value -> Row in
       var cells: [Cell] = [.number(text(value, down.type), value)]
+      let changes = SignChanges(data.cells[0][r])
       for (c, other) in across.values.enumerated() {
         let y = data.cells[0][r][c]
         var marks: Cell.Marks = isStated(value, down) && isStated(other, across) ? .base : []
-        let before = c > 0 ? data.cells[0][r][c - 1] : y
-        if (before < 0) != (y < 0), !y.isNaN, !before.isNaN { marks.insert(.signChange) }
+        if changes[c] { marks.insert(.signChange) }
         let words = text(y, question.formula.type, question.metric)
         cells.append(
           y.isFinite ? .number(words, y, marks: marks) : Cell(words, role: .number, marks: marks))

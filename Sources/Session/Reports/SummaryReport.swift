@@ -73,27 +73,10 @@ struct SummaryReport {
       return pays ? "Pays whatever its inputs are." : "Does not pay, whatever its inputs are."
     }
     let entity = writer.model[nearest.input]
-    guard let (measure, unit) = writer.checked[nearest.input]?.type.quantity else { return "" }
-    let write = { (value: Double) in formatter.summary(Quantity(value, measure, unit)) }
     let bound = nearest.isLowerBound ? "at least" : "at most"
     let start = pays ? "Pays if" : "Does not pay as stated; it would if"
-    let limit = Self.rounded(nearest.breakEven, measure, up: nearest.isLowerBound)
-    return "\(start) \(entity.title) is \(bound) \(write(limit)) (plan: \(write(nearest.stated)))."
-  }
-
-  /// Rounds a bound to two figures (three from 100 on) to the safe side, so that the sentence stays true.
-  static func rounded(_ value: Double, _ measure: Measure, up: Bool) -> Double {
-    let scale: Double = measure == .number ? 1 : 100
-    let shown = value * scale
-    guard shown != 0, shown.isFinite else { return value }
-    var step = 1.0
-    while abs(shown) / step >= 100 { step *= 10 }
-    while abs(shown) / step < 10 { step /= 10 }
-    if abs(shown) >= 100 { step /= 10 }
-    let count = shown / step
-    let nearest = count.rounded()
-    if abs(count - nearest) < 1e-9 * max(1, abs(count)) { return value }
-    return count.rounded(up ? .up : .down) * step / scale
+    let (limit, plan) = writer.limitAndPlan(nearest)
+    return "\(start) \(entity.title) is \(bound) \(limit) (plan: \(plan))."
   }
 
   private var moneyBack: String {
@@ -194,7 +177,7 @@ struct SummaryReport {
         $0.line.beneficiary == who && !$0.line.isExcluded && $0.line.kind != .cost
       }
       let sorted = lines.filter { $0.line.kind == .track } + lines.filter { $0.line.kind != .track }
-      let texts = sorted.map { formatter.summary(writer.perYear($0, year)) + " a year" }
+      let texts = sorted.map { writer.yearWords($0, year) }
       guard !texts.isEmpty else { continue }
       let key = who == .customer ? "Customers gain" : "Partners gain"
       result.append((key, texts.joined(separator: ", ") + " (theirs, not in our value)"))

@@ -16,6 +16,7 @@ extension ReportWriter {
     guard !moving.isEmpty else { return stillReport(tornado) }
     let rows = moving.map { row($0, tornado) }
     let table = Table(columns: columns(question), rows: rows)
+    let unit = question.formula.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
     return Report("tornado", .chart) { report in
       report.chart(.tornado(tornadoChart(tornado, moving)))
       let rest = moving.dropFirst(Self.namedBars)
@@ -29,7 +30,15 @@ extension ReportWriter {
         .information,
         "base line: \(shown(tornado.base, 0, question), .number), every input as stated")
       if let index = question.owner { report.note(.convention, Styled(conventions(index))) }
-      report.record(MachineRecord(table, name: "tornado", kind: .chart))
+      report.record(
+        MachineRecord(
+          .chart, name: "tornado",
+          columns: table.columns + [
+            Column("monotone"), Column("smallest", unit: unit), Column("largest", unit: unit),
+          ],
+          rows: zip(MachineRecord(table).rows, moving).map { row, bar in
+            row + [.bool(bar.isMonotone), .number(bar.smallest), .number(bar.largest)]
+          }))
     }
   }
 
