@@ -399,7 +399,7 @@ public struct ModelBuilder: Sendable {
           at: .init(Span(entry.source, entry.range)), help: ["write `1 \(currency.code) = …`"]))
     }
     if let old = model.exchangeRates[currency.code] {
-      return reportDuplicate(word, in: entry.source, first: model[old].nameSpan)
+      return reportSecondRate(of: currency, word, equivalence, in: entry.source, old)
     }
     var entity = Entity(
       name: word, label: "1 \(currency.code)", source: entry.source, statementRange: entry.range,
@@ -409,6 +409,39 @@ public struct ModelBuilder: Sendable {
     let id = append(entity)
     model.exchangeRates[currency.code] = id
     if model.definitions[word.key] == nil { model.definitions[word.key] = id }
+  }
+
+  /// A currency stands on the left of one rate: the second one is turned round, or is the same again.
+  private mutating func reportSecondRate(
+    of currency: Currency, _ word: Name, _ second: Equivalence, in source: SourceText,
+    _ old: EntityID
+  ) {
+    let first = model[old]
+    var help = ["remove one of the two lines"]
+    var message = "`\(currency.code)` has a rate already"
+    if case .number(let number) = second.right.node, number.value > 0,
+      let other = Self.currency(of: number)
+    {
+      if case .number(let stated) = first.formulation.expression.node,
+        Self.currency(of: stated)?.code == other.code
+      {
+        message = "the rate between \(currency.code) and \(other.code) is stated twice"
+      } else {
+        let turned = QuantityFormatter(model.catalogue).exact(
+          Quantity(second.left.value / number.value))
+        help = ["turn it round, and both hold: `1 \(other.code) = \(turned) \(currency.code)`"]
+      }
+    }
+    report(
+      Diagnostic(
+        .duplicateName, message, at: .init(Span(source, word.range), "a second rate"),
+        secondary: [.init(first.nameSpan, "the first, line \(first.nameSpan.line)")], help: help))
+  }
+
+  /// The currency of a literal amount, before or behind the number.
+  private static func currency(of number: NumberLiteral) -> Currency? {
+    guard let word = number.unit.factors.first?.word else { return nil }
+    return Currency.named(word.text)
   }
 
   /// Returns a plain literal amount with its unit looked up.

@@ -115,3 +115,61 @@ import Testing
     example.check()
   }
 }
+
+/// Exchange rates: section 1.1 of the design. By hand: £1 is €1.17, €1 is $1.09.
+@Suite struct `Exchange rates` {
+  static let chain = "1 EUR = 1.09 USD\n1 GBP = 1.17 EUR"
+  static let turned = "1 GBP = 1.17 EUR\n1 EUR = 1.09 USD"
+
+  static let conversions = [chain, turned].flatMap { given in
+    [
+      prints("100 EUR in GBP", "£85.47", given: given),
+      prints("100 GBP + 100 EUR", "£185", given: given),
+      prints("100 GBP + 100 EUR - 185 GBP", "£0.47", given: given),
+      prints("100 GBP in USD", "$127.53", given: given),
+      prints("100 USD in GBP", "£78.41", given: given),
+      prints("100 GBP/month in USD/month", "$127.53/month", given: given),
+      prints("1 customer / (1 GBP) in customers/USD", "0.784129 customers/USD", given: given),
+    ]
+  } + [
+    refuses("100 EUR in JPY", .currencyMismatch, "`1 USD = 1.08 JPY", given: chain),
+    refuses("100 GBP + 5 JPY", .currencyMismatch, "`1 JPY = 1.08 GBP", given: chain),
+    // Rounded to five digits it agrees with the chain: 1 / (1.17 × 1.09) = 0.784129.
+    prints("100 USD in GBP", "£78.41", given: chain + "\n1 USD = 0.78413 GBP"),
+  ]
+
+  @Test(arguments: conversions)
+  func `rates chain in any direction and order`(_ example: Example) { example.check() }
+
+  static let mistakes = [
+    Declared(
+      "1 EUR = 1.09 USD\n1 USD = 0.9 EUR", .duplicateName, "between USD and EUR is stated twice",
+      line: 2),
+    Declared(
+      "1 EUR = 1.09 USD\n1 EUR = 1.1 USD", .duplicateName, "between EUR and USD is stated twice",
+      line: 2),
+    Declared(
+      "1 EUR = 1.09 USD\n1 EUR = 0.85 GBP", .duplicateName, "`1 GBP = 1.17647 EUR`", line: 2),
+    Declared(
+      chain + "\n1 USD = 0.5 GBP", .duplicateName, "1 USD is 0.5 GBP here, and 0.784129 GBP by",
+      line: 3),
+    Declared(
+      "1 EUR = 1.09 USD\ncase a\ncost b = €10/month\nbenefit e = $5/month", .currencyMismatch,
+      "`in €/month` behind", line: 4),
+    Declared(
+      "1 EUR = 1.09 USD\ncase a\ncost b = €10/month\nbenefit e = $5 once", .currencyMismatch,
+      "`in €` behind", line: 4),
+    Declared(
+      "case a\ncost b = €10/month\nbenefit e = $5/month", .currencyMismatch, "`1 USD = 1.08 EUR",
+      line: 3),
+  ]
+
+  @Test(arguments: mistakes)
+  func `a rate stated twice or in conflict names both lines`(_ declared: Declared) {
+    declared.check()
+    let sheet = Sheet(declared.text)
+    if declared.code == .duplicateName {
+      #expect(sheet.diagnostics.first { $0.code == .duplicateName }?.secondary.isEmpty == false)
+    }
+  }
+}

@@ -124,3 +124,19 @@ extension SeveralCasesTests {
     #expect(lines == [12, 13])
   }
 }
+
+extension SeveralCasesTests {
+  @Test(arguments: ["EUR = 1.2", "EUR = 1.2 USD", "1 EUR = 1.2 USD"])
+  func `a rate is an input that a what-if changes`(_ change: String) {
+    var (session, _) = Session.opened("1 EUR = 1.09 USD\nx = 100 EUR in USD\n")
+    let answer = session.answer("what if \(change) show x").split(separator: " ")
+      .joined(separator: " ")
+    #expect(answer.contains("x $109 $120 +$11"), "\(answer)")
+  }
+
+  @Test func `the break-even of a line of one case is asked with its case`() {
+    var (session, _) = Session.opened(Self.two)
+    let answer = session.answer("break even build of a for npv of a")
+    #expect(answer.contains("$1,200"), "\(answer)")
+  }
+}

@@ -335,7 +335,7 @@ extension FormulaChecker {
   }
 
   private func mismatchHelp(_ a: Checked, _ b: Checked) -> [String] {
-    if wording.isCurrencyClash(a.unit, b.unit) { return [wording.rateHelp(b.unit, a.unit)] }
+    if wording.isCurrencyClash(a.unit, b.unit) { return [rateHelp(b.unit, a.unit)] }
     if wording.mixesTime(a.unit, b.unit) {
       let calendar = [a, b].first { wording.isCalendarTime($0.unit) }
       return wording.clockAndCalendarHelp(calendar.map { source[$0.range] })
