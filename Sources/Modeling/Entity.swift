@@ -97,6 +97,9 @@ public struct Entity: Sendable {
   public var adjustments: [Adjustment] = []
   /// A change of the formula (`x = …` in a what-if); the original stays for its unit.
   public var override: Override?
+  /// Whether the text does not say what it is: it cannot be read, or is stated twice. It has no value then,
+  /// and the mistake was reported where it stands.
+  public var isUnreadable = false
   /// Differs between any two entities with different content; equal versions need no new check.
   public var version: Int
 
@@ -141,6 +144,9 @@ public struct CaseEntry: Sendable {
   public var benefitDelay = 0
   /// Whether a change took the whole case out of `of all`.
   public var isExcluded = false
+  /// Lines of the text that may belong to the case and do not say what they are: its figures would be
+  /// wrong in silence.
+  public var unreadable: [Span] = []
 }
 
 /// A named set of changes.

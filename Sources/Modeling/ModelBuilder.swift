@@ -24,6 +24,14 @@ public struct ModelBuilder: Sendable {
   private var nextVersion: Int
   /// How many entities were compared with the names of the others by an earlier `finish`.
   private var checkedNames = 0
+  /// What was added last: an operator on a line of its own was meant to continue it.
+  private var latest: EntityID?
+  /// Unreadable lines that begin with a name, which are questions if it means something.
+  private var questions: [(name: Name, caseIndex: Int?, span: Span)] = []
+  /// Unreadable lines that say how everything is read.
+  private var unreadableReadings: [Span] = []
+  /// Whether a statement that cannot be read was added.
+  public private(set) var hasUnreadable = false
 
   /// Creates a builder whose entities get versions from `firstVersion` on when none is given.
   public init(firstVersion: Int = 1) {
@@ -34,9 +42,65 @@ public struct ModelBuilder: Sendable {
   public mutating func add(_ text: ParsedText) {
     currentCase = nil
     for item in text.items {
+      if let attempt = item.attempt { add(attempt, in: text.source, range: item.statementRange) }
       guard let statement = item.statement else { continue }
       add(statement, in: text.source, range: item.statementRange, comment: item.comment)
     }
+  }
+
+  /// Adds a statement that could not be read: what depends on it has no value.
+  public mutating func add(
+    _ attempt: ParsedText.Attempt, in source: SourceText, range: SourceRange
+  ) {
+    let span = Span(source, range)
+    hasUnreadable = true
+    switch attempt {
+    case .definition(let name):
+      if let old = model.definitions[name.key] { return model[old].isUnreadable = true }
+      model.definitions[name.key] = append(unreadable(name, span))
+    case .line(let kind, let name):
+      guard let index = currentCase else { return }
+      let key = Model.LineKey(index, name.key)
+      if let old = model.lines[key] { return model[old].isUnreadable = true }
+      var entity = unreadable(name, span)
+      entity.line = Entity.Line(caseIndex: index, kind: kind, clauses: [])
+      let id = append(entity)
+      model.lines[key] = id
+      model.cases[index].lines.append(id)
+    case .continuation:
+      if let latest { model[latest].isUnreadable = true }
+      if let currentCase { model.cases[currentCase].unreadable.append(span) }
+    case .reading: unreadableReadings.append(span)
+    case .question(let name): questions.append((name, currentCase, span))
+    case .unknown:
+      if let currentCase { model.cases[currentCase].unreadable.append(span) }
+    case .aside, .initiative: break
+    }
+  }
+
+  /// Stands for a definition or line that cannot be read.
+  private mutating func unreadable(_ name: Name, _ span: Span) -> Entity {
+    var entity = Entity(
+      name: name, label: nil, source: span.source, statementRange: span.range,
+      formulation: Entity.Formulation(Expression(.list([]), span.range), in: span.source),
+      unit: nil, comment: nil, version: takeVersion())
+    entity.isUnreadable = true
+    return entity
+  }
+
+  /// An unreadable line whose first word means nothing may be a misspelt line of its case; how ranges are
+  /// read concerns every case.
+  private mutating func placeUnreadable() {
+    for (name, index, span) in questions {
+      guard let index, model.caseIndex[name.key] == nil, model.functions[name.key] == nil,
+        model.definitions[name.key] == nil, model.lines[Model.LineKey(index, name.key)] == nil,
+        Metric.byWord[name.key] == nil
+      else { continue }
+      model.cases[index].unreadable.append(span)
+    }
+    for index in model.cases.indices { model.cases[index].unreadable += unreadableReadings }
+    questions = []
+    unreadableReadings = []
   }
 
   /// Adds one statement; `version` is stable for unchanged statements so that checks can be reused.
@@ -57,7 +121,7 @@ public struct ModelBuilder: Sendable {
     case .clause(let clause): add(clause, in: source, range: range)
     case .function(let function): add(function, in: source)
     case .scenario(let scenario): add(scenario, in: source, range: range)
-    case .unit, .equivalence: 
+    case .unit, .equivalence:
       pendingUnits.append(
         PendingUnit(
           statement: statement, source: source, range: range, comment: comment, version: version))
@@ -114,6 +178,7 @@ public struct ModelBuilder: Sendable {
     declareUnits()
     checkLineNames()
     checkScenarioNames()
+    placeUnreadable()
     return model
   }
 
@@ -126,6 +191,7 @@ public struct ModelBuilder: Sendable {
     let entity = Entity(
       definition, in: source, range: range, comment: comment, version: version ?? takeVersion())
     if let old = model.definitions[definition.name.key] {
+      model[old].isUnreadable = true
       return reportDuplicate(definition.name, in: source, first: model[old].nameSpan)
     }
     model.definitions[definition.name.key] = append(entity)
@@ -143,6 +209,7 @@ public struct ModelBuilder: Sendable {
     }
     let key = Model.LineKey(caseIndex, line.name.key)
     if let old = model.lines[key] {
+      model[old].isUnreadable = true
       return reportDuplicate(line.name, in: source, first: model[old].nameSpan)
     }
     let entity = Entity(
@@ -155,7 +222,9 @@ public struct ModelBuilder: Sendable {
 
   private mutating func append(_ entity: Entity) -> EntityID {
     model.entities.append(entity)
-    return EntityID(model.entities.count - 1)
+    let id = EntityID(model.entities.count - 1)
+    latest = id
+    return id
   }
 
   private mutating func takeVersion() -> Int {
@@ -169,6 +238,7 @@ public struct ModelBuilder: Sendable {
     for index in checkedNames..<model.entities.count {
       let entity = model.entities[index]
       if entity.line != nil, let other = model.definitions[entity.name.key] {
+        model.entities[index].isUnreadable = true
         reportLineName(entity, other)
       } else if entity.line == nil, checkedNames > 0 {
         // A definition that came later may have the name of a line that was there.
@@ -176,6 +246,7 @@ public struct ModelBuilder: Sendable {
           guard let line = model.lines[Model.LineKey(number, entity.name.key)],
             Int(line.index) < checkedNames
           else { continue }
+          model[line].isUnreadable = true
           reportLineName(model[line], EntityID(index))
         }
       }
@@ -223,6 +294,7 @@ public struct ModelBuilder: Sendable {
   private mutating func add(_ header: CaseHeader, in source: SourceText, range: SourceRange) {
     if let old = model.caseIndex[header.name.key] {
       currentCase = old
+      model.cases[old].unreadable.append(Span(source, range))
       return reportDuplicate(
         header.name, in: source,
         first: Span(model.cases[old].source, model.cases[old].name.range))
@@ -263,6 +335,7 @@ public struct ModelBuilder: Sendable {
     _ word: String, _ index: Int
   ) {
     if let old = model.cases[index][keyPath: path] {
+      model.cases[index].unreadable.append(value.span)
       return report(
         Diagnostic(
           .duplicateName, "`\(word)` is stated twice for this case", at: .init(value.span),
@@ -399,6 +472,7 @@ public struct ModelBuilder: Sendable {
           at: .init(Span(entry.source, entry.range)), help: ["write `1 \(currency.code) = …`"]))
     }
     if let old = model.exchangeRates[currency.code] {
+      model[old].isUnreadable = true
       return reportSecondRate(of: currency, word, equivalence, in: entry.source, old)
     }
     var entity = Entity(
@@ -452,7 +526,8 @@ public struct ModelBuilder: Sendable {
       if isLast {
         report(
           Diagnostic(
-            .syntax, "a unit is made of a number and a unit", at: .init(Span(source, expression.range)),
+            .syntax, "a unit is made of a number and a unit",
+            at: .init(Span(source, expression.range)),
             help: ["write for example `unit sprint = 2 weeks`"]))
       }
       return nil
@@ -484,7 +559,8 @@ public struct ModelBuilder: Sendable {
     report(
       Diagnostic(
         .outOfRange, "`\(what)` needs a whole number from \(Int(low)) to \(Int(high))",
-        at: .init(Span(source, expression.range)), help: ["write for example `\(what) \(Int(max(low, 7)))`"]))
+        at: .init(Span(source, expression.range)),
+        help: ["write for example `\(what) \(Int(max(low, 7)))`"]))
     return nil
   }
 
@@ -496,7 +572,8 @@ public struct ModelBuilder: Sendable {
     report(
       Diagnostic(
         .declaredUnit, "`\(name.text)` is a unit already and means something else",
-        at: .init(Span(source, name.range)), help: ["choose another name, such as `my_\(name.text)`"]))
+        at: .init(Span(source, name.range)),
+        help: ["choose another name, such as `my_\(name.text)`"]))
   }
 
   private mutating func reportDuplicate(_ name: Name, in source: SourceText, first: Span) {

@@ -14,11 +14,13 @@ extension Session {
     ReportWriter(analyst: baseAnalyst, fileName: fileName, used: nil)
   }
 
-  /// Runs one command; `range` is its statement, `line` its line in a file, nil at the prompt.
+  /// Runs one command; an error about no word in particular points at the whole statement.
   ///
-  /// An error about no word in particular points at the whole statement.
+  /// - Parameters:
+  ///   - range: Where it stands in `source`; nil for one that nobody typed.
+  ///   - line: Its line in a file, nil at the prompt.
   mutating func perform(
-    _ command: Command, in source: SourceText, at range: SourceRange? = nil, line: Int?
+    _ command: Command, in source: SourceText, at range: SourceRange?, line: Int?
   ) -> [Response] {
     do throws(Diagnostic) {
       if let report = try asked(command, in: source) {
@@ -27,10 +29,27 @@ extension Session {
       }
       return try manage(command, in: source)
     } catch {
-      var problem = error
-      if problem.primary == nil, let range { problem.primary = .init(Span(source, range)) }
-      return [.diagnostic(problem)]
+      return [.diagnostic(Self.placed(error, at: range.map { Span(source, $0) }))]
     }
+  }
+
+  /// What is not computed because of a line elsewhere is said of the command that asked for it.
+  static func placed(_ error: Diagnostic, at command: Span?) -> Diagnostic {
+    guard let command else { return error }
+    guard error.primary != nil else {
+      var placed = error
+      placed.primary = .init(command)
+      return placed
+    }
+    guard error.code == .notComputed, let cause = error.primary,
+      cause.span.source !== command.source
+        || !command.range.bytes.contains(Int(cause.span.range.lower))
+    else { return error }
+    return Diagnostic(
+      error.code, error.message, at: .init(command),
+      secondary: error.secondary.isEmpty
+        ? [.init(cause.span, "line \(cause.span.line)")] : error.secondary, notes: error.notes,
+      help: error.help)
   }
 
   /// The result of a command that asks the model; nil for one about the session and its files.
@@ -47,11 +66,11 @@ extension Session {
     switch command {
     case .show(let expression): return try show(expression, in: source)
     case .summary(let name): return try summaries(name, in: source)
-    case .annual(let name): return writer.annual(try caseIndex(name, in: source))
+    case .annual(let name): return try writer.annual(try caseIndex(name, in: source))
     case .cashflow(let name, let period):
-      return writer.cashflow(try caseIndex(name, in: source), period)
+      return try writer.cashflow(try caseIndex(name, in: source), period)
     case .cumulative(let name, let period):
-      return writer.cashflow(try caseIndex(name, in: source), period, onlyCumulative: true)
+      return try writer.cashflow(try caseIndex(name, in: source), period, onlyCumulative: true)
     case .inputs(let name):
       let index: Int? = if let name { try caseIndex(name, in: source) } else { nil }
       return writer.inputs(of: index)
@@ -109,6 +128,7 @@ extension Session {
   }
 
   func summary(_ index: Int, _ span: Span?) throws(Diagnostic) -> Report {
+    try writer.analyst.requireSound(index, at: span)
     guard !writer.checked.cases[index].lines.isEmpty else {
       let name = writer.model.cases[index].name.text
       throw Diagnostic(

@@ -22,6 +22,7 @@ extension Session {
       throw error
     }
     let oldAnalyst = Analyst(old.checked)
+    try analyst.requireSoundCases()
     let writer = writer
     let steps = Attribution(from: oldAnalyst, to: analyst)
     var rows: [Row] = []
@@ -130,8 +131,8 @@ struct Attribution {
   private static func npv(_ analyst: Analyst) -> Double? {
     guard !analyst.model.cases.isEmpty else { return nil }
     let index = analyst.model.onlyCase ?? (analyst.checked.allCasesProblem == nil ? -1 : 0)
-    let value = analyst.figures(of: index).npv
-    return value.isFinite ? value : nil
+    guard let value = try? analyst.figures(of: index).npv, value.isFinite else { return nil }
+    return value
   }
 
   private static func twin(of id: EntityID, _ new: Analyst, in old: Analyst) -> EntityID? {

@@ -23,9 +23,14 @@ extension Session {
   /// tables.
   private func initiatives() throws(Diagnostic) -> [Initiative] {
     var result: [Initiative] = []
+    if let span = world.others.unreadableInitiative {
+      throw Diagnostic(
+        .notComputed, "not computed: an initiative cannot be read", at: .init(span),
+        help: ["mend the line, or leave it out"])
+    }
     for index in writer.checked.cases.indices {
       let entry = writer.checked.cases[index]
-      let figures = analyst.figures(of: index)
+      let figures = try analyst.figures(of: index)
       var item = Initiative(
         id: writer.model.cases[index].name.text, title: writer.model.cases[index].title,
         impact: entry.impact, ability: entry.ability, owner: writer.model.cases[index].owner,
@@ -158,8 +163,8 @@ extension Session {
   {
     switch kind.key {
     case "cashflow", "cumulative", "cash":
-      return writer.cashChart(try caseIndex(owner, in: source))
-    case "waterfall", "npv": return writer.waterfall(try caseIndex(owner, in: source))
+      return try writer.cashChart(try caseIndex(owner, in: source))
+    case "waterfall", "npv": return try writer.waterfall(try caseIndex(owner, in: source))
     case "tornado":
       let question = try figureQuestion(nil, of: "tornado", in: source)
       return try writer.tornadoReport(of: question)

@@ -12,7 +12,7 @@ extension Session {
       if figure == nil, let only = analyst.model.onlyCase {
         questions = [
           try figureQuestion(nil, of: "simulate", in: source),
-          analyst.question(.payback, of: only), analyst.question(.roi, of: only),
+          try analyst.question(.payback, of: only), try analyst.question(.roi, of: only),
         ]
       } else {
         questions = [try figureQuestion(figure, of: "simulate", in: source)]

@@ -195,7 +195,7 @@ extension Session {
         ])
     }
     try analyst.requireSoundCases()
-    return analyst.question(.npv, of: only)
+    return try analyst.question(.npv, of: only)
   }
 
   private func breakEven(

@@ -51,7 +51,9 @@ struct EngineTests {
   ]
 
   /// The law: leaving inputs open and regrouping changes nothing but rounding.
-  @Test(arguments: asked) func `a sweep agrees with the model computed plainly`(_ text: String) throws {
+  @Test(arguments: asked) func `a sweep agrees with the model computed plainly`(_ text: String)
+    throws
+  {
     let analyst = analyst(Self.text)
     let question = try question(text, analyst)
     let inputs = analyst.checked.inputs
@@ -116,7 +118,7 @@ struct EngineTests {
     let price = try #require(checked.model.definitions["price"])
     live.set(price, to: 1_000)
     let again = check(Self.text.replacing("$900 ($700 to $1,100)/unit", with: "$1,000/unit"))
-    let figures = Analyst(again).figures(of: 0)
+    let figures = try Analyst(again).figures(of: 0)
     #expect(abs(live.figure(.npv, of: 0) - figures.npv) <= 1e-12 * abs(figures.npv))
     let extra = try #require(checked.model.definitions["extra"])
     #expect(live.series(of: extra).count == 37)

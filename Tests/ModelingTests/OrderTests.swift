@@ -98,12 +98,12 @@ import Testing
   @Test(arguments: WorkedCase.ids + ["five-minute-video", "reference-model"])
   func `the order of definitions changes no bit of a result`(_ name: String) throws {
     let text = try Repository.scenario(name)
-    let base = Sheet(text).analyst.figures(of: 0)
+    let base = try Sheet(text).analyst.figures(of: 0)
     for seed in 1...6 as ClosedRange<UInt64> {
       var random = SeededGenerator(seed: seed)
       let sheet = Sheet(shuffled(text, &random))
       #expect(sheet.problems.map(\.message) == [], "\(name), seed \(seed)")
-      let figures = sheet.analyst.figures(of: 0)
+      let figures = try sheet.analyst.figures(of: 0)
       #expect(figures.net == base.net)
       #expect(figures.cumulative == base.cumulative)
       for (metric, value) in base.metrics {

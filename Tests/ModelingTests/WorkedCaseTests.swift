@@ -56,7 +56,9 @@ private func isMonth(_ actual: Double?, _ expected: Double?) -> Bool {
   }
 
   @Test(arguments: WorkedCase.all)
-  func `the scenario file has the inputs of the case with the same ends`(_ worked: WorkedCase) throws {
+  func `the scenario file has the inputs of the case with the same ends`(_ worked: WorkedCase)
+    throws
+  {
     let sheet = Sheet(try worked.text())
     #expect(sheet.problems.map(\.message) == [])
     for input in worked.inputs {
@@ -141,7 +143,7 @@ private func isMonth(_ actual: Double?, _ expected: Double?) -> Bool {
 
   @Test(arguments: WorkedCase.all)
   func `the cash flow of every month agrees`(_ worked: WorkedCase) throws {
-    let figures = Sheet(try worked.text()).analyst.figures(of: 0)
+    let figures = try Sheet(try worked.text()).analyst.figures(of: 0)
     #expect(figures.net.count == worked.cash_flow_likely.count)
     for (actual, expected) in zip(figures.net, worked.cash_flow_likely) {
       #expect(isMoney(actual, expected))
@@ -172,7 +174,7 @@ private func isMonth(_ actual: Double?, _ expected: Double?) -> Bool {
   @Test(arguments: WorkedCase.all)
   func `what is not counted agrees`(_ worked: WorkedCase) throws {
     let sheet = Sheet(try worked.text())
-    let figures = sheet.analyst.figures(of: 0)
+    let figures = try sheet.analyst.figures(of: 0)
     for line in worked.not_counted {
       let name = try worked.line(line.name)
       #expect(isMoney(try sheet.number("pv of \(name)"), line.pv))

@@ -18,8 +18,9 @@ struct ExportWorkbookTests {
   private static func workbook(_ file: String, _ id: String) -> (CaseWorkbook, Workbook)? {
     var session = Session(.test(SystemFiles()))
     _ = session.open(scenarios.appendingPathComponent("\(file).whatif").path)
-    guard let index = session.analyst.model.caseIndex[id] else { return nil }
-    var book = CaseWorkbook(session.writer, index)
+    guard let index = session.analyst.model.caseIndex[id],
+      var book = try? CaseWorkbook(session.writer, index)
+    else { return nil }
     let workbook = book.workbook()
     return (book, workbook)
   }
@@ -51,8 +52,8 @@ struct ExportWorkbookTests {
     var changed = Session(.test(files))
     _ = changed.open("case.whatif")
     _ = changed.evaluate("uplift = exactly 2%")
-    let npv = changed.analyst.figures(of: 0).npv
-    var book = CaseWorkbook(session.writer, 0)
+    let npv = try changed.analyst.figures(of: 0).npv
+    var book = try CaseWorkbook(session.writer, 0)
     let original = book.workbook()
     let sheets = original.sheets.map { sheet in
       Sheet(

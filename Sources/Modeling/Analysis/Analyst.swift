@@ -63,9 +63,14 @@ public final class Analyst {
   }
 
   /// All figures of a case (−1: of all cases together), computed once.
-  public func figures(of caseIndex: Int, underRisk: Bool = false) -> CaseFigures {
+  ///
+  /// - Throws: What is wrong with the case: a sum without one of its lines would be wrong in silence.
+  public func figures(
+    of caseIndex: Int, underRisk: Bool = false
+  ) throws(Diagnostic) -> CaseFigures {
     let key = FiguresKey(caseIndex: caseIndex, underRisk: underRisk)
     if let known = knownFigures[key] { return known }
+    try requireSound(caseIndex)
     let figures = computeFigures(of: caseIndex, underRisk: underRisk)
     knownFigures[key] = figures
     return figures
@@ -97,9 +102,7 @@ public final class Analyst {
     let index = caseIndex ?? model.onlyCase
     let (formula, statistics) = try formulaOfQuestion(expression, in: source, caseIndex: index)
     try requireCase(formula, expression, source, index)
-    if let problem = checked.figureProblem(formula, at: Span(source, expression.range)) {
-      throw problem
-    }
+    try requireSound(formula, context: index, at: Span(source, expression.range))
     let estimates = try estimates(of: statistics)
     var linker = Linker(checked, known: lendable())
     let output = linker.link(formula, context: Int32(index ?? -1))
@@ -175,14 +178,11 @@ public final class Analyst {
       let metric = Metric(rawValue: formula.operations[0].a)
     else { return }
     let operation = formula.operations[0]
-    if checked.brokenLines(of: operation.b).isEmpty {
-      answer.outcome = outcome(
-        of: metric, caseIndex: Int(operation.b), underRisk: operation.c == 1)
-      answer.metric = metric
-      answer.isCostOfBorrowing =
-        metric == .irr && answer.value.isFinite
-        && figures(of: Int(operation.b), underRisk: operation.c == 1).isBorrowing
-    }
+    answer.outcome = outcome(of: metric, caseIndex: Int(operation.b), underRisk: operation.c == 1)
+    answer.metric = metric
+    answer.isCostOfBorrowing =
+      metric == .irr && answer.value.isFinite
+      && (try? figures(of: Int(operation.b), underRisk: operation.c == 1).isBorrowing) == true
   }
 
   /// Returns the outcome of a figure when it is no single number; nil when it is one.
@@ -192,14 +192,18 @@ public final class Analyst {
     guard metric.isPayback || metric == .irr || metric == .roi || metric == .benefitNeeded else {
       return nil
     }
-    let figures = figures(of: caseIndex, underRisk: underRisk)
+    guard let figures = try? figures(of: caseIndex, underRisk: underRisk) else { return nil }
+    let isNumber = { (metric: Metric) in figures.metrics[metric]?.isFinite == true }
     let result: FinanceResult?
     switch metric {
     case .irr: result = FinanceResult(internalRate: figures.internalRate)
-    case .payback, .lastingPayback, .paybackFromGoLive:
-      result = FinanceResult(figures.payback)
-    case .discountedPayback, .discountedLastingPayback:
-      result = FinanceResult(figures.discountedPayback)
+    case .payback: result = FinanceResult(figures.payback)
+    case .discountedPayback: result = FinanceResult(figures.discountedPayback)
+    // When the money is back for good, and how long after go-live, are one number where there is one.
+    case .lastingPayback, .paybackFromGoLive:
+      result = isNumber(metric) ? nil : FinanceResult(figures.payback)
+    case .discountedLastingPayback:
+      result = isNumber(metric) ? nil : FinanceResult(figures.discountedPayback)
     case .roi where figures.pvCosts == 0:
       result = .outcome(status: "undefined", fields: [.init("reason", .text("no costs"))])
     case .benefitNeeded where figures.pvBenefits == 0:

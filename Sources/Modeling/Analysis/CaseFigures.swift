@@ -1,3 +1,4 @@
+public import Diagnostics
 public import Finance
 import Quantities
 
@@ -63,8 +64,8 @@ extension Analyst {
     }.flatMap { checked.cases[$0].lines }
     let lineOutputs = lines.map { line -> (flow: Output, pv: Output?)? in
       let owner = Int32(model[line.id].line?.caseIndex ?? caseIndex)
-      if line.kind == .track { return linker.link(line.id, context: owner).map { ($0, nil) } }
       guard let flow = linker.linkFlow(of: line) else { return nil }
+      if line.kind == .track { return (flow, nil) }
       return (flow, linker.linkPresentValue(of: flow, context: owner))
     }
     let rate = linker.linkDiscount(of: context)
@@ -88,11 +89,17 @@ extension Analyst {
   }
 }
 
-extension CheckedModel {
-  /// The lines of a case (−1: of all) that have an error, so that its figures cannot be trusted.
-  public func brokenLines(of caseIndex: Int32) -> [EntityID] {
-    model.cases.indices.filter { caseIndex < 0 || Int($0) == Int(caseIndex) }
-      .flatMap { model.cases[$0].lines }.filter { self[$0] == nil }
+extension Analyst {
+  /// Throws when a case (−1: any of all) has no figures.
+  public func requireSound(_ caseIndex: Int, at place: Span? = nil) throws(Diagnostic) {
+    if let fault = checked.fault(of: Int32(caseIndex)) { throw fault.diagnostic(at: place) }
+  }
+
+  /// The yearly rate of a case; the standard one where none is stated.
+  public func discountRate(of caseIndex: Int) -> Double {
+    var linker = Linker(checked, known: base().evaluation)
+    let rate = linker.linkDiscount(of: Int32(caseIndex))
+    return Evaluation(linker.finish()).value(rate)
   }
 }
 

@@ -16,9 +16,14 @@ public struct CaseSummary: Sendable {
     public let stated: Double
     /// How far away that is: 1 is the end of the range, or a tenth of the value where it has none.
     public let distance: Double
-    /// Whether the net value grows with the input: it must be at least, not at most, the
-    /// break-even.
-    public let isLowerBound: Bool
+    /// The ends of the stretch of values, around the one as stated or nearest to it, in which the net value
+    /// is not negative; nil where it goes on to the end of what was searched.
+    public let lower: Double?
+    public let upper: Double?
+    /// Every value at which the net value changes its sign, in rising order.
+    public let roots: [Double]
+    /// Whether the input must be at least, not at most, the break-even.
+    public var isLowerBound: Bool { breakEven == lower }
     /// The search with all its crossings.
     public let seek: GoalSeek
   }
@@ -52,10 +57,10 @@ public struct CaseSummary: Sendable {
 extension Analyst {
   /// Computes the summary of a case, with one simulation for everything that is drawn.
   ///
-  /// - Throws: A range that no distribution fits, or a run that was stopped.
+  /// - Throws: What is wrong with the case, a range that no distribution fits, or a run that was stopped.
   public func caseSummary(_ caseIndex: Int) throws(Diagnostic) -> CaseSummary {
-    let npv = question(.npv, of: caseIndex)
-    let payback = question(.payback, of: caseIndex)
+    let npv = try question(.npv, of: caseIndex)
+    let payback = try question(.payback, of: caseIndex)
     var drawn: (npv: RiskSummary, payback: RiskSummary, words: String)?
     if isUncertain(npv) {
       let run = try simulate([npv, payback])
@@ -63,7 +68,7 @@ extension Analyst {
     }
     let largest = tornado(of: npv).bars.first { $0.swing > 0 }
     return CaseSummary(
-      caseIndex: caseIndex, figures: figures(of: caseIndex), npv: drawn?.npv,
+      caseIndex: caseIndex, figures: try figures(of: caseIndex), npv: drawn?.npv,
       payback: drawn?.payback, nearestFailure: nearestFailure(of: npv),
       alternatives: alternatives(npv, largest), restsOn: largest?.input, sampling: drawn?.words)
   }
@@ -91,16 +96,73 @@ extension Analyst {
   }
 
   private func failure(_ seek: GoalSeek) -> CaseSummary.NearestFailure? {
-    guard let nearest = seek.nearest else { return nil }
+    let stretches = stretches(seek)
     let stated = seek.inputAsStated
-    let room = room(of: seek.input, stated, towards: nearest.input)
-    let rises =
-      nearest.below == nearest.above
-      ? (seek.asStated >= 0) == (stated >= nearest.input) : nearest.below < nearest.above
+    func distance(_ bound: Double?) -> Double {
+      guard let bound else { return .infinity }
+      let room = room(of: seek.input, stated, towards: bound)
+      return room > 0 ? abs(bound - stated) / room : .infinity
+    }
+    // The stretch that holds the value as stated, else the nearest one.
+    let paying = stretches.filter(\.pays)
+    let around = seek.asStated >= 0 ? paying.first { $0.values.contains(stated) } : nil
+    let nearest = paying.min { $0.gap(to: stated) < $1.gap(to: stated) }
+    guard let stretch = around ?? nearest, let bound = stretch.nearestEnd(to: stated, distance)
+    else { return nil }
     return CaseSummary.NearestFailure(
-      input: seek.input, breakEven: nearest.input, stated: stated,
-      distance: room > 0 ? abs(nearest.input - stated) / room : .infinity, isLowerBound: rises,
-      seek: seek)
+      input: seek.input, breakEven: bound, stated: stated, distance: distance(bound),
+      lower: stretch.lower, upper: stretch.upper,
+      roots: stretches.flatMap { [$0.lower, $0.upper].compactMap { $0 } }.distinct, seek: seek)
+  }
+
+  /// A stretch of an input's values in which a question keeps its sign.
+  private struct Stretch {
+    var values: ClosedRange<Double>
+    let pays: Bool
+    /// The crossings at its ends; nil at an end of what was searched.
+    let lower: Double?
+    var upper: Double?
+
+    /// How far a value lies outside; 0 inside.
+    func gap(to value: Double) -> Double {
+      max(0, values.lowerBound - value, value - values.upperBound)
+    }
+
+    /// The end that is nearer to a value, by some measure.
+    func nearestEnd(to value: Double, _ distance: (Double?) -> Double) -> Double? {
+      guard let lower, let upper else { return lower ?? upper }
+      let (a, b) = (distance(lower), distance(upper))
+      if a == b { return abs(lower - value) <= abs(upper - value) ? lower : upper }
+      return a < b ? lower : upper
+    }
+  }
+
+  /// Cuts the domain at the crossings and judges each part by its middle; what only touches 0 is no end.
+  private func stretches(_ seek: GoalSeek) -> [Stretch] {
+    let crossings = seek.crossings.map(\.input)
+    let edges = ([seek.domain.lowerBound] + crossings + [seek.domain.upperBound]).distinct
+    let parts = Array(zip(edges, edges.dropFirst()))
+    let middles = parts.map { $0 + ($1 - $0) / 2 }
+    let values = middles.map { value(of: seek.question, with: seek.input, at: $0) }
+    var result: [Stretch] = []
+    for (part, value) in zip(parts, values) {
+      let pays = value >= 0
+      let upper = crossings.contains(part.1) ? part.1 : nil
+      if let last = result.last, last.pays == pays {
+        result[result.count - 1].values = last.values.lowerBound...part.1
+        result[result.count - 1].upper = upper
+      } else {
+        let lower = crossings.contains(part.0) ? part.0 : nil
+        result.append(Stretch(values: part.0...part.1, pays: pays, lower: lower, upper: upper))
+      }
+    }
+    return result
+  }
+
+  private func value(of question: Question, with input: EntityID, at point: Double) -> Double {
+    guard question.isStatistic else { return sweep([question], over: [input]).value(at: point) }
+    let sweep = try? StatisticSweep(self, question, inputs: [input])
+    return (try? sweep?.estimate(at: [point]).value) ?? .nan
   }
 
   /// The size of a likely mistake: up to the end of the range on that side, a tenth without a
@@ -159,5 +221,12 @@ extension SimulationRun {
     }
     return
       "seed \(plan.seed), \(grouped) draws, \(plan.sampler == .sobol ? "Sobol" : "plain random")"
+  }
+}
+
+extension [Double] {
+  /// The rising numbers without repetitions.
+  fileprivate var distinct: [Double] {
+    reduce(into: []) { if $0.last != $1 { $0.append($1) } }
   }
 }

@@ -145,7 +145,7 @@ extension Analyst {
           metric: Metric.byWord[text.lowercased()], cells: cells))
     }
     return Comparison(
-      columns: names.map(\.text), bases: indices.map { [basis(of: $0)] }, rows: rows)
+      columns: names.map(\.text), bases: indices.map { [basis(of: $0)].compactMap { $0 } }, rows: rows)
   }
 
   private func comparison(
@@ -174,11 +174,12 @@ extension Analyst {
 
   /// What the cases rest on, those that are left out aside.
   private var bases: [Comparison.Basis] {
-    model.cases.indices.filter { !model.cases[$0].isExcluded }.map(basis)
+    model.cases.indices.filter { !model.cases[$0].isExcluded }.compactMap(basis)
   }
 
-  private func basis(of caseIndex: Int) -> Comparison.Basis {
-    let figures = figures(of: caseIndex)
+  /// What a case rests on; nil for one that has no figures.
+  private func basis(of caseIndex: Int) -> Comparison.Basis? {
+    guard let figures = try? figures(of: caseIndex) else { return nil }
     return Comparison.Basis(caseIndex: caseIndex, horizon: figures.horizon, rate: figures.rate)
   }
 
@@ -231,10 +232,10 @@ extension Analyst {
   }
 
   private func cell(_ metric: Metric, _ caseIndex: Int) -> Comparison.Cell {
-    let value = figures(of: caseIndex).metrics[metric] ?? .nan
+    let figures = try? figures(of: caseIndex)
     return .init(
-      value: value, outcome: outcome(of: metric, caseIndex: caseIndex),
-      isCostOfBorrowing: metric == .irr && figures(of: caseIndex).isBorrowing)
+      value: figures?.metrics[metric] ?? .nan, outcome: outcome(of: metric, caseIndex: caseIndex),
+      isCostOfBorrowing: metric == .irr && figures?.isBorrowing == true)
   }
 
   /// The type of a figure of a case.
@@ -267,7 +268,9 @@ public struct Movement: Sendable {
     for index in new.model.cases.indices {
       let name = new.model.cases[index].name
       guard let before = old.model.caseIndex[name.key] else { continue }
-      let (a, b) = (old.figures(of: before), new.figures(of: index))
+      guard let a = try? old.figures(of: before), let b = try? new.figures(of: index) else {
+        continue
+      }
       for metric in [Metric.npv, .payback, .peakCash] {
         let (x, y) = (a.metrics[metric] ?? .nan, b.metrics[metric] ?? .nan)
         if x == y || x.isNaN && y.isNaN { continue }

@@ -123,7 +123,7 @@ extension Analyst {
       title = axis.input.name.text
       if path == \CaseEntry.discount {
         type = .share
-        asStated = model.cases.isEmpty ? 0.1 : figures(of: 0).rate
+        asStated = model.cases.isEmpty ? 0.1 : discountRate(of: 0)
       } else if path == \CaseEntry.horizon {
         type = ValueType(.number, .months)
         asStated = Double(entry.horizon)
@@ -199,7 +199,8 @@ extension Analyst {
     _ expression: Expression, as type: ValueType, in source: SourceText
   ) throws(Diagnostic) -> Double {
     if type.quantity?.measure == .share,
-      let points = try? number(expression, as: ValueType(.points, type.quantity?.unit ?? .none), in: source)
+      let points = try? number(
+        expression, as: ValueType(.points, type.quantity?.unit ?? .none), in: source)
     {
       return points
     }

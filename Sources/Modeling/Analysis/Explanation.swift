@@ -46,7 +46,8 @@ extension Analyst {
       let metric = Metric(rawValue: formula.operations[0].a), formula.operations[0].b >= 0
     {
       return Explanation(
-        root: explain(metric, Int(formula.operations[0].b), source[expression.range], answer, &seen))
+        root: try explain(
+          metric, Int(formula.operations[0].b), source[expression.range], answer, &seen))
     }
     if formula.operations.count == 1, let id = formula.uses.first {
       return Explanation(root: explain(id, index, &seen, depth: 0))
@@ -62,8 +63,8 @@ extension Analyst {
   /// A figure of a case is made of its lines at their present values.
   private func explain(
     _ metric: Metric, _ index: Int, _ text: String, _ answer: Answer, _ seen: inout Set<EntityID>
-  ) -> Explanation.Node {
-    let figures = figures(of: index)
+  ) throws(Diagnostic) -> Explanation.Node {
+    let figures = try figures(of: index)
     let money = type(of: .npv, caseIndex: index)
     var parts: [Explanation.Node] = []
     for kind in [CaseLine.Kind.benefit, .cost] {

@@ -41,6 +41,11 @@ public struct GoalSeek: Sendable {
   /// its slope; nil for questions that are no statistic of draws, and where the slope is 0.
   public internal(set) var samplingTolerance: Double?
 
+  /// The crossings at which the question is the goal.
+  public var roots: [Crossing] { crossings.filter { !$0.isJump } }
+  /// Where the question jumps over the goal, so that no value of the input brings it about.
+  public var jumps: [Crossing] { crossings.filter(\.isJump) }
+
   /// The crossing nearest to the value as stated.
   public var nearest: Crossing? {
     crossings.min { abs($0.input - inputAsStated) < abs($1.input - inputAsStated) }
@@ -154,7 +159,8 @@ extension Analyst {
   /// The inputs that a question depends on, each a single number, in the order of the text.
   public func inputs(of question: Question) -> [EntityID] {
     dependencies(of: question).filter { id in
-      checked.isInput(id) && checked[id]?.type.quantity != nil && checked[id]?.type.isSeries == false
+      checked.isInput(id) && checked[id]?.type.quantity != nil
+        && checked[id]?.type.isSeries == false
     }
   }
 
@@ -262,7 +268,9 @@ private struct CrossingSearch {
     }
     let best = abs(atLow - goal) <= abs(atHigh - goal) ? (low, atLow) : (high, atHigh)
     let gap = abs(atHigh - atLow)
-    let isJump = !gap.isFinite || gap > 1e-6 * max(scale, 1e-300) && high - low <= 1e-9 * max(abs(low), abs(high))
+    let reaches = abs(best.1 - goal) <= 1e-9 * max(scale, abs(goal))
+    let isApart = gap > 1e-6 * max(scale, 1e-300) && high - low <= 1e-9 * max(abs(low), abs(high))
+    let isJump = !reaches && (!gap.isFinite || isApart)
     note(best.0, best.1)
     crossings.append(.init(input: best.0, below: atLow, above: atHigh, isJump: isJump))
   }

@@ -59,6 +59,9 @@ struct ChangeLayer {
   private(set) var echoes: [String] = []
   private(set) var fixed: [EntityID] = []
   private var depth = 0
+  /// What the list of changes at hand did so far: a second word about the same thing must not undo the first
+  /// in silence.
+  private var made = MadeChanges()
 
   init(_ checked: CheckedModel) {
     self.checked = checked
@@ -69,6 +72,7 @@ struct ChangeLayer {
     _ change: Change, in source: SourceText, _ analyst: Analyst
   ) throws(Diagnostic) {
     let span = Span(source, change.range)
+    try refuseContradiction(change, source)
     switch change.kind {
     case .set(let target, let value): try set(target, value, source, exactly: false)
     case .exactly(let target, let value): try set(target, value, source, exactly: true)
@@ -118,8 +122,44 @@ struct ChangeLayer {
       )
     }
     depth += 1
+    // What is said beside a scenario wins over what the scenario says.
+    let outside = made
+    made = MadeChanges()
     for change in entry.changes { try apply(change, in: entry.source, analyst) }
+    made = outside
     depth -= 1
+  }
+
+  // MARK: - Contradictions
+
+  /// Refuses a change that would undo one before it in the same list; what moves a value composes.
+  private mutating func refuseContradiction(
+    _ change: Change, _ source: SourceText
+  ) throws(Diagnostic) {
+    let range = change.range
+    var ids: [EntityID] = []
+    if let target = change.kind.target { ids = try entities(target, source) }
+    let first: SourceRange?
+    switch change.kind {
+    case .set, .exactly, .atLow, .atHigh: first = made.set(ids, range)
+    case .up, .down, .upOfItself, .downOfItself, .half, .double:
+      if let before = made.move(ids, range) {
+        echoes.append("`\(source[range])` comes on top of `\(source[before])`")
+      }
+      first = nil
+    case .realised: first = made.note(ids.map { "realised \($0.index)" }, range)
+    case .horizon: first = made.note(["horizon"], range)
+    case .discount: first = made.note(["discount"], range)
+    case .goLive: first = made.note(["go live"], range)
+    case .allAtWorse, .allAtBetter: first = made.all(range)
+    case .delayBenefits, .without, .withoutCase, .scenario: first = nil
+    }
+    guard let first else { return }
+    let (one, other) = (source[first], source[range])
+    throw Diagnostic(
+      .badChange, "`\(other)` would undo `\(one)`", at: .init(Span(source, range)),
+      secondary: [.init(Span(source, first), "said before")],
+      help: ["leave out one of them; `compare` shows two scenarios beside each other"])
   }
 
   // MARK: - Targets
@@ -418,6 +458,60 @@ struct ChangeLayer {
     }
     echoes.append(
       "a corner, not a forecast: every input at its \(isWorse ? "worse" : "better") end at once")
+  }
+}
+
+/// What a list of changes did to inputs and cases, with where it said so.
+private struct MadeChanges {
+  private var sets: [EntityID: SourceRange] = [:]
+  private var moves: [EntityID: SourceRange] = [:]
+  private var others: [String: SourceRange] = [:]
+
+  /// Notes a value that is set; returns what was said of the same thing before.
+  mutating func set(_ ids: [EntityID], _ range: SourceRange) -> SourceRange? {
+    for id in ids {
+      if let first = sets[id] ?? moves[id] { return first }
+    }
+    for id in ids { sets[id] = range }
+    return nil
+  }
+
+  /// Notes values that are moved from where they are; returns what moved one before.
+  mutating func move(_ ids: [EntityID], _ range: SourceRange) -> SourceRange? {
+    let first = ids.compactMap { moves[$0] }.first
+    for id in ids { moves[id] = moves[id] ?? range }
+    return first
+  }
+
+  /// Notes what may be said once; returns where it was said before.
+  mutating func note(_ keys: [String], _ range: SourceRange) -> SourceRange? {
+    for key in keys {
+      if let first = others[key] { return first }
+    }
+    for key in keys { others[key] = range }
+    return nil
+  }
+
+  /// A corner sets every input; returns what was said of one before.
+  mutating func all(_ range: SourceRange) -> SourceRange? {
+    let first = (Array(sets.values) + Array(moves.values)).min { $0.lower < $1.lower }
+    return first ?? note(["all"], range)
+  }
+}
+
+extension Change.Kind {
+  /// The definition or line that is changed; nil for changes of a case.
+  fileprivate var target: Change.Target? {
+    switch self {
+    case .set(let target, _), .exactly(let target, _), .up(let target, _), .down(let target, _),
+      .half(let target), .double(let target), .atLow(let target), .atHigh(let target),
+      .upOfItself(let target, _), .downOfItself(let target, _), .realised(let target, _),
+      .without(let target):
+      target
+    case .delayBenefits, .goLive, .withoutCase, .horizon, .discount, .allAtWorse, .allAtBetter,
+      .scenario:
+      nil
+    }
   }
 }
 

@@ -117,9 +117,11 @@ extension Analyst {
   ) throws(Diagnostic) -> [Question] {
     if expressions.isEmpty {
       if let only = caseIndex ?? model.onlyCase {
-        return [question(.npv, of: only), question(.payback, of: only)]
+        return [try question(.npv, of: only), try question(.payback, of: only)]
       }
-      return kept.map { question(.npv, of: $0) }
+      var each: [Question] = []
+      for index in kept { each.append(try question(.npv, of: index)) }
+      return each
     }
     var result: [Question] = []
     for expression in expressions {

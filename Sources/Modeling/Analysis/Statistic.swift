@@ -99,6 +99,7 @@ extension Analyst {
     }
     let index = caseIndex ?? model.onlyCase
     let formula = try check(subject, in: source, caseIndex: index)
+    try requireSound(formula, context: index, at: Span(source, subject.range))
     let question = Question(formula: formula, caseIndex: index, text: source[subject.range])
     guard !formula.type.isSeries, formula.results.count == 1 else {
       let text = source[subject.range]

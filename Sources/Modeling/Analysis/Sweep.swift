@@ -52,31 +52,33 @@ extension Analyst {
         help: formula.type.isSeries
           ? ["ask for one month, `\(text)[month 12]`, or for the sum, `total(\(text))`"] : [])
     }
-    try requireSound(formula, at: Span(source, expression.range))
+    try requireSound(formula, context: index, at: Span(source, expression.range))
     return Question(
       formula: formula, caseIndex: index, text: source[expression.range], statistics: statistics)
   }
 
-  /// Throws when a formula uses figures of a case with a broken line, or of cases that have no sum.
-  func requireSound(_ formula: Formula, at span: Span) throws(Diagnostic) {
-    if let problem = checked.figureProblem(formula, at: span) { throw problem }
+  /// Throws when a formula uses figures of a case that has none, or of cases that have no sum.
+  func requireSound(
+    _ formula: Formula, context: Int?, at span: Span
+  ) throws(Diagnostic) {
+    if let problem = checked.figureProblem(formula, context: Int32(context ?? -1), at: span) {
+      throw problem
+    }
   }
 
-  /// Throws when a case has a line with an error, so that none of its figures can be trusted.
-  ///
-  /// The error points nowhere: no word of the question is wrong.
+  /// Throws when any case has no figures.
   public func requireSoundCases() throws(Diagnostic) {
-    for index in model.cases.indices {
-      if let problem = checked.figureProblem(question(.npv, of: index).formula, at: nil) {
-        throw problem
-      }
-    }
+    for index in model.cases.indices { try requireSound(index) }
   }
 
   /// Returns the question for a figure of a case.
   ///
   /// - Parameter caseIndex: The case; -1 for all cases together.
-  public func question(_ metric: Metric, of caseIndex: Int) -> Question {
+  /// - Throws: What is wrong with the case.
+  public func question(
+    _ metric: Metric, of caseIndex: Int
+  ) throws(Diagnostic) -> Question {
+    try requireSound(caseIndex)
     var formula = Formula()
     formula.operations = [Operation(.metric, metric.rawValue, Int32(clamping: caseIndex), 0)]
     formula.ranges = [SourceRange(0, 0)]

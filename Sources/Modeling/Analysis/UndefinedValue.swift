@@ -75,6 +75,10 @@ struct UndefinedValue {
     case .finance:
       let reason = evaluation.financeErrors[slot]?.reason ?? "it has no value for these numbers"
       return Diagnostic(.notANumber, "no result: \(reason)", at: label)
+    case .total:
+      return Diagnostic(
+        .outOfRange, "these months are outside the plan", at: label,
+        help: ["the plan has months 1 to \(instruction.horizon)"])
     case .atMonth:
       return Diagnostic(
         .outOfRange, "this month is outside the plan", at: label,

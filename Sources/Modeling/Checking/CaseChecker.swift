@@ -7,9 +7,9 @@ struct CaseChecker {
   private let model: Model
   private let scope: CheckScope
   /// The model with all formulas, for months that are computed from definitions.
-  private let world: CheckedModel
+  let world: CheckedModel
   private let index: Int
-  private let entry: CaseEntry
+  let entry: CaseEntry
   private(set) var checked = CheckedCase()
   private(set) var diagnostics: [Diagnostic] = []
   /// Lines that cannot be used.
@@ -45,37 +45,38 @@ struct CaseChecker {
   // MARK: - Properties
 
   private mutating func checkProperties() {
-    attempt { (me) throws(Diagnostic) in try me.checkHorizon() }
-    attempt { (me) throws(Diagnostic) in try me.checkGoLive() }
-    attempt { (me) throws(Diagnostic) in try me.checkDiscount() }
-    attempt { (me) throws(Diagnostic) in try me.checkStart() }
-    attempt { (me) throws(Diagnostic) in
-      me.checked.impact = try me.entry.impact.map { (p) throws(Diagnostic) in
-        try me.score(p, "impact")
-      }
+    attempt(entry.horizon) { (me, p) throws(Diagnostic) in try me.checkHorizon(p) }
+    attempt(entry.start) { (me, p) throws(Diagnostic) in try me.checkStart(p) }
+    attempt(entry.goLive) { (me, p) throws(Diagnostic) in try me.checkGoLive(p) }
+    attempt(entry.discount) { (me, p) throws(Diagnostic) in try me.checkDiscount(p) }
+    attempt(entry.impact) { (me, p) throws(Diagnostic) in
+      me.checked.impact = try me.score(p, "impact")
     }
-    attempt { (me) throws(Diagnostic) in
-      me.checked.ability = try me.entry.ability.map { (p) throws(Diagnostic) in
-        try me.score(p, "ability")
-      }
+    attempt(entry.ability) { (me, p) throws(Diagnostic) in
+      me.checked.ability = try me.score(p, "ability")
     }
-    attempt { (me) throws(Diagnostic) in
-      me.checked.due = try me.entry.due.map { (p) throws(Diagnostic) in
-        try me.date(p, example: "due 2026-03-31")
-      }
+    attempt(entry.due) { (me, p) throws(Diagnostic) in
+      me.checked.due = try me.date(p, example: "due 2026-03-31")
     }
   }
 
-  private mutating func attempt(_ step: (inout CaseChecker) throws(Diagnostic) -> Void) {
-    do { try step(&self) } catch { diagnostics.append(error) }
+  /// Checks a clause that was typed; a refused one leaves no default in its place.
+  private mutating func attempt(
+    _ property: CaseEntry.Property?,
+    _ step: (inout CaseChecker, CaseEntry.Property) throws(Diagnostic) -> Void
+  ) {
+    guard let property else { return }
+    do { try step(&self, property) } catch {
+      diagnostics.append(error)
+      checked.refused.append(property.span)
+    }
   }
 
-  private func checker(_ source: SourceText) -> FormulaChecker {
+  func checker(_ source: SourceText) -> FormulaChecker {
     FormulaChecker(model: model, scope: scope, caseIndex: index, entity: nil, source: source)
   }
 
-  private mutating func checkHorizon() throws(Diagnostic) {
-    guard let property = entry.horizon else { return }
+  private mutating func checkHorizon(_ property: CaseEntry.Property) throws(Diagnostic) {
     let months = try months(property, "a horizon", example: "horizon 36 months")
     guard months >= 1, months <= 600 else {
       throw Diagnostic(
@@ -85,16 +86,16 @@ struct CaseChecker {
     checked.horizon = months
   }
 
-  private mutating func checkGoLive() throws(Diagnostic) {
-    guard let property = entry.goLive else { return }
-    checked.goLive = try month(property.formulation, "go live", example: "go live month 3")
-    checked.statesGoLive = true
-    guard checked.goLive >= 1 else {
+  private mutating func checkGoLive(_ property: CaseEntry.Property) throws(Diagnostic) {
+    let month = try month(property.formulation, "go live", example: "go live month 3")
+    guard month >= 1 else {
       throw Diagnostic(
         .outOfRange, "go-live is month 1 or later", at: .init(property.span),
         help: ["write for example `go live month 3`"])
     }
-    if checked.goLive > checked.horizon {
+    checked.goLive = month
+    checked.statesGoLive = true
+    if month > checked.horizon {
       diagnostics.append(
         Diagnostic(
           .afterHorizon, .warning,
@@ -103,8 +104,7 @@ struct CaseChecker {
     }
   }
 
-  private mutating func checkDiscount() throws(Diagnostic) {
-    guard let property = entry.discount else { return }
+  private mutating func checkDiscount(_ property: CaseEntry.Property) throws(Diagnostic) {
     var checker = checker(property.formulation.source)
     let value = try checker.checkYearlyShare(property.formulation.expression, word: "discount")
     if value.type.isSeries {
@@ -127,8 +127,7 @@ struct CaseChecker {
     }
   }
 
-  private mutating func checkStart() throws(Diagnostic) {
-    guard let property = entry.start else { return }
+  private mutating func checkStart(_ property: CaseEntry.Property) throws(Diagnostic) {
     let days = try date(property, example: "start 2026-04")
     let month = CalendarMonth(daysSinceEpoch: days)
     checked.start = month.index
@@ -185,9 +184,9 @@ struct CaseChecker {
   ) throws(Diagnostic) -> CheckedLine {
     let entity = model[id]
     guard let line = entity.line else {
-      return CheckedLine(id: id, kind: .track, timing: .tracked)
+      return CheckedLine(id: id, kind: .track, timing: fromGoLive)
     }
-    var result = CheckedLine(id: id, kind: line.kind, timing: .tracked)
+    var result = CheckedLine(id: id, kind: line.kind, timing: fromGoLive)
     result.isExcluded = line.isExcluded
     try applyClauses(line, entity, &result)
     if line.kind == .track {
@@ -202,6 +201,11 @@ struct CaseChecker {
     try checkRealised(result, formula, entity)
     warnAboutRamp(line, entity, formula)
     return result
+  }
+
+  /// Every month from go-live on: what recurs unless something else is said.
+  private var fromGoLive: CheckedLine.Timing {
+    .monthly(from: checked.goLive, until: checked.horizon, factor: 1)
   }
 
   private func hasTiming(_ line: Entity.Line) -> Bool {
@@ -239,8 +243,15 @@ struct CaseChecker {
         result.label = name.key
         if name.key == "capacity" { result.notCounted = "capacity, not cash" }
       case .realised(let e):
-        result.realised = try share(e, entity.source, "realised", clause, entity)
-      case .risk(let e): result.risk = try share(e, entity.source, "risk", clause, entity)
+        guard line.kind == .benefit else { throw realisedElsewhere(e, entity.source, entity) }
+        result.realised = try share(e, entity.source, "realised", entity)
+      case .risk(let e):
+        guard line.kind != .track else {
+          throw Diagnostic(
+            .badClause, "a track line is no money, so no risk is taken off it",
+            at: span(clause, entity), help: ["leave out `risk`"])
+        }
+        result.risk = try share(e, entity.source, "risk", entity)
       case .adverse:
         guard line.kind == .benefit else {
           throw Diagnostic(
@@ -253,13 +264,30 @@ struct CaseChecker {
       }
     }
     if let override = line.realisedOverride {
-      result.realised = try share(override.expression, override.source, "realised", nil, entity)
+      guard line.kind == .benefit else {
+        throw realisedElsewhere(override.expression, override.source, entity)
+      }
+      result.realised = try share(override.expression, override.source, "realised", entity)
     }
   }
 
+  /// Only benefits are realised in part; a cost is paid.
+  private func realisedElsewhere(
+    _ share: Expression, _ source: SourceText, _ entity: Entity
+  ) -> Diagnostic {
+    let (name, part) = (entity.name.text, source[share.range])
+    let kind = entity.line?.kind ?? .cost
+    return Diagnostic(
+      .badClause, "`realised` belongs to a benefit, and `\(name)` is a \(kind.rawValue)",
+      at: .init(Span(source, share.range)),
+      help: [
+        "for a part of it write `\(kind.rawValue) \(name) = (\(entity.formulation.text)) * \(part)`",
+        "in a what-if: `what if \(name) down 50%`",
+      ])
+  }
+
   private func share(
-    _ expression: Expression, _ source: SourceText, _ word: String, _ clause: CaseLine.Clause?,
-    _ entity: Entity
+    _ expression: Expression, _ source: SourceText, _ word: String, _ entity: Entity
   ) throws(Diagnostic) -> Formula {
     var checker = checker(source)
     let value = try checker.settledToNumber(try checker.check(expression))
@@ -270,10 +298,13 @@ struct CaseChecker {
     let formula = checker.finished(value)
     if !formula.type.isSeries {
       let number = evaluate(formula)
-      if number < 0 || number > 1 && word == "realised" {
+      // A surcharge on a cost may double it and more.
+      let isSurcharge = word == "risk" && entity.line?.kind == .cost
+      if number < 0 || number > 1 && !isSurcharge {
         throw Diagnostic(
           .outOfRange, "`\(word)` lies between 0% and 100%",
-          at: .init(Span(source, expression.range)), help: ["write for example `\(word) 70%`"])
+          at: .init(Span(source, expression.range)),
+          help: ["write for example `\(word) \(word == "risk" ? "20%" : "70%")`"])
       }
     }
     return formula
@@ -406,7 +437,7 @@ struct CaseChecker {
     var result: [(month: Int, share: Double)] = []
     for part in parts {
       let month = try month(.init(part.value, in: source), "at", example: "at month 3")
-      let formula = try share(part.weight, source, "payment", clause, entity)
+      let formula = try share(part.weight, source, "payment", entity)
       result.append((month, evaluate(formula)))
     }
     let total = result.reduce(0) { $0 + $1.share }
@@ -422,7 +453,8 @@ struct CaseChecker {
   private func onceOrEvery(_ entity: Entity, _ unit: Unit) -> Diagnostic {
     let text = entity.formulation.text
     return Diagnostic(
-      .onceOrEveryMonth, "paid once or every year?", at: formulaLabel(entity, "money without a time"),
+      .onceOrEveryMonth, "paid once or every year?",
+      at: formulaLabel(entity, "money without a time"),
       help: [
         "once: `\(text) once`, or `\(text) at month 3`",
         "every year: `\(text)/year`, every month: `\(text)/month`",
@@ -433,7 +465,8 @@ struct CaseChecker {
     _ clause: CaseLine.Clause?, _ entity: Entity, _ unit: Unit
   ) -> Diagnostic {
     Diagnostic(
-      .onceOrEveryMonth, "this is money per time (\(wording.unit(unit))), so it cannot be paid once",
+      .onceOrEveryMonth,
+      "this is money per time (\(wording.unit(unit))), so it cannot be paid once",
       at: formulaLabel(entity), secondary: clause.map { [span($0, entity)] } ?? [],
       help: [
         "leave out `\(clause.map { entity.source[$0.range] } ?? "once")`, or give an amount without `/…`"
@@ -493,7 +526,6 @@ struct CaseChecker {
     switch line.timing {
     case .payments(let parts): touchesZero = parts.contains { $0.month == 0 }
     case .monthly(let from, _, _): touchesZero = from == 0
-    case .tracked: touchesZero = false
     }
     let varies =
       formula.type.isSeries || line.realised?.type.isSeries == true
@@ -548,45 +580,5 @@ struct CaseChecker {
     return formula.uses.contains { id in
       world[id].map { $0.isContextDependent && usesRamp($0, depth: depth + 1) } ?? false
     }
-  }
-
-  // MARK: - Values
-
-  private func month(
-    _ formulation: Entity.Formulation, _ word: String, example: String
-  ) throws(Diagnostic) -> Int {
-    var checker = checker(formulation.source)
-    let span = Span(formulation.source, formulation.expression.range)
-    let point = try checker.check(formulation.expression)
-    guard point.type.form == .monthPoint || point.type.form == .date else {
-      throw checker.kindError(
-        "`\(word)` needs a month of the plan", point, help: ["write for example `\(example)`"])
-    }
-    guard !point.type.isSeries else {
-      throw checker.kindError("this month changes from month to month", point)
-    }
-    let formula = checker.finished(point)
-    return try whole(
-      evaluate(formula), span, "a month of the plan is a whole number from 0 on", example)
-  }
-
-  private func whole(
-    _ value: Double, _ span: Span, _ message: String, _ example: String
-  ) throws(Diagnostic) -> Int {
-    if abs(value - value.rounded()) < 1e-9, value > -0.5, let n = Int(exactly: value.rounded()),
-      n <= 100_000
-    {
-      return n
-    }
-    throw Diagnostic(
-      .outOfRange, message, at: .init(span), help: ["write for example `\(example)`"])
-  }
-
-  /// Computes a constant with the one evaluator there is.
-  private func evaluate(_ formula: Formula) -> Double {
-    if let constant = formula.constant { return constant }
-    var linker = Linker(world)
-    let output = linker.link(formula, context: -1)
-    return Evaluation(linker.finish()).value(output)
   }
 }

@@ -33,7 +33,8 @@ public struct CheckedModel: Sendable {
   /// Whether an entity is an input: a definition that refers to no other, or a line that is a literal.
   public func isInput(_ id: EntityID) -> Bool {
     guard let formula = self[id], formula.results.count == 1,
-      formula.uses.allSatisfy({ model[$0].rate != nil && $0 != id }) else {
+      formula.uses.allSatisfy({ model[$0].rate != nil && $0 != id })
+    else {
       return false
     }
     // `1,000 EUR` in dollars uses the rate without naming it; `EUR * 1,000` refers to it.
@@ -79,6 +80,8 @@ public struct CheckedCase: Sendable {
   public internal(set) var ability: Double?
   /// The due day, as days since 1970-01-01.
   public internal(set) var due: Int?
+  /// The clauses that were refused: the case has no figures.
+  public internal(set) var refused: [Span] = []
   /// The money lines and tracks in order; a line with an error is absent.
   public private(set) var lines: [CheckedLine] = []
   /// Where a line stands in `lines`.
@@ -110,10 +113,9 @@ public struct CheckedLine: Sendable {
   public enum Timing: Sendable {
     /// In parts, at months: one part for `once` and `at`.
     case payments([(month: Int, share: Double)])
-    /// Every month from–until, both included; the value times `factor` is the monthly amount.
+    /// Every month from–until, both included; the value times `factor` is the monthly amount. What is
+    /// tracked is reported as it is, factor 1.
     case monthly(from: Int, until: Int, factor: Double)
-    /// Not money: `track` lines.
-    case tracked
   }
 
   /// The entity.

@@ -372,6 +372,7 @@ extension FormulaChecker {
     guard let name else { return nil }
     if let index, name.key == "benefits" { return .all(.benefits, caseIndex: index) }
     if let index, name.key == "costs" { return .all(.costs, caseIndex: index) }
+    if let index, name.key == Metric.cashflow.word { return .all(.net, caseIndex: index) }
     if let index, let line = model.lines[Model.LineKey(index, name.key)] { return .line(line) }
     if let found = resolve(name), model[found].line != nil { return .line(found) }
     return nil
@@ -397,7 +398,8 @@ extension FormulaChecker {
       )
     case .line(let id):
       let value = try reference(to: id, expression.range)
-      guard let line = model[id].line, line.kind != .track else { return nil }
+      guard let line = model[id].line else { return nil }
+      if line.kind == .track { return (tracked(id, value, range), line.caseIndex) }
       guard let money = currency(of: value.unit) else {
         throw kindError("this line is not money", value)
       }
@@ -409,12 +411,21 @@ extension FormulaChecker {
     }
   }
 
+  /// What a track line reports month by month, from go-live on.
+  private mutating func tracked(_ id: EntityID, _ value: Checked, _ range: SourceRange) -> Checked {
+    var type = value.type
+    type.isSeries = true
+    return emit(.lineFlow, id.index, type: type, range: range)
+  }
+
   /// `pv of line`, `pv of benefits`.
   mutating func checkPresentValue(
     _ of: Expression, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
     let wasDependent = formula.isContextDependent
-    guard let (flow, index) = try checkFlow(of, range) else { throw noFlow(of) }
+    guard let (flow, index) = try checkFlow(of, range), currency(of: flow.unit) != nil,
+      perCalendar(flow.unit) == nil
+    else { throw noFlow(of) }
     formula.isContextDependent = wasDependent
     return emit(
       .total, flow.slot, -2, Int32(index), type: ValueType(.number, flow.unit), range: range)
@@ -448,11 +459,25 @@ extension FormulaChecker {
     if let (flow, _) = try checkFlow(of, range) {
       // A line and its case have their own months, whoever asks.
       formula.isContextDependent = wasDependent
+      if isTrack(of) { return try summed(flow, of, from, to, range) }
       return emit(
         .total, flow.slot, Int32(from == 1 && to == -1 ? 0 : from), Int32(to),
         type: ValueType(.number, flow.unit), range: range)
     }
-    var value = try settled(try check(of))
+    try refuseBalances(of)
+    return try summed(try settled(try check(of)), of, from, to, range)
+  }
+
+  private func isTrack(_ expression: Expression) -> Bool {
+    guard case .line(let id)? = flow(of: expression) else { return false }
+    return model[id].line?.kind == .track
+  }
+
+  /// The sum of a value over months; what is per time is added up month by month.
+  private mutating func summed(
+    _ monthly: Checked, _ of: Expression, _ from: Int, _ to: Int, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    var value = monthly
     // What is the same in every month has the months of whoever asks; a series brings its own.
     if !value.type.isSeries || value.isUnknown { formula.isContextDependent = true }
     if value.isUnknown {
@@ -474,6 +499,20 @@ extension FormulaChecker {
     let first = from == 1 && to == -1 && isFlow(value.slot) ? 0 : from
     return emit(
       .total, value.slot, Int32(first), Int32(to), type: ValueType(measure, sumUnit), range: range)
+  }
+
+  /// The cash flow has a month 0, which a formula made of it has not; and a running sum is a sum already.
+  private func refuseBalances(_ expression: Expression) throws(Diagnostic) {
+    if expression.mentions(Metric.cumulative.word) {
+      throw Diagnostic(
+        .kindMismatch, "`cumulative` is a running sum already, so its sum means nothing",
+        at: label(expression.range),
+        help: ["its last month is `total(cashflow)`, one month of it `cumulative[month 12]`"])
+    }
+    guard expression.mentions(Metric.cashflow.word) else { return }
+    throw Diagnostic(
+      .kindMismatch, "month 0 would be missing: a formula made of the cash flow begins in month 1",
+      at: label(expression.range), help: ["add up the cash flow itself: `total(cashflow) * …`"])
   }
 
   private mutating func totalMonths(

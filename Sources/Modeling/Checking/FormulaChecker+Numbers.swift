@@ -16,7 +16,8 @@ extension FormulaChecker {
       case .name: divisors.append(factor.word)
       }
     }
-    let measure: Measure = number.mark == .none ? .number : number.mark == .percent ? .share : .points
+    let measure: Measure =
+      number.mark == .none ? .number : number.mark == .percent ? .share : .points
     var result = emitConstant(number.value, ValueType(measure, typedUnit), range)
     result.literal = literalKind(number, typedUnit)
     for name in divisors {
@@ -131,6 +132,7 @@ extension FormulaChecker {
     if from == unit { return value }
     // `52 weeks/year` is no plain number unless asked: `in ratio`.
     if !opening, from.isNone || unit.isNone { return nil }
+    if measure == .share, isRate(from), isRate(unit) { throw rateOfShareError(value) }
     if let factor = model.catalogue.conversionFactor(from: from, to: unit, opening: opening) {
       if let sentence = wording.conversionSentence(from: from, to: unit) { note(sentence) }
       var result = scaled(value, by: factor)
@@ -209,9 +211,6 @@ extension FormulaChecker {
       }
     }
     let target = try lookUp(syntax)
-    if measure == .share && target != unit && isRate(unit) && isRate(target) {
-      throw rateOfShareError(value, target, range)
-    }
     if let result = try converted(value, to: target, opening: true) { return result }
     throw notConvertible(value, target, syntax.range, range)
   }
@@ -222,18 +221,21 @@ extension FormulaChecker {
       && model.catalogue[unit.factors[0].id].kind == .calendar
   }
 
-  private func rateOfShareError(
-    _ value: Checked, _ target: Unit, _ range: SourceRange
-  ) -> Diagnostic {
+  /// A percentage of another time could mean four things, and only the writer knows which.
+  private func rateOfShareError(_ value: Checked) -> Diagnostic {
     let typed = source[value.range]
+    let isYearly = value.unit == Unit(Catalogue.year, -1)
     return Diagnostic(
       .notConvertible,
-      "a percentage per year does not become one per month by dividing: it compounds",
-      at: label(range), secondary: origins(value),
-      help: [
-        "for the same effect over a year write `compound(\(typed))`",
-        "for a plain twelfth write `simple(\(typed))`",
-      ])
+      "a percentage of one time does not become one of another by dividing: it compounds",
+      at: label(value.range, wording.describe(value.type)), secondary: origins(value),
+      help: isYearly
+        ? [
+          "what grows by it in a year: `compound(\(typed))` a month",
+          "what is lost of it in a year, such as churn: `period_churn(\(typed), 12) / 1 month`, "
+            + "or what is left of a stock: `retained(accounts, churn: \(typed))`",
+          "a plain twelfth a month: `simple(\(typed))`",
+        ] : ["state it per year or per month everywhere, as you know it"])
   }
 
   private mutating func retyped(

@@ -42,7 +42,8 @@ extension FormulaChecker {
     let (measure, unit) = try commonKind(parts, trailing: range.trailing, whole)
     let low = try endValue(range.low, measure, unit)
     let high = try endValue(range.high, measure, unit)
-    let likely = try range.likely.map { part throws(Diagnostic) in try endValue(part, measure, unit) }
+    let likely = try range.likely.map { part throws(Diagnostic) in try endValue(part, measure, unit)
+    }
     if range.isShare, measure == .number, !unit.isNone {
       throw Diagnostic(
         .badRange, "a share has no unit of its own", at: label(whole),
@@ -80,49 +81,68 @@ extension FormulaChecker {
     }
     let measure: Measure = marks.first.map { $0 ? .share : .points } ?? .number
     let after = try lookUp(UnitSyntax(trailing.factors.filter { $0.word.key != "pp" }))
-    var unit: Unit?
-    for part in parts.reversed() {
-      var typed = try lookUp(part.unit)
-      for factor in part.undecided { typed = typed * (try lookUp(UnitSyntax([factor]))) }
-      if !typed.isNone { unit = typed }
+    var typed: [Unit] = []
+    for part in parts { typed.append(try typedUnit(part)) }
+    // What stands above the line and what stands below it hold for all, each from the first that has it:
+    // `$4,000 to $6,000/month`, `20 min to 30 min/call`, `$118 to 150/customer`.
+    let above = typed.map(\.aboveLine).first { !$0.isNone } ?? .none
+    let below = typed.map(\.belowLine).first { !$0.isNone } ?? .none
+    return (
+      measure,
+      try together(above, after.aboveLine, whole) * (try together(below, after.belowLine, whole))
+    )
+  }
+
+  /// The unit typed at one number of a range.
+  private mutating func typedUnit(_ part: NumberLiteral) throws(Diagnostic) -> Unit {
+    var typed = try lookUp(part.unit)
+    for factor in part.undecided { typed = typed * (try lookUp(UnitSyntax([factor]))) }
+    return typed
+  }
+
+  /// The unit at the numbers with the one behind the bracket; one that stands at both is read once.
+  private func together(
+    _ typed: Unit, _ after: Unit, _ whole: SourceRange
+  ) throws(Diagnostic) -> Unit {
+    if typed.isNone || after.isNone || typed == after {
+      return typed * (typed == after ? .none : after)
     }
-    // The likely value's own unit wins, so that `2 hours (90 min to 150 min)` is in hours.
-    if let first = parts.first {
-      let typed = try lookUp(first.unit)
-      if !typed.isNone { unit = typed }
+    let clashes = after.factors.contains { typed.exponent(of: $0.id) != 0 }
+    let converts =
+      model.catalogue.conversionFactor(from: after, to: typed, opening: false) != nil
+    guard !clashes, !converts, typed.factors.allSatisfy({ $0.exponent < 0 }) else {
+      throw Diagnostic(
+        .badRange,
+        "the unit stands twice in this range: \(wording.unit(typed)) and \(wording.unit(after))",
+        at: label(whole),
+        help: ["write it once, behind the bracket: `$64 ($58 to $70)/order`"])
     }
-    return (measure, (unit ?? .none) * after)
+    return typed * after
   }
 
   /// Returns the value of an end in the common unit.
   private mutating func endValue(
     _ part: NumberLiteral, _ measure: Measure, _ unit: Unit
   ) throws(Diagnostic) -> Double {
-    var typed = try lookUp(part.unit)
-    for factor in part.undecided { typed = typed * (try lookUp(UnitSyntax([factor]))) }
+    let typed = try typedUnit(part)
     var value = part.value
     if part.mark == .none && measure != .number { value = percentReading(part) }
-    if typed.isNone || typed == unit { return value }
-    if let factor = model.catalogue.conversionFactor(from: typed, to: unit, opening: false) {
-      return value * factor
-    }
-    // The unit behind the bracket belongs to every part: `$64 ($58 to $70)/order`.
-    if typed.factors.allSatisfy({ unit.exponent(of: $0.id) == Int($0.exponent) }) { return value }
-    // `20 min (15 min to 45 min)/unit`: convert what was typed, keep the common rest.
-    for item in typed.factors {
-      for target in unit.factors where target.exponent == item.exponent {
-        if let factor = model.catalogue.conversionFactor(
-          from: Unit(item.id, Int(item.exponent)), to: Unit(target.id, Int(target.exponent)),
-          opening: false)
-        {
-          return value * factor
-        }
+    for (given, wanted) in [
+      (typed.aboveLine, unit.aboveLine), (typed.belowLine, unit.belowLine),
+    ] where !given.isNone && given != wanted {
+      if let factor = model.catalogue.conversionFactor(from: given, to: wanted, opening: false) {
+        value *= factor
+        continue
+      }
+      // The unit behind the bracket belongs to every part: `$5/customer ($4 to $6)/month`.
+      guard given.factors.allSatisfy({ wanted.exponent(of: $0.id) == Int($0.exponent) }) else {
+        throw Diagnostic(
+          .badRange,
+          "the parts of a range are in different units: \(wording.unit(typed)) and \(wording.unit(unit))",
+          at: label(part.digits), help: ["write all parts in one unit"])
       }
     }
-    throw Diagnostic(
-      .badRange,
-      "the parts of a range are in different units: \(wording.unit(typed)) and \(wording.unit(unit))",
-      at: label(part.digits), help: ["write all parts in one unit"])
+    return value
   }
 
   /// An end without `%` in a range of percentages: `5 to 15%` is 5% to 15%.
@@ -208,7 +228,8 @@ extension FormulaChecker {
         throw Diagnostic(
           .badRange,
           isLog
-            ? "a lognormal needs 0 < p10 < p90" : "the low end of the range is not below the high end",
+            ? "a lognormal needs 0 < p10 < p90"
+            : "the low end of the range is not below the high end",
           at: label(call.range), help: ["write for example `\(example)`"])
       }
       return emitUncertain(
@@ -350,4 +371,11 @@ extension FormulaChecker {
     }
     return value
   }
+}
+
+extension Unit {
+  /// What stands above the line: `$` of `$/unit`.
+  fileprivate var aboveLine: Unit { Unit(factors.filter { $0.exponent > 0 }) }
+  /// What stands below the line: `1/unit` of `$/unit`.
+  fileprivate var belowLine: Unit { Unit(factors.filter { $0.exponent < 0 }) }
 }

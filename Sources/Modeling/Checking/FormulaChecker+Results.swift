@@ -25,16 +25,18 @@ extension FormulaChecker {
   }
 
   /// Puts a number in the place of the typed formula; it is in the unit that the definition ends up with.
-  consuming func fixed(
+  mutating func fixed(
     _ value: Checked, at number: Double, _ entity: Entity
-  ) throws(Diagnostic) -> Formula {
+  ) throws(Diagnostic) -> Checked {
     var value = value
     if let unit = entity.unit {
+      let typed = source
       source = entity.source
       value = try demanding(value, unit, entity)
+      source = typed
     }
     formula = Formula()
-    return finished(emitConstant(number, ValueType(value.type.form), value.range))
+    return emitConstant(number, ValueType(value.type.form), value.range)
   }
 
   /// Puts a change in the place of the typed formula.
@@ -91,7 +93,8 @@ extension FormulaChecker {
   private mutating func moveLikely(
     to number: Double, _ formulation: Entity.Formulation, _ entity: Entity
   ) throws(Diagnostic) {
-    guard let index = formula.uncertain.indices.last, let ends = formula.uncertain[index].ends else {
+    guard let index = formula.uncertain.indices.last, let ends = formula.uncertain[index].ends
+    else {
       return
     }
     let shape: UncertainInput.Shape
@@ -166,7 +169,8 @@ extension FormulaChecker {
     var amount = try settled(amount)
     if let (measure, unit) = value.type.quantity, let given = amount.type.quantity {
       let isPoints = measure == .share && given.measure == .points
-      if given.unit != unit, measure == given.measure || isPoints, fits(given.unit, numeratorOf: unit)
+      if given.unit != unit, measure == given.measure || isPoints,
+        fits(given.unit, numeratorOf: unit)
       {
         amount.type = ValueType(given.measure, unit)
         note("\(source[amount.range]) taken per \(perText(unit))")
@@ -181,7 +185,8 @@ extension FormulaChecker {
     if value.measure == .share, amount.measure == .points, value.unit == amount.unit {
       return emit(code, value.slot, amount.slot, type: value.type, range: value.range)
     }
-    let aligned = try aligned(amount, with: value, verb: negative ? "subtract" : "add", amount.range)
+    let aligned = try aligned(
+      amount, with: value, verb: negative ? "subtract" : "add", amount.range)
     return emit(code, value.slot, aligned.slot, type: value.type, range: value.range)
   }
 
@@ -222,7 +227,9 @@ extension FormulaChecker {
       return result
     }
     var help = ["`\(entity.name.text)` comes out in \(wording.unit(unit))"]
-    if measure != .number { help = ["`\(entity.name.text)` comes out as \(wording.describe(value.type))"] }
+    if measure != .number {
+      help = ["`\(entity.name.text)` comes out as \(wording.describe(value.type))"]
+    }
     if let factor = wording.missingFactor(from: unit, to: target) { help.append(factor) }
     throw Diagnostic(
       wording.mixesTime(unit, target) ? .clockAndCalendar : .unitMismatch,

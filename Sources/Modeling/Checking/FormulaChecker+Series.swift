@@ -222,9 +222,10 @@ extension FormulaChecker {
   ) throws(Diagnostic) -> Checked {
     let value = try settled(try check(expression))
     let perYear = Unit(Catalogue.year, -1)
+    let example = word == "discount" ? "discount 10%/year" : "\(word)(5%/year)"
     guard value.measure == .share || value.literal == .zero else {
       throw kindError(
-        "\(word) is a percentage per year", value, help: ["write for example `\(word)(5%/year)`"])
+        "\(word) is a percentage per year", value, help: ["write for example `\(example)`"])
     }
     if value.unit.isNone {
       if value.literal == .percent { note("\(source[value.range]) taken as per year") }
@@ -235,7 +236,7 @@ extension FormulaChecker {
       .notConvertible, "\(word) is stated per year, and a percentage compounds",
       at: label(value.range),
       secondary: origins(value),
-      help: ["write the yearly rate, for example `\(word)(5%/year)`"])
+      help: ["write the yearly rate, for example `\(example)`"])
   }
 
   /// A churn per year (compounded down) or per month, as the share lost each month.

@@ -1,3 +1,5 @@
+import Syntax
+
 /// A figure of a business case that formulas may use by name.
 public enum Metric: Int32, CaseIterable, Sendable {
   case npv, roi, irr, payback, lastingPayback, discountedPayback, discountedLastingPayback
@@ -65,6 +67,15 @@ public enum Metric: Int32, CaseIterable, Sendable {
     }
   }
 
+  /// The lines that alone make up the figure; nil where all do.
+  var lineKind: CaseLine.Kind? {
+    switch self {
+    case .pvBenefits: .benefit
+    case .pvCosts: .cost
+    default: nil
+    }
+  }
+
   /// Metrics by their words.
   public static let byWord: [String: Metric] = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0.word, $0) })
@@ -78,4 +89,13 @@ public enum CaseFlow: Int32, Sendable {
   case costs
   /// Benefits minus costs.
   case net
+
+  /// The lines that are added up; nil for all.
+  var lineKind: CaseLine.Kind? {
+    switch self {
+    case .benefits: .benefit
+    case .costs: .cost
+    case .net: nil
+    }
+  }
 }

@@ -166,6 +166,7 @@ extension ModelChecker {
       if let metric = Metric.allCases.first(where: { expression.mentions($0.word) }) {
         return metric.word
       }
+      for sum in ["benefits", "costs"] where expression.mentions(sum) { return "total(\(sum))" }
     }
     return nil
   }

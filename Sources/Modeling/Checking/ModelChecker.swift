@@ -177,6 +177,13 @@ struct ModelChecker {
 
   /// Takes over a loop in which and around which nothing changed, or checks it.
   private mutating func check(loop: [EntityID]) {
+    if let broken = loop.first(where: { model[$0].isUnreadable }) {
+      for id in loop {
+        if !model[id].isUnreadable { reject(notComputed(broken, at: model[id].nameSpan), id) }
+        noteLooks(id, isInLoop: true)
+      }
+      return
+    }
     let known = loop.compactMap { reusable($0, besides: loop) }
     if known.count == loop.count {
       for (id, formula) in zip(loop, known) { accept(formula, id) }
@@ -188,7 +195,10 @@ struct ModelChecker {
   }
 
   private mutating func check(_ id: EntityID) {
-    if result.order.isInCycle(id) { return noteLooks(id, isInLoop: false) }
+    // What cannot be read has no formula; the mistake was reported where it stands.
+    if result.order.isInCycle(id) || model[id].isUnreadable {
+      return noteLooks(id, isInLoop: false)
+    }
     if let formula = reusable(id) {
       accept(formula, id)
     } else {
@@ -240,6 +250,12 @@ struct ModelChecker {
     diagnostics.append((Int(id.index), diagnostic))
   }
 
+  private func notComputed(_ broken: EntityID, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .notComputed, "not computed: `\(model[broken].name.text)` has an error", at: .init(span),
+      secondary: [.init(model[broken].nameSpan, "line \(model[broken].nameSpan.line)")])
+  }
+
   func checkFormula(_ id: EntityID) -> Result<Formula, Diagnostic> {
     let entity = model[id]
     var checker = FormulaChecker(
@@ -250,7 +266,9 @@ struct ModelChecker {
       value = try checker.settledResult(value)
       if let rate = entity.rate { value = checker.perCurrency(value, rate) }
       if case .number(let number)? = entity.override {
-        return .success(try checker.fixed(value, at: number, entity))
+        value = try checker.fixed(value, at: number, entity)
+        value = try checker.adjusted(value, entity)
+        return .success(checker.finished(value))
       }
       value = try checker.overridden(value, entity)
       value = try checker.adjusted(value, entity)
@@ -381,18 +399,14 @@ struct ModelChecker {
   /// A figure of a case with a broken line, or of cases that have no sum, is not computed, and neither is
   /// what uses it.
   private mutating func breakUsersOfFigures() {
-    let isSound = result.cases.indices.allSatisfy { result.brokenLines(of: Int32($0)).isEmpty }
+    let isSound = result.cases.indices.allSatisfy { result.fault(of: Int32($0)) == nil }
     if isSound && result.allCasesProblem == nil { return }
     for id in result.order.entities {
       guard let formula = result[id] else { continue }
       let broken = formula.uses.first { result[$0] == nil }
       let name = model[id].nameSpan
       if let broken {
-        reject(
-          Diagnostic(
-            .notComputed, "not computed: `\(model[broken].name.text)` has an error",
-            at: .init(name),
-            secondary: [.init(model[broken].nameSpan, "line \(model[broken].nameSpan.line)")]), id)
+        reject(notComputed(broken, at: name), id)
         breakFormula(id)
       } else if let problem = result.figureProblem(formula, at: name) {
         reject(problem, id)
@@ -404,24 +418,34 @@ struct ModelChecker {
 
 extension CheckedModel {
   /// Why a formula's figures of cases cannot be computed; nil when they can.
-  func figureProblem(_ formula: Formula, at span: Span?) -> Diagnostic? {
+  ///
+  /// - Parameter context: The case that the formula is asked for; -1 for none.
+  func figureProblem(_ formula: Formula, context: Int32 = -1, at span: Span) -> Diagnostic? {
+    if formula.isContextDependent, context >= 0, let fault = clauseFault(of: context) {
+      return fault.diagnostic(at: span)
+    }
+    for view in formula.views {
+      if let fault = clauseFault(of: Int32(view.caseIndex)) { return fault.diagnostic(at: span) }
+    }
     for operation in formula.operations {
+      let index: Int32
       switch operation.code {
-      case .metric, .caseFlow: break
-      case .total where operation.b == -2: break
+      case .metric, .caseFlow: index = operation.b
+      case .total where operation.b == -2: index = operation.c
+      case .lineFlow, .referenceInCase:
+        let owner =
+          operation.code == .referenceInCase
+          ? Int(operation.b) : model[EntityID(Int(operation.a))].line?.caseIndex
+        if let owner, let fault = clauseFault(of: Int32(owner)) {
+          return fault.diagnostic(at: span)
+        }
+        continue
       default: continue
       }
-      let index = operation.code == .total ? operation.c : operation.b
-      if let line = brokenLines(of: index).first {
-        return Diagnostic(
-          .notComputed, "not computed: the line `\(model[line].name.text)` has an error",
-          at: span.map { .init($0) },
-          secondary: [.init(model[line].nameSpan, "line \(model[line].nameSpan.line)")],
-          help: ["mend the line, or take it out: `remove \(model[line].name.text)`"])
-      }
+      if let fault = fault(of: index) { return fault.diagnostic(at: span) }
       if index < 0, let problem = allCasesProblem {
         return Diagnostic(
-          .severalCases, "\(problem), so they have no common sum", at: span.map { .init($0) },
+          .severalCases, "\(problem), so they have no common sum", at: .init(span),
           help: ["give them the same, or ask for each: `npv of \(model.cases[0].name.text)`"])
       }
     }

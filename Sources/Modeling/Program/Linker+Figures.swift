@@ -108,8 +108,8 @@ extension Linker {
   mutating func metricSlot(_ metric: Metric, from view: Viewpoint) -> Int32 {
     let key = MetricKey(view: view, metric: metric)
     if let slot = metrics[key] { return slot }
-    // A case with a broken line has no figures: a sum without the line would be wrong in silence.
-    let isSound = worlds[Int(view.world)].checked.brokenLines(of: view.context).isEmpty
+    // A case with a fault has no figures: a sum without the line would be wrong in silence.
+    let isSound = worlds[Int(view.world)].checked.fault(of: view.context) == nil
     let slot = isSound ? write(metric, from: view) : constant(.nan, from: spanning(view))
     metrics[key] = slot
     return slot

@@ -120,9 +120,14 @@ extension Linker {
         if let line = worlds[Int(view.world)].checked.line(id) {
           collectClauses(of: line, from: view, into: &needs)
         }
-      case .metric, .caseFlow: collectCase(from: view.of(case: operation.b), into: &needs)
+      case .metric:
+        let kind = Metric(rawValue: operation.a)?.lineKind
+        collectCase(from: view.of(case: operation.b), kind, into: &needs)
+      case .caseFlow:
+        let kind = CaseFlow(rawValue: operation.a)?.lineKind
+        collectCase(from: view.of(case: operation.b), kind, into: &needs)
       case .total where operation.b == -2:
-        collectCase(from: view.of(case: operation.c), into: &needs)
+        collectDiscount(from: view.of(case: operation.c), into: &needs)
       default: continue
       }
     }
@@ -134,12 +139,22 @@ extension Linker {
     needs.append(Need(id, worlds[world].context(of: id, asked: view.context)))
   }
 
-  private func collectCase(from view: Viewpoint, into needs: inout [Need]) {
+  private func collectDiscount(from view: Viewpoint, into needs: inout [Need]) {
+    let cases = worlds[Int(view.world)].checked.cases
+    for index in cases.indices where view.context < 0 || Int(view.context) == index {
+      collectUses(of: cases[index].discount, from: view.of(case: Int32(index)), into: &needs)
+    }
+  }
+
+  /// The lines of a case (−1: of all) of one kind, nil for any: a cost may be made of the benefits.
+  private func collectCase(
+    from view: Viewpoint, _ kind: CaseLine.Kind? = nil, into needs: inout [Need]
+  ) {
+    collectDiscount(from: view, into: &needs)
     let cases = worlds[Int(view.world)].checked.cases
     for index in cases.indices where view.context < 0 || Int(view.context) == index {
       let view = view.of(case: Int32(index))
-      collectUses(of: cases[index].discount, from: view, into: &needs)
-      for line in cases[index].lines {
+      for line in cases[index].lines where kind == nil || line.kind == kind {
         addNeed(line.id, from: view, into: &needs)
         collectClauses(of: line, from: view, into: &needs)
       }

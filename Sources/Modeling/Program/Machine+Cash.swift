@@ -14,7 +14,6 @@ extension Machine {
     let (out, value, horizon) = (step.out, step.a, step.horizon)
     let count = out.laneStride == 0 ? 1 : lanes
     switch program.timings[Int(step.immediates.b)] {
-    case .tracked: break
     case .payments(let parts):
       for month in 0...horizon {
         let o = out.at(month)

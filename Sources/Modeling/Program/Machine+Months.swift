@@ -65,7 +65,9 @@ extension Machine {
     let last = step.immediates.c < 0 ? horizon : min(Int(step.immediates.c), horizon)
     let first = Int(step.immediates.b)
     let count = out.laneStride == 0 ? 1 : lanes
-    for lane in 0..<count { out.base[lane] = 0 }
+    // A stated month or year that lies outside the plan has no total.
+    let isOutside = first > last && step.immediates.c >= 0
+    for lane in 0..<count { out.base[lane] = isOutside ? .nan : 0 }
     if first > last { return }
     for month in first...last {
       let (x, sum) = (value.at(month), out.base)

@@ -62,7 +62,8 @@ struct ProgramOptimizer {
   private mutating func copyLoop(_ block: Program.Block) {
     let start = result.instructions.count
     for slot in block.range where uses.isLive[slot] {
-      map[slot] = append(source.instructions[slot], moved(source.instructions[slot].operation), slot)
+      map[slot] = append(
+        source.instructions[slot], moved(source.instructions[slot].operation), slot)
     }
     if result.instructions.count > start {
       result.blocks.append(Program.Block(range: start..<result.instructions.count, isLoop: true))
@@ -232,7 +233,6 @@ struct ProgramOptimizer {
   /// Keeps a term to the months in which it is paid.
   private func timed(_ term: Term, _ timing: CheckedLine.Timing) -> [Term] {
     switch timing {
-    case .tracked: return []
     case .monthly(let from, let until, let factor):
       var part = term
       part.from = max(part.from, from)
@@ -275,7 +275,9 @@ struct ProgramOptimizer {
   private mutating func chain(_ slots: [Int32], _ slot: Int, isSeries: Bool) -> Int32? {
     let ordered = slots.filter { !isVarying($0) } + slots.filter(isVarying)
     guard var total = ordered.first else { return nil }
-    for next in ordered.dropFirst() { total = binary(.multiply, total, next, slot, isSeries: isSeries) }
+    for next in ordered.dropFirst() {
+      total = binary(.multiply, total, next, slot, isSeries: isSeries)
+    }
     return total
   }
 
@@ -354,7 +356,8 @@ struct Uses {
     let instruction = program.instructions[slot]
     guard instruction.isSeries, !isInLoop[slot] else { return false }
     switch instruction.operation.code {
-    case .add, .subtract, .multiply: return instruction.operation.a >= 0 && instruction.operation.b >= 0
+    case .add, .subtract, .multiply:
+      return instruction.operation.a >= 0 && instruction.operation.b >= 0
     case .negate, .flow: return instruction.operation.a >= 0
     default: return false
     }
@@ -393,7 +396,9 @@ struct Uses {
   /// A running sum that is read in one month only is a sum up to that month.
   private mutating func absorbRunningSum(_ slot: Int, _ operation: Operation) {
     guard operation.a >= 0, operation.b >= 0, readers[Int(operation.a)] == 1 else { return }
-    let (sum, point) = (program.instructions[Int(operation.a)], program.instructions[Int(operation.b)])
+    let (sum, point) = (
+      program.instructions[Int(operation.a)], program.instructions[Int(operation.b)]
+    )
     guard sum.operation.code == .runningSum, point.operation.code == .constant,
       sum.horizon == program.instructions[slot].horizon, sum.operation.a >= 0,
       program.instructions[Int(sum.operation.a)].horizon == sum.horizon

@@ -22,6 +22,8 @@ public final class DocumentItem: Sendable {
   public let isKept: Bool
   /// The name that the statement defines, and in which namespace it lives.
   let key: ItemKey?
+  /// What a statement that cannot be read was meant to be.
+  public let attempt: ParsedText.Attempt?
 
   init(_ item: ParsedText.Item, in source: SourceText, version: Int) {
     self.version = version
@@ -32,6 +34,7 @@ public final class DocumentItem: Sendable {
     comment = item.comment
     isKept = item.isKept
     key = item.statement.flatMap(ItemKey.init)
+    attempt = item.attempt
   }
 
   /// The bytes of the item.

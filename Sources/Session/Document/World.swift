@@ -22,6 +22,12 @@ struct World: Sendable {
   init(_ document: Document, reusing previous: World? = nil, data: DataFiles = DataFiles()) {
     items = document.itemsInOrder
     var (builder, others) = previous?.adapted(to: items) ?? Self.built(of: items)
+    for item in items {
+      guard case .include? = item.statement, document.inclusions[item.version] == nil else {
+        continue
+      }
+      builder.add(.reading, in: item.source, range: item.statementRange)
+    }
     var model = builder.finish()
     model.data = data.columns
     checked = model.checked(reusing: previous?.checked)
@@ -39,6 +45,10 @@ struct World: Sendable {
   private static func add(
     _ item: DocumentItem, to builder: inout ModelBuilder, _ others: inout OtherDeclarations
   ) {
+    if let attempt = item.attempt {
+      builder.add(attempt, in: item.source, range: item.statementRange)
+      others.add(attempt, item)
+    }
     guard let statement = item.statement, statement.isDeclaration else { return }
     builder.add(
       statement, in: item.source, range: item.statementRange, comment: item.comment,
@@ -49,9 +59,9 @@ struct World: Sendable {
   /// Returns what the builder holds after a change of the document, when statements were only added
   /// behind all others or got another value; nil when the model has to be built anew.
   private func adapted(to now: [DocumentItem]) -> (ModelBuilder, OtherDeclarations)? {
-    guard builder.diagnostics.isEmpty, others.diagnostics.isEmpty, now.count >= items.count else {
-      return nil
-    }
+    guard builder.diagnostics.isEmpty, others.diagnostics.isEmpty, !builder.hasUnreadable,
+      now.count >= items.count
+    else { return nil }
     var (builder, others) = (builder, others)
     for (old, new) in zip(items, now) where old !== new {
       guard let statement = new.statement, old.statement?.isDeclaration == true,
@@ -98,6 +108,8 @@ struct OtherDeclarations: Sendable {
   /// The slides of a deck, in order.
   var slides: [(slide: SlideSyntax, source: SourceText)] = []
   var diagnostics: [Diagnostic] = []
+  /// An initiative that cannot be read, so that no list of them is complete.
+  private(set) var unreadableInitiative: Span?
   private var initiativeNames: [String: Span] = [:]
 
   mutating func add(_ statement: Statement, _ item: DocumentItem) {
@@ -108,6 +120,11 @@ struct OtherDeclarations: Sendable {
     case .slide(let slide): slides.append((slide, item.source))
     default: break
     }
+  }
+
+  mutating func add(_ attempt: ParsedText.Attempt, _ item: DocumentItem) {
+    guard case .initiative = attempt, unreadableInitiative == nil else { return }
+    unreadableInitiative = Span(item.source, item.statementRange)
   }
 
   private mutating func add(_ declaration: InitiativeDeclaration, _ item: DocumentItem) {

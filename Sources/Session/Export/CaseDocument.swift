@@ -27,14 +27,14 @@ struct CaseDocument {
       $0.append(Report(blocks: Array(summary.blocks.dropFirst()), records: summary.records))
     }
     document = document.followed(
-      by: chapter("What the value is made of", writer.waterfall(caseIndex)))
-    document = document.followed(by: demoted(writer.annual(caseIndex)))
-    document = document.followed(by: chapter("Cash over time", writer.cashChart(caseIndex)))
-    document = document.followed(by: demoted(writer.cashflow(caseIndex, .quarterly)))
+      by: chapter("What the value is made of", try writer.waterfall(caseIndex)))
+    document = document.followed(by: demoted(try writer.annual(caseIndex)))
+    document = document.followed(by: chapter("Cash over time", try writer.cashChart(caseIndex)))
+    document = document.followed(by: demoted(try writer.cashflow(caseIndex, .quarterly)))
     if let scenarios = try scenarios() {
       document = document.followed(by: chapter("Scenarios", scenarios))
     }
-    let tornado = try writer.tornadoReport(of: writer.analyst.question(.npv, of: caseIndex))
+    let tornado = try writer.tornadoReport(of: try writer.analyst.question(.npv, of: caseIndex))
     if !tornado.charts.isEmpty {
       document = document.followed(by: chapter("What moves the result", tornado))
     }

@@ -85,7 +85,8 @@ struct CaseWords {
 
   /// The assumptions that matter most, the largest swing first.
   var mainAssumptions: [EntityID] {
-    let bars = writer.analyst.tornado(of: writer.analyst.question(.npv, of: caseIndex)).bars
+    let npv = try? writer.analyst.question(.npv, of: caseIndex)
+    let bars = npv.map { writer.analyst.tornado(of: $0).bars } ?? []
     var ids = bars.filter { $0.swing > 0 }.map(\.input)
     if let nearest = summary.nearestFailure?.input, !ids.contains(nearest) { ids.append(nearest) }
     return Array(ids.prefix(2))
@@ -107,10 +108,10 @@ struct CaseWords {
   /// What would make the case fail: the input nearest to failure, or the worst of what could happen.
   var mainRisk: String? {
     if let nearest = summary.nearestFailure {
-      let (limit, plan) = writer.limitAndPlan(nearest)
-      let bound = nearest.isLowerBound ? "at least" : "at most"
+      let (limits, plan) = writer.limitsAndPlan(nearest)
       let start = figures.npv >= 0 ? "it pays only if" : "it would pay if"
-      return "\(start) \(writer.model[nearest.input].title) is \(bound) \(limit) (plan: \(plan))"
+      return
+        "\(start) \(writer.model[nearest.input].title) is \(limits) (plan: \(plan))"
     }
     return figures.npv < 0 ? "it does not pay, whatever its inputs are" : nil
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Modeling
 import Quantities
 import Reporting
@@ -19,9 +20,9 @@ struct CaseWorkbook {
   /// The names of what has no formula and stands as a value.
   private(set) var fixed: [String] = []
 
-  init(_ writer: ReportWriter, _ caseIndex: Int) {
+  init(_ writer: ReportWriter, _ caseIndex: Int) throws(Diagnostic) {
     self.writer = writer
-    layout = WorkbookLayout(writer.analyst, caseIndex)
+    layout = try WorkbookLayout(writer.analyst, caseIndex)
     translator = WorkbookTranslator(places: layout)
   }
 
@@ -237,7 +238,6 @@ struct CaseWorkbook {
     case .payments(let parts):
       words.append("in month \(parts.map { "\($0.month)" }.joined(separator: ", "))")
     case .monthly(let from, let until, _): words.append("months \(from) to \(min(until, horizon))")
-    case .tracked: break
     }
     if line.beneficiary != .company { words.append("for \(line.beneficiary.rawValue)") }
     if line.realised != nil { words.append("the share that is realised") }
@@ -256,7 +256,6 @@ struct CaseWorkbook {
       factor = parts.filter { $0.month == month }.reduce(0) { $0 + $1.share }
     case .monthly(let from, let until, let amount):
       factor = (from...max(from, until)).contains(month) && from <= until ? amount : 0
-    case .tracked: return nil
     }
     guard factor != 0 else { return WorkbookTerm(0) }
     guard let value = layout.reference(to: line.id, month: month) else { return nil }

@@ -210,8 +210,9 @@ extension Session {
       }
       return ShownResult(words: name.text, report: report, isWholeCase: false)
     } catch {
-      throw Diagnostic(
-        error.code, error.message, at: .init(Span(source, name.range)), help: error.help)
+      let place = Span(source, name.range)
+      if error.code == .notComputed { throw Self.placed(error, at: place) }
+      throw Diagnostic(error.code, error.message, at: .init(place), help: error.help)
     }
   }
 }

@@ -9,7 +9,7 @@ extension Session {
   func story(of index: Int) throws(Diagnostic) -> CaseStory {
     let words = try CaseWords(writer, index)
     let scenarios = try writer.scenarioComparison(index).map { writer.compare($0, heading: "") }
-    let npv = writer.analyst.question(.npv, of: index)
+    let npv = try writer.analyst.question(.npv, of: index)
     let tornado = try writer.tornadoReport(of: npv).charts.compactMap(\.asTornado).first
     let risk =
       writer.analyst.isUncertain(npv)
@@ -17,14 +17,16 @@ extension Session {
     let plot = try? picture(.plot(.impactAbility), in: SourceText(name: "export", ""))
     return CaseStory(
       writer.title(of: index), outcome: words.outcome, figures: words.keyFigures,
-      mainChart: writer.waterfall(index).charts.first,
+      mainChart: try writer.waterfall(index).charts.first,
       scenarios: scenarios?.tables.first.map(Self.turned),
       restsOn: words.mainAssumptions.map {
         CaseStory.Assumption(words.statement(of: $0), source: words.source(of: $0))
       },
       ask: words.ask, source: sourceLine(index), notes: storyNotes(index),
-      assumptions: writer.inputs(of: index).tables.first, annual: writer.annual(index).tables.first,
-      tornado: tornado, cash: writer.cashChart(index).charts.compactMap(\.asCash).first, risk: risk,
+      assumptions: writer.inputs(of: index).tables.first,
+      annual: try writer.annual(index).tables.first,
+      tornado: tornado, cash: try writer.cashChart(index).charts.compactMap(\.asCash).first,
+      risk: risk,
       impactAbility: plot?.charts.compactMap(\.asImpactAbility).first,
       initiatives: plot?.tables.first)
   }

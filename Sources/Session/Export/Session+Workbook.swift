@@ -6,12 +6,7 @@ extension Session {
   /// The workbook of a case in live formulas.
   func workbook(of index: Int, _ path: String) throws(Diagnostic) -> PreparedExport {
     let id = analyst.model.cases[index].name.text
-    guard analyst.checked.brokenLines(of: Int32(index)).isEmpty else {
-      throw Diagnostic(
-        .notComputed, "the case `\(id)` has a line with an error",
-        help: ["correct it first; `\(id)` shows what is wrong"])
-    }
-    var book = CaseWorkbook(writer, index)
+    var book = try CaseWorkbook(writer, index)
     let workbook = book.workbook()
     let bytes: [UInt8]
     do {

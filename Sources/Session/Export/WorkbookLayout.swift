@@ -44,10 +44,10 @@ struct WorkbookLayout {
   ]
   static let firstResultRow = 4
 
-  init(_ analyst: Analyst, _ caseIndex: Int) {
+  init(_ analyst: Analyst, _ caseIndex: Int) throws(Diagnostic) {
+    figures = try analyst.figures(of: caseIndex)
     self.analyst = analyst
     self.caseIndex = caseIndex
-    figures = analyst.figures(of: caseIndex)
     let checked = analyst.checked
     let needed = Self.needed(checked, caseIndex)
     inputIDs = checked.inputs.filter { needed.contains($0) && checked[$0]?.text == nil }

@@ -24,8 +24,8 @@ struct StampMaker {
     guard !cases.isEmpty else {
       return [stamp(date, nil, [count], hash)]
     }
-    return cases.map { index in
-      let figures = writer.analyst.figures(of: index)
+    return cases.compactMap { index in
+      guard let figures = try? writer.analyst.figures(of: index) else { return nil }
       let npv = writer.formatter.exact(writer.money(figures.npv, index))
       let payback = writer.paybackText(figures.metrics[.payback] ?? .nan)
       let name = cases.count > 1 ? writer.model.cases[index].name.text : nil
@@ -51,7 +51,7 @@ struct StampMaker {
       hash.add([0x0A])
     }
     for index in cases {
-      let figures = writer.analyst.figures(of: index)
+      guard let figures = try? writer.analyst.figures(of: index) else { continue }
       for metric in Metric.allCases where !metric.isSeries {
         hash.add("\(metric.word)=\(Self.rounded(figures.metrics[metric] ?? .nan));".utf8)
       }

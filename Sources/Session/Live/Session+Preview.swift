@@ -165,7 +165,7 @@ private struct LivePreview {
     }
     guard before.model.onlyCase == 0, after.model.onlyCase == 0,
       !before.checked.cases[0].lines.isEmpty,
-      let old = before.figures(of: 0).metrics[.npv], let new = after.figures(of: 0).metrics[.npv],
+      let old = try? before.figures(of: 0).npv, let new = try? after.figures(of: 0).npv,
       let (measure, unit) = after.type(of: .npv, caseIndex: 0).quantity, old != new
     else { return nil }
     let write = { (value: Double) in

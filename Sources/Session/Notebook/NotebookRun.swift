@@ -188,7 +188,10 @@ extension Session {
     let source = SourceText(name: name, utf8: Array(code.utf8))
     let parsed = Parser.parse(source)
     var diagnostics = parsed.diagnostics
-    if parsed.items.contains(where: { $0.statement?.isDeclaration == true }) {
+    let declares = parsed.items.contains {
+      $0.statement?.isDeclaration == true || $0.attempt?.isDeclaration == true
+    }
+    if declares {
       var next = document
       next.files[0].items += next.items(of: parsed)
       next.resolveIncludes(with: environment.files, into: &diagnostics)

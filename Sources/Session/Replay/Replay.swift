@@ -58,7 +58,7 @@ public struct Replay {
     }
     if !parsed.items.contains(where: \.isCommand), !session.world.model.cases.isEmpty, !hasFailed {
       // A file that asks nothing is asked for what it is about.
-      responses += session.perform(.summary(nil), in: text.source, line: nil)
+      responses += session.perform(.summary(nil), in: text.source, at: nil, line: nil)
     }
     session.isReplaying = false
     for failure in AssertionCheck(analyst: session.baseAnalyst).failures() {

@@ -10,7 +10,8 @@ extension ReportWriter {
       guard let caseIndex, caseIndex >= 0, let line = model[id].line else { return true }
       return line.caseIndex == caseIndex
     }
-    guard !ids.isEmpty else {
+    let broken = model.ids.filter { checked[$0] == nil }
+    guard !ids.isEmpty || !broken.isEmpty else {
       return .note(
         .information,
         "There are no inputs yet: type one, for example `price = $900/unit  # price list`.")
@@ -34,6 +35,10 @@ extension ReportWriter {
     let unsourced = ids.filter { isUnsourced(model[$0].comment) }.count
     return Report("inputs", .table) {
       $0.table(table)
+      for id in broken {
+        let name = model[id].name
+        $0.note(.caution, "\(name.text, .name) has an error, line \(model[id].nameSpan.line)")
+      }
       if unsourced > 0 {
         $0.note(
           .information,

@@ -1,3 +1,4 @@
+import Diagnostics
 import Modeling
 import Quantities
 import Reporting
@@ -61,9 +62,10 @@ extension ReportWriter {
   // MARK: - Cash flow
 
   /// `cashflow`: benefits, costs, net and cumulative, so that rows and columns add up as printed.
-  func cashflow(_ caseIndex: Int, _ period: Command.Period, onlyCumulative: Bool = false) -> Report
-  {
-    let figures = analyst.figures(of: caseIndex)
+  func cashflow(
+    _ caseIndex: Int, _ period: Command.Period, onlyCumulative: Bool = false
+  ) throws(Diagnostic) -> Report {
+    let figures = try analyst.figures(of: caseIndex)
     let periods = periods(period, of: caseIndex, horizon: figures.horizon)
     let step = moneyStep(figures.net)
     let benefits = RoundedToAdd(periods.map { sum(figures.benefits, $0.months) }, step: step).parts
@@ -146,8 +148,8 @@ extension ReportWriter {
   ///
   /// Each line is rounded so that its years add to its total, and the totals are sums of what is
   /// printed; present values are rounded together.
-  func annual(_ caseIndex: Int) -> Report {
-    let figures = analyst.figures(of: caseIndex)
+  func annual(_ caseIndex: Int) throws(Diagnostic) -> Report {
+    let figures = try analyst.figures(of: caseIndex)
     let periods = periods(.yearly, of: caseIndex, horizon: figures.horizon)
     let lines = figures.lines.filter { $0.line.isCounted }
     let step = moneyStep(figures.net)
@@ -159,25 +161,29 @@ extension ReportWriter {
     }
     columns += [.number("Total", unit: unit), .number("Present value", unit: unit)]
     var rows: [Row] = []
-    var totals: [[Double]] = []
+    var totals: [YearFigures] = []
     for kind in [CaseLine.Kind.benefit, .cost] {
       let members = lines.indices.filter { lines[$0].line.kind == kind }
       guard !members.isEmpty else { continue }
       rows.append(.group(kind == .benefit ? "Benefits" : "Costs"))
-      var sums = [Double](repeating: 0, count: periods.count + 2)
+      var sums = YearFigures(count: periods.count + 2)
       for index in members {
-        let parts = RoundedToAdd(
-          periods.map { signed(lines[index]) * sum(lines[index].flow, $0.months) }, step: step)
-        let cells = parts.parts + [parts.total, pv.parts[index]]
-        for (column, value) in cells.enumerated() { sums[column] += value }
-        rows.append(annualRow(model.fullTitle(of: lines[index].line.id), cells, step))
+        let years = periods.map { signed(lines[index]) * sum(lines[index].flow, $0.months) }
+        let parts = RoundedToAdd(years, step: step)
+        let figures = YearFigures(
+          exact: years + [
+            signed(lines[index]) * lines[index].total,
+            signed(lines[index]) * lines[index].presentValue,
+          ], shown: parts.parts + [parts.total, pv.parts[index]])
+        sums = sums + figures
+        rows.append(annualRow(model.fullTitle(of: lines[index].line.id), figures, step))
       }
       totals.append(sums)
       rows.append(
         annualRow(kind == .benefit ? "Total benefits" : "Total costs", sums, step, .total))
     }
     if let first = totals.first {
-      let net = totals.dropFirst().reduce(first) { zip($0, $1).map(+) }
+      let net = totals.dropFirst().reduce(first, +)
       rows.append(annualRow("Net", net, step, .total))
     }
     let table = Table(columns: columns, rows: rows)
@@ -196,9 +202,33 @@ extension ReportWriter {
   }
 
   private func annualRow(
-    _ title: String, _ values: [Double], _ step: Double, _ kind: Row.Kind = .body
+    _ title: String, _ figures: YearFigures, _ step: Double, _ kind: Row.Kind = .body
   ) -> Row {
-    Row([Cell(title, role: .label)] + values.map { .number(moneyText($0, step: step), $0) }, kind)
+    let cells = zip(figures.shown, figures.exact).map { shown, exact -> Cell in
+      .number(moneyText(shown, step: step), exact)
+    }
+    return Row([Cell(title, role: .label)] + cells, kind)
+  }
+
+  /// A row of the table by year: what was computed, and what is printed so that it adds up.
+  private struct YearFigures {
+    var exact: [Double]
+    var shown: [Double]
+
+    init(exact: [Double], shown: [Double]) {
+      self.exact = exact
+      self.shown = shown
+    }
+
+    /// A row of zeros.
+    init(count: Int) {
+      exact = [Double](repeating: 0, count: count)
+      shown = exact
+    }
+
+    static func + (a: YearFigures, b: YearFigures) -> YearFigures {
+      YearFigures(exact: zip(a.exact, b.exact).map(+), shown: zip(a.shown, b.shown).map(+))
+    }
   }
 
   /// Lines that are reported but not in the figures: tracked ones and other people's money.

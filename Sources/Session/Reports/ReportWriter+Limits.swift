@@ -3,25 +3,41 @@ import Quantities
 import Reporting
 
 extension ReportWriter {
-  /// The value an input may reach before a case fails, and its value as planned, in words that differ.
+  /// What an input must be for its figure not to be negative, `at least 0.15%`, `between $34 and $86`, and
+  /// its value as planned, in words that differ.
   ///
-  /// The limit is rounded to the safe side, so that the sentence stays true: to two figures (three from
-  /// 100 on), or to as many as tell it from the plan.
-  func limitAndPlan(_ nearest: CaseSummary.NearestFailure) -> (limit: String, plan: String) {
+  /// The limits are rounded to the safe side, so that the sentence stays true: to two figures (three
+  /// from 100 on), or to as many as tell them from the plan.
+  func limitsAndPlan(_ nearest: CaseSummary.NearestFailure) -> (limits: String, plan: String) {
     guard let (measure, unit) = checked[nearest.input]?.type.quantity else { return ("", "") }
-    let (limit, plan) = (nearest.breakEven, nearest.stated)
+    let plan = nearest.stated
+    let limits = [(nearest.lower, true), (nearest.upper, false)].compactMap { limit, isLower in
+      limit.map { (value: $0, isLower: isLower) }
+    }
     let brief = { (value: Double) in formatter.summary(Quantity(value, measure, unit)) }
     let exact = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
-    if abs(limit - plan) <= 1e-9 * max(abs(limit), abs(plan)) {
-      return (exact(plan), "exactly that")
+    if limits.contains(where: { abs($0.value - plan) <= 1e-9 * max(abs($0.value), abs(plan)) }) {
+      return (Self.words(limits.map { (exact($0.value), $0.isLower) }), "exactly that")
     }
     for figures in 2...15 {
-      let rounded = Self.rounded(limit, measure, figures: figures, up: nearest.isLowerBound)
       let write = figures == 2 ? brief : exact
-      let isApart = (rounded < plan) == (limit < plan) && write(rounded) != write(plan)
-      if isApart { return (write(rounded), write(plan)) }
+      let rounded = limits.map {
+        (
+          value: Self.rounded($0.value, measure, figures: figures, up: $0.isLower),
+          isLower: $0.isLower
+        )
+      }
+      let isApart = zip(limits, rounded).allSatisfy {
+        ($1.value < plan) == ($0.value < plan) && write($1.value) != write(plan)
+      }
+      if isApart { return (Self.words(rounded.map { (write($0.value), $0.isLower) }), write(plan)) }
     }
-    return (exact(limit), exact(plan))
+    return (Self.words(limits.map { (exact($0.value), $0.isLower) }), exact(plan))
+  }
+
+  private static func words(_ limits: [(text: String, isLower: Bool)]) -> String {
+    if limits.count == 2 { return "between \(limits[0].text) and \(limits[1].text)" }
+    return limits.map { "\($0.isLower ? "at least" : "at most") \($0.text)" }.joined()
   }
 
   /// Rounds a value up or down to some figures; to two also means three from 100 on.

@@ -1,4 +1,5 @@
 import CustomerExperience
+import Diagnostics
 import Modeling
 import Quantities
 import Reporting
@@ -22,8 +23,8 @@ extension ReportWriter {
   }
 
   /// Cumulative cash by month with the month of payback.
-  func cashChart(_ caseIndex: Int) -> Report {
-    let figures = analyst.figures(of: caseIndex)
+  func cashChart(_ caseIndex: Int) throws(Diagnostic) -> Report {
+    let figures = try analyst.figures(of: caseIndex)
     let payback = figures.metrics[.payback] ?? .nan
     let chart = CumulativeCashChart(
       "\(title(of: caseIndex)): cumulative cash", values: figures.cumulative,
@@ -33,8 +34,8 @@ extension ReportWriter {
   }
 
   /// From the present value of each line to the net value.
-  func waterfall(_ caseIndex: Int) -> Report {
-    let figures = analyst.figures(of: caseIndex)
+  func waterfall(_ caseIndex: Int) throws(Diagnostic) -> Report {
+    let figures = try analyst.figures(of: caseIndex)
     var steps: [WaterfallChart.Step] = []
     for line in figures.lines where line.line.isCounted && line.line.kind == .benefit {
       steps.append(

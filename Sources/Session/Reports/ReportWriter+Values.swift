@@ -161,12 +161,14 @@ extension ReportWriter {
 
   // MARK: - Machine records
 
-  /// The record of a value; what is no single number is an `outcome`, and `value` is null.
+  /// The record of a value; what is no single number is an `outcome`, beside the value that formulas use.
   func record(_ answer: Answer, name: String?, text: String) -> MachineRecord {
     let unit = answer.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
     if case .outcome(let status, let fields)? = answer.outcome {
+      // Words replace what is shown, never the value.
       return MachineRecord(
-        .value, name: name, unit: unit, text: text,
+        .value, name: name, value: answer.value.isFinite ? answer.value : nil, unit: unit,
+        text: text,
         outcome: [.init("status", .string(status))] + fields.map(Self.json))
     }
     let isNumber = answer.value.isFinite && answer.text == nil

@@ -226,23 +226,25 @@ extension ReportWriter {
     let bounds = "\(write(seek.domain.lowerBound)) to \(write(seek.domain.upperBound))"
     let unit = type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
     return Report("solve", .value) { report in
-      if seek.crossings.isEmpty, seek.touches.isEmpty {
+      if seek.roots.isEmpty, seek.touches.isEmpty {
         noCrossing(seek, entity.name.text, asked, goal, bounds, write, into: &report)
       }
-      for crossing in seek.crossings {
+      for crossing in seek.roots {
         let value = write(crossing.input)
         report.paragraph(
           "\(entity.name.text, .name) = \(value, .number) gives \(asked, .code) = \(goal, .number)  (as stated \(write(seek.inputAsStated)))"
         )
-        if crossing.isJump {
-          let low = text(crossing.below, seek.question.formula.type, seek.question.metric)
-          let high = text(crossing.above, seek.question.formula.type, seek.question.metric)
-          report.note(
-            .caution, "\(asked) jumps there from \(low) to \(high) and never is \(goal) itself")
-        }
         report.record(
           MachineRecord(
             .value, name: entity.name.text, value: crossing.input, unit: unit, text: value))
+      }
+      for jump in seek.jumps {
+        let low = text(jump.below, seek.question.formula.type, seek.question.metric)
+        let high = text(jump.above, seek.question.formula.type, seek.question.metric)
+        report.note(
+          .caution,
+          "at \(entity.name.text) = \(write(jump.input)) \(asked) jumps from \(low) to \(high) and never is \(goal) itself"
+        )
       }
       for touch in seek.touches {
         report.paragraph(
@@ -252,10 +254,10 @@ extension ReportWriter {
           MachineRecord(
             .value, name: entity.name.text, value: touch, unit: unit, text: write(touch)))
       }
-      if seek.crossings.count > 1 {
-        report.note(.caution, "\(seek.crossings.count) values reach the goal from \(bounds)")
+      if seek.roots.count > 1 {
+        report.note(.caution, "\(seek.roots.count) values reach the goal from \(bounds)")
       }
-      if let first = seek.crossings.first, let ends = checked.ends(of: seek.input),
+      if let first = seek.roots.first, let ends = checked.ends(of: seek.input),
         first.input < ends.low || first.input > ends.high
       {
         report.note(.caution, "outside its range, \(write(ends.low)) to \(write(ends.high))")
@@ -305,7 +307,9 @@ extension ReportWriter {
     caseIndex: Int?
   ) -> Report {
     let entries =
-      found.found.map { ($0.input, Optional($0.breakEven), $0.stated) }
+      found.found.flatMap { failure in
+        failure.roots.map { (failure.input, Optional($0), failure.stated) }
+      }
       + found.without.map { ($0.input, nil, $0.inputAsStated) }
     let table = Table(
       columns: [

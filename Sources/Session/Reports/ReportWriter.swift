@@ -38,7 +38,7 @@ struct ReportWriter {
   func conventions(_ caseIndex: Int) -> String {
     let index = max(caseIndex, 0)
     guard checked.cases.indices.contains(index) else { return "months 1 to 36" }
-    let rate = analyst.figures(of: index).rate
+    let rate = analyst.discountRate(of: index)
     var parts = [
       "\(checked.cases[index].horizon) months",
       "\(formatter.exact(Quantity(rate, .share)))/year", "effective", "month end",

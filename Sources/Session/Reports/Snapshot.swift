@@ -29,7 +29,7 @@ struct Snapshot {
     let checked = analyst.checked
     var entries: [Entry] = []
     for index in checked.cases.indices where !checked.cases[index].lines.isEmpty {
-      let figures = analyst.figures(of: index)
+      guard let figures = try? analyst.figures(of: index) else { continue }
       let suffix = checked.cases.count > 1 ? " of \(checked.model.cases[index].name.text)" : ""
       for metric in metrics {
         guard let value = figures.metrics[metric],

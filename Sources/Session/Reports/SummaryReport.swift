@@ -73,10 +73,9 @@ struct SummaryReport {
       return pays ? "Pays whatever its inputs are." : "Does not pay, whatever its inputs are."
     }
     let entity = writer.model[nearest.input]
-    let bound = nearest.isLowerBound ? "at least" : "at most"
     let start = pays ? "Pays if" : "Does not pay as stated; it would if"
-    let (limit, plan) = writer.limitAndPlan(nearest)
-    return "\(start) \(entity.title) is \(bound) \(limit) (plan: \(plan))."
+    let (limits, plan) = writer.limitsAndPlan(nearest)
+    return "\(start) \(entity.title) is \(limits) (plan: \(plan))."
   }
 
   private var moneyBack: String {
@@ -157,10 +156,9 @@ struct SummaryReport {
   }
 
   private var adjusted: Styled? {
-    guard figures.lines.contains(where: { $0.line.risk != nil && $0.line.isCounted }) else {
-      return nil
-    }
-    let risky = analyst.figures(of: caseIndex, underRisk: true)
+    guard figures.lines.contains(where: { $0.line.risk != nil && $0.line.isCounted }),
+      let risky = try? analyst.figures(of: caseIndex, underRisk: true)
+    else { return nil }
     let roi = risky.metrics[.roi] ?? .nan
     let roiText = writer.words(for: .roi, roi) ?? formatter.summary(Quantity(roi, .share))
     let payback = writer.paybackText(risky.metrics[.payback] ?? .nan)

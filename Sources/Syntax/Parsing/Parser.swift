@@ -91,7 +91,7 @@ public struct Parser {
     }
     let item = ParsedText.Item(
       range: raw.range, statementRange: raw.statementRange, statement: statement,
-      comment: comment(), isKept: isKept)
+      comment: comment(), isKept: isKept, attempt: problem.map { attempt($0) })
     return (item, problem)
   }
 

@@ -17,17 +17,49 @@ public struct ParsedText: Sendable {
     public let comment: String?
     /// Whether `keep` was typed behind a command.
     public let isKept: Bool
+    /// What the statement was meant to be; nil where it was read, and where there is none.
+    public let attempt: Attempt?
 
     /// Creates an item.
     public init(
       range: SourceRange, statementRange: SourceRange, statement: Statement?, comment: String?,
-      isKept: Bool = false
+      isKept: Bool = false, attempt: Attempt? = nil
     ) {
       self.range = range
       self.statementRange = statementRange
       self.statement = statement
       self.comment = comment
       self.isKept = isKept
+      self.attempt = attempt
+    }
+  }
+
+  /// What a statement that cannot be read was meant to be, as far as its first words tell: what
+  /// depends on it must not be computed as if it had not been typed.
+  public enum Attempt: Sendable {
+    /// `name = …`.
+    case definition(Name)
+    /// `cost name …`.
+    case line(CaseLine.Kind, Name)
+    /// It starts with an operator: the statement above was meant to go on.
+    case continuation
+    /// How everything is read: `ranges`, `correlate`, `include`.
+    case reading
+    /// `initiative …`.
+    case initiative
+    /// A command, scenario or check: no figure depends on it.
+    case aside
+    /// A formula that begins with a name, asked as a question if that means something.
+    case question(Name)
+    /// Anything else: a clause of a case, a misspelt word.
+    case unknown
+
+    /// Whether it was meant to be a part of the model.
+    public var isDeclaration: Bool {
+      switch self {
+      case .aside, .question: false
+      default: true
+      }
     }
   }
 

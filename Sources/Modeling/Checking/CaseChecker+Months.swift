@@ -1,0 +1,73 @@
+import Diagnostics
+import Quantities
+import Syntax
+
+/// Months of the plan and of the calendar.
+extension CaseChecker {
+  /// A month of the plan, or the day of the calendar that lies in it.
+  func month(
+    _ formulation: Entity.Formulation, _ word: String, example: String
+  ) throws(Diagnostic) -> Int {
+    var checker = checker(formulation.source)
+    let span = Span(formulation.source, formulation.expression.range)
+    let point = try checker.check(formulation.expression)
+    guard point.type.form == .monthPoint || point.type.form == .date else {
+      throw checker.kindError(
+        "`\(word)` needs a month of the plan", point, help: ["write for example `\(example)`"])
+    }
+    guard !point.type.isSeries else {
+      throw checker.kindError("this month changes from month to month", point)
+    }
+    let isDate = point.type.form == .date
+    let formula = checker.finished(point)
+    if isDate { return try month(onDay: evaluate(formula), word, span, example) }
+    return try whole(
+      evaluate(formula), span, "a month of the plan is a whole number from 0 on", example)
+  }
+
+  /// The month of the plan in which a day lies.
+  private func month(
+    onDay day: Double, _ word: String, _ span: Span, _ example: String
+  ) throws(Diagnostic) -> Int {
+    let date = CalendarMonth(daysSinceEpoch: Int(exactly: day) ?? 0)
+    guard let start = checked.start else {
+      throw Diagnostic(
+        .kindMismatch,
+        "`\(word)` names a month of the calendar, and the case does not say when it starts",
+        at: .init(span),
+        help: [
+          "count the months of the plan: `\(example)`",
+          "or say which month is the first: `start \(span.text.prefix(7))` in the case",
+        ])
+    }
+    let month = date.index - start + 1
+    guard month >= 1 else {
+      throw Diagnostic(
+        .outOfRange, "`\(span.text)` is before the first month of the plan", at: .init(span),
+        secondary: entry.start.map { [.init($0.span, "the plan starts here")] } ?? [],
+        help: ["what is paid at the start is paid `once`"])
+    }
+    return month
+  }
+
+  /// A number of months, whole and not negative.
+  func whole(
+    _ value: Double, _ span: Span, _ message: String, _ example: String
+  ) throws(Diagnostic) -> Int {
+    if abs(value - value.rounded()) < 1e-9, value > -0.5, let n = Int(exactly: value.rounded()),
+      n <= 100_000
+    {
+      return n
+    }
+    throw Diagnostic(
+      .outOfRange, message, at: .init(span), help: ["write for example `\(example)`"])
+  }
+
+  /// Computes a constant with the one evaluator there is.
+  func evaluate(_ formula: Formula) -> Double {
+    if let constant = formula.constant { return constant }
+    var linker = Linker(world)
+    let output = linker.link(formula, context: -1)
+    return Evaluation(linker.finish()).value(output)
+  }
+}

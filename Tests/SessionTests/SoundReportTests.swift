@@ -1,0 +1,79 @@
+import Testing
+
+@testable import Reporting
+@testable import Session
+
+/// What is printed and handed to machines where a figure is not one plain number: sections 1.8, 1.9 and 1.12 of the
+/// design.
+@Suite struct `Sound reports` {
+  private static func responses(_ text: String) -> [Response] {
+    Replay(bytes: Array(text.utf8), name: "test", environment: .test()).responses
+  }
+
+  private static func records(_ text: String) -> [String] {
+    responses(text).flatMap { response -> [String] in
+      if case .report(let report, _) = response { return report.records.map(\.json) }
+      return []
+    }
+  }
+
+  /// 1,000 × (1 − p/100) × (p − 20) = 9,000 at p = 60 ± 10 √7, so 33.54 and 86.46.
+  private static let demand = """
+    price = $60 ($30 to $90)/unit
+    case a "A"
+    horizon 24 months
+    cost fixed = $9,000/month
+    benefit x = 1,000 units/month * (1 - price / ($100/unit)) * (price - $20/unit) as margin
+
+    """
+
+  @Test func `both break-evens stand in the list and in the summary`() {
+    let list = Rendering.text(Self.responses(Self.demand + "break even price\n"))
+    #expect(list.contains("$33.54/unit") && list.contains("$86.46/unit"))
+    // Rounded to the safe side: up from 33.54 and down from 86.46.
+    let summary = Rendering.text(Self.responses(Self.demand + "a\n"))
+    #expect(summary.contains("Pays if price is between $34/unit and $86/unit (plan: $60/unit)."))
+  }
+
+  @Test func `a jump is told as one, with the closest value reached`() {
+    let solved = Self.responses(Self.demand + "solve price for payback = 5 months\n")
+    let text = Rendering.text(solved)
+    #expect(text.contains("No value of price"))
+    #expect(text.contains("jumps from never to immediate"))
+    #expect(!text.contains("gives payback = month 5  (as stated"))
+    let records = Self.records(Self.demand + "solve price for payback = 5 months\n")
+    #expect(records.count == 1 && records[0].contains("\"value\":null"))
+  }
+
+  /// 12 × 123.456 is 1,481.472, and three years of it are 4,444.416; what is printed is rounded to add up.
+  @Test func `the table by year is exact for machines`() throws {
+    let text = "case a\ncost b = $1,000.40 once\nbenefit x = $123.456/month as cash\nannual\n"
+    let record = try #require(Self.records(text).first)
+    #expect(record.contains("[\"b\",-1000.4,0,0,0,-1000.4,-1000.4]"))
+    #expect(record.contains("\"x\",0,1481.47"))
+    #expect(Rendering.text(Self.responses(text)).contains("1,482"))
+  }
+
+  /// −100, 60, 60, 60 − 200, 60, 60: back in month 1 + 40/60, lost in month 3, back for good after month 5.
+  @Test func `words replace what is shown, never the value`() throws {
+    let given =
+      "case a\ncost b = $100 once\ncost d = $200 at month 3\nbenefit x = $60/month as cash\n"
+    let lasting = try #require(Self.records(given + "lasting_payback\n").first)
+    #expect(lasting.contains("\"value\":5,") && !lasting.contains("outcome"))
+    let first = try #require(Self.records(given + "payback\n").first)
+    #expect(first.contains("\"value\":1.66") && first.contains("\"status\":\"multiple\""))
+  }
+
+  @Test func `changes on top of each other are echoed`() {
+    let text = Rendering.text(
+      Self.responses(
+        "case a\ncost s = $1,000 once\nbenefit x = $300/month as cash\nwhat if x up 10%, x up 10%\n"
+      ))
+    #expect(text.contains("`x up 10%` comes on top of `x up 10%`"))
+  }
+
+  @Test func `the assumptions name what has an error`() {
+    let text = Rendering.text(Self.responses("a = 2\nb = 3 +* 4\ninputs\n"))
+    #expect(text.contains("b has an error, line 2"))
+  }
+}
