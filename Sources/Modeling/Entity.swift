@@ -211,7 +211,7 @@ public struct Model: Sendable {
   public var isPlainSampler = false
 
   /// Columns of data files that `data "file" column x` names; read by the session.
-  public var data: [DataKey: [Double]] = [:]
+  public var data: [DataKey: DataColumn] = [:]
 
   /// The versions of the units, equivalences and functions: what every formula may depend on.
   var surroundings: [Int] = []
@@ -231,6 +231,14 @@ public struct Model: Sendable {
       self.file = file
       self.column = column
     }
+  }
+
+  /// What was found where `data "file" column x` looks.
+  public enum DataColumn: Hashable, Sendable {
+    /// The numbers from top to bottom, at least two, and how many cells were blank.
+    case numbers([Double], blanks: Int)
+    /// Why there is nothing to draw from, and what to do.
+    case unusable(message: String, help: String)
   }
 
   /// A line's place: names are local to their case.

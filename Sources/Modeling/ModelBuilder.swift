@@ -1,5 +1,6 @@
 public import Diagnostics
 import Quantities
+import Simulation
 public import Syntax
 
 /// Puts statements into a model, one per name, in any order.
@@ -138,7 +139,9 @@ public struct ModelBuilder: Sendable {
         model.seed = UInt64(n)
       }
     case .samples(let value):
-      if let n = wholeNumber(value, in: source, what: "samples", from: 100, to: 1e8) {
+      if let n = wholeNumber(
+        value, in: source, what: "samples", from: 100, to: Double(SamplingPlan.sampleLimit))
+      {
         model.samples = Int(n)
       }
     case .sampler(let name): model.isPlainSampler = name.key == "plain"
@@ -558,10 +561,20 @@ public struct ModelBuilder: Sendable {
     }
     report(
       Diagnostic(
-        .outOfRange, "`\(what)` needs a whole number from \(Int(low)) to \(Int(high))",
+        .outOfRange,
+        "`\(what)` needs a whole number from \(Self.grouped(low)) to \(Self.grouped(high))",
         at: .init(Span(source, expression.range)),
-        help: ["write for example `\(what) \(Int(max(low, 7)))`"]))
+        help: ["write for example `\(what) \(Self.grouped(low > 0 ? 1_000_000 : 7))`"]))
     return nil
+  }
+
+  /// A whole number with its thousands apart.
+  private static func grouped(_ number: Double) -> String {
+    let digits = Array(String(Int(number)).reversed())
+    return String(
+      digits.indices.reversed().flatMap {
+        $0 > 0 && $0 % 3 == 0 ? [digits[$0], ","] : [digits[$0]]
+      })
   }
 
   // MARK: - Reports

@@ -2,6 +2,7 @@ import Diagnostics
 import Modeling
 public import Quantities
 import Reporting
+import Simulation
 import Syntax
 
 /// What a session needs from outside: files, the date, and whether a person sits at it.
@@ -14,6 +15,12 @@ public struct SessionEnvironment: Sendable {
   public var isInteractive: Bool
   /// Asked while draws are computed; true stops the run and leaves the session as it was.
   public var isCancelled: @Sendable () -> Bool = { false }
+  /// Told how far draws have come, now and then and on any thread.
+  public var progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
+  /// The number of draws whatever the text says; nil takes the text's.
+  public var samples: Int?
+  /// The number of threads of a simulation; nil takes all processors.
+  public var threads: Int?
   /// Whether a file that is replayed may write below its own folder.
   public var allowsWriting: Bool
   /// Where `copy` puts results; nil where there is no such place.
@@ -31,10 +38,16 @@ public struct SessionEnvironment: Sendable {
     self.clipboard = clipboard
   }
 
+  /// How many draws a simulation may have.
+  public static var sampleLimits: ClosedRange<Int> { 100...SamplingPlan.sampleLimit }
+
   /// How simulations run here.
   var simulation: SimulationOptions {
     var options = SimulationOptions()
     options.isCancelled = isCancelled
+    options.progress = progress
+    options.samples = samples
+    options.threads = threads
     return options
   }
 }

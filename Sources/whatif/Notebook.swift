@@ -116,7 +116,10 @@ struct Notebook {
 
   private func answer(_ entry: String) -> [Response] {
     InterruptFlag.shared.lower()
-    defer { InterruptFlag.shared.lower() }
+    defer {
+      InterruptFlag.shared.lower()
+      ProgressLine.shared.erase()
+    }
     let words = entry.lowercased().split(whereSeparator: \.isWhitespace)
     if words == ["help", "keys"] || words == ["?keys"] {
       return [.report(KeyHelp.report, line: nil)]
@@ -174,6 +177,7 @@ extension SessionEnvironment {
       today: { Today.date }, isInteractive: isInteractive, allowsWriting: allowsWriting,
       clipboard: DesktopClipboard())
     environment.isCancelled = { InterruptFlag.shared.isRaised }
+    environment.progress = { done, all in ProgressLine.shared.show(done, of: all) }
     return environment
   }
 }

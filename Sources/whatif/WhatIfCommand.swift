@@ -116,6 +116,7 @@ struct SessionCommand: ParsableCommand {
   }
 
   private func finish(_ replay: Replay, _ output: Output) throws {
+    ProgressLine.shared.erase()
     output.show(replay.responses)
     throw ExitCode(replay.hasFailed ? 1 : 0)
   }
@@ -137,6 +138,12 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Run again whenever a file changes, until interrupted.")
   var watch = false
 
+  @Option(help: "Draw N times in simulations, whatever the files say.")
+  var samples: Int?
+
+  @Option(help: "Simulate on N threads; results do not depend on it.")
+  var threads: Int?
+
   @Argument(help: ArgumentHelp("The files to replay.", valueName: "FILE"))
   var files: [String]
 
@@ -151,9 +158,22 @@ struct RunCommand: ParsableCommand {
     throw ExitCode(failed ? 1 : 0)
   }
 
+  mutating func validate() throws {
+    let limits = SessionEnvironment.sampleLimits
+    if let samples, !limits.contains(samples) {
+      throw ValidationError(
+        "--samples takes \(limits.lowerBound) to \(limits.upperBound) draws, for example 1000000")
+    }
+    if let threads, !(1...64).contains(threads) {
+      throw ValidationError("--threads takes 1 to 64")
+    }
+  }
+
   /// Runs every file; whether one failed.
   private func runOnce(_ output: Output) -> Bool {
-    let environment = SessionEnvironment.system(isInteractive: false, allowsWriting: allowWrite)
+    var environment = SessionEnvironment.system(isInteractive: false, allowsWriting: allowWrite)
+    environment.samples = samples
+    environment.threads = threads
     var failed = false
     for file in files {
       if NotebookFile.isNotebook(file) {
@@ -161,6 +181,7 @@ struct RunCommand: ParsableCommand {
         continue
       }
       let replay = Replay(file: file, environment: environment)
+      ProgressLine.shared.erase()
       output.show(replay.responses)
       failed = failed || replay.hasFailed
     }

@@ -111,6 +111,36 @@ struct EngineTests {
     }
   }
 
+  /// The law: a cost of three monthly benefits is back at the end of month 3, whatever the amount and
+  /// however the sums round.
+  @Test(arguments: ["payback", "lasting_payback"])
+  func `cash that misses zero by rounding counts as zero in every lane`(_ text: String) throws {
+    let analyst = analyst(
+      """
+      amount = $1/month
+      case a "A"
+      cost build = amount * 3 months once
+      benefit more = amount until month 3 as margin
+      """)
+    let input = try #require(analyst.model.definitions["amount"])
+    let points = (1...200).map { Double($0) * 0.1 }
+    let found = analyst.sweep([try question(text, analyst)], over: [input]).run([points])[0]
+    #expect(found.allSatisfy { abs($0 - 3) < 1e-12 })
+  }
+
+  /// The law: month m of a ramp of n months is m / n, to the bit, in one lane and in many.
+  @Test func `a ramp is its quotient in every lane`() throws {
+    let analyst = analyst("length = 7 months\nadoption = ramp(length)")
+    let input = try #require(analyst.model.definitions["length"])
+    let points = (0..<300).map { 1 + Double($0) * 0.137 }
+    for month in [1, 2, 5, 11, 31] {
+      let sweep = analyst.sweep([try question("adoption[month \(month)]", analyst)], over: [input])
+      let expected = points.map { min(1, Double(month) / $0) }
+      #expect(sweep.run([points])[0] == expected)
+      #expect(sweep.value(at: points[7]) == expected[7])
+    }
+  }
+
   /// The law: kept results and a model computed anew are the same.
   @Test func `results that are kept follow a changed input`() throws {
     let checked = check(Self.text)

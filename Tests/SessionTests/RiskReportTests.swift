@@ -50,6 +50,57 @@ private func session(_ more: String = "") -> Session {
     #expect(!answer.contains("average"))
   }
 
+  @Test func `draws without a payback are named by their horizon in the picture`() {
+    var session = session("cost launch = $60k once")
+    #expect(session.answer("simulate payback").contains("\nnot within 36 months: "))
+  }
+
+  @Test func `bins of a narrow result have ends that differ`() {
+    var session = session("correlate units_sold, margin 0.5")
+    _ = session.answer("near = 100 + idle / 10")
+    let answer = session.answer("simulate near")
+    let labels = answer.split(separator: "\n").filter { $0.contains(" to ") && $0.contains("%") }
+      .compactMap { $0.split(separator: " ").first }
+    #expect(labels.count > 5 && Set(labels).count == labels.count, "\(answer)")
+  }
+
+  @Test func `worked time that can fall below zero is warned about`() {
+    var session = session()
+    _ = session.answer("work = 5 min (-5 min to 20 min)")
+    #expect(session.answer("simulate work").contains("work falls below zero"))
+    _ = session.answer("gain = $5 (-$5 to $20)")
+    #expect(!session.answer("simulate gain").contains("gain falls below zero"))
+  }
+
+  /// (turn - 5)^2 is 16 at both typed ends and 0 in the middle: no end has the lowest value.
+  @Test func `a result that turns round is not given to the typed ends`() {
+    var session = session("turn = 5 (1 to 9)")
+    _ = session.answer("bowl = (turn - 5)^2 + idle")
+    let tornado = session.answer("tornado bowl", width: 120)
+    #expect(tornado.contains("turn ~, 1 to 9") && tornado.contains("lowest: 3"), "\(tornado)")
+    #expect(tornado.contains("highest: 19") && !tornado.contains("1: 3"), "\(tornado)")
+    let drivers = session.answer("drivers bowl", width: 120)
+    #expect(drivers.contains("both ways"), "\(drivers)")
+  }
+
+  @Test func `a tornado names ten inputs and sums the rest once`() {
+    var session = session()
+    for k in 1...13 { _ = session.answer("input_\(k) = \(20 + k) (10 to \(40 + 2 * k))") }
+    _ = session.answer("sum_of_all = " + (1...13).map { "input_\($0)" }.joined(separator: " + "))
+    let answer = session.answer("tornado sum_of_all", width: 120)
+    #expect(answer.split(separator: "\n").count { $0.hasPrefix("input ") } == 10, "\(answer)")
+    #expect(answer.contains("3 more inputs together swing") && !answer.contains("smaller swing"))
+  }
+
+  /// With 4,096 draws a chance of 50% is known to 0.8 points: no decimals.
+  @Test func `a table of statistics has no digit that sampling does not support`() {
+    var session = session()
+    let answer = session.answer("table chance(uplift > 4%) by price at ($700, $900)", width: 120)
+    let cells = answer.split(separator: "\n").filter { $0.hasPrefix("$") }
+      .compactMap { $0.split(separator: " ").last }
+    #expect(cells.count == 2 && cells.allSatisfy { $0.hasSuffix("%") && !$0.contains(".") })
+  }
+
   @Test func `what has no range is answered as stated, in one sentence`() {
     var session = session()
     for question in ["simulate price", "drivers price", "worth knowing for price"] {

@@ -84,7 +84,10 @@ import Testing
     #expect(SampleColumns(columns: 1 << 20, rows: 1 << 20) == nil)
     #expect(SampleColumns(columns: -1, rows: 5) == nil)
     let columns = try #require(SampleColumns(columns: 2, rows: 5))
-    #expect(columns.address(column: 2) == nil && columns.values(column: 1) == [0, 0, 0, 0, 0])
+    #expect(columns.address(column: 2) == nil && columns.address(column: 1, row: 1024) == nil)
+    let start = try #require(columns.address(column: 1))
+    for row in 0..<5 { start[row] = Double(row) }
+    #expect(columns.values(column: 1) == [0, 1, 2, 3, 4] && columns.values(column: 2).isEmpty)
   }
 
   /// Runs a kernel into fresh storage and compares, NaN equal to NaN.

@@ -63,6 +63,42 @@ import Testing
     #expect(interval.low == 4902 && interval.high == 5099)
   }
 
+  /// The law: a count below a threshold is what a walk over the column counts, and bins are
+  /// differences of such counts.
+  @Test(arguments: ["lognormal", "ties", "narrow", "never", "wide"])
+  func `counts below thresholds equal counting one by one`(_ kind: String) throws {
+    let column = try Self.column(kind)
+    let some = stride(from: 0, to: column.count, by: 977).map { column[$0] }
+    let thresholds = some + some.map(\.nextUp) + [-.infinity, 0, 1, .infinity, .nan]
+    let expected = thresholds.map { t in column.reduce(0) { $0 + ($1 < t ? 1 : 0) } }
+    column.withUnsafeBufferPointer {
+      #expect(OrderStatistics($0).counts(below: thresholds) == expected)
+    }
+  }
+
+  /// 100,000 draws are four parts for the threads to share.
+  @Test func `sums, quantiles and counts have the same bits for any number of threads`() throws {
+    let plan = try SamplingPlan(seed: 9, samples: 100_000, names: ["x"], sampler: .plain)
+    var x = draw(plan.streams[0], 0..<100_000)
+    transform(&x, by: try .between(1, 100))
+    x[17] = .infinity
+    x[40_017] = .nan
+    let summaries = x.withUnsafeBufferPointer { x in
+      (1...4).map { SampleSummary(x, threads: $0) }
+    }
+    #expect(Set(summaries).count == 1 && summaries[0].undefined == 1)
+    let found = x.withUnsafeBufferPointer { x in
+      (1...4).map { threads -> [Double] in
+        let marks = OrderStatistics(x, summary: summaries[0], threads: threads)
+          .marks([0.1, 0.9], further: [0.005], below: [20])
+        return marks.quantiles.flatMap { [$0.value, $0.low, $0.high] } + marks.further
+          + marks.counts.map(Double.init)
+      }
+    }
+    #expect(Set(found).count == 1)
+    #expect(found[0].last == Double(x.count { $0 < 20 }))
+  }
+
   @Test func `probabilities carry their standard error and leave NaN out`() {
     let column = [1.0, -1, 2, .nan, .infinity, -3, 4, 0, 5]
     let p = column.withUnsafeBufferPointer { ProbabilityEstimate(above: 0, in: $0) }

@@ -111,6 +111,9 @@ public final class Analyst {
     let evaluation = Evaluation(program, inputs: inputs)
     var answer = Answer(formula: formula, output: output, evaluation: evaluation)
     answer.samplingError = Self.samplingError(of: program, output, estimates)
+    if let lost = estimates.firstIndex(where: { $0.undefined > 0 }) {
+      answer.undefinedDraws = try undefinedDraws(of: statistics[lost].subject)
+    }
     explainOutcome(&answer, formula)
     if answer.outcome == nil, statistics.isEmpty,
       let problem = undefined(answer, formula, index, source)
@@ -262,6 +265,8 @@ public struct Answer {
   public internal(set) var undefined: Diagnostic?
   /// The standard error that sampling leaves, when the question asks about draws.
   public internal(set) var samplingError: Double?
+  /// The draws without a number, when the question asks about draws and there are such.
+  public internal(set) var undefinedDraws: UndefinedDraws?
   /// The last month of a series.
   public let horizon: Int
   /// Whether a series has a month 0: flows do, definitions begin in month 1.

@@ -248,7 +248,7 @@ extension Analyst {
         for (k, question) in questions.enumerated() {
           result[k][r][c] =
             question.isStatistic
-            ? try StatisticSweep(analyst, question, inputs: []).estimate(at: []).value
+            ? try StatisticSweep(analyst, question, inputs: []).estimate(at: []).supported
             : analyst.value(of: question)
         }
       }
@@ -269,7 +269,8 @@ extension Analyst {
     var result: [[Double]] = []
     for question in questions {
       if question.isStatistic {
-        result.append(try StatisticSweep(self, question, inputs: ids).run(lanes))
+        let cells = try StatisticSweep(self, question, inputs: ids).run(lanes)
+        result.append(cells.map(\.supported))
       } else if let column = found.popFirst() {
         result.append(column)
       }

@@ -20,7 +20,7 @@ extension Analyst {
     let sweep = try StatisticSweep(
       self, question, inputs: [input], movesLikely: ends != nil)
     let points = scanPoints(domain, stated, isRange: ends != nil)
-    let values = try sweep.run([points])
+    let values = try sweep.run([points]).map(\.value)
     var crossings: [GoalSeek.Crossing] = []
     let finite = values.filter(\.isFinite)
     let isFlat = finite.count == values.count && finite.min() == finite.max()

@@ -2,8 +2,8 @@ import Simulation
 
 /// Something a careful reader should hear about the result of a simulation.
 public enum HonestyRemark: Sendable {
-  /// The value as stated is not near the middle: this share of the draws is below it.
-  case statedAwayFromMiddle(shareBelow: Double)
+  /// The value as stated is not near the middle of the draws.
+  case statedAwayFromMiddle
   /// An input with a range that does not move the result.
   case noEffect(EntityID)
   /// Most of the spread comes from one input without a tested source.
@@ -37,7 +37,7 @@ extension Analyst {
   ) -> [HonestyRemark] {
     var result: [HonestyRemark] = []
     if summary.isStatedAwayFromMiddle {
-      result.append(.statedAwayFromMiddle(shareBelow: summary.rankOfStated))
+      result.append(.statedAwayFromMiddle)
     }
     if drivers.count > 1, let first = drivers.first, first.share > 0.5,
       model[first.input].isUntested

@@ -29,6 +29,8 @@ public struct RangeEcho: Sendable {
   public let distribution: Distribution
   /// What should be said, in order of importance.
   public let remarks: [Remark]
+  /// Whether it is worked time or a number of things, which are never below zero.
+  public let isAmount: Bool
 
   /// The value that is passed every second time.
   public var middle: Double { distribution.p50 }
@@ -40,7 +42,7 @@ public struct RangeEcho: Sendable {
   public func isWarning(_ remark: Remark) -> Bool {
     switch remark {
     case .removed(let part): part > 0.1
-    case .belowZero(let chance): chance > 0.01 && (typed.ends?.low ?? 0) >= 0
+    case .belowZero(let chance): chance > 0.01 && (isAmount || (typed.ends?.low ?? 0) >= 0)
     case .aboveFull(let chance): chance > 0.01
     default: false
     }
@@ -59,10 +61,19 @@ extension Analyst {
       return RangeEcho(
         input: id, typed: typed, distribution: distribution,
         remarks: Self.remarks(
-          typed, distribution, isPercentage: checked[id]?.type.form == .quantity(.share, .none)))
+          typed, distribution, isPercentage: checked[id]?.type.form == .quantity(.share, .none)),
+        isAmount: isAmount(id))
     } catch {
       throw error.diagnostic(at: .init(model[id].nameSpan))
     }
+  }
+
+  /// Whether a definition is worked time or a number of things, per whatever.
+  private func isAmount(_ id: EntityID) -> Bool {
+    guard let (measure, unit) = checked[id]?.type.quantity, measure == .number else { return false }
+    let above = unit.factors.filter { $0.exponent > 0 }
+    return !above.isEmpty
+      && above.allSatisfy { [.clock, .counted].contains(model.catalogue[$0.id].kind) }
   }
 
   private static func remarks(

@@ -1,6 +1,5 @@
 public import Diagnostics
 public import Simulation
-import Synchronization
 import Syntax
 
 /// What a simulation says about one question, in the words of a report.
@@ -33,16 +32,18 @@ public struct RiskSummary: Sendable {
   public let undefined: Int
   /// The number of draws.
   public let samples: Int
-  /// The share of draws below the value as stated, equal ones by half: near 50% when it is the
-  /// middle.
-  public let rankOfStated: Double
+  /// The share of the defined draws below the value as stated, and above it; 0 when there is none.
+  public let shareBelowStated: Double, shareAboveStated: Double
   /// The smallest and largest ordinary number; nil when there is none.
   public let range: ClosedRange<Double>?
   /// Counts for a picture, over the middle 99 of 100 draws.
   public let histogram: Histogram
 
-  /// Whether the value as stated is far from the middle: beyond 4 times in 10 on either side.
-  public var isStatedAwayFromMiddle: Bool { abs(rankOfStated - 0.5) > 0.1 }
+  /// How far the value as stated is from the middle: the larger share on one side of it.
+  public var shareBeyondStated: Double { max(shareBelowStated, shareAboveStated) }
+
+  /// Whether the value as stated is far from the middle: more than 6 times in 10 on one side.
+  public var isStatedAwayFromMiddle: Bool { shareBeyondStated > 0.6 }
 }
 
 /// How much of a question's spread one input explains.
@@ -74,6 +75,13 @@ extension Analyst {
     dependencies(of: question).filter { !(checked[$0]?.uncertain.isEmpty ?? true) }
   }
 
+  /// Sentences on ranges of a single value that a question depends on: `4% to 4%` is fixed.
+  public func fixedRanges(of question: Question) -> [String] {
+    dependencies(of: question).flatMap { id in
+      (checked[id]?.readings ?? []).map(\.text).filter { $0.hasSuffix(Formula.fixedRangeEnding) }
+    }
+  }
+
   /// The correlations, as they are typed, that concern what a question depends on.
   public func correlations(of question: Question) -> [Model.CorrelationEntry] {
     let names = Set(uncertainInputs(of: question).map { model[$0].name.key })
@@ -85,61 +93,51 @@ extension Analyst {
     of questions: [Question], options: SimulationOptions? = nil
   ) throws(Diagnostic) -> [RiskSummary] {
     let run = try simulate(questions, options: options)
-    let stated = questions.map { value(of: $0) }
-    let found = Mutex([RiskSummary?](repeating: nil, count: questions.count))
-    ParallelBlocks.run(
-      questions.count, threads: (options ?? self.options).threads ?? ParallelBlocks.processors
-    ) { index in
-      let summary = Self.summary(of: index, in: run, stated: stated[index])
-      found.withLock { $0[index] = summary }
-    }
-    return found.withLock { $0.compactMap { $0 } }
+    return questions.indices.map { summary(of: $0, in: run, options: options) }
   }
 
-  /// Sums up the draws of a question.
-  public func summary(of index: Int, in run: SimulationRun) -> RiskSummary {
-    Self.summary(of: index, in: run, stated: value(of: run.questions[index]))
-  }
-
-  private static func summary(
-    of index: Int, in run: SimulationRun, stated: Double
+  /// Sums up the draws of a question, shared between threads.
+  public func summary(
+    of index: Int, in run: SimulationRun, options: SimulationOptions? = nil
   ) -> RiskSummary {
     let question = run.questions[index]
+    let stated = value(of: question)
+    let threads = (options ?? self.options).threads ?? ParallelBlocks.processors
     return run.withDraws(of: index) { draws in
-      let summary = SampleSummary(draws)
-      let quantiles = OrderStatistics(draws, summary: summary)
-        .quantilesWithIntervals([0.1, 0.5, 0.9, 0.005, 0.995])
+      let summary = SampleSummary(draws, threads: threads)
+      let order = OrderStatistics(draws, summary: summary, threads: threads)
+      let marks = order.marks(
+        [0.1, 0.5, 0.9], further: [0.005, 0.995], below: [stated, stated.nextUp, 0])
+      let quantiles = marks.quantiles
       func error(_ index: Int) -> Double {
         (quantiles[index].high - quantiles[index].low) / 4
       }
-      let (below, negative) = Self.counts(draws, below: stated)
       let defined = max(draws.count - summary.undefined, 1)
-      let (low, high) = (quantiles[3].value, quantiles[4].value)
+      let (low, high) = (marks.further[0], marks.further[1])
       let centre = low < high && high.isFinite ? low...high : summary.range
       return RiskSummary(
         question: question, asStated: stated, p10: quantiles[0].value, p50: quantiles[1].value,
         p90: quantiles[2].value, mean: summary.mean, meanError: summary.meanError ?? .infinity,
         p10Error: error(0), p50Error: error(1), p90Error: error(2),
-        chanceOfLoss: ProbabilityEstimate(hits: negative, count: defined),
+        chanceOfLoss: ProbabilityEstimate(hits: marks.counts[2], count: defined),
         chanceOfNever: Double(summary.never) / Double(defined),
-        undefined: summary.undefined, samples: draws.count, rankOfStated: below / Double(defined),
-        range: summary.range, histogram: Histogram(draws, bins: 16, over: centre))
+        undefined: summary.undefined, samples: draws.count,
+        shareBelowStated: Double(marks.counts[0]) / Double(defined),
+        shareAboveStated: stated < .infinity
+          ? Double(defined - marks.counts[1]) / Double(defined) : 0,
+        range: summary.range, histogram: Histogram(order, summary, bins: 16, over: centre))
     }
   }
 
-  /// Counts the draws below a value, those equal to it by half, and those below 0.
-  private static func counts(
-    _ draws: UnsafeBufferPointer<Double>, below stated: Double
-  ) -> (below: Double, negative: Int) {
-    var (less, equal, negative) = (0, 0, 0)
-    guard let first = draws.baseAddress else { return (0, 0) }
-    for i in 0..<draws.count {
-      let x = first[i]
-      less &+= x < stated ? 1 : 0
-      equal &+= x == stated ? 1 : 0
-      negative &+= x < 0 ? 1 : 0
-    }
-    return (Double(less) + Double(equal) / 2, negative)
+  /// How draws are made that are put in order by each input.
+  ///
+  /// At most 2^18 of them: no share or value changes visibly with more, and ordering them is quick
+  /// enough to stop between two inputs.
+  private func rankingOptions(_ options: SimulationOptions?) -> SimulationOptions {
+    var options = options ?? self.options
+    options.keepsInputs = true
+    options.samples = min(options.samples ?? model.samples, 1 << 18)
+    return options
   }
 
   /// Shares of the spread of a question that each uncertain input explains, largest first, and the
@@ -147,11 +145,11 @@ extension Analyst {
   public func drivers(
     of question: Question, options: SimulationOptions? = nil
   ) throws(Diagnostic) -> (drivers: [Driver], unexplained: Double) {
-    var options = options ?? self.options
-    options.keepsInputs = true
+    let options = rankingOptions(options)
     let run = try simulate([question], options: options)
     var result: [Driver] = []
     for (index, id) in run.inputs.enumerated() {
+      try requireNotStopped(options)
       let (share, correlation) = run.withDraws(of: 0) { y in
         run.withDraws(ofInput: index) { x in
           (Sensitivity.varianceShare(of: y, by: x), Sensitivity.rankCorrelation(x, y))
@@ -172,12 +170,12 @@ extension Analyst {
   public func worthKnowing(
     for question: Question, options: SimulationOptions? = nil
   ) throws(Diagnostic) -> (everything: Double, inputs: [InformationWorth]) {
-    var options = options ?? self.options
-    options.keepsInputs = true
+    let options = rankingOptions(options)
     let run = try simulate([question], options: options)
     let everything = run.withDraws(of: 0) { InformationValue.perfect(goOrNot: $0) }
     var result: [InformationWorth] = []
     for (index, id) in run.inputs.enumerated() {
+      try requireNotStopped(options)
       let value = run.withDraws(of: 0) { payoff in
         run.withDraws(ofInput: index) { InformationValue.knowing($0, goOrNot: payoff) }
       }

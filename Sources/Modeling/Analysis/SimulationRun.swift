@@ -73,12 +73,27 @@ public struct SimulationOptions: Sendable {
   public var keepsInputs = false
   /// Asked before every block of 1,024 draws; true stops the run.
   public var isCancelled: @Sendable () -> Bool = { false }
+  /// Told now and then, on any thread, how many of the draws are done, and of how many.
+  public var progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
 
   /// Creates the usual options.
   public init() {}
 }
 
 extension Analyst {
+  /// The number of draws of a simulation: Sobol points come in powers of two, so the next one is taken.
+  public var sampleCount: Int { DrawSampler.samples(model, options) }
+
+  /// A number of draws with its thousands apart.
+  func grouped(_ number: Int) -> String { checked.formatter.exact(Quantity(Double(number))) }
+
+  /// Fails when Ctrl-C was pressed.
+  func requireNotStopped(_ options: SimulationOptions) throws(Diagnostic) {
+    if options.isCancelled() {
+      throw Diagnostic(.notComputed, "stopped", help: ["nothing was changed"])
+    }
+  }
+
   /// Simulates questions on the text's seed and number of draws.
   ///
   /// - Parameters:
@@ -128,6 +143,23 @@ extension Analyst {
   }
 }
 
+/// Counts the blocks that are done and tells every so many of them.
+private final class DrawCounter: Sendable {
+  private let samples: Int
+  private let tell: @Sendable (Int, Int) -> Void
+  private let blocks = Atomic<Int>(0)
+
+  init(_ samples: Int, _ tell: @escaping @Sendable (Int, Int) -> Void) {
+    self.samples = samples
+    self.tell = tell
+  }
+
+  func countBlock() {
+    let done = blocks.wrappingAdd(1, ordering: .relaxed).newValue
+    if done % 32 == 0 { tell(min(done * ParallelBlocks.size, samples), samples) }
+  }
+}
+
 /// Draws the uncertain inputs of a program and runs it block by block, as often as it is asked to.
 final class DrawSampler: @unchecked Sendable {
   let program: Program
@@ -138,7 +170,7 @@ final class DrawSampler: @unchecked Sendable {
   /// Where the results are.
   private let slots: [Int32]
   private let baseValues: [Double]
-  private var groups: [(members: [Int], copula: GaussianCopula)] = []
+  private var groups: [CorrelationGroups.Group] = []
   private let machines = Mutex<[Worker]>([])
   /// The inputs of the program that are one number in a run, such as a cell of a table.
   private let settings: UnsafeMutablePointer<Double>
@@ -164,15 +196,24 @@ final class DrawSampler: @unchecked Sendable {
     settingCount = count
     plan = try Self.plan(program, analyst.model, options)
     try buildDistributions(analyst)
-    groups = try Self.copulas(program, analyst)
+    do throws(Diagnostic) {
+      groups = try CorrelationGroups(analyst, among: program.uncertain.map(\.name)).groups
+    } catch {
+      // What is wrong stands at the line itself.
+      throw Diagnostic(
+        .notComputed, "not computed: the correlations have an error",
+        secondary: [error.primary].compactMap { $0 }.map { .init($0.span, "line \($0.span.line)") })
+    }
     for collision in plan.collisions {
       cautions.append(
-        "`\(collision.yields)` draws from the counter-based generator: `\(collision.keeps)` has its place among the Sobol points")
+        "`\(collision.yields)` draws from the counter-based generator: `\(collision.keeps)` has its place among the Sobol points"
+      )
     }
     let asked = options.samples ?? analyst.model.samples
     if plan.samples != asked {
       cautions.append(
-        "\(plan.samples) draws instead of \(asked): Sobol points come in powers of two")
+        "\(analyst.grouped(plan.samples)) draws instead of \(analyst.grouped(asked)): Sobol points come in powers of two"
+      )
     }
   }
 
@@ -189,14 +230,17 @@ final class DrawSampler: @unchecked Sendable {
     distributions[place] = distribution
   }
 
+  /// The number of draws that are made.
+  static func samples(_ model: Model, _ options: SimulationOptions) -> Int {
+    let asked = min(options.samples ?? model.samples, SamplingPlan.sampleLimit)
+    guard !model.isPlainSampler, asked > 0, asked & (asked - 1) != 0 else { return asked }
+    return 1 << (Int.bitWidth - (asked - 1).leadingZeroBitCount)
+  }
+
   private static func plan(
     _ program: Program, _ model: Model, _ options: SimulationOptions
   ) throws(Diagnostic) -> SamplingPlan {
-    var samples = options.samples ?? model.samples
-    // Sobol points are balanced in powers of two only: the next larger one is taken.
-    if !model.isPlainSampler, samples > 0, samples & (samples - 1) != 0 {
-      samples = 1 << (Int.bitWidth - (samples - 1).leadingZeroBitCount)
-    }
+    let samples = samples(model, options)
     do {
       return try SamplingPlan(
         seed: model.seed, samples: samples, names: program.uncertain.map(\.name),
@@ -222,111 +266,10 @@ final class DrawSampler: @unchecked Sendable {
       } catch {
         let id = analyst.model.definitions[entry.name]
         throw error.diagnostic(
-          at: .init(id.map { analyst.model[$0].nameSpan } ?? Span(SourceText(name: "", ""), SourceRange(0, 0))))
+          at: .init(
+            id.map { analyst.model[$0].nameSpan }
+              ?? Span(SourceText(name: "", ""), SourceRange(0, 0))))
       }
-    }
-  }
-
-  // MARK: - Correlations
-
-  /// Puts correlated inputs into groups, each with its copula.
-  private static func copulas(
-    _ program: Program, _ analyst: Analyst
-  ) throws(Diagnostic) -> [(members: [Int], copula: GaussianCopula)] {
-    guard !analyst.model.correlations.isEmpty else { return [] }
-    var pairs: [(a: Int, b: Int, value: Double, entry: Model.CorrelationEntry)] = []
-    for entry in analyst.model.correlations {
-      guard entry.names.count == 2 else { continue }
-      let places = entry.names.map { name in program.uncertain.firstIndex { $0.name == name.key } }
-      let value = try analyst.number(
-        entry.coefficient.expression, as: .number, in: entry.coefficient.source)
-      for (name, place) in zip(entry.names, places) where place == nil {
-        try requireUncertain(name, entry, analyst)
-      }
-      if let a = places[0], let b = places[1] { pairs.append((a, b, value, entry)) }
-    }
-    return try groups(pairs)
-  }
-
-  private static func requireUncertain(
-    _ name: Name, _ entry: Model.CorrelationEntry, _ analyst: Analyst
-  ) throws(Diagnostic) {
-    guard let id = analyst.model.definitions[name.key] else {
-      throw UnknownWords.name(name, in: entry.span.source, analyst.model, nil)
-    }
-    if analyst.checked[id]?.uncertain.isEmpty ?? true {
-      throw Diagnostic(
-        .badRange, "`\(name.text)` has no range, so it cannot move together with another input",
-        at: .init(Span(entry.span.source, name.range)),
-        secondary: [.init(analyst.model[id].nameSpan)],
-        help: ["give it a range, or remove the line"])
-    }
-  }
-
-  private static func groups(
-    _ pairs: [(a: Int, b: Int, value: Double, entry: Model.CorrelationEntry)]
-  ) throws(Diagnostic) -> [(members: [Int], copula: GaussianCopula)] {
-    var parent: [Int: Int] = [:]
-    func root(_ x: Int) -> Int {
-      var x = x
-      while let up = parent[x], up != x { x = up }
-      return x
-    }
-    for pair in pairs { parent[root(pair.a)] = root(pair.b) }
-    var members: [Int: Set<Int>] = [:]
-    for pair in pairs { members[root(pair.a), default: []].formUnion([pair.a, pair.b]) }
-    var result: [(members: [Int], copula: GaussianCopula)] = []
-    for key in members.keys.sorted() {
-      let list = (members[key] ?? []).sorted()
-      let place = Dictionary(uniqueKeysWithValues: list.enumerated().map { ($1, $0) })
-      let inside = pairs.filter { place[$0.a] != nil }
-      let correlations = inside.map { pair in
-        RankCorrelation(place[pair.a] ?? 0, place[pair.b] ?? 0, pair.value)
-      }
-      do {
-        result.append((list, try GaussianCopula(size: list.count, correlations: correlations)))
-      } catch {
-        throw correlationError(error, inside, list)
-      }
-    }
-    return result
-  }
-
-  private static func correlationError(
-    _ error: CorrelationError,
-    _ pairs: [(a: Int, b: Int, value: Double, entry: Model.CorrelationEntry)], _ members: [Int]
-  ) -> Diagnostic {
-    func name(_ place: Int) -> String {
-      for pair in pairs {
-        if pair.a == members[place] { return pair.entry.names[0].text }
-        if pair.b == members[place] { return pair.entry.names[1].text }
-      }
-      return "?"
-    }
-    let label = pairs.last.map { Diagnostic.Label($0.entry.span) }
-    switch error {
-    case .outOfRange:
-      let bad = pairs.first { abs($0.value) > 1 }
-      return Diagnostic(
-        .badRange, "a correlation lies between -1 and 1",
-        at: bad.map { .init($0.entry.span) } ?? label, help: ["write for example `correlate a, b 0.5`"])
-    case .badPair: return Diagnostic(.badRange, "an input is not correlated with itself", at: label)
-    case .statedTwice: return Diagnostic(.badRange, "this correlation is stated twice", at: label)
-    case .groupTooLarge(let limit):
-      return Diagnostic(.outOfRange, "more than \(limit) inputs move together", at: label)
-    case .inconsistent(let triple):
-      let names = triple.members.map(name)
-      let (a, b) = (name(triple.pair.first), name(triple.pair.second))
-      let nearest = (triple.nearest * 100).rounded() / 100
-      return Diagnostic(
-        .badRange,
-        "the correlations of \(names.joined(separator: ", ")) cannot hold together", at: label,
-        secondary: pairs.dropLast().map { .init($0.entry.span) },
-        help: ["the nearest that can: `correlate \(a), \(b) \(nearest)`"])
-    case .groupInconsistent:
-      return Diagnostic(
-        .badRange, "these correlations cannot all hold together", at: label,
-        help: ["make them weaker"])
     }
   }
 
@@ -354,13 +297,16 @@ final class DrawSampler: @unchecked Sendable {
         .outOfRange, "\(plan.samples) draws of \(slots.count) results do not fit into memory",
         help: ["ask for fewer draws: `samples 65,536`"])
     }
+    let progress = DrawCounter(plan.samples, options.progress)
     let done = ParallelBlocks.run(
-      ParallelBlocks.number(for: plan.samples), threads: options.threads ?? ParallelBlocks.processors,
+      ParallelBlocks.number(for: plan.samples),
+      threads: options.threads ?? ParallelBlocks.processors,
       isCancelled: options.isCancelled
     ) { [self] block in
       let worker = take()
       evaluate(block, worker, columns)
       give(worker)
+      progress.countBlock()
     }
     machines.withLock { $0 = [] }
     guard done else {
@@ -391,7 +337,9 @@ final class DrawSampler: @unchecked Sendable {
       worker.machine.runBlock(
         inputs: [], draws: pointers.map { UnsafePointer($0 + start) }, lanes: lanes)
       for (column, slot) in slots.enumerated() {
-        guard let out = columns.address(column: column, row: range.lowerBound + start) else { continue }
+        guard let out = columns.address(column: column, row: range.lowerBound + start) else {
+          continue
+        }
         let value = worker.machine.operand(slot)
         if value.laneStride == 0 {
           out.update(repeating: value.base.pointee, count: lanes)

@@ -16,6 +16,14 @@ struct Statistic: Sendable {
     let value: Double
     /// Nil where it says nothing: for "never" and without draws.
     let error: Double?
+    /// Draws that are no number; they are left out.
+    var undefined = 0
+
+    /// The value without the digits that sampling does not support.
+    var supported: Double {
+      guard let error, let place = DecimalPlace.supported(byError: error) else { return value }
+      return DecimalPlace.round(value, toPlace: place)
+    }
   }
 
   let kind: Kind
@@ -27,13 +35,15 @@ struct Statistic: Sendable {
     switch kind {
     case .chance:
       let found = ProbabilityEstimate(mask: draws)
-      return Estimate(value: found.value, error: found.standardError)
+      return Estimate(
+        value: found.value, error: found.standardError, undefined: draws.count - found.count)
     case .quantile(let p):
       let order = OrderStatistics(draws)
-      let interval = order.interval(of: p)
-      let error = (interval.high - interval.low) / 4
+      let mark = order.marks([p]).quantiles[0]
+      let error = (mark.high - mark.low) / 4
       return Estimate(
-        value: order.quantiles([p]).first ?? .nan, error: error.isFinite ? error : nil)
+        value: mark.value, error: error.isFinite ? error : nil,
+        undefined: draws.count - order.count)
     }
   }
 }

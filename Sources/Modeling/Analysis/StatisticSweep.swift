@@ -84,10 +84,10 @@ final class StatisticSweep {
   }
 
   /// Computes the question for every lane of some columns.
-  func run(_ columns: [[Double]]) throws(Diagnostic) -> [Double] {
-    var result: [Double] = []
+  func run(_ columns: [[Double]]) throws(Diagnostic) -> [Statistic.Estimate] {
+    var result: [Statistic.Estimate] = []
     for lane in 0..<(columns.first?.count ?? 0) {
-      result.append(try estimate(at: columns.map { $0[lane] }).value)
+      result.append(try estimate(at: columns.map { $0[lane] }))
     }
     return result
   }

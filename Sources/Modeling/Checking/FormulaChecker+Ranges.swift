@@ -2,6 +2,11 @@ import Diagnostics
 import Quantities
 import Syntax
 
+extension Formula {
+  /// How the reading of a range with equal ends goes on.
+  static let fixedRangeEnding = " is a range of one value, so it is fixed"
+}
+
 /// Uncertain inputs: ranges and explicit distributions become one operation with a base value.
 extension FormulaChecker {
   func isUncertainConstructor(_ word: String) -> Bool {
@@ -53,7 +58,7 @@ extension FormulaChecker {
     try checkEnds(range, low, likely, high, shareMeasure, whole)
     let type = ValueType(shareMeasure, unit)
     if low == high {
-      note("\(source[whole]) is a range of one value, so it is fixed")
+      note("\(source[whole])\(Formula.fixedRangeEnding)")
       return emitConstant(low, type, whole)
     }
     var result = emitUncertain(.range(likely: likely, low: low, high: high), type, whole)
@@ -158,16 +163,21 @@ extension FormulaChecker {
     if low > high {
       throw Diagnostic(
         .badRange, "the low end of the range is above the high end", at: label(whole),
-        help: [
-          "swap them: `\(source[range.high.digits]) to \(source[range.low.digits])` with their units"
-        ])
+        help: ["swap them: `\(written(range) { low, likely, high in (high, likely, low) })`"])
     }
     if let likely, likely < low || likely > high {
+      let isBelow = likely < low
+      let widened = written(range) { low, likely, high in
+        isBelow ? (likely, likely, high) : (low, likely, likely)
+      }
+      let moved = written(range) { low, _, high in (low, isBelow ? low : high, high) }
       throw Diagnostic(
         .badRange, "the likely value lies outside its own range",
         at: label(range.likely?.digits ?? whole, "not between the ends"),
         secondary: [label(range.low.digits.union(range.high.digits), "the ends")],
-        help: ["widen the range or move the likely value"])
+        help: [
+          "widen the range: `\(widened)`", "or move the likely value: `\(moved)`",
+        ])
     }
     if measure == .share && (high > 1 || low < 0) && range.isShare {
       throw Diagnostic(
@@ -187,6 +197,20 @@ extension FormulaChecker {
           "write your own likely value in front of it in brackets: `… (\(source[whole]))`"
         ])
     }
+  }
+
+  /// Writes a range again with other numbers in its places, as a line to type.
+  private func written(
+    _ range: RangeLiteral,
+    _ change: (NumberLiteral, NumberLiteral, NumberLiteral) -> (
+      low: NumberLiteral, likely: NumberLiteral, high: NumberLiteral
+    )
+  ) -> String {
+    var result = range
+    let parts = change(range.low, range.likely ?? range.low, range.high)
+    (result.low, result.high) = (parts.low, parts.high)
+    if range.likely != nil { result.likely = parts.likely }
+    return Printer.print(Expression(.range(result), range.low.digits))
   }
 
   // MARK: - Explicit distributions
@@ -295,7 +319,8 @@ extension FormulaChecker {
     }
     guard p >= 0, p <= 1 else {
       throw Diagnostic(
-        .badRange, "a chance lies between 0% and 100%", at: label(probability.range))
+        .badRange, "a chance lies between 0% and 100%", at: label(probability.range),
+        help: ["write for example `30% chance of \(source[value.range])`"])
     }
     let before = formula.uncertain.count
     let effect = try settled(try check(value))
@@ -320,17 +345,27 @@ extension FormulaChecker {
     var weights: [Double] = []
     for outcome in outcomes {
       let weight = try check(outcome.weight)
-      guard weight.measure == .share, let p = constant(weight.slot), p >= 0 else {
+      guard weight.measure == .share, let p = constant(weight.slot) else {
         throw kindError("a weight is a percentage", weight, help: ["write for example `5: 50%`"])
+      }
+      guard p >= 0 else {
+        throw Diagnostic(
+          .badRange, "a weight is not below 0%", at: label(outcome.weight.range),
+          help: ["write how often it happens: `\(source[outcome.value.range]): 30%`"])
       }
       weights.append(p)
     }
     let total = weights.reduce(0, +)
     guard abs(total - 1) < 1e-9 else {
-      let percent = (total * 10_000).rounded() / 100
+      func percent(_ share: Double) -> String { wording.formatter.exact(Quantity(share, .share)) }
+      let last = weights.count - 1
+      let rest = weights[last] + 1 - total
       throw Diagnostic(
-        .badRange, "the weights add to \(percent)%, not to 100%", at: label(range),
-        help: ["change the weights so that they add to 100%"])
+        .badRange, "the weights add to \(percent(total)), not to 100%", at: label(range),
+        help: [
+          "change the weights so that they add to 100%"
+            + (rest > 0 ? ", for example `\(source[outcomes[last].value.range]): \(percent(rest))`" : "")
+        ])
     }
     return emitUncertain(
       .oneOf(values: values.map(\.value), weights: weights), values.first?.type ?? .number, range)
@@ -339,16 +374,20 @@ extension FormulaChecker {
   private mutating func checkData(
     _ file: TextLiteral, _ column: Name, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
-    guard let values = model.data[Model.DataKey(file: file.value, column: column.key)] else {
+    let found = model.data[Model.DataKey(file: file.value, column: column.key)]
+    switch found {
+    case .numbers(let values, let blanks):
+      if blanks > 0 {
+        note("\(blanks) blank \(blanks == 1 ? "cell" : "cells") of \(column.text) left out")
+      }
+      return emitUncertain(.data(values), .number, range)
+    case .unusable(let message, let help):
+      throw Diagnostic(.badTable, message, at: label(range), help: [help])
+    case nil:
       throw Diagnostic(
         .badTable, "the column \(column.text) of \(file.value) was not read", at: label(range),
         help: ["check the name of the file and of the column"])
     }
-    guard values.count > 1 else {
-      throw Diagnostic(
-        .badTable, "the column \(column.text) has no numbers", at: label(column.range))
-    }
-    return emitUncertain(.data(values), .number, range)
   }
 
   private mutating func checkWithin(

@@ -13,7 +13,9 @@ extension Model {
   public func checked(reusing previous: CheckedModel? = nil) -> CheckedModel {
     var checker = ModelChecker(self, previous)
     checker.run()
-    return checker.result
+    var result = checker.result
+    if let problem = Analyst(result).correlationProblem() { result.diagnostics.append(problem) }
+    return result
   }
 }
 

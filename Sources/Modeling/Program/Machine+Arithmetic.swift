@@ -34,7 +34,7 @@ extension Machine {
     case .logarithm: map1(step, months) { log($0) }
     case .floor: map1(step, months) { $0.rounded(.down) }
     case .ceiling: map1(step, months) { $0.rounded(.up) }
-    default: map1(step, months) { $0 == 0 ? 1 : 0 }
+    default: map1(step, months) { $0 != $0 ? $0 : ($0 == 0 ? 1 : 0) }
     }
   }
 
@@ -53,16 +53,27 @@ extension Machine {
     }
   }
 
-  /// Comparisons and logic: 1 for yes, 0 for no.
+  /// Comparisons and logic: 1 for yes, 0 for no, and no number where a side has none.
   private func compare(_ step: Step, _ months: Range<Int>) {
     switch step.code {
-    case .less: map2(step, months) { $0 < $1 ? 1 : 0 }
-    case .lessOrEqual: map2(step, months) { $0 <= $1 ? 1 : 0 }
-    case .equal: map2(step, months) { Self.areEqual($0, $1) ? 1 : 0 }
-    case .notEqual: map2(step, months) { Self.areEqual($0, $1) ? 0 : 1 }
-    case .and: map2(step, months) { $0 != 0 && $1 != 0 ? 1 : 0 }
-    default: map2(step, months) { $0 != 0 || $1 != 0 ? 1 : 0 }
+    case .less: map2(step, months) { Self.known($0, $1, $0 < $1) }
+    case .lessOrEqual: map2(step, months) { Self.known($0, $1, $0 <= $1) }
+    case .equal: map2(step, months) { Self.known($0, $1, Self.areEqual($0, $1)) }
+    case .notEqual: map2(step, months) { Self.known($0, $1, !Self.areEqual($0, $1)) }
+    // One side may decide alone, whatever the other is.
+    case .and: map2(step, months) { $0 == 0 || $1 == 0 ? 0 : Self.known($0, $1, true) }
+    default:
+      map2(step, months) { a, b in
+        let isEither = (a == a && a != 0) || (b == b && b != 0)
+        return isEither ? 1 : Self.known(a, b, false)
+      }
     }
+  }
+
+  /// A yes or no about two numbers; no number unless both are.
+  @inline(__always)
+  private static func known(_ a: Double, _ b: Double, _ isTrue: Bool) -> Double {
+    a == a && b == b ? (isTrue ? 1 : 0) : .nan
   }
 
   /// The tolerance of `=`: values that print alike after different sums are equal.
@@ -142,7 +153,9 @@ extension Machine {
     for month in months {
       let (o, p, x, y) = (out.at(month), a.at(month), b.at(month), c.at(month))
       for lane in 0..<count {
-        o[lane] = p[lane * a.laneStride] != 0 ? x[lane * b.laneStride] : y[lane * c.laneStride]
+        let condition = p[lane * a.laneStride]
+        let chosen = condition != 0 ? x[lane * b.laneStride] : y[lane * c.laneStride]
+        o[lane] = condition == condition ? chosen : .nan
       }
     }
   }

@@ -41,19 +41,22 @@ public struct HistogramChart: Sendable {
   public let markers: [Marker]
   /// How many samples had no finite result, such as a payback that never comes.
   public let withoutValue: Int
+  /// What such a sample is called: `no value`, `not within 36 months`.
+  public let withoutValueName: String
   /// How values are written.
   public let format: ValueFormat
 
   /// Creates the chart from bins.
   public init(
     _ title: String, metric: String, bins: [Bin], markers: [Marker] = [], withoutValue: Int = 0,
-    format: ValueFormat = .plain
+    withoutValueName: String = "no value", format: ValueFormat = .plain
   ) {
     self.title = title
     self.metric = metric
     self.bins = bins
     self.markers = markers.filter { $0.value.isFinite }.sorted { $0.value < $1.value }
     self.withoutValue = max(0, withoutValue)
+    self.withoutValueName = withoutValueName
     self.format = format
   }
 
@@ -119,7 +122,8 @@ extension HistogramChart: ChartContent {
     guard let first = bins.first, let last = bins.last else { return "no samples" }
     let marks = markers.map { "\($0.label) \(format($0.value))" }.joined(separator: ", ")
     let range = "\(metric) from \(format(first.low)) to \(format(last.high))"
-    let never = withoutValue == 0 ? "" : "; no value in \(withoutValue) of \(total) samples"
+    let never =
+      withoutValue == 0 ? "" : "; \(withoutValueName) in \(withoutValue) of \(total) samples"
     return (marks.isEmpty ? range : "\(range); \(marks)") + never
   }
 
@@ -133,7 +137,7 @@ extension HistogramChart: ChartContent {
     }
     if withoutValue > 0 {
       rows.append([
-        "no value", .empty,
+        Cell(withoutValueName), .empty,
         .number(ValueFormat.plain(Double(withoutValue)), Double(withoutValue)),
       ])
     }

@@ -44,7 +44,7 @@ public struct TornadoChart: Sendable {
   /// How results are written.
   public let format: ValueFormat
   /// How many bars are drawn at most; the table has all.
-  public static let drawnBars = 8
+  public static let drawnBars = 10
 
   /// Creates the chart and sorts the bars.
   public init(

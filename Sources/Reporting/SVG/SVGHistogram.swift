@@ -82,6 +82,7 @@ extension SVGChart {
   ) {
     guard chart.withoutValue > 0 else { return frame.end(at: y) }
     let counts = "\(chart.withoutValue) of \(chart.total)"
-    frame.end(at: frame.note("No value in \(counts) samples", y: y))
+    let name = chart.withoutValueName.prefix(1).uppercased() + chart.withoutValueName.dropFirst()
+    frame.end(at: frame.note("\(name) in \(counts) samples", y: y))
   }
 }

@@ -40,13 +40,16 @@ struct TerminalBars {
   /// Whether the line at the origin is drawn over the bars.
   var originOnTop = false
 
-  /// Returns the rows as lines; labels wrap so that the bars keep at least a third of the width.
+  /// The cells the bars keep when labels are long; nil for a third of the width.
+  var leastPlot: Int?
+
+  /// Returns the rows as lines; labels wrap so that the bars keep their least width.
   func lines(_ rows: [Row]) -> [GlyphLine] {
     let figure = rows.map(\.figure.width).max() ?? 0
     let behind = rows.map(\.behind.width).max() ?? 0
     let fixed = figure + behind + (figure > 0 ? 1 : 0) + (behind > 0 ? 1 : 0) + 1
     let longest = rows.map(\.label.width).max() ?? 0
-    let plotLeast = max(10, style.width / 3)
+    let plotLeast = leastPlot ?? max(10, style.width / 3)
     let label = min(longest, max(8, style.width - fixed - plotLeast))
     let plot = min(max(4, style.width - fixed - label), 100)
     let left = label + 1 + (figure > 0 ? figure + 1 : 0)

@@ -120,8 +120,10 @@ extension TerminalChart {
         behind: marks.isEmpty ? GlyphLine() : style.line(arrow + marks.joined(separator: ", ")))
     }
     let behind = rows.map(\.behind.width).max() ?? 0
-    let drawer = TerminalBars(
+    var drawer = TerminalBars(
       style: style, range: (0, Double(max(1, chart.highestCount))), origin: 0)
+    // A bin is read by its ends: the bars give way before they wrap.
+    drawer.leastPlot = 12
     let lines = drawer.lines(
       rows.map { row in
         var row = row
@@ -129,7 +131,7 @@ extension TerminalChart {
         return row
       })
     let never = chart.withoutValue
-    let rest = never == 0 ? [] : [style.line("no value: \(share(never, of: chart.total))", .dim)]
+    let rest = never == 0 ? [] : [style.line("\(chart.withoutValueName): \(share(never, of: chart.total))", .dim)]
     return name(chart.metric, under: chart.title) + lines + rest
   }
 

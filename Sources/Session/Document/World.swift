@@ -152,5 +152,5 @@ struct OtherDeclarations: Sendable {
 
 /// Columns of data files that `data "file" column x` names.
 struct DataFiles: Sendable {
-  var columns: [Model.DataKey: [Double]] = [:]
+  var columns: [Model.DataKey: Model.DataColumn] = [:]
 }

@@ -73,8 +73,7 @@ extension Document {
 }
 
 extension DataFiles {
-  /// Reads the columns that `data "file" column x` names; what cannot be read stays missing, and the
-  /// checker says so.
+  /// Reads the columns that `data "file" column x` names; the checker says what cannot be used.
   init(_ document: Document, files: any FileSystem) {
     guard document.readsData else { return }
     document.forEach { place, item in
@@ -84,23 +83,60 @@ extension DataFiles {
         guard columns[key] == nil else { return }
         let folder = document.files[place.file].path.map(FilePath.folder) ?? "."
         columns[key] = Self.column(
-          column.key, of: FilePath.joining(file.value, to: folder), files)
+          column, of: file.value, at: FilePath.joining(file.value, to: folder), files)
       }
     }
   }
 
   private static func column(
-    _ name: String, of path: String, _ files: any FileSystem
-  ) -> [Double]? {
-    guard let bytes = try? files.read(path, limit: TextFile.limit),
-      let table = try? CSVReader().read(bytes),
-      let index = table.header.firstIndex(where: { $0.lowercased() == name })
-    else { return nil }
-    let values = table.rows.compactMap { row -> Double? in
-      guard row.fields.indices.contains(index) else { return nil }
-      return Double(String(row.fields[index].filter { $0 != "," && $0 != "$" && $0 != " " }))
+    _ name: Name, of file: String, at path: String, _ files: any FileSystem
+  ) -> Model.DataColumn {
+    let table: CSVTable
+    do {
+      table = try CSVReader().read(try files.read(path, limit: TextFile.limit))
+    } catch let error as CSVError {
+      return .unusable(
+        message: "\(file) cannot be used: \(error.message)",
+        help: error.remedy ?? "give it a header and one row a line")
+    } catch {
+      return .unusable(
+        message: "\(file) cannot be read", help: "check its name; it is looked for beside this text"
+      )
     }
-    return values.isEmpty ? nil : values
+    guard let index = table.header.firstIndex(where: { $0.lowercased() == name.key }) else {
+      return .unusable(
+        message: "\(file) has no column \(name.text)",
+        help: "its columns are \(table.header.joined(separator: ", "))")
+    }
+    return column(index, of: table, name, file)
+  }
+
+  /// Takes the numbers of a column; money signs and thousands commas are left out.
+  private static func column(
+    _ index: Int, of table: CSVTable, _ name: Name, _ file: String
+  ) -> Model.DataColumn {
+    var (values, blanks) = ([Double](), 0)
+    for row in table.rows {
+      let text = row.fields[index]
+      let digits = String(text.filter { !",$€£¥ ".contains($0) })
+      if digits.isEmpty {
+        blanks += 1
+      } else if let value = Double(digits), value.isFinite {
+        values.append(value)
+      } else {
+        return .unusable(
+          message:
+            "line \(row.line) of \(file): `\(text.prefix(40))` under \(name.text) is no number",
+          help: "write plain numbers in this column; a blank cell is left out")
+      }
+    }
+    guard values.count > 1 else {
+      let found = values.isEmpty ? "has no numbers" : "has one number only"
+      return .unusable(
+        message: "the column \(name.text) of \(file) \(found)",
+        help: "a range needs at least two; for one number write it itself")
+    }
+    return .numbers(values, blanks: blanks)
   }
 }
 

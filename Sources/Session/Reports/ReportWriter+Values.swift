@@ -67,6 +67,7 @@ extension ReportWriter {
   ) {
     for reading in answer.readings { report.note(.reading, Styled(reading.text)) }
     if answer.isCostOfBorrowing { report.note(.caution, Self.borrowing) }
+    if let draws = answer.undefinedDraws { report.note(.caution, Styled(words(for: draws))) }
     if let note = samplingNote(answer) { report.note(.information, note) }
     if let index = caseIndex(askedIn: expression) {
       report.note(.convention, Styled(conventions(index)))

@@ -127,10 +127,9 @@ struct SummaryReport {
   }
 
   private var middleNote: String? {
-    guard let risk = summary.npv, abs(risk.rankOfStated - 0.5) > 0.15 else { return nil }
-    let better = risk.rankOfStated < 0.5
-    let share = better ? 1 - risk.rankOfStated : risk.rankOfStated
-    let times = ChanceWords.times(share, draws: risk.samples)
+    guard let risk = summary.npv, risk.shareBeyondStated > 0.65 else { return nil }
+    let better = risk.shareAboveStated > risk.shareBelowStated
+    let times = ChanceWords.times(risk.shareBeyondStated, draws: risk.samples)
     return
       "The value as stated is not the middle: it comes out \(better ? "better" : "worse") \(times)."
   }

@@ -15,7 +15,10 @@ public final class SampleColumns: @unchecked Sendable {
   /// The most values one storage may hold, 2^28 (2 GiB).
   public static let valueLimit = 1 << 28
 
-  /// Allocates columns of zeros; nil when they would exceed `valueLimit` values.
+  /// Allocates columns whose values are open until they are written, block by block; nil when they
+  /// would exceed `valueLimit` values.
+  ///
+  /// Nothing is written here, so that every thread asks for the memory it fills.
   public init?(columns: Int, rows: Int) {
     guard columns >= 0, rows >= 0 else { return nil }
     let block = ParallelBlocks.size
@@ -24,7 +27,6 @@ public final class SampleColumns: @unchecked Sendable {
     guard !overflow, total <= Self.valueLimit, rows <= Self.valueLimit else { return nil }
     (self.columns, self.rows, self.stride) = (columns, rows, stride)
     storage = .allocate(capacity: total)
-    storage.initialize(repeating: 0)
   }
 
   deinit { storage.deallocate() }

@@ -22,34 +22,29 @@ public struct Histogram: Hashable, Sendable {
   public init(
     _ column: UnsafeBufferPointer<Double>, bins: Int = 20, over range: ClosedRange<Double>? = nil
   ) {
-    let span = range ?? SampleSummary(column).range ?? 0...0
+    let summary = SampleSummary(column)
+    self.init(OrderStatistics(column, summary: summary), summary, bins: bins, over: range)
+  }
+
+  /// Bins a column whose order statistics and summary are at hand: the draws below each edge are
+  /// counted, all edges in one pass.
+  public init(
+    _ order: OrderStatistics, _ summary: SampleSummary, bins: Int = 20,
+    over range: ClosedRange<Double>? = nil
+  ) {
+    let span = range ?? summary.range ?? 0...0
     let wanted = min(max(1, bins), Self.binLimit)
     let step = Self.roundStep(span, wanted)
     let first = (span.lowerBound / step).rounded(.down)
     let last = (span.upperBound / step).rounded(.down)
     let number = min(max(1, (Int(exactly: last - first) ?? 0) + 1), 2 * Self.binLimit + 2)
     (start, self.step) = (first * step, step)
-    var counts = [Int](repeating: 0, count: number)
-    var (below, above, infinite, undefined) = (0, 0, 0, 0)
-    let end = Double(number)
-    counts.withUnsafeMutableBufferPointer { counts in
-      for x in column {
-        let place = (x / step).rounded(.down) - first
-        if place >= 0, place < end {
-          counts[Int(truncatingIfNeeded: Int64(place))] &+= 1
-        } else if x.isNaN {
-          undefined += 1
-        } else if x.isInfinite {
-          infinite += 1
-        } else if place < 0 {
-          below += 1
-        } else {
-          above += 1
-        }
-      }
-    }
-    (self.counts, self.below, self.above) = (counts, below, above)
-    (self.infinite, self.undefined) = (infinite, undefined)
+    let passed = order.counts(below: (0...number).map { (first + Double($0)) * step })
+    counts = zip(passed, passed.dropFirst()).map { $1 - $0 }
+    below = (passed.first ?? 0) - summary.negativeInfinite
+    above = summary.finite + summary.negativeInfinite - (passed.last ?? 0)
+    infinite = summary.never + summary.negativeInfinite
+    undefined = summary.undefined
   }
 
   /// The lower edge of bin `k`, and of the bin after the last one.

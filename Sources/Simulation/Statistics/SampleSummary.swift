@@ -20,23 +20,35 @@ public struct SampleSummary: Hashable, Sendable {
 
   /// Summarises a column.
   ///
-  /// Complexity: O(count), two passes.
-  public init(_ column: UnsafeBufferPointer<Double>) {
-    var (tally, sum) = (Tally(), 0.0)
-    Self.forEachBlock(column) { block in
-      tally.add(block)
-      sum += Self.laneSum(block, less: 0, squared: false)
+  /// The sums of squares of the blocks are put together by their means (Chan, Golub, LeVeque,
+  /// "Algorithms for computing the sample variance", 1983).
+  ///
+  /// - Parameter threads: At most so many threads share the column; the bits do not depend on it.
+  /// - Complexity: O(count), one pass through memory.
+  public init(_ column: UnsafeBufferPointer<Double>, threads: Int = 1) {
+    let blocks = DrawColumn(draws: column).parts(threads: threads) { part, _ in
+      (0..<ParallelBlocks.number(for: part.count)).map { number in
+        let range = ParallelBlocks.range(of: number, count: part.count)
+        return Block(UnsafeBufferPointer(rebasing: part[range]))
+      }
     }
-    let mean = sum / Double(tally.finite)
-    var squares = 0.0
-    Self.forEachBlock(column) { block in
-      squares += Self.laneSum(block, less: mean, squared: true)
+    var (tally, total, squares) = (Tally(), 0.0, 0.0)
+    for block in blocks.joined() {
+      let (old, new) = (Double(tally.finite), Double(block.tally.finite))
+      if old > 0, new > 0 {
+        let step = block.sum / new - total / old
+        squares += block.squares + step * step * (old * new / (old + new))
+      } else {
+        squares += block.squares
+      }
+      total += block.sum
+      tally.add(block.tally)
     }
     count = column.count
     (finite, never, negativeInfinite) = (tally.finite, tally.never, tally.negativeInfinite)
     undefined = count - finite - never - negativeInfinite
     range = tally.finite > 0 ? tally.low...tally.high : nil
-    finiteMean = mean
+    finiteMean = total / Double(tally.finite)
     finiteDeviation = (squares / Double(tally.finite - 1)).squareRoot()
   }
 
@@ -56,20 +68,43 @@ public struct SampleSummary: Hashable, Sendable {
   /// which is the safe side.
   public var meanError: Double? { standardDeviation.map { $0 / Double(count).squareRoot() } }
 
+  /// Up to 1,024 draws summed up: counts, the sum of the ordinary ones, and their squares about
+  /// their own mean.
+  private struct Block: Sendable {
+    let tally: Tally
+    let sum: Double
+    let squares: Double
+
+    init(_ draws: UnsafeBufferPointer<Double>) {
+      tally = Tally(draws)
+      sum = laneSum(draws, less: 0, squared: false)
+      let mean = sum / Double(tally.finite)
+      squares = tally.finite > 0 ? laneSum(draws, less: mean, squared: true) : 0
+    }
+  }
+
   /// Extremes and counts; the undefined follow from the rest.
-  private struct Tally {
+  private struct Tally: Sendable {
     var (finite, never, negativeInfinite) = (0, 0, 0)
     var (low, high) = (Double.infinity, -Double.infinity)
 
-    mutating func add(_ block: UnsafeBufferPointer<Double>) {
+    init() {}
+
+    init(_ block: UnsafeBufferPointer<Double>) {
       guard let x = block.baseAddress else { return }
-      let ordinary = Self.extremes(x, block.count, &low, &high)
-      finite &+= ordinary
-      guard ordinary < block.count else { return }
+      finite = Self.extremes(x, block.count, &low, &high)
+      guard finite < block.count else { return }
       for value in block {
         never &+= value == .infinity ? 1 : 0
         negativeInfinite &+= value == -.infinity ? 1 : 0
       }
+    }
+
+    mutating func add(_ other: Tally) {
+      finite += other.finite
+      never += other.never
+      negativeInfinite += other.negativeInfinite
+      (low, high) = (min(low, other.low), max(high, other.high))
     }
 
     /// Widens the extremes and counts the ordinary numbers.
@@ -101,16 +136,6 @@ public struct SampleSummary: Hashable, Sendable {
   @inline(__always)
   private static func lanes(_ x: UnsafePointer<Double>) -> SIMD8<Double> {
     UnsafeRawPointer(x).loadUnaligned(as: SIMD8<Double>.self)
-  }
-
-  /// Visits the column in blocks of 1,024.
-  private static func forEachBlock(
-    _ column: UnsafeBufferPointer<Double>, _ body: (UnsafeBufferPointer<Double>) -> Void
-  ) {
-    for number in 0..<ParallelBlocks.number(for: column.count) {
-      let range = ParallelBlocks.range(of: number, count: column.count)
-      body(UnsafeBufferPointer(rebasing: column[range]))
-    }
   }
 
   /// Sums the ordinary numbers less `shift`, to the first or second power, in eight lanes.

@@ -18,7 +18,7 @@ extension ReportWriter {
         [
           Cell(model.fullTitle(of: driver.input), role: .label),
           .number(percent(driver.share), driver.share),
-          Cell(driver.rankCorrelation >= 0 ? "up" : "down"),
+          Cell(direction(driver)),
         ]
       }
       + (unexplained >= 0.005
@@ -85,6 +85,13 @@ extension ReportWriter {
       for note in correlationNotes(question) { report.note(.caution, note) }
       report.record(MachineRecord(table, name: "worth knowing"))
     }
+  }
+
+  /// Which way more of an input moves the figure; neither where it turns round in between, so that ranks
+  /// hardly follow although the spread does.
+  private func direction(_ driver: Driver) -> String {
+    if driver.rankCorrelation * driver.rankCorrelation < driver.share / 4 { return "both ways" }
+    return driver.rankCorrelation >= 0 ? "up" : "down"
   }
 
   private func correlationNotes(_ question: Question) -> [Styled] {

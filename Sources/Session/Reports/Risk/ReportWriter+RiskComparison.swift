@@ -96,11 +96,17 @@ extension ReportWriter {
   }
 
   private func statisticNotes(_ seek: GoalSeek) -> [Note] {
-    guard seek.question.isStatistic, !seek.crossings.isEmpty else { return [] }
+    guard seek.question.isStatistic else { return [] }
     let (measure, unit) = checked[seek.input]?.type.quantity ?? (.number, .none)
     let name = model.askedName(of: seek.input)
     var notes: [Note] = []
-    if seek.movesLikely {
+    if seek.movesLikely, seek.crossings.isEmpty {
+      notes.append(
+        Note(
+          .reading,
+          "the likely value of \(name, .name) moved between the ends of its range, which stay; "
+            + "for a value beyond them type another range"))
+    } else if seek.movesLikely {
       notes.append(
         Note(.reading, "the likely value of \(name, .name) moves, the ends of its range stay"))
     } else if checked[seek.input]?.uncertain.isEmpty == false {

@@ -46,6 +46,7 @@ extension ReportWriter {
     let text = exactly(value, question)
     return Report("simulate", .value) {
       $0.paragraph("\(riskTitle(question), .name)   \(text, .number) as stated")
+      for reading in analyst.fixedRanges(of: question) { $0.note(.reading, Styled(reading)) }
       $0.note(
         .information,
         "\(question.text) depends on no range, so there is nothing to draw; "
@@ -138,7 +139,7 @@ extension ReportWriter {
     guard let error = answer.samplingError, let (measure, unit) = answer.type.quantity else {
       return nil
     }
-    let draws = "\(count(model.samples)) draws, seed \(model.seed)"
+    let draws = "\(count(analyst.sampleCount)) draws, seed \(model.seed)"
     if error == 0 { return Styled("the same in every one of \(draws)") }
     return "\(draws): known to ± \(margin(error, measure, unit), .number)"
   }
@@ -181,21 +182,38 @@ extension ReportWriter {
         count: counts[k] + (isFirst ? histogram.below : 0) + (isLast ? histogram.above : 0))
     }
     let question = risk.question
-    let formatter = formatter
-    let quantity = question.formula.type.quantity
     let isPayback = question.metric?.isPayback == true
+    let (format, unit) = axisFormat(question, bins.dropFirst().map(\.low), step: histogram.step)
     return HistogramChart(
-      riskTitle(question), metric: riskTitle(question) + (isPayback ? ", months" : ""), bins: bins,
+      riskTitle(question), metric: riskTitle(question) + (unit.isEmpty ? "" : ", \(unit)"),
+      bins: bins,
       markers: [
         .init("1 in 10 below", risk.p10), .init("as stated", risk.asStated),
         .init("middle", risk.p50), .init("1 in 10 above", risk.p90),
-      ], withoutValue: risk.histogram.infinite + risk.histogram.undefined,
-      format: ValueFormat { value in
-        isPayback
-          ? formatter.summary(Quantity(value))
-          : formatter.summary(
-            Quantity(value, quantity?.measure ?? .number, quantity?.unit ?? .none))
-      })
+      ], withoutValue: histogram.infinite + histogram.undefined,
+      withoutValueName: isPayback && histogram.undefined == 0 ? never(question) : "no number",
+      format: format)
+  }
+
+  /// How the ends of bins are written, and the unit that stands at the axis instead: money and
+  /// percentages carry their sign, other units stand once; neighbours never look the same.
+  private func axisFormat(
+    _ question: Question, _ edges: [Double], step: Double
+  ) -> (ValueFormat, unit: String) {
+    let formatter = formatter
+    let (measure, unit) = question.formula.type.quantity ?? (.number, .none)
+    let isPayback = question.metric?.isPayback == true
+    let isPlain =
+      isPayback || (measure == .number && model.catalogue.currency(above: unit) == nil)
+    let name = isPayback ? "months" : isPlain ? formatter.unit(unit) : ""
+    let write = { @Sendable (value: Double) -> Quantity in
+      isPlain ? Quantity(value) : Quantity(value, measure, unit)
+    }
+    let texts = edges.map { formatter.summary(write($0)) }
+    guard zip(texts, texts.dropFirst()).contains(where: { $0 == $1 }),
+      let place = DecimalPlace.supported(byError: step / 5)
+    else { return (ValueFormat { formatter.summary(write($0)) }, name) }
+    return (ValueFormat { formatter.exact(write(DecimalPlace.round($0, toPlace: place))) }, name)
   }
 
   // MARK: - Notes
@@ -224,15 +242,19 @@ extension ReportWriter {
 
   /// Says where the value as stated lies among the draws.
   func middleSentence(_ risk: RiskSummary) -> String {
-    let isLow = risk.rankOfStated < 0.5
-    let share = isLow ? 1 - risk.rankOfStated : risk.rankOfStated
     let question = risk.question
-    let direction =
-      isLow == question.lessIsBetter ? "worse" : "better"
+    let isBetter = (risk.shareAboveStated > risk.shareBelowStated) != question.lessIsBetter
+    var (stated, middle) = (
+      shown(risk.asStated, 0, question), shown(risk.p50, risk.p50Error, question)
+    )
+    if stated == middle {
+      stated = exactly(risk.asStated, question)
+      middle = exactly(supported(risk.p50, risk.p50Error), question)
+    }
     return
-      "\(riskTitle(question)): as stated, \(shown(risk.asStated, 0, question)), is not the middle, "
-      + "\(shown(risk.p50, risk.p50Error, question)): it comes out \(direction) "
-      + ChanceWords.times(share, draws: risk.samples)
+      "\(riskTitle(question)): as stated, \(stated), is not the middle, \(middle): "
+      + "it comes out \(isBetter ? "better" : "worse") "
+      + ChanceWords.times(risk.shareBeyondStated, draws: risk.samples)
   }
 
   /// Says a remark of honesty in a sentence.

@@ -106,12 +106,15 @@ extension ReportWriter {
     let question = tornado.question
     let bars = moving.prefix(Self.namedBars).map { bar in
       let ends = endTexts(bar)
-      let marks =
-        (bar.isMonotone ? "" : " ~") + (tornado.correlated.contains(bar.input) ? " *" : "")
-      return TornadoChart.Bar(
-        model.fullTitle(of: bar.input) + marks, from: ends.low, to: ends.high,
-        atLow: bar.isMonotone ? bar.atLow : bar.smallest,
-        atHigh: bar.isMonotone ? bar.atHigh : bar.largest)
+      let star = tornado.correlated.contains(bar.input) ? " *" : ""
+      let title = model.fullTitle(of: bar.input)
+      // Where the result turns round, the widest values do not belong to the typed ends.
+      return bar.isMonotone
+        ? TornadoChart.Bar(
+          title + star, from: ends.low, to: ends.high, atLow: bar.atLow, atHigh: bar.atHigh)
+        : TornadoChart.Bar(
+          title + " ~" + star + ", \(ends.low) to \(ends.high)", from: "lowest",
+          to: "highest", atLow: bar.smallest, atHigh: bar.largest)
     }
     let (isPayback, words) = (question.metric?.isPayback == true, never(question))
     let (formatter, quantity) = (formatter, question.formula.type.quantity)
