@@ -273,4 +273,26 @@ public struct Model: Sendable {
 
   /// The only case, if there is exactly one.
   public var onlyCase: Int? { cases.count == 1 ? 0 : nil }
+
+  /// How a person asks for an entity: a line whose name several cases have is `build of portal`.
+  public func askedName(of id: EntityID) -> String {
+    let entity = self[id]
+    guard let line = entity.line, cases.count > 1 else { return entity.name.text }
+    let isShared = cases.indices.contains {
+      $0 != line.caseIndex && lines[LineKey($0, entity.name.key)] != nil
+    }
+    return isShared ? "\(entity.name.text) of \(cases[line.caseIndex].name.text)" : entity.name.text
+  }
+
+  /// The title of an entity, with its case where a line of another case has the same.
+  public func fullTitle(of id: EntityID) -> String {
+    let entity = self[id]
+    guard let line = entity.line, cases.count > 1 else { return entity.title }
+    let isShared = cases.contains { other in
+      other.lines.contains {
+        self[$0].line?.caseIndex != line.caseIndex && self[$0].title == entity.title
+      }
+    }
+    return isShared ? "\(entity.title), \(cases[line.caseIndex].title)" : entity.title
+  }
 }

@@ -181,6 +181,7 @@ public struct ModelBuilder: Sendable {
   public mutating func finish() -> Model {
     declareUnits()
     checkLineNames()
+    checkScenarioNames()
     placeUnreadable()
     return model
   }
@@ -266,6 +267,30 @@ public struct ModelBuilder: Sendable {
         help: [
           "rename the line: `\(line.line?.kind.rawValue ?? "cost") \(line.name.text)_line = \(line.name.text) …`"
         ]))
+  }
+
+  /// A scenario may not have the name of something else: `compare base, price` could not say which it means.
+  private mutating func checkScenarioNames() {
+    for scenario in model.scenarios {
+      let key = scenario.name.key
+      let taken: (what: String, span: Span)?
+      if let id = model.definitions[key] {
+        taken = ("a definition", model[id].nameSpan)
+      } else if let index = model.caseIndex[key] {
+        taken = ("a case", Span(model.cases[index].source, model.cases[index].name.range))
+      } else if let function = model.functions[key] {
+        taken = ("a function", Span(function.body.source, function.name.range))
+      } else {
+        taken = nil
+      }
+      guard let taken else { continue }
+      report(
+        Diagnostic(
+          .duplicateName, "`\(scenario.name.text)` is already the name of \(taken.what)",
+          at: .init(Span(scenario.source, scenario.name.range), "this scenario needs a name of its own"),
+          secondary: [.init(taken.span, "defined here")],
+          help: ["name it for what it stands for: `scenario \(scenario.name.text)_case: …`"]))
+    }
   }
 
   // MARK: - Cases
@@ -452,7 +477,7 @@ public struct ModelBuilder: Sendable {
     }
     if let old = model.exchangeRates[currency.code] {
       model[old].isUnreadable = true
-      return reportDuplicate(word, in: entry.source, first: model[old].nameSpan)
+      return reportSecondRate(of: currency, word, equivalence, in: entry.source, old)
     }
     var entity = Entity(
       name: word, label: "1 \(currency.code)", source: entry.source, statementRange: entry.range,
@@ -462,6 +487,39 @@ public struct ModelBuilder: Sendable {
     let id = append(entity)
     model.exchangeRates[currency.code] = id
     if model.definitions[word.key] == nil { model.definitions[word.key] = id }
+  }
+
+  /// A currency stands on the left of one rate: the second one is turned round, or is the same again.
+  private mutating func reportSecondRate(
+    of currency: Currency, _ word: Name, _ second: Equivalence, in source: SourceText,
+    _ old: EntityID
+  ) {
+    let first = model[old]
+    var help = ["remove one of the two lines"]
+    var message = "`\(currency.code)` has a rate already"
+    if case .number(let number) = second.right.node, number.value > 0,
+      let other = Self.currency(of: number)
+    {
+      if case .number(let stated) = first.formulation.expression.node,
+        Self.currency(of: stated)?.code == other.code
+      {
+        message = "the rate between \(currency.code) and \(other.code) is stated twice"
+      } else {
+        let turned = QuantityFormatter(model.catalogue).exact(
+          Quantity(second.left.value / number.value))
+        help = ["turn it round, and both hold: `1 \(other.code) = \(turned) \(currency.code)`"]
+      }
+    }
+    report(
+      Diagnostic(
+        .duplicateName, message, at: .init(Span(source, word.range), "a second rate"),
+        secondary: [.init(first.nameSpan, "the first, line \(first.nameSpan.line)")], help: help))
+  }
+
+  /// The currency of a literal amount, before or behind the number.
+  private static func currency(of number: NumberLiteral) -> Currency? {
+    guard let word = number.unit.factors.first?.word else { return nil }
+    return Currency.named(word.text)
   }
 
   /// Returns a plain literal amount with its unit looked up.

@@ -14,7 +14,7 @@ extension Session {
     ReportWriter(analyst: baseAnalyst, fileName: fileName, used: nil)
   }
 
-  /// Runs one command.
+  /// Runs one command; an error about no word in particular points at the whole statement.
   ///
   /// - Parameters:
   ///   - range: Where it stands in `source`; nil for one that nobody typed.
@@ -35,7 +35,13 @@ extension Session {
 
   /// What is not computed because of a line elsewhere is said of the command that asked for it.
   static func placed(_ error: Diagnostic, at command: Span?) -> Diagnostic {
-    guard let command, error.code == .notComputed, let cause = error.primary,
+    guard let command else { return error }
+    guard error.primary != nil else {
+      var placed = error
+      placed.primary = .init(command)
+      return placed
+    }
+    guard error.code == .notComputed, let cause = error.primary,
       cause.span.source !== command.source
         || !command.range.bytes.contains(Int(cause.span.range.lower))
     else { return error }
@@ -121,7 +127,7 @@ extension Session {
   }
 
   private func summaries(_ name: Name?, in source: SourceText) throws(Diagnostic) -> Report {
-    if let name {
+    if let name, name.key != "all" {
       return try summary(try caseIndex(name, in: source), Span(source, name.range))
     }
     guard !writer.model.cases.isEmpty else { throw noCase(nil) }
@@ -204,7 +210,9 @@ extension Session {
     guard let only = model.onlyCase else {
       throw Diagnostic(
         .severalCases, "there are several cases",
-        help: ["name one: \(model.cases.map { "`\($0.name.text)`" }.joined(separator: ", "))"])
+        help: [
+          "name one: \(model.cases.map { "`\($0.name.text)`" }.joined(separator: ", ")), or `all`"
+        ])
     }
     return only
   }

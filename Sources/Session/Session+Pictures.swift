@@ -166,7 +166,7 @@ extension Session {
       return try writer.cashChart(try caseIndex(owner, in: source))
     case "waterfall", "npv": return try writer.waterfall(try caseIndex(owner, in: source))
     case "tornado":
-      let question = try figureQuestion(nil, in: source)
+      let question = try figureQuestion(nil, of: "tornado", in: source)
       return try writer.tornadoReport(of: question)
     default:
       let expression = Expression(.name(kind), kind.range)

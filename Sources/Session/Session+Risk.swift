@@ -9,28 +9,21 @@ extension Session {
     switch command {
     case .simulate(let figure):
       let questions: [Question]
-      if figure == nil, analyst.model.onlyCase != nil {
+      if figure == nil, let only = analyst.model.onlyCase {
         questions = [
-          try figureQuestion(nil, in: source), try metricQuestion("payback"),
-          try metricQuestion("roi"),
+          try figureQuestion(nil, of: "simulate", in: source),
+          try analyst.question(.payback, of: only), try analyst.question(.roi, of: only),
         ]
       } else {
-        questions = [try figureQuestion(figure, in: source)]
+        questions = [try figureQuestion(figure, of: "simulate", in: source)]
       }
       return try writer.simulationReport(of: questions)
     case .drivers(let figure):
-      return try writer.driversReport(of: try figureQuestion(figure, in: source))
+      return try writer.driversReport(of: try figureQuestion(figure, of: "drivers", in: source))
     case .worthKnowing(let figure):
-      return try writer.worthKnowingReport(of: try figureQuestion(figure, in: source))
+      return try writer.worthKnowingReport(
+        of: try figureQuestion(figure, of: "worth knowing for", in: source))
     default: return nil
     }
-  }
-
-  private func metricQuestion(_ word: String) throws(Diagnostic) -> Question {
-    let text = SourceText(name: "question", word)
-    guard case .command(.show(let asked))? = Parser.parse(text).items.first?.statement else {
-      throw noCase(nil)
-    }
-    return try analyst.question(asked, in: text)
   }
 }

@@ -13,7 +13,6 @@ extension Session {
       guard !overlays.whatIf.isEmpty else {
         throw Diagnostic(
           .notHere, "`and` adds to a what-if, and there is none yet",
-          at: .init(Span(source, SourceRange(0, min(3, source.utf8.count)))),
           help: [
             "begin one: `what if \(changes.first.map { source[$0.range] } ?? "price down 10%")`"
           ])
@@ -28,10 +27,10 @@ extension Session {
     case .use(let name): return try use(name, in: source)
     case .reset: return reset()
     case .solve(let solve): return try self.solve(solve, in: source)
-    case .breakEven(let name, let figure): return try breakEven(name, figure, in: source)
+    case .breakEven(let input, let figure): return try breakEven(input, figure, in: source)
     case .table(let table): return writer.table(try analyst.table(table, in: source))
     case .tornado(let figure):
-      let question = try figureQuestion(figure, in: source)
+      let question = try figureQuestion(figure, of: "tornado", in: source)
       return try writer.tornadoReport(of: question)
     default: return nil
     }
@@ -50,7 +49,7 @@ extension Session {
     for part in parts {
       let overlay = try current.applying(part.changes, in: part.source)
       echoes += overlay.echoes
-      fixed += overlay.fixed.map { overlay.model[$0].name.text }
+      fixed += overlay.fixed.map { overlay.model.askedName(of: $0) }
       current = Analyst(overlay.checked, options: environment.simulation)
       last = overlay
     }
@@ -102,7 +101,9 @@ extension Session {
     }
     let comparison = try baseAnalyst.compare(names, on: questions, in: source)
     let report = writer.compare(comparison, heading: names.map(\.text).joined(separator: " and "))
-    guard let spread = try baseAnalyst.riskComparison(names, on: questions, in: source) else { return report }
+    guard let spread = try baseAnalyst.riskComparison(names, on: questions, in: source) else {
+      return report
+    }
     return report.followed(by: writer.riskComparisonReport(spread))
   }
 
@@ -177,31 +178,42 @@ extension Session {
       at: .init(Span(source, expression.range)))
   }
 
-  /// The figure a command is about; `npv` unless stated.
-  func figureQuestion(_ figure: Expression?, in source: SourceText) throws(Diagnostic) -> Question {
+  /// The figure a command is about; the net value of the only case unless stated.
+  ///
+  /// - Parameter command: What stands before a figure: `tornado`, `break even for`.
+  func figureQuestion(
+    _ figure: Expression?, of command: String, in source: SourceText
+  ) throws(Diagnostic) -> Question {
     if let figure { return try analyst.question(figure, in: source) }
-    guard !analyst.model.cases.isEmpty else { throw noCase(nil) }
-    let text = SourceText(name: source.name, "npv")
-    guard case .command(.show(let npv))? = Parser.parse(text).items.first?.statement else {
-      throw noCase(nil)
+    let cases = analyst.model.cases
+    guard let only = analyst.model.onlyCase else {
+      guard let first = cases.first else { throw noCase(nil) }
+      throw Diagnostic(
+        .severalCases, "there are several cases: which one's net value?",
+        help: [
+          "write `\(command) npv of \(first.name.text)` or `\(command) npv of all`"
+        ])
     }
-    return try analyst.question(npv, in: text)
+    try analyst.requireSoundCases()
+    return try analyst.question(.npv, of: only)
   }
 
   private func breakEven(
-    _ name: Name?, _ figure: Expression?, in source: SourceText
+    _ target: Change.Target?, _ figure: Expression?, in source: SourceText
   ) throws(Diagnostic) -> Report {
-    let question = try figureQuestion(figure, in: source)
+    let words = target.map { [$0.name.text] + ($0.ofCase.map { ["of", $0.text] } ?? []) } ?? []
+    let asked = (["break even"] + words + ["for"]).joined(separator: " ")
+    let question = try figureQuestion(figure, of: asked, in: source)
     var inputs: [EntityID]?
-    if let name {
-      let id = try analyst.entity(Change.Target(name: name), in: source)
+    if let target {
+      let id = try analyst.entity(target, in: source)
       let all = analyst.inputs(of: question)
       inputs = analyst.checked.isInput(id) ? [id] : all.filter { feeds($0, id) }
     }
     let found = analyst.breakEvens(of: question, among: inputs)
-    var report = writer.breakEven(found, asked: question.text, caseIndex: question.caseIndex)
-    if let name, inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
-      return .note(.information, "\(name.text, .name) has no effect on \(question.text).")
+    var report = writer.breakEven(found, asked: question.text, caseIndex: question.owner)
+    if inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
+      return .note(.information, "\(words.joined(separator: " "), .name) has no effect on \(question.text).")
     }
     for seek in found.without {
       guard let far = analyst.fartherRoot(seek.input, for: question) else { continue }
@@ -209,7 +221,7 @@ extension Session {
       report = report.followed(
         by: .note(
           .information,
-          "\(analyst.model[seek.input].name.text, .name) would have to be \(writer.text(far.input, type), .number)"
+          "\(analyst.model.askedName(of: seek.input), .name) would have to be \(writer.text(far.input, type), .number)"
         ))
     }
     return report

@@ -38,19 +38,54 @@ import Testing
           })
       }
       let width = Int.random(in: 20...200, using: &random)
-      let out = Report { $0.table(Table(columns: columns, rows: rows)) }
-        .terminal(TerminalStyle(width: width))
+      let table = Table(columns: columns, rows: rows)
+      let out = Report { $0.table(table) }.terminal(TerminalStyle(width: width))
       for line in out.split(separator: "\n") {
         #expect(CellWidth.of(String(line)) <= width, "seed \(seed): \(line)")
       }
       let shown = ink(out)
       let wanted = ink(
-        columns.map { $0.title + ($0.unit ?? "") }.joined()
+        table.withoutEmptyColumns.columns.map { $0.title + ($0.unit ?? "") }.joined()
           + rows.flatMap(\.cells).map(\.text).joined())
       for (character, count) in wanted {
         #expect((shown[character] ?? 0) >= count, "seed \(seed): \(character)")
       }
     }
+  }
+
+  @Test("a column that no line fills is not shown, and a machine still gets it")
+  func emptyColumns() {
+    let table = Table(
+      columns: [.text("Name"), .text("Owner"), .number("NPV"), .text("Source")],
+      rows: [
+        [Cell("a"), .empty, .number("1", 1), .empty], .group("more"),
+        [Cell("b"), Cell(""), .empty, Cell("", marks: .unsourced)],
+      ])
+    #expect(table.withoutEmptyColumns.columns.map(\.title) == ["Name", "NPV", "Source"])
+    #expect(table.withoutEmptyColumns.rows[0].cells.map(\.text) == ["a", "1", ""])
+    let report = Report {
+      $0.table(table)
+      $0.record(MachineRecord(table))
+    }
+    #expect(!report.terminal(TerminalStyle(width: 80)).contains("Owner"))
+    #expect(report.jsonLines().contains("\"Owner\""))
+    #expect(Table(columns: [.text("Name")], rows: []).withoutEmptyColumns.columns.count == 1)
+  }
+
+  @Test("signs change where a running sum is back at zero, rounding aside")
+  func signChanges() {
+    // Ten times a tenth is not one in binary: the sum falls short by 1e-16.
+    var sum = -1.0
+    var values = [sum]
+    for _ in 1...11 {
+      sum += 0.1
+      values.append(sum)
+    }
+    let changes = SignChanges(values)
+    #expect(values.indices.filter { changes[$0] } == [10])
+    #expect([1, 0, -1].indices.filter { SignChanges([1, 0, -1])[$0] } == [2])
+    #expect(!SignChanges([-1, .nan])[1] && !SignChanges([.nan, -1])[1])
+    #expect(SignChanges([-1, .infinity])[1])
   }
 
   @Test("figures line up at their last digit, totals under a rule, the unit once")

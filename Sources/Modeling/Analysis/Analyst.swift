@@ -101,6 +101,14 @@ public final class Analyst {
       let scenario = try scenario(named: name, in: source)
       return try scenario.ask(inner, in: source, caseIndex: caseIndex)
     }
+    if case .of(let part, let behind) = expression.node,
+      case .under(let owner, let name) = behind.node, name.key != "risk", case .name = owner.node
+    {
+      // `total(saved) of portal under cautious`
+      let inner = Expression(.of(part, owner), part.range.union(owner.range))
+      return try ask(
+        Expression(.under(inner, name), expression.range), in: source, caseIndex: caseIndex)
+    }
     let index = caseIndex ?? model.onlyCase
     let (formula, statistics) = try formulaOfQuestion(expression, in: source, caseIndex: index)
     try requireCase(formula, expression, source, index)
@@ -158,10 +166,11 @@ public final class Analyst {
   ) throws(Diagnostic) {
     guard index == nil, formula.isContextDependent, model.cases.count > 1 else { return }
     let text = source[expression.range]
+    let part = expression.isOneTerm ? text : "(\(text))"
     throw Diagnostic(
       .severalCases, "this differs from case to case, and there are several",
       at: .init(Span(source, expression.range)),
-      help: ["say for which: `\(text) of \(model.cases[0].name.text)`"])
+      help: ["say for which: `\(part) of \(model.cases[0].name.text)`"])
   }
 
   /// Returns the analyst of a scenario; `base` is this one.
@@ -184,6 +193,9 @@ public final class Analyst {
     let operation = formula.operations[0]
     answer.outcome = outcome(of: metric, caseIndex: Int(operation.b), underRisk: operation.c == 1)
     answer.metric = metric
+    answer.isCostOfBorrowing =
+      metric == .irr && answer.value.isFinite
+      && (try? figures(of: Int(operation.b), underRisk: operation.c == 1).isBorrowing) == true
   }
 
   /// Returns the outcome of a figure when it is no single number; nil when it is one.
@@ -256,6 +268,9 @@ public struct Answer {
   public internal(set) var outcome: FinanceResult?
   /// The figure of a case that was asked for, if nothing else was.
   public internal(set) var metric: Metric?
+  /// Whether it is an internal rate of money that comes in first and goes out later: what borrowing
+  /// costs, so that less is better.
+  public internal(set) var isCostOfBorrowing = false
   /// Why there is no number.
   public internal(set) var undefined: Diagnostic?
   /// The standard error that sampling leaves, when the question asks about draws.

@@ -30,7 +30,7 @@ public struct CaseFigures: Sendable {
   public let net: [Double]
   /// The running sum of `net`.
   public let cumulative: [Double]
-  /// Every line of the case in order.
+  /// Every line of the case in order; of all cases together, those of each that is not left out.
   public let lines: [Line]
   /// Payback of the plain and of the discounted flows.
   public let payback: Payback
@@ -41,6 +41,8 @@ public struct CaseFigures: Sendable {
   public let rate: Double
   public let horizon: Int
 
+  /// Whether money comes in before any goes out, so that the internal rate is what that money costs.
+  public var isBorrowing: Bool { (net.first { $0 != 0 } ?? 0) > 0 }
   public var npv: Double { metrics[.npv] ?? .nan }
   public var pvBenefits: Double { metrics[.pvBenefits] ?? .nan }
   public var pvCosts: Double { metrics[.pvCosts] ?? .nan }
@@ -57,11 +59,14 @@ extension Analyst {
     }
     let benefits = linker.link(.benefits, of: context, underRisk: underRisk)
     let costs = linker.link(.costs, of: context, underRisk: underRisk)
-    let lines = caseIndex < 0 ? [] : checked.cases[caseIndex].lines
+    let lines = checked.cases.indices.filter {
+      caseIndex < 0 ? !model.cases[$0].isExcluded : $0 == caseIndex
+    }.flatMap { checked.cases[$0].lines }
     let lineOutputs = lines.map { line -> (flow: Output, pv: Output?)? in
+      let owner = Int32(model[line.id].line?.caseIndex ?? caseIndex)
       guard let flow = linker.linkFlow(of: line) else { return nil }
       if line.kind == .track { return (flow, nil) }
-      return (flow, linker.linkPresentValue(of: flow, context: context))
+      return (flow, linker.linkPresentValue(of: flow, context: owner))
     }
     let rate = linker.linkDiscount(of: context)
     let run = Evaluation(linker.finish())

@@ -5,11 +5,18 @@ public import Syntax
 /// Some figures side by side: as stated and under changes, or one column for each scenario or case.
 public struct Comparison {
   /// One figure in one column.
-  public struct Cell {
+  public struct Cell: Sendable {
     /// The number; NaN when undefined, infinite for "never".
     public let value: Double
     /// What it is when it is no single number.
     public let outcome: FinanceResult?
+    /// Whether it is an internal rate of money that comes in first and goes out later: what
+    /// borrowing costs, so that less is better.
+    public var isCostOfBorrowing = false
+
+    /// The figure of a case that a change took out.
+    static let leftOut = Cell(
+      value: .nan, outcome: .outcome(status: "left_out", fields: []))
   }
 
   /// One figure.
@@ -26,10 +33,26 @@ public struct Comparison {
     public let cells: [Cell]
   }
 
+  /// What the figures of a case rest on.
+  public struct Basis: Sendable, Equatable {
+    /// The case, by its place in `Model.cases`.
+    public let caseIndex: Int
+    /// The number of months.
+    public let horizon: Int
+    /// The effective yearly rate.
+    public let rate: Double
+  }
+
   /// The heads of the columns.
   public let columns: [String]
+  /// What each column rests on: the cases in it with their months and rates.
+  public let bases: [[Basis]]
   /// The rows.
   public let rows: [Row]
+  /// Whether an internal rate among the figures is a cost of borrowing.
+  public var hasCostOfBorrowing: Bool {
+    rows.contains { $0.cells.contains(where: \.isCostOfBorrowing) }
+  }
   /// Whether no figure differs between the columns.
   public var isUnchanged: Bool {
     rows.allSatisfy { row in
@@ -59,7 +82,7 @@ extension Analyst {
     if rows.isEmpty {
       let moved = Movement.between(self, changed, limit: 12)
       return Comparison(
-        columns: ["now", "what if"],
+        columns: ["now", "what if"], bases: [[], []],
         rows: moved.map { move in
           Comparison.Row(
             name: move.name, title: move.title, type: move.type, metric: nil,
@@ -68,7 +91,8 @@ extension Analyst {
             ])
         })
     }
-    return Comparison(columns: ["now", "what if"], rows: rows)
+    return Comparison(
+      columns: ["now", "what if"], bases: [bases, changed.bases], rows: rows)
   }
 
   /// Compares scenarios (`base` is the model itself) or cases.
@@ -90,7 +114,8 @@ extension Analyst {
       worlds.append((name.text, try scenario(named: name, in: source)))
     }
     if !questions.isEmpty { return try comparison(worlds, on: questions, in: source) }
-    return Comparison(columns: worlds.map(\.0), rows: standardRows(worlds))
+    return Comparison(
+      columns: worlds.map(\.0), bases: worlds.map(\.1.bases), rows: standardRows(worlds))
   }
 
   private func compareCases(
@@ -111,7 +136,7 @@ extension Analyst {
       for index in indices {
         let answer = try ask(expression, in: source, caseIndex: index)
         type = answer.type
-        cells.append(.init(value: answer.value, outcome: answer.outcome))
+        cells.append(Comparison.Cell(answer))
       }
       let text = source[expression.range]
       rows.append(
@@ -119,7 +144,8 @@ extension Analyst {
           name: text, title: Metric.byWord[text.lowercased()]?.title ?? text, type: type,
           metric: Metric.byWord[text.lowercased()], cells: cells))
     }
-    return Comparison(columns: names.map(\.text), rows: rows)
+    return Comparison(
+      columns: names.map(\.text), bases: indices.map { [basis(of: $0)].compactMap { $0 } }, rows: rows)
   }
 
   private func comparison(
@@ -135,7 +161,7 @@ extension Analyst {
         if answer.type.isSeries { _ = try analyst.question(expression, in: source) }
         type = type ?? answer.type
         metric = metric ?? analyst.figureMetric(expression)
-        cells.append(.init(value: answer.value, outcome: answer.outcome))
+        cells.append(Comparison.Cell(answer))
       }
       let text = source[expression.range]
       rows.append(
@@ -143,7 +169,18 @@ extension Analyst {
           name: text, title: metric.map(\.title) ?? text, type: type ?? .number, metric: metric,
           cells: cells))
     }
-    return Comparison(columns: worlds.map(\.0), rows: rows)
+    return Comparison(columns: worlds.map(\.0), bases: worlds.map(\.1.bases), rows: rows)
+  }
+
+  /// What the cases rest on, those that are left out aside.
+  private var bases: [Comparison.Basis] {
+    model.cases.indices.filter { !model.cases[$0].isExcluded }.compactMap(basis)
+  }
+
+  /// What a case rests on; nil for one that has no figures.
+  private func basis(of caseIndex: Int) -> Comparison.Basis? {
+    guard let figures = try? figures(of: caseIndex) else { return nil }
+    return Comparison.Basis(caseIndex: caseIndex, horizon: figures.horizon, rate: figures.rate)
   }
 
   /// The metric that an expression asks for and nothing else.
@@ -170,10 +207,12 @@ extension Analyst {
         rows.append(
           first.row(
             metric, name: "\(metric.word) of \(name)",
-            cells: worlds.map { $0.1.cell(metric, index) }, index))
+            cells: worlds.map { _, analyst in
+              analyst.model.cases[index].isExcluded ? .leftOut : analyst.cell(metric, index)
+            }, index))
       }
     }
-    if first.checked.allCasesProblem == nil {
+    if worlds.allSatisfy({ $0.1.checked.allCasesProblem == nil }) {
       rows.append(
         first.row(.npv, name: "npv of all", cells: worlds.map { $0.1.cell(.npv, -1) }, -1))
     }
@@ -193,8 +232,10 @@ extension Analyst {
   }
 
   private func cell(_ metric: Metric, _ caseIndex: Int) -> Comparison.Cell {
-    let value = (try? figures(of: caseIndex).metrics[metric]) ?? .nan
-    return .init(value: value, outcome: outcome(of: metric, caseIndex: caseIndex))
+    let figures = try? figures(of: caseIndex)
+    return .init(
+      value: figures?.metrics[metric] ?? .nan, outcome: outcome(of: metric, caseIndex: caseIndex),
+      isCostOfBorrowing: metric == .irr && figures?.isBorrowing == true)
   }
 
   /// The type of a figure of a case.
@@ -270,5 +311,12 @@ public struct Movement: Sendable {
         ))
     }
     return result
+  }
+}
+
+extension Comparison.Cell {
+  init(_ answer: Answer) {
+    self.init(
+      value: answer.value, outcome: answer.outcome, isCostOfBorrowing: answer.isCostOfBorrowing)
   }
 }

@@ -8,7 +8,8 @@ public struct GoalSeek: Sendable {
   public struct Crossing: Sendable {
     /// The value of the input, in its unit.
     public let input: Double
-    /// The question just below and just above it; both near the goal unless it jumps.
+    /// The question just below and just above it, near the goal unless it jumps; where the crossing is a
+    /// point that was looked at anyway, at the next such points.
     public let below: Double
     public let above: Double
     /// Whether the question jumps over the goal without reaching it.
@@ -217,7 +218,7 @@ private struct CrossingSearch {
     for index in points.indices {
       let distance = values[index] - goal
       if !distance.isNaN { note(points[index], values[index]) }
-      if distance == 0 { addExact(points[index]) }
+      if distance == 0 { addExact(index) }
       guard index + 1 < points.count else { continue }
       let next = values[index + 1] - goal
       if distance.isNaN || next.isNaN || distance == 0 || next == 0 { continue }
@@ -234,9 +235,15 @@ private struct CrossingSearch {
     closest = (input, value)
   }
 
-  private mutating func addExact(_ input: Double) {
-    if crossings.last?.input == input { return }
-    crossings.append(.init(input: input, below: goal, above: goal, isJump: false))
+  /// Adds a point that is the goal itself; its neighbours say which way the question passes it.
+  private mutating func addExact(_ index: Int) {
+    if crossings.last?.input == points[index] { return }
+    func value(_ index: Int) -> Double {
+      values.indices.contains(index) && values[index].isFinite ? values[index] : goal
+    }
+    crossings.append(
+      .init(
+        input: points[index], below: value(index - 1), above: value(index + 1), isJump: false))
   }
 
   /// Narrows a bracket: 31 points between its ends in one run, as often as it takes.

@@ -95,6 +95,7 @@ struct ChangeLayer {
         throw UnknownWords.caseName(name, in: source, model)
       }
       model.cases[index].isExcluded = true
+      echoes.append("\(model.cases[index].name.text) is left out of all figures `of all`")
     case .realised(let target, let share):
       for id in try entities(target, source) {
         guard model[id].line != nil else { throw notALine(target, source) }

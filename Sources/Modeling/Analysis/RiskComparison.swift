@@ -45,6 +45,8 @@ public struct RiskComparison: Sendable {
   public let rows: [Row]
   /// The number of draws.
   public let samples: Int
+  /// Whether the columns are cases and not scenarios.
+  public let areCases: Bool
 }
 
 extension Analyst {
@@ -86,9 +88,13 @@ extension Analyst {
     in source: SourceText, options: SimulationOptions?
   ) throws(Diagnostic) -> RiskComparison? {
     var questions: [[Question]] = []
+    let kept = model.cases.indices.filter { index in
+      columns.allSatisfy { !$0.analyst.model.cases[index].isExcluded }
+    }
     for column in columns {
       questions.append(
-        try column.analyst.comparedQuestions(expressions, in: source, caseIndex: column.caseIndex))
+        try column.analyst.comparedQuestions(
+          expressions, in: source, caseIndex: column.caseIndex, of: kept))
     }
     let isUncertain = zip(columns, questions).contains { column, asked in
       asked.contains { column.analyst.isUncertain($0) }
@@ -101,18 +107,20 @@ extension Analyst {
       let places = columns.indices.map { $0 * count + row }
       return Self.row(questions[0][row], places, run)
     }
-    return RiskComparison(columns: columns.map(\.name), rows: rows, samples: run.samples)
+    return RiskComparison(
+      columns: columns.map(\.name), rows: rows, samples: run.samples,
+      areCases: columns.contains { $0.caseIndex != nil })
   }
 
   private func comparedQuestions(
-    _ expressions: [Expression], in source: SourceText, caseIndex: Int?
+    _ expressions: [Expression], in source: SourceText, caseIndex: Int?, of kept: [Int]
   ) throws(Diagnostic) -> [Question] {
     if expressions.isEmpty {
       if let only = caseIndex ?? model.onlyCase {
         return [try question(.npv, of: only), try question(.payback, of: only)]
       }
       var each: [Question] = []
-      for index in model.cases.indices { each.append(try question(.npv, of: index)) }
+      for index in kept { each.append(try question(.npv, of: index)) }
       return each
     }
     var result: [Question] = []

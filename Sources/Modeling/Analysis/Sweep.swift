@@ -20,6 +20,11 @@ public struct Question: Sendable {
     return Metric(rawValue: formula.operations[0].a)
   }
 
+  /// The case the question is about, of a figure that of the figure; −1 is all together, nil none.
+  public var owner: Int? {
+    metric == nil ? caseIndex : Int(formula.operations[0].b)
+  }
+
   /// Whether less of it is better: paybacks, costs and what must arrive.
   public var lessIsBetter: Bool {
     guard let metric else { return false }

@@ -82,7 +82,26 @@ struct UndefinedValue {
     case .atMonth:
       return Diagnostic(
         .outOfRange, "this month is outside the plan", at: label,
-        help: ["the plan has months 1 to \(instruction.horizon)"])
+        help: ["the plan has months 1 to \(lastMonth(instruction))"])
+    case .retained:
+      return Diagnostic(
+        .outOfRange, "more than all of them cannot leave: churn is above 100%\(when)", at: label,
+        help: ["make it at most 100%, for example `churn: 20%/year`"])
+    case .power where isShareLeft(instruction.operation.a):
+      return Diagnostic(
+        .outOfRange, "a loss above 100%\(when): more than everything cannot be lost", at: label,
+        help: ["make it at most 100% a year, for example `20%/year`"])
+    case .power:
+      return Diagnostic(
+        .notANumber, "a negative number has no such power\(when)", at: label,
+        help: ["only whole powers of a negative number exist, such as `^ 2`"])
+    case .lengthened:
+      let last = evaluation.program.instructions[Int(instruction.operation.a)].horizon
+      return Diagnostic(
+        .outOfRange,
+        "months \(last + 1) to \(instruction.horizon) have no value: a case used here ends in month \(last)",
+        at: label,
+        help: ["give the cases the same horizon, or ask for one month: `(…)[month \(last)]`"])
     case .metric, .internalRate:
       return Diagnostic(.notANumber, "this figure does not exist here", at: label)
     default:
@@ -90,6 +109,24 @@ struct UndefinedValue {
         .notANumber, "the result is too large, or no number\(when)", at: label,
         help: ["check the size of the numbers that go in: `why` on a line of its own shows them"])
     }
+  }
+
+  /// Whether a slot is what is left of the whole after a loss: `1 - churn`, here below 0.
+  private func isShareLeft(_ slot: Int32) -> Bool {
+    guard slot >= 0 else { return false }
+    let operation = evaluation.program.instructions[Int(slot)].operation
+    guard operation.code == .add, operation.a >= 0 else { return false }
+    let whole = evaluation.program.instructions[Int(operation.a)].operation
+    return whole.code == .constant && whole.number == 1
+  }
+
+  /// The last month of the plan that `x[month 40]` looks into.
+  private func lastMonth(_ instruction: Program.Instruction) -> Int32 {
+    let source = instruction.operation.a
+    guard source >= 0, evaluation.program.instructions[Int(source)].isSeries else {
+      return instruction.horizon
+    }
+    return evaluation.program.instructions[Int(source)].horizon
   }
 
   /// `month 3`, `months 1 to 4 and 7`.

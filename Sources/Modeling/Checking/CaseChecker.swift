@@ -325,15 +325,24 @@ struct CaseChecker {
       throw lineUnit(formula, entity, help: lineHelp(unit, measure))
     }
     if !checked.currency.isNone, Unit(money[0].id) != checked.currency {
-      throw Diagnostic(
-        .currencyMismatch,
-        "this line is in \(wording.unit(Unit(money[0].id))), the case in \(wording.unit(checked.currency))",
-        at: formulaLabel(entity),
-        help: [
-          "put `in \(wording.unit(checked.currency))` behind the name of the line",
-          wording.rateHelp(Unit(money[0].id), checked.currency),
-        ])
+      throw otherCurrency(Unit(money[0].id), rest: Unit(rest), entity)
     }
+  }
+
+  /// The error for a line in another currency than the case: it says in which unit the line must be.
+  private func otherCurrency(_ money: Unit, rest: Unit, _ entity: Entity) -> Diagnostic {
+    let rates = ExchangeRates(model, scope)
+    let isJoined =
+      money.factors.first.flatMap { from in
+        checked.currency.factors.first.flatMap { rates.path(from: from.id, to: $0.id) }
+      } != nil
+    let convert =
+      "put `in \(wording.unit(checked.currency * rest))` behind the name of the line"
+    let state = wording.rateHelp(money, checked.currency, rates)
+    return Diagnostic(
+      .currencyMismatch,
+      "this line is in \(wording.unit(money)), the case in \(wording.unit(checked.currency))",
+      at: formulaLabel(entity), help: isJoined ? [convert] : [state, "then " + convert])
   }
 
   private func formulaLabel(_ entity: Entity, _ text: String = "") -> Diagnostic.Label {

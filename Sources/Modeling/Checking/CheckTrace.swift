@@ -39,7 +39,7 @@ struct CheckReuse {
       old.surroundings == model.surroundings, old.rangeReading == model.rangeReading,
       old.cases.count == model.cases.count, old.data == model.data,
       zip(old.cases, model.cases).allSatisfy({ $0.name.key == $1.name.key }),
-      old.exchangeRates.keys == model.exchangeRates.keys
+      Self.ratesAreAlike(old, model)
     else { return nil }
     self.previous = previous
     let (oldCount, newCount) = (old.entities.count, model.entities.count)
@@ -79,6 +79,16 @@ struct CheckReuse {
       newPlace = [Int32](repeating: -1, count: oldCount)
       for (new, old) in unchanged.enumerated() where old >= 0 { newPlace[Int(old)] = Int32(new) }
     }
+  }
+
+  /// Whether a formula that needs a rate still finds the same one: among several, a changed one may open
+  /// a shorter way between two currencies.
+  private static func ratesAreAlike(_ old: Model, _ model: Model) -> Bool {
+    guard old.exchangeRates.keys == model.exchangeRates.keys else { return false }
+    return model.exchangeRates.count < 2
+      || model.exchangeRates.allSatisfy { code, id in
+        old.exchangeRates[code].map { old[$0].version == model[id].version } == true
+      }
   }
 
   /// Whether two entities are the same definition or line, with other content.

@@ -1,5 +1,5 @@
 import Diagnostics
-import Syntax
+public import Syntax
 
 /// The names a formula uses, found before anything is checked.
 struct Dependencies: Equatable, Sendable {
@@ -48,7 +48,9 @@ struct Dependencies: Equatable, Sendable {
 /// Walks formulas and collects what they use; functions of the text are walked where they are called.
 struct DependencyCollector {
   let model: Model
-  let caseIndex: Int?
+  private var caseIndex: Int?
+  /// Whether what is walked stands before `of all`.
+  private var isOfAll = false
   private(set) var result = Dependencies()
   private var isPast = false
   private var parameters: Set<String> = []
@@ -141,37 +143,25 @@ struct DependencyCollector {
   }
 
   private mutating func walkOf(_ a: Expression, _ b: Expression) {
-    guard case .name(let part) = a.node else {
-      walk(a)
-      walk(b)
-      return
+    if case .name(let owner) = b.node, owner.key == "all" || model.caseIndex[owner.key] != nil {
+      return walkPart(a, owner, b)
     }
-    result.mention(part)
-    if case .name(let owner) = b.node {
-      result.mention(owner)
-      if let index = model.caseIndex[owner.key] {
-        if let line = model.lines[Model.LineKey(index, part.key)] { return add(line) }
-        if let definition = model.definitions[part.key] { return add(definition) }
-        return useMetric(part, index)
-      }
-      if owner.key == "all" {
-        for index in model.cases.indices { useMetric(part, index) }
-        return
-      }
+    if case .name(let part) = a.node, part.key == "pv" || part.key == "total" {
+      result.mention(part)
+      return walk(b)
     }
-    if part.key == "pv" || part.key == "total" { return useFlow(b) }
     walk(a)
     walk(b)
   }
 
-  private mutating func useFlow(_ expression: Expression) {
-    if case .of(let a, let b) = expression.node, case .name(let part) = a.node,
-      case .name(let owner) = b.node, let index = model.caseIndex[owner.key],
-      let kind = Self.sums[part.key]
-    {
-      return useLines(of: index, kind)
-    }
-    walk(expression)
+  /// Walks what stands before `of portal` or `of all` as that case sees it.
+  private mutating func walkPart(_ part: Expression, _ owner: Name, _ behind: Expression) {
+    if let factors = part.lastFactor(of: behind) { return walk(factors) }
+    result.mention(owner)
+    let outside = (caseIndex, isOfAll)
+    (caseIndex, isOfAll) = (model.caseIndex[owner.key], owner.key == "all")
+    defer { (caseIndex, isOfAll) = outside }
+    walk(part)
   }
 
   private mutating func use(_ name: Name) {
@@ -181,20 +171,14 @@ struct DependencyCollector {
       return add(line)
     }
     if let definition = model.definitions[name.key] { return add(definition) }
-    if let kind = Self.sums[name.key] {
-      if let index = caseIndex ?? model.onlyCase { useLines(of: index, kind) }
-      return
-    }
-    if Metric.byWord[name.key] != nil {
-      if let index = caseIndex ?? model.onlyCase { useMetric(name, index) }
+    if Self.sums[name.key] != nil || Metric.byWord[name.key] != nil {
+      let only = caseIndex ?? model.onlyCase
+      let kind = Self.sums[name.key] ?? Metric.byWord[name.key]?.lineKind
+      for index in model.cases.indices where isOfAll || index == only { useLines(of: index, kind) }
       return
     }
     let found = model.cases.indices.compactMap { model.lines[Model.LineKey($0, name.key)] }
     if found.count == 1 { add(found[0]) }
-  }
-
-  private mutating func useMetric(_ name: Name, _ index: Int) {
-    if let metric = Metric.byWord[name.key] { useLines(of: index, metric.lineKind) }
   }
 
   /// The words for the sum of all lines of one kind.
@@ -210,4 +194,32 @@ struct DependencyCollector {
   }
 
   private mutating func add(_ id: EntityID) { result.add(id, isPast: isPast) }
+}
+
+extension Expression {
+  /// `price * total(saved) of portal` with `of portal` at the last factor, where it belongs as it does
+  /// behind a name; nil where there is one factor.
+  func lastFactor(of owner: Expression) -> Expression? {
+    switch node {
+    case .binary(let operation, let left, let right)
+    where operation == .multiply || operation == .divide:
+      return Expression(
+        .binary(operation, left, Expression(.of(right, owner), right.range.union(owner.range))),
+        range.union(owner.range))
+    case .of(let left, let right):
+      if case .name(let word) = left.node, word.key == "pv" || word.key == "total" { return nil }
+      return Expression(
+        .of(left, Expression(.of(right, owner), right.range.union(owner.range))),
+        range.union(owner.range))
+    default: return nil
+    }
+  }
+
+  /// Whether `of portal` behind it belongs to all of it, without brackets round it.
+  public var isOneTerm: Bool {
+    switch node {
+    case .name, .call, .group, .at, .ago: true
+    default: false
+    }
+  }
 }

@@ -29,9 +29,23 @@ public struct Formula: Sendable {
   public internal(set) var isContextDependent = false
   /// The definitions and lines it uses.
   public internal(set) var uses: [EntityID] = []
+  /// The operations that are read as a case sees them, innermost first: `total(saved) of portal`.
+  var views: [View] = []
+
+  /// Operations that belong to the months, the go-live and the lines of one case.
+  struct View: Sendable {
+    let operations: Range<Int>
+    let caseIndex: Int
+  }
 
   /// Creates an empty formula.
   public init() {}
+
+  /// The case an operation is read for, where the formula is asked for `asked` (−1: no case).
+  func context(ofOperation index: Int, asked: Int32) -> Int32 {
+    for view in views where view.operations.contains(index) { return Int32(view.caseIndex) }
+    return asked
+  }
 
   /// The value when the formula is nothing but a number.
   public var constant: Double? {
@@ -110,7 +124,8 @@ public struct UncertainInput: Sendable, Hashable {
   /// The typed ends; nil for shapes that have none.
   public var ends: (low: Double, high: Double)? {
     switch shape {
-    case .range(_, let low, let high), .pert(let low, _, let high), .triangular(let low, _, let high),
+    case .range(_, let low, let high), .pert(let low, _, let high),
+      .triangular(let low, _, let high),
       .normalPercentiles(let low, let high), .lognormalPercentiles(let low, let high),
       .uniform(let low, let high):
       return (low, high)
@@ -138,12 +153,21 @@ extension UncertainInput {
   /// Returns the input with likely value, ends and bounds times a positive factor; nil for events and
   /// data, which are left to the formula.
   func scaled(by factor: Double) -> UncertainInput? {
-    factor > 0 ? moved { $0 * factor } deviation: { $0 * factor } : nil
+    factor > 0
+      ? moved {
+        $0 * factor
+      } deviation: {
+        $0 * factor
+      } : nil
   }
 
   /// Returns the input with likely value, ends and bounds moved by an amount; nil for events and data.
   func shifted(by amount: Double) -> UncertainInput? {
-    moved { $0 + amount } deviation: { $0 }
+    moved {
+      $0 + amount
+    } deviation: {
+      $0
+    }
   }
 
   private func moved(

@@ -316,7 +316,7 @@ extension FormulaChecker {
   private func mismatch(
     _ a: Checked, _ b: Checked, _ verb: String, _ range: SourceRange
   ) -> Diagnostic {
-    let joint = verb == "subtract" ? "from" : verb == "compare" ? "with" : "and"
+    let joint = ["subtract": "from", "compare": "with", "replace": "by"][verb] ?? "and"
     let (first, second) = verb == "subtract" ? (b, a) : (a, b)
     let code: DiagnosticCode =
       wording.isCurrencyClash(a.unit, b.unit)
@@ -335,7 +335,7 @@ extension FormulaChecker {
   }
 
   private func mismatchHelp(_ a: Checked, _ b: Checked) -> [String] {
-    if wording.isCurrencyClash(a.unit, b.unit) { return [wording.rateHelp(b.unit, a.unit)] }
+    if wording.isCurrencyClash(a.unit, b.unit) { return [rateHelp(b.unit, a.unit)] }
     if wording.mixesTime(a.unit, b.unit) {
       let calendar = [a, b].first { wording.isCalendarTime($0.unit) }
       return wording.clockAndCalendarHelp(calendar.map { source[$0.range] })
@@ -344,7 +344,11 @@ extension FormulaChecker {
       guard let value = constant(b.slot) else {
         return ["if it is a share already, say so: `\(source[b.range]) in %`"]
       }
-      return ["write it as a percentage: `\(wording.formatter.exact(Quantity(value, .share)))`"]
+      let asShare = wording.formatter.exact(Quantity(value, .share))
+      guard abs(value) > 1 else { return ["write it as a percentage: `\(asShare)`"] }
+      // Who types 12 for a share means 12%, not twelve times the whole.
+      let asPercent = wording.formatter.exact(Quantity(value / 100, .share))
+      return ["write it as a percentage: `\(asPercent)`", "or, if more than the whole is meant: `\(asShare)`"]
     }
     if model.catalogue.isTimeRatio(a.unit), b.unit.isNone {
       return ["for a plain number write `(\(source[a.range]) in ratio)`"]

@@ -53,6 +53,20 @@ extension FormulaChecker {
         .severalCases, "`\(name.text)` is a line of several cases", at: label(name.range),
         help: ["say which: " + choices.joined(separator: " or ")])
     }
+    if name.key == "benefits" || name.key == "costs" {
+      let owner = model.cases.count > 1 ? " of \(model.cases[0].name.text)" : ""
+      return Diagnostic(
+        .badArguments, "`\(name.text)` are many lines; ask for their sum or their value today",
+        at: label(name.range),
+        help: ["write `total(\(name.text))\(owner)` or `pv of \(name.text)\(owner)`"])
+    }
+    if name.key == "base" {
+      return Diagnostic(
+        .kindMismatch, "`base` is the plan as stated, not a number", at: label(name.range),
+        help: [
+          "for a figure of it write `npv`; beside a scenario: `compare base, \(model.scenarios.first?.name.text ?? "cautious")`"
+        ])
+    }
     if name.key == "month" || name.key == "year" {
       return Diagnostic(
         .unknownName, "a bare `\(name.text)` can mean three things", at: label(name.range),
@@ -126,19 +140,15 @@ extension FormulaChecker {
   mutating func checkOf(
     _ left: Expression, _ right: Expression, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
-    if case .name(let owner) = right.node, let part = partName(left),
-      resolve(owner) == nil || model.caseIndex[owner.key] != nil
+    if case .name(let name) = right.node,
+      resolve(name) == nil || model.caseIndex[name.key] != nil
     {
-      if owner.key == "all" { return try checkAll(part, range) }
-      if let index = model.caseIndex[owner.key] { return try checkPart(part, of: index, range) }
-      if model.scenarioIndex[owner.key] != nil {
-        throw Diagnostic(
-          .unknownCase, "`\(owner.text)` is a scenario, not a case", at: label(owner.range),
-          help: ["write `\(part.text) under \(owner.text)`"])
+      if let owner = named(name) {
+        try refuseSecondOwner(owner)
+        if case .name(let part) = left.node { return try checkPart(part, of: owner, range) }
+        return try checkView(left, right, owner, range)
       }
-      if Metric.byWord[part.key] != nil {
-        throw UnknownWords.caseName(owner, in: source, model)
-      }
+      if let part = partName(left) { try refuseOwner(name, of: part) }
     }
     if case .name(let part) = left.node {
       switch part.key {
@@ -155,27 +165,95 @@ extension FormulaChecker {
     return nil
   }
 
-  private mutating func checkAll(_ part: Name, _ range: SourceRange) throws(Diagnostic) -> Checked {
-    guard let metric = Metric.byWord[part.key] else {
+  /// What `of` behind a part means: a case or `all`; nil for any other word.
+  private func named(_ name: Name) -> Owner? {
+    if name.key == "all" { return Owner(name: name, caseIndex: -1) }
+    return model.caseIndex[name.key].map { Owner(name: name, caseIndex: $0) }
+  }
+
+  /// A part belongs to one case; a second `of` would say nothing.
+  private func refuseSecondOwner(_ next: Owner) throws(Diagnostic) {
+    guard let owner, owner.caseIndex != next.caseIndex else { return }
+    throw Diagnostic(
+      .badArguments,
+      "this part is of \(next.name.text) already, so it cannot be of \(owner.name.text)",
+      at: label(next.name.range), secondary: [label(owner.name.range, "the second `of`")],
+      help: ["leave out `of \(owner.name.text)` or `of \(next.name.text)`"])
+  }
+
+  /// Refuses a figure of something that is no case.
+  private func refuseOwner(_ owner: Name, of part: Name) throws(Diagnostic) {
+    if model.scenarioIndex[owner.key] != nil {
+      throw Diagnostic(
+        .unknownCase, "`\(owner.text)` is a scenario, not a case", at: label(owner.range),
+        help: ["write `\(part.text) under \(owner.text)`"])
+    }
+    if Metric.byWord[part.key] != nil {
+      throw UnknownWords.caseName(owner, in: source, model)
+    }
+  }
+
+  private mutating func checkPart(
+    _ part: Name, of owner: Owner, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    let index = owner.caseIndex
+    if index < 0 {
+      if model.cases.isEmpty { throw noCase(range) }
+    } else if let line = model.lines[Model.LineKey(index, part.key)] {
+      return try inCase(index, line, range)
+    }
+    if let definition = model.definitions[part.key] {
+      if index >= 0 { return try inCase(index, definition, range) }
+      throw differsByCase(part.text, range)
+    }
+    if let metric = Metric.byWord[part.key] {
+      return emitMetric(metric, Int32(index), false, range)
+    }
+    if part.key == "benefits" || part.key == "costs" {
+      throw Diagnostic(
+        .badArguments, "`\(part.text)` are many lines; ask for their sum or their value today",
+        at: label(part.range),
+        help: [
+          "write `total(\(part.text)) of \(owner.name.text)` or `pv of \(part.text) of \(owner.name.text)`"
+        ])
+    }
+    guard index >= 0 else {
       throw Diagnostic(
         .unknownName, "`\(part.text)` is no figure of all cases", at: label(part.range),
         help: ["figures of all cases are npv, roi, payback, …: `npv of all`"])
     }
-    if model.cases.isEmpty { throw noCase(range) }
-    return emitMetric(metric, -1, false, range)
+    throw UnknownWords.part(part, of: model.cases[index], in: source, model, index)
   }
 
-  private mutating func checkPart(
-    _ part: Name, of index: Int, _ range: SourceRange
+  private func differsByCase(_ text: String, _ range: SourceRange) -> Diagnostic {
+    let first = model.cases.first?.name.text ?? "portal"
+    return Diagnostic(
+      .severalCases, "`\(text)` differs from case to case, so it has no sum", at: label(range),
+      help: ["ask for one case: `\(text) of \(first)`"])
+  }
+
+  /// Checks `total(saved) of portal`, `(cashflow) of all`: every word of the part is read for the case.
+  private mutating func checkView(
+    _ part: Expression, _ right: Expression, _ owner: Owner, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
-    if let line = model.lines[Model.LineKey(index, part.key)] {
-      return try inCase(index, line, range)
+    if let factors = part.lastFactor(of: right) { return try check(factors) }
+    if model.cases.isEmpty { throw noCase(range) }
+    let (outsideCase, outsideOwner) = (caseIndex, self.owner)
+    let wasDependent = formula.isContextDependent
+    let start = formula.operations.count
+    formula.isContextDependent = false
+    (caseIndex, self.owner) = (owner.caseIndex < 0 ? nil : owner.caseIndex, owner)
+    defer { (caseIndex, self.owner) = (outsideCase, outsideOwner) }
+    var result = try check(part)
+    if owner.caseIndex >= 0 {
+      formula.views.append(
+        Formula.View(operations: start..<formula.operations.count, caseIndex: owner.caseIndex))
+    } else if formula.isContextDependent {
+      throw differsByCase(source[part.range], range)
     }
-    if let definition = model.definitions[part.key] { return try inCase(index, definition, range) }
-    if let metric = Metric.byWord[part.key] {
-      return try checkMetric(metric, of: index, underRisk: false, range)
-    }
-    throw UnknownWords.part(part, of: model.cases[index], in: source, model, index)
+    formula.isContextDependent = wasDependent
+    result.range = range
+    return result
   }
 
   /// Reads an entity as the given case sees it.
@@ -228,7 +306,7 @@ extension FormulaChecker {
   mutating func checkMetric(
     _ metric: Metric, of index: Int?, underRisk: Bool, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
-    guard let target = index ?? caseIndex ?? model.onlyCase else {
+    guard let target = index ?? owner?.caseIndex ?? caseIndex ?? model.onlyCase else {
       if model.cases.isEmpty { throw noCase(range) }
       let first = model.cases[0].name.text
       throw Diagnostic(
@@ -243,12 +321,9 @@ extension FormulaChecker {
   private mutating func emitMetric(
     _ metric: Metric, _ target: Int32, _ underRisk: Bool, _ range: SourceRange
   ) -> Checked {
-    let currency =
-      scope.caseCurrencies.indices.contains(Int(max(target, 0)))
-      ? scope.caseCurrencies[Int(max(target, 0))] : Unit.none
     let form: ValueType.Form
     if metric.isMoney {
-      form = .quantity(.number, currency)
+      form = .quantity(.number, figureCurrency(Int(target)))
     } else if metric.isPayback {
       form = .quantity(.number, Unit(Catalogue.month))
     } else {
@@ -257,6 +332,12 @@ extension FormulaChecker {
     return emit(
       .metric, metric.rawValue, target, underRisk ? 1 : 0,
       type: ValueType(form, isSeries: metric.isSeries), range: range)
+  }
+
+  /// The currency of a case's figures; of all cases together (−1) that of the first.
+  private func figureCurrency(_ index: Int) -> Unit {
+    scope.caseCurrencies.indices.contains(max(index, 0))
+      ? scope.caseCurrencies[max(index, 0)] : .none
   }
 
   private func noCase(_ range: SourceRange) -> Diagnostic {
@@ -273,16 +354,17 @@ extension FormulaChecker {
     case line(EntityID)
   }
 
+  /// Finds out which flows an expression names; nil when it names none.
   private func flow(of expression: Expression) -> Flow? {
     var name: Name?
-    var index = caseIndex ?? model.onlyCase
+    var index = owner?.caseIndex ?? caseIndex ?? model.onlyCase
     switch expression.node {
     case .name(let word): name = word
     case .of(let left, let right):
-      if case .name(let word) = left.node, case .name(let owner) = right.node,
-        let found = owner.key == "all" && !model.cases.isEmpty ? -1 : model.caseIndex[owner.key]
+      if case .name(let word) = left.node, case .name(let behind) = right.node,
+        let found = named(behind)
       {
-        (name, index) = (word, found)
+        (name, index) = (word, found.caseIndex)
       }
     case .group(let inner): return flow(of: inner)
     default: return nil
@@ -300,14 +382,19 @@ extension FormulaChecker {
   private mutating func checkFlow(
     _ expression: Expression, _ range: SourceRange
   ) throws(Diagnostic) -> (flow: Checked, caseIndex: Int)? {
+    if case .of(_, let behind) = expression.node, case .name(let name) = behind.node,
+      let owner = named(name)
+    {
+      try refuseSecondOwner(owner)
+    }
     switch flow(of: expression) {
     case nil: return nil
     case .all(let kind, let index):
-      let currency = scope.caseCurrencies[max(index, 0)]
+      if model.cases.isEmpty { throw noCase(range) }
       return (
         emit(
           .caseFlow, kind.rawValue, Int32(index), 0,
-          type: ValueType(.number, currency, isSeries: true), range: range), index
+          type: ValueType(.number, figureCurrency(index), isSeries: true), range: range), index
       )
     case .line(let id):
       let value = try reference(to: id, expression.range)
@@ -335,15 +422,32 @@ extension FormulaChecker {
   mutating func checkPresentValue(
     _ of: Expression, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
+    let wasDependent = formula.isContextDependent
     guard let (flow, index) = try checkFlow(of, range), currency(of: flow.unit) != nil,
       perCalendar(flow.unit) == nil
-    else {
-      throw Diagnostic(
-        .badArguments, "`pv of` needs a cost or benefit line", at: label(of.range),
-        help: ["write `pv of benefits`, or `pv of` and the name of a line"])
-    }
+    else { throw noFlow(of) }
+    formula.isContextDependent = wasDependent
     return emit(
       .total, flow.slot, -2, Int32(index), type: ValueType(.number, flow.unit), range: range)
+  }
+
+  /// The error for `pv of` something that is no line of money, or a line of several cases.
+  private func noFlow(_ expression: Expression) -> Diagnostic {
+    let text = source[expression.range]
+    let key = text.lowercased()
+    let isSum = key == "benefits" || key == "costs"
+    let owners = model.cases.indices.filter {
+      isSum || model.lines[Model.LineKey($0, key)] != nil
+    }
+    if owners.count > 1 {
+      let choices = owners.map { "`pv of \(text) of \(model.cases[$0].name.text)`" }
+      return Diagnostic(
+        .severalCases, "several cases have `\(text)`", at: label(expression.range),
+        help: ["say which: " + choices.joined(separator: " or ")])
+    }
+    return Diagnostic(
+      .badArguments, "`pv of` needs a cost or benefit line", at: label(expression.range),
+      help: ["write `pv of benefits`, or `pv of` and the name of a line"])
   }
 
   /// `total(x)` and `total(x, year 3)`.
@@ -351,7 +455,10 @@ extension FormulaChecker {
     _ of: Expression, _ period: Expression?, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
     let (from, to) = try totalMonths(period)
+    let wasDependent = formula.isContextDependent
     if let (flow, _) = try checkFlow(of, range) {
+      // A line and its case have their own months, whoever asks.
+      formula.isContextDependent = wasDependent
       if isTrack(of) { return try summed(flow, of, from, to, range) }
       return emit(
         .total, flow.slot, Int32(from == 1 && to == -1 ? 0 : from), Int32(to),
@@ -371,7 +478,8 @@ extension FormulaChecker {
     _ monthly: Checked, _ of: Expression, _ from: Int, _ to: Int, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
     var value = monthly
-    formula.isContextDependent = true
+    // What is the same in every month has the months of whoever asks; a series brings its own.
+    if !value.type.isSeries || value.isUnknown { formula.isContextDependent = true }
     if value.isUnknown {
       return emit(.total, value.slot, Int32(from), Int32(to), type: value.type, range: range)
     }
@@ -387,8 +495,10 @@ extension FormulaChecker {
       value = scaled(value, by: monthFactor(time))
       sumUnit = unit * Unit(time)
     }
+    // The cash flow of a case begins in month 0.
+    let first = from == 1 && to == -1 && isFlow(value.slot) ? 0 : from
     return emit(
-      .total, value.slot, Int32(from), Int32(to), type: ValueType(measure, sumUnit), range: range)
+      .total, value.slot, Int32(first), Int32(to), type: ValueType(measure, sumUnit), range: range)
   }
 
   /// The cash flow has a month 0, which a formula made of it has not; and a running sum is a sum already.

@@ -144,38 +144,38 @@ extension FormulaChecker {
     return try converted(exchanged, to: unit, opening: opening)
   }
 
-  /// Replaces a currency of the value by the one of `unit`, at the stated rate; nil without one.
+  /// Replaces a currency of the value by the one of `unit`, at the stated rates; nil where none join them.
   private mutating func exchanged(
     _ value: Checked, toward unit: Unit
   ) throws(Diagnostic) -> Checked? {
     guard let (measure, from) = value.type.quantity,
-      let old = currency(of: from), let new = currency(of: unit), old.id != new.id
+      let old = currency(of: from), let new = currency(of: unit), old.id != new.id,
+      let path = rates.path(from: old.id, to: new.id)
     else { return nil }
-    let oldCode = model.catalogue[old.id].name
-    let newCode = model.catalogue[new.id].name
-    let rate: Checked
-    let forward: Bool
-    if let id = model.exchangeRates[oldCode] {
-      (rate, forward) = (try reference(to: id, value.range), true)
-    } else if let id = model.exchangeRates[newCode] {
-      (rate, forward) = (try reference(to: id, value.range), false)
-    } else {
-      return nil
-    }
     let exponent = Int(old.exponent)
-    let rateUnit = Unit(new.id) / Unit(old.id)
-    guard rate.unit == (forward ? rateUnit : Unit.none / rateUnit) else { return nil }
     var result = value
-    for _ in 0..<abs(exponent) {
-      result = emit(
-        (exponent > 0) == forward ? .multiply : .divide, result.slot, rate.slot,
-        type: result.type, range: value.range)
+    var isSeries = value.type.isSeries
+    for step in path {
+      let rate = try reference(to: step.id, value.range)
+      isSeries = isSeries || rate.type.isSeries
+      for _ in 0..<abs(exponent) {
+        result = emit(
+          (exponent > 0) == step.isForward ? .multiply : .divide, result.slot, rate.slot,
+          type: result.type, range: value.range)
+      }
     }
-    result.type = ValueType(
-      measure, from * rateUnit.power(exponent),
-      isSeries: value.type.isSeries || rate.type.isSeries)
+    let rateUnit = Unit(new.id) / Unit(old.id)
+    result.type = ValueType(measure, from * rateUnit.power(exponent), isSeries: isSeries)
     result.origin = value.origin
     return result
+  }
+
+  /// The stated exchange rates.
+  private var rates: ExchangeRates { ExchangeRates(model, scope) }
+
+  /// The line that is missing to convert between two currencies.
+  func rateHelp(_ a: Unit, _ b: Unit) -> String {
+    wording.rateHelp(a, b, rates)
   }
 
   /// The only currency in a unit.
@@ -283,10 +283,17 @@ extension FormulaChecker {
         help: wording.clockAndCalendarHelp(
           wording.isCalendarTime(value.unit) ? source[value.range] : nil))
     }
+    if wording.isCurrencyClash(value.unit, target) {
+      return Diagnostic(
+        .currencyMismatch,
+        "\(wording.describe(value.type)) cannot be shown in \(wording.unit(target)) without a rate",
+        at: label(unitRange.count > 0 ? unitRange : range), secondary: origins(value),
+        help: [rateHelp(value.unit, target)])
+    }
     var help = ["`\(source[value.range])` is in \(wording.unit(value.unit))"]
     if let factor = wording.missingFactor(from: value.unit, to: target) { help = [factor] }
     return Diagnostic(
-      wording.isCurrencyClash(value.unit, target) ? .currencyMismatch : .notConvertible,
+      .notConvertible,
       "\(wording.describe(value.type)) cannot be shown in \(wording.unit(target))",
       at: label(unitRange.count > 0 ? unitRange : range),
       secondary: origins(value)

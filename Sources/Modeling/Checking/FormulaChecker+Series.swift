@@ -9,7 +9,7 @@ extension FormulaChecker {
   ) throws(Diagnostic) -> Checked {
     let months = try wholeMonths(duration)
     let past = try settled(try check(value))
-    formula.isContextDependent = true
+    if !past.type.isSeries || past.isUnknown { formula.isContextDependent = true }
     var fallback: Checked?
     if let otherwise {
       let given = try settled(try check(otherwise))
@@ -74,7 +74,7 @@ extension FormulaChecker {
       throw kindError(
         "which month of the plan?", point, help: ["write `\(source[value.range])[month 12]`"])
     }
-    formula.isContextDependent = true
+    if !series.type.isSeries || series.isUnknown { formula.isContextDependent = true }
     var type = series.type
     type.isSeries = point.type.isSeries
     // Definitions begin in month 1; only flows of lines have a month 0.
@@ -83,7 +83,7 @@ extension FormulaChecker {
   }
 
   /// Whether a slot is a cash flow, which has a month 0.
-  private func isFlow(_ slot: Int32) -> Bool {
+  func isFlow(_ slot: Int32) -> Bool {
     guard slot >= 0, Int(slot) < formula.operations.count else { return false }
     switch formula.operations[Int(slot)].code {
     case .lineFlow, .caseFlow, .metric: return true
@@ -245,6 +245,12 @@ extension FormulaChecker {
     guard value.measure == .share || value.literal == .zero else {
       throw kindError(
         "churn is a percentage per year or month", value, help: ["write for example `20%/year`"])
+    }
+    if let share = constant(value.slot), share > 1 {
+      throw Diagnostic(
+        .outOfRange, "more than all of them cannot leave: churn is at most 100%",
+        at: label(value.range), secondary: origins(value),
+        help: ["write for example `churn: 20%/year`"])
     }
     if value.unit == Unit(Catalogue.month, -1) { return value }
     guard value.unit.isNone || value.unit == Unit(Catalogue.year, -1) else {

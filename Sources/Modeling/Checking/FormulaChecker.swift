@@ -12,7 +12,9 @@ struct FormulaChecker {
   /// What is known of the other entities.
   let scope: CheckScope
   /// The case whose lines may be named without `of`.
-  let caseIndex: Int?
+  var caseIndex: Int?
+  /// The case whose figures and lines are read, inside `(…) of portal` or `(…) of all`.
+  var owner: Owner?
   /// The entity being checked; nil for a question.
   let entity: EntityID?
   /// The text of the part being checked: changes while a function of the text is expanded.
@@ -27,6 +29,13 @@ struct FormulaChecker {
   var callRange: SourceRange?
   /// How deep the check is; the parser bounds nesting, expansion is bounded here.
   var expansionSize = 0
+
+  /// What stands behind the `of` that a part of a formula is read for.
+  struct Owner {
+    let name: Name
+    /// The case; −1 for all together.
+    let caseIndex: Int
+  }
 
   init(
     model: Model, scope: CheckScope, caseIndex: Int?, entity: EntityID?, source: SourceText
@@ -180,7 +189,8 @@ struct FormulaChecker {
     return Checked(slot: Int32(formula.operations.count - 1), type: type, range: range)
   }
 
-  mutating func emitConstant(_ value: Double, _ type: ValueType, _ expression: Expression) -> Checked
+  mutating func emitConstant(_ value: Double, _ type: ValueType, _ expression: Expression)
+    -> Checked
   {
     emitConstant(value, type, expression.range)
   }

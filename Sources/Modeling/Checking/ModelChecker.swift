@@ -228,6 +228,7 @@ struct ModelChecker {
       case .failure(let diagnostic): reject(diagnostic, id)
       }
     }
+    if let problem = rateProblem(id) { reject(problem, id) }
     noteLooks(id, isInLoop: false)
   }
 
@@ -315,6 +316,52 @@ struct ModelChecker {
     } catch {
       return .failure(error)
     }
+  }
+
+  // MARK: - Exchange rates
+
+  /// How far rates round a circle may differ: published ones have four digits.
+  private static let rateTolerance = 1e-3
+
+  /// What is wrong with a rate beside those before it: the same pair again, or a contradiction round a
+  /// circle; nil when it fits.
+  private func rateProblem(_ id: EntityID) -> Diagnostic? {
+    guard model.entities[Int(id.index)].rate != nil else { return nil }
+    let rates = ExchangeRates(model, scope)
+    guard let rate = rates.rate(id),
+      let path = rates.path(from: rate.left, to: rate.right, without: id)
+    else { return nil }
+    let (left, right) = (model.catalogue[rate.left].name, model.catalogue[rate.right].name)
+    let lines = path.map {
+      Diagnostic.Label(model[$0.id].nameSpan, "line \(model[$0.id].nameSpan.line)")
+    }
+    if path.count == 1 {
+      return Diagnostic(
+        .duplicateName, "the rate between \(left) and \(right) is stated twice",
+        at: .init(model[id].nameSpan, "again here"), secondary: lines,
+        help: ["remove one of the two lines"])
+    }
+    let stated = number(of: id)
+    let chained = path.reduce(1.0) {
+      $1.isForward ? $0 * number(of: $1.id) : $0 / number(of: $1.id)
+    }
+    guard abs(chained / stated - 1) > Self.rateTolerance else { return nil }
+    let write = { (value: Double) in result.formatter.exact(Quantity(value)) }
+    return Diagnostic(
+      .duplicateName,
+      "these rates contradict each other: 1 \(left) is \(write(stated)) \(right) here, and \(write(chained)) \(right) by the other lines",
+      at: .init(model[id].nameSpan), secondary: lines,
+      help: ["remove one of the lines: each follows from the others"])
+  }
+
+  /// A rate as stated.
+  private func number(of id: EntityID) -> Double {
+    guard let formula = scope.formulas[Int(id.index)] else { return .nan }
+    var world = result
+    world.formulas = scope.formulas
+    var linker = Linker(world)
+    let output = linker.link(formula, context: -1)
+    return Evaluation(linker.finish()).value(output)
   }
 
   // MARK: - Questions
@@ -414,6 +461,9 @@ extension CheckedModel {
   func figureProblem(_ formula: Formula, context: Int32 = -1, at span: Span) -> Diagnostic? {
     if formula.isContextDependent, context >= 0, let fault = clauseFault(of: context) {
       return fault.diagnostic(at: span)
+    }
+    for view in formula.views {
+      if let fault = clauseFault(of: Int32(view.caseIndex)) { return fault.diagnostic(at: span) }
     }
     for operation in formula.operations {
       let index: Int32

@@ -47,6 +47,10 @@ enum UnknownWords {
       help.append("did you mean `\(near)`?")
     } else if model.catalogue.unit(named: word.text) != nil {
       help.append("`\(word.text)` is a unit; put a number before it: `1 \(word.text)`")
+    } else if word.key == "all" {
+      help.append("`all` stands for all cases together: `npv of all`")
+    } else if ReservedWords.contains(word.text) {
+      help.append("`\(word.text)` is a word of the language: `help \(word.text)` explains it")
     } else {
       help.append("define it: `\(word.text) = …   # where the number comes from`")
     }

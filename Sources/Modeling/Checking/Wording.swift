@@ -144,10 +144,13 @@ public struct Wording: Sendable {
   }
 
   /// The line that states a rate.
-  func rateHelp(_ from: Unit, _ to: Unit) -> String {
-    let a = currency(from).map { catalogue[$0.id].name } ?? "EUR"
-    let b = currency(to).map { catalogue[$0.id].name } ?? "USD"
-    return "state the rate on a line of its own: `1 \(a) = 1.08 \(b)   # source and date`"
+  func rateHelp(_ from: Unit, _ to: Unit, _ rates: ExchangeRates) -> String {
+    guard let a = currency(from), let b = currency(to) else {
+      return "state the rate on a line of its own: `1 EUR = 1.08 USD   # source and date`"
+    }
+    let line = rates.missing(a.id, b.id)
+    return
+      "state the rate on a line of its own: `1 \(catalogue[line.left].name) = 1.08 \(catalogue[line.right].name)   # source and date`"
   }
 
   /// How to make money of something that is none: the rate to multiply by; nil when both or neither are.

@@ -146,6 +146,34 @@ extension Operation {
     }
   }
 
+  /// Whether a month of the result is made of the same month of the operands.
+  var isMonthByMonth: Bool {
+    switch code {
+    case .total, .atMonth, .shift, .lengthened, .discounted, .discountedSum, .runningSum,
+      .paybackFirst, .paybackLasting, .peak, .internalRate, .finance, .financeElement, .store:
+      false
+    default: true
+    }
+  }
+
+  /// Calls `body` with every operand that is a slot.
+  func forEachOperand(_ body: (Int32) -> Void) {
+    if usesSlotA { body(a) }
+    if usesSlotB { body(b) }
+    if usesSlotC { body(c) }
+    list.forEach(body)
+  }
+
+  /// Returns the operation with every operand that is a slot replaced.
+  func mappingOperands(_ slot: (Int32) -> Int32) -> Operation {
+    var result = self
+    if usesSlotA { result.a = slot(a) }
+    if usesSlotB { result.b = slot(b) }
+    if usesSlotC { result.c = slot(c) }
+    result.list = list.map(slot)
+    return result
+  }
+
   /// Whether `c` is a slot rather than an immediate number.
   var usesSlotC: Bool {
     switch code {

@@ -11,7 +11,8 @@ extension Linker {
       let origin = Program.Origin(
         world: view.world, entity: entity,
         range: index < formula.ranges.count ? formula.ranges[index] : SourceRange(0, 0))
-      map[index] = copy(formula.operations[index], formula, map, from: view, origin)
+      let seen = view.of(case: formula.context(ofOperation: index, asked: view.context))
+      map[index] = copy(formula.operations[index], formula, map, from: seen, origin)
     }
     return formula.results.map { map[Int($0)] }
   }

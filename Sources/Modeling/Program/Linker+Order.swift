@@ -17,7 +17,7 @@ extension Linker {
   /// Links what a formula uses.
   mutating func linkUses(of formula: Formula, from view: Viewpoint) {
     var needs: [Need] = []
-    collectUses(formula.operations, from: view, into: &needs)
+    collectUses(of: formula, from: view, into: &needs)
     linkClosure(needs, in: view.world)
   }
 
@@ -42,8 +42,8 @@ extension Linker {
         UInt64(UInt32(bitPattern: order.position[Int(need.id.index)])) << 32
           | UInt64(UInt32(bitPattern: need.context &+ 1)))
       let view = Viewpoint(world: number, context: need.context)
-      if let operations = worlds[world].checked.formulas[Int(need.id.index)]?.operations {
-        collectUses(operations, from: view, into: &stack)
+      if let formula = worlds[world].checked.formulas[Int(need.id.index)] {
+        collectUses(of: formula, from: view, into: &stack)
       }
       for member in order.loop(of: need.id) ?? [] {
         stack.append(Need(member, worlds[world].context(of: member, asked: need.context)))
@@ -106,9 +106,10 @@ extension Linker {
   // MARK: - What a formula uses
 
   private func collectUses(
-    _ operations: [Operation], from view: Viewpoint, into needs: inout [Need]
+    of formula: Formula, from asked: Viewpoint, into needs: inout [Need]
   ) {
-    for operation in operations {
+    for (index, operation) in formula.operations.enumerated() {
+      let view = asked.of(case: formula.context(ofOperation: index, asked: asked.context))
       switch operation.code {
       case .reference, .element: addNeed(EntityID(Int(operation.a)), from: view, into: &needs)
       case .referenceInCase:
@@ -141,8 +142,7 @@ extension Linker {
   private func collectDiscount(from view: Viewpoint, into needs: inout [Need]) {
     let cases = worlds[Int(view.world)].checked.cases
     for index in cases.indices where view.context < 0 || Int(view.context) == index {
-      collectUses(
-        cases[index].discount.operations, from: view.of(case: Int32(index)), into: &needs)
+      collectUses(of: cases[index].discount, from: view.of(case: Int32(index)), into: &needs)
     }
   }
 
@@ -167,7 +167,7 @@ extension Linker {
   ) {
     let own = view.of(case: worlds[Int(view.world)].context(of: line.id, asked: view.context))
     for clause in [line.realised, line.risk] {
-      if let clause { collectUses(clause.operations, from: own, into: &needs) }
+      if let clause { collectUses(of: clause, from: own, into: &needs) }
     }
   }
 }

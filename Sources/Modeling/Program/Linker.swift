@@ -147,8 +147,13 @@ struct Linker {
     return output([slot], type, in: spanning(view))
   }
 
+  /// A series may come from another case than the one asked for, and then has its months.
   private func output(_ slots: [Int32], _ type: ValueType, in view: Viewpoint) -> Output {
-    Output(slots: slots, type: type, horizon: world(view.world).horizon(in: view.context))
+    let months = slots.lazy.filter { isSeries($0) }.map {
+      Int(program.instructions[Int($0)].horizon)
+    }.max()
+    return Output(
+      slots: slots, type: type, horizon: months ?? worlds[Int(view.world)].horizon(in: view.context))
   }
 
   /// Returns the finished program.
@@ -193,13 +198,48 @@ struct Linker {
     _ operation: Operation, from view: Viewpoint, isSeries: Bool, origin: Program.Origin? = nil
   ) -> Int32 {
     let world = Int(view.world)
+    var operation = operation
+    let months =
+      isSeries
+      ? alignMonths(of: &operation, from: view, origin) : worlds[world].horizon(in: view.context)
     program.instructions.append(
       Program.Instruction(
-        operation: operation, horizon: Int32(worlds[world].horizon(in: view.context)),
+        operation: operation, horizon: Int32(months),
         goLive: Int32(worlds[world].goLive(in: view.context)), isSeries: isSeries))
     program.origins.append(
       origin ?? Program.Origin(world: view.world, entity: nil, range: SourceRange(0, 0)))
     return Int32(program.instructions.count - 1)
+  }
+
+  /// Returns the last month of a series that is computed month by month, and lengthens operands that
+  /// come from a case with fewer months: beyond its end they have no value.
+  ///
+  /// Outside any case a series has the months of what it is made of.
+  private mutating func alignMonths(
+    of operation: inout Operation, from view: Viewpoint, _ origin: Program.Origin?
+  ) -> Int {
+    let own = worlds[Int(view.world)].horizon(in: view.context)
+    guard operation.isMonthByMonth else { return own }
+    var longest = 0
+    var shortest = Int.max
+    operation.forEachOperand { slot in
+      guard isSeries(slot) else { return }
+      longest = max(longest, Int(program.instructions[Int(slot)].horizon))
+      shortest = min(shortest, Int(program.instructions[Int(slot)].horizon))
+    }
+    let months = view.context < 0 && longest > 0 ? longest : own
+    if shortest >= months { return months }
+    operation = operation.mappingOperands { slot in
+      guard isSeries(slot), program.instructions[Int(slot)].horizon < months else { return slot }
+      program.instructions.append(
+        Program.Instruction(
+          operation: Operation(.lengthened, slot), horizon: Int32(months),
+          goLive: Int32(worlds[Int(view.world)].goLive(in: view.context)), isSeries: true))
+      program.origins.append(
+        origin ?? Program.Origin(world: view.world, entity: nil, range: SourceRange(0, 0)))
+      return Int32(program.instructions.count - 1)
+    }
+    return months
   }
 
   /// Appends an operation on slots of the program.

@@ -29,8 +29,23 @@ extension Machine {
     }
   }
 
+  func lengthened(_ step: Step, _ months: Range<Int>) {
+    let (out, value) = (step.out, step.a)
+    let count = out.laneStride == 0 ? 1 : lanes
+    for month in months {
+      let o = out.at(month)
+      if month > step.sourceHorizon {
+        for lane in 0..<count { o[lane] = .nan }
+      } else {
+        let x = value.at(month)
+        for lane in 0..<count { o[lane] = x[lane * value.laneStride] }
+      }
+    }
+  }
+
   func atMonth(_ step: Step, _ months: Range<Int>) {
-    let (out, value, point, horizon) = (step.out, step.a, step.b, step.horizon)
+    let (out, value, point) = (step.out, step.a, step.b)
+    let horizon = value.monthStride == 0 ? step.horizon : step.sourceHorizon
     let count = out.laneStride == 0 ? 1 : lanes
     for month in months {
       let (o, p) = (out.at(month), point.at(month))
@@ -85,7 +100,9 @@ extension Machine {
         for lane in 0..<count { o[lane] = pow(1 + x[lane * a.laneStride], power) }
       case .retained:
         for lane in 0..<count {
-          o[lane] = x[lane * a.laneStride] * pow(1 - y[lane * b.laneStride], m - 1)
+          // More than everything cannot be lost.
+          let kept = 1 - y[lane * b.laneStride]
+          o[lane] = kept < 0 ? .nan : x[lane * a.laneStride] * pow(kept, m - 1)
         }
       default: table(o, step, month, count)
       }

@@ -92,7 +92,8 @@ final class Machine {
     for (i, value) in baseValues.enumerated() { baseDraws[i] = value }
     draws = baseValues.indices.map { UnsafePointer(baseDraws + $0) }
     // Combinations are numbered in the order of their instructions.
-    combinations = program.instructions.map(\.operation).filter { $0.code == .combination }.map(parts)
+    combinations = program.instructions.map(\.operation).filter { $0.code == .combination }.map(
+      parts)
     fixedStretches = stretches { !layout.varies[$0] }
     varyingStretches = stretches { layout.varies[$0] }
   }
@@ -220,7 +221,8 @@ final class Machine {
     case .constant, .monthNumber, .yearNumber, .goLive, .horizon: fill(step, months)
     case .input: copyColumn(inputs[Int(step.immediates.a)], step.out)
     case .uncertain: copyColumn(draws[Int(step.immediates.a)], step.out)
-    case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .round, .less, .lessOrEqual,
+    case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .round, .less,
+      .lessOrEqual,
       .equal, .notEqual, .and, .or:
       binary(step, months)
     case .negate, .absolute, .squareRoot, .exponential, .logarithm, .floor, .ceiling, .not:
@@ -235,6 +237,7 @@ final class Machine {
     case .flow: flow(step)
     case .combination: combination(step, months)
     case .shift: shift(step)
+    case .lengthened: lengthened(step, months)
     case .discounted: discounted(step, months)
     case .discountedSum: discountedSum(step)
     case .runningSum: runningSum(step)

@@ -67,6 +67,8 @@ public enum Opcode: UInt8, Sendable {
   case store
   /// The cash flow of value `a` by the timing `b` of the program.
   case flow
+  /// The series `a` in the months of a longer plan: without value after its own last month.
+  case lengthened
   /// The flow `a` moved right by `b` (immediate) months; what leaves the horizon is lost.
   case shift
   /// Σ a[t] / (1 + rate)^(t/12), the yearly rate in slot `b`.

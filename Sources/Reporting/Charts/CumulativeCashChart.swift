@@ -63,13 +63,13 @@ extension CumulativeCashChart: ChartContent {
         .number("Low (1 in 10 below)", key: "p10"), .number("High (1 in 10 above)", key: "p90"),
       ]
     }
+    let changes = SignChanges(values)
     return Table(
       title, columns: columns,
       rows: values.indices.map { month in
-        let change = month > 0 && (values[month] < 0) != (values[month - 1] < 0)
         var cells: [Cell] = [
           .number(String(month), Double(month)),
-          .number(format(values[month]), values[month], marks: change ? .signChange : []),
+          .number(format(values[month]), values[month], marks: changes[month] ? .signChange : []),
         ]
         if let band {
           cells += [band.low, band.high].map { .number(format($0[month]), $0[month]) }

@@ -91,7 +91,7 @@ extension HeatTable: ChartContent {
     guard let value = value(row, column) else { return Cell("-", role: .dim) }
     var marks: Cell.Marks = []
     if let base, base.row == row, base.column == column { marks.insert(.base) }
-    if let before = self.value(row, column - 1), (before < 0) != (value < 0) {
+    if SignChanges(columnLabels.indices.map { self.value(row, $0) ?? .nan })[column] {
       marks.insert(.signChange)
     }
     return .number(format(value), value, marks: marks)

@@ -82,13 +82,13 @@ extension LineChart: ChartContent {
 
   /// One line a point.
   public var table: Table {
-    Table(
+    let changes = SignChanges(points.map(\.y))
+    return Table(
       title, columns: [.number(xTitle), .number(yTitle)],
       rows: points.enumerated().map { index, point in
-        let change = index > 0 && (point.y < 0) != (points[index - 1].y < 0)
-        return [
+        [
           .number(xFormat(point.x), point.x),
-          .number(yFormat(point.y), point.y, marks: change ? .signChange : []),
+          .number(yFormat(point.y), point.y, marks: changes[index] ? .signChange : []),
         ]
       })
   }

@@ -138,8 +138,8 @@ extension Report {
     }
     /// Adds running text.
     public mutating func paragraph(_ text: Styled) { blocks.append(.paragraph(text)) }
-    /// Adds a table.
-    public mutating func table(_ table: Table) { blocks.append(.table(table)) }
+    /// Adds a table, without the columns that no line fills.
+    public mutating func table(_ table: Table) { blocks.append(.table(table.withoutEmptyColumns)) }
     /// Adds a chart.
     public mutating func chart(_ chart: Chart) { blocks.append(.chart(chart)) }
     /// Adds a remark.

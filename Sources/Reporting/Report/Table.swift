@@ -184,6 +184,24 @@ public struct Table: Sendable, Hashable {
     self.rows = rows
   }
 
+  /// The table as a person needs it: columns in which every cell is empty say nothing.
+  public var withoutEmptyColumns: Table {
+    let body = rows.filter { $0.kind != .group }
+    guard !body.isEmpty else { return self }
+    let kept = columns.indices.filter { column in
+      body.contains { row in
+        let cell = row.cell(column)
+        return !cell.text.isEmpty || cell.value != nil || !cell.marks.isEmpty
+      }
+    }
+    guard kept.count < columns.count else { return self }
+    return Table(
+      title, columns: kept.map { columns[$0] },
+      rows: rows.map { row in
+        row.kind == .group ? row : Row(kept.map { row.cell($0) }, row.kind)
+      })
+  }
+
   /// All marks used in the table, for the line that explains them.
   var marks: Cell.Marks {
     rows.reduce(into: []) { set, row in row.cells.forEach { set.formUnion($0.marks) } }

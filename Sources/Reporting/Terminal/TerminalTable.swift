@@ -17,6 +17,8 @@ struct TerminalTable {
     let natural: Int
     /// The width below which a word or a figure would be cut.
     let least: Int
+    /// The width to which a label may shrink where that keeps the table in one part.
+    let tight: Int
   }
 
   /// Measures a table for a style.
@@ -61,10 +63,12 @@ struct TerminalTable {
     // Words keep room for more than one in a line before columns are split off; labels most.
     let readable = min(natural, index == 0 ? style.width / 3 : 12)
     let least = max(words, min(headers, 16))
+    let tight = column.kind == .text && index == 0 ? max(least, min(natural, 16)) : least
     return MeasuredColumn(
       index: index, alignment: column.alignment, title: title, unit: unit, cells: cells,
       natural: max(1, min(natural, style.width)),
-      least: max(1, column.kind == .text ? max(min(least, 24), readable) : least))
+      least: max(1, column.kind == .text ? max(min(least, 24), readable) : least),
+      tight: max(1, tight))
   }
 
   /// Returns the text of a cell with its role and its sign.
@@ -94,7 +98,9 @@ struct TerminalTable {
   /// Returns the columns in as few parts as fit the width.
   private func parts() -> [Part] {
     guard let first = columns.first else { return [] }
-    if let widths = widths(of: columns) { return [Part(columns: columns, widths: widths)] }
+    if let widths = widths(of: columns) ?? widths(of: columns, isTight: true) {
+      return [Part(columns: columns, widths: widths)]
+    }
     var parts: [Part] = []
     var current = [first]
     for column in columns.dropFirst() {
@@ -118,14 +124,15 @@ struct TerminalTable {
 
   /// Returns the widths at which columns fit beside each other without cutting a word or figure,
   /// nil where they do not.
-  private func widths(of columns: [MeasuredColumn]) -> [Int]? {
+  private func widths(of columns: [MeasuredColumn], isTight: Bool = false) -> [Int]? {
+    let least = columns.map { $0.index == 0 && isTight ? $0.tight : $0.least }
     let available = style.width - gap * (columns.count - 1)
     var widths = columns.map(\.natural)
-    guard columns.reduce(0, { $0 + $1.least }) <= available else { return nil }
+    guard least.reduce(0, +) <= available else { return nil }
     var excess = widths.reduce(0, +) - available
     while excess > 0 {
       // The widest column gives way first, so long labels wrap before short ones.
-      let order = widths.indices.filter { widths[$0] > columns[$0].least }
+      let order = widths.indices.filter { widths[$0] > least[$0] }
       guard let widest = order.max(by: { (widths[$0], $1) < (widths[$1], $0) }) else { return nil }
       widths[widest] -= 1
       excess -= 1

@@ -96,7 +96,7 @@ struct CaseWords {
   var alternatives: Table? {
     guard !summary.alternatives.isEmpty else { return nil }
     var lines = [("as stated", figures.npv)]
-    lines += summary.alternatives.map { writer.words(for: $0, named: \.title) }
+    lines += summary.alternatives.map { writer.words(for: $0) { writer.model[$0].title } }
     return Table(
       columns: [.text("If"), .number(Self.shortTitle(.npv))],
       rows: lines.map { words, npv in
@@ -130,13 +130,11 @@ struct CaseWords {
 
   /// What would make the case fail: the input nearest to failure, or the worst of what could happen.
   var mainRisk: String? {
-    if let nearest = summary.nearestFailure,
-      let (measure, unit) = writer.checked[nearest.input]?.type.quantity
-    {
-      let plan = formatter.summary(Quantity(nearest.stated, measure, unit))
+    if let nearest = summary.nearestFailure {
+      let (limits, plan) = writer.limitsAndPlan(nearest)
       let start = figures.npv >= 0 ? "it pays only if" : "it would pay if"
       return
-        "\(start) \(writer.model[nearest.input].title) is \(writer.limits(nearest)) (plan: \(plan))"
+        "\(start) \(writer.model[nearest.input].title) is \(limits) (plan: \(plan))"
     }
     return figures.npv < 0 ? "it does not pay, whatever its inputs are" : nil
   }

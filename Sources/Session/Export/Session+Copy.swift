@@ -17,7 +17,7 @@ extension Session {
     let text = try text(of: result, format)
     let kind: ClipboardKind = format == nil || format == .html ? .html : .plain
     if let tool = clipboard.tool(for: kind), clipboard.put(text, as: kind) {
-      return done(result, "\(Self.words(format)) on the clipboard, by \(tool)", text)
+      return done(result, "\(Self.words(format, of: result)) on the clipboard, by \(tool)", text)
     }
     // A terminal takes plain text only; cells between tabs become a table where they are pasted.
     let plain = kind == .html && format == nil ? plainText(of: result) : text
@@ -25,7 +25,7 @@ extension Session {
       clipboard.send(sequence)
       let what =
         format == nil
-        ? (result.report.hasCells ? "tab-separated text" : "text") : Self.words(format)
+        ? (result.report.hasCells ? "tab-separated text" : "text") : Self.words(format, of: result)
       return done(
         result, "\(what) sent to the terminal's clipboard",
         plain,
@@ -119,9 +119,13 @@ extension Session {
     result.report.hasCells ? result.report.tsv() : result.report.terminal(TerminalStyle(width: 80))
   }
 
-  private static func words(_ format: Command.CopyFormat?) -> String {
+  /// What is copied, in words.
+  private static func words(_ format: Command.CopyFormat?, of result: ShownResult) -> String {
     switch format {
-    case nil: "a table with formatting"
+    case nil:
+      !result.report.tables.isEmpty
+        ? "a table with formatting"
+        : !result.report.charts.isEmpty ? "a chart as a table with formatting" : "text with formatting"
     case .markdown: "Markdown"
     case .tsv: "tab-separated text"
     case .html: "HTML"

@@ -71,9 +71,21 @@ struct AssertionCheck {
       operation != .and, operation != .or,
       let a = try? analyst.ask(left, in: source), let b = try? analyst.ask(right, in: source)
     else { return nil }
-    let writer = ReportWriter(analyst: analyst, fileName: nil, used: nil)
-    return
-      "\(source[left.range]) is \(writer.words(for: a)), \(source[right.range]) is \(writer.words(for: b))"
+    var (first, second) = (words(for: a, precisely: false), words(for: b, precisely: false))
+    if first == second {
+      (first, second) = (words(for: a, precisely: true), words(for: b, precisely: true))
+    }
+    return "\(source[left.range]) is \(first), \(source[right.range]) is \(second)"
+  }
+
+  /// A value in words; a payback in the months it is compared by, and not as the month it falls in.
+  private func words(for answer: Answer, precisely: Bool) -> String {
+    let isMonths = answer.metric?.isPayback == true && answer.outcome == nil
+    if let quantity = answer.quantity, quantity.value.isFinite, isMonths || precisely {
+      let formatter = analyst.checked.formatter
+      return precisely ? formatter.typed(quantity) : formatter.exact(quantity)
+    }
+    return ReportWriter(analyst: analyst, fileName: nil, used: nil).words(for: answer)
   }
 
   private func failed(_ entry: AssertionEntry, _ sides: String?) -> Diagnostic {

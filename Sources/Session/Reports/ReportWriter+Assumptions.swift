@@ -7,7 +7,7 @@ extension ReportWriter {
   /// `inputs`: the assumption table with value, range and source; what has no source is marked.
   func inputs(of caseIndex: Int?) -> Report {
     let ids = checked.inputs.filter { id in
-      guard let caseIndex, let line = model[id].line else { return true }
+      guard let caseIndex, caseIndex >= 0, let line = model[id].line else { return true }
       return line.caseIndex == caseIndex
     }
     let broken = model.ids.filter { checked[$0] == nil }
@@ -20,7 +20,7 @@ extension ReportWriter {
       let entity = model[id]
       let marks: Cell.Marks = isUnsourced(entity.comment) ? .unsourced : []
       return [
-        Cell(entity.name.text, role: .name), Cell(entity.label ?? "", role: .label),
+        Cell(model.askedName(of: id), role: .name), Cell(entity.label ?? "", role: .label),
         valueCell(of: id), Cell(rangeText(of: id) ?? ""),
         Cell(entity.comment ?? "", role: .dim, marks: marks),
       ]
@@ -59,7 +59,7 @@ extension ReportWriter {
       let ends = checked.ends(of: id)
       func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
       return [
-        .string(model[id].name.text), model[id].label.map { .string($0) } ?? .null,
+        .string(model.askedName(of: id)), model[id].label.map { .string($0) } ?? .null,
         number(analyst.value(of: id)?.value), number(ends?.low), number(ends?.high),
         unit.map { .string($0) } ?? .null, model[id].comment.map { .string($0) } ?? .null,
       ]
@@ -186,7 +186,7 @@ extension ReportWriter {
     let kind = entity.line.map { $0.kind.rawValue } ?? ""
     let formula = checked.isInput(id) ? "" : entity.formulation.text
     return [
-      Cell(entity.name.text, role: .name), Cell(entity.label ?? kind, role: .label),
+      Cell(model.askedName(of: id), role: .name), Cell(entity.label ?? kind, role: .label),
       valueInOneLine(id), Cell(formula, role: .code),
     ]
   }
@@ -221,9 +221,9 @@ extension ReportWriter {
         "Source",
         isUnsourced(entity.comment)
           ? Styled(entity.comment ?? "none stated", .warning) : Styled(entity.comment ?? ""))
-      let uses = (checked[id]?.uses ?? []).map { model[$0].name.text }
+      let uses = (checked[id]?.uses ?? []).map { model.askedName(of: $0) }
       if !uses.isEmpty { $0.pair("Made of", Styled(uses.joined(separator: ", "), .name)) }
-      let users = analyst.users(of: id).map { model[$0].name.text }
+      let users = analyst.users(of: id).map { model.askedName(of: $0) }
       if !users.isEmpty { $0.pair("Used by", Styled(users.joined(separator: ", "), .name)) }
       $0.pair("Stands in", "\(entity.source.name), line \(entity.nameSpan.line)")
     }
@@ -248,7 +248,7 @@ extension ReportWriter {
       var next: [EntityID] = []
       for user in level where seen.insert(user).inserted {
         rows.append([
-          Cell(model[user].name.text, role: .name),
+          Cell(model.askedName(of: user), role: .name),
           Cell(
             distance == 1 ? "directly" : "through \(distance - 1) other\(distance == 2 ? "" : "s")"),
           Cell(model[user].formulation.text, role: .code),
@@ -258,7 +258,7 @@ extension ReportWriter {
       level = next
       distance += 1
     }
-    let name = model[id].name.text
+    let name = model.askedName(of: id)
     guard !rows.isEmpty else { return .note(.information, "Nothing uses \(name, .name) yet.") }
     let table = Table(
       "What uses \(name)",

@@ -70,22 +70,23 @@ extension ReportWriter {
     let step = moneyStep(figures.net)
     let benefits = RoundedToAdd(periods.map { sum(figures.benefits, $0.months) }, step: step).parts
     let costs = RoundedToAdd(periods.map { -sum(figures.costs, $0.months) }, step: step).parts
+    let cumulative = periods.map { part in
+      figures.cumulative.indices.contains(part.months.upperBound)
+        ? figures.cumulative[part.months.upperBound] : .nan
+    }
+    let changes = SignChanges(cumulative)
     var running = 0.0
     var rows: [Row] = []
     for (index, part) in periods.enumerated() {
       let net = benefits[index] + costs[index]
-      let before = running
       running += net
-      let marks: Cell.Marks = index > 0 && (before < 0) != (running < 0) ? .signChange : []
-      let cumulative =
-        figures.cumulative.indices.contains(part.months.upperBound)
-        ? figures.cumulative[part.months.upperBound] : running
       let cells: [Cell] = [
         Cell(part.title),
         .number(moneyText(benefits[index], step: step), sum(figures.benefits, part.months)),
         .number(moneyText(costs[index], step: step), -sum(figures.costs, part.months)),
         .number(moneyText(net, step: step), sum(figures.net, part.months)),
-        .number(moneyText(running, step: step), cumulative, marks: marks),
+        .number(
+          moneyText(running, step: step), cumulative[index], marks: changes[index] ? .signChange : []),
       ]
       rows.append(Row(onlyCumulative ? [cells[0], cells[4]] : cells))
     }
@@ -175,7 +176,7 @@ extension ReportWriter {
             signed(lines[index]) * lines[index].presentValue,
           ], shown: parts.parts + [parts.total, pv.parts[index]])
         sums = sums + figures
-        rows.append(annualRow(model[lines[index].line.id].title, figures, step))
+        rows.append(annualRow(model.fullTitle(of: lines[index].line.id), figures, step))
       }
       totals.append(sums)
       rows.append(
@@ -237,10 +238,9 @@ extension ReportWriter {
     let sorted = others.filter { $0.line.kind == .track } + others.filter { $0.line.kind != .track }
     let lastYear = max(1, figures.horizon - 11)...figures.horizon
     let rows = sorted.map { line -> Row in
-      let value = perYear(line, lastYear)
       return [
-        Cell(model[line.line.id].title, role: .label), Cell(line.line.beneficiary.rawValue),
-        .number(formatter.summary(value), value.value, unit: nil),
+        Cell(model.fullTitle(of: line.line.id), role: .label), Cell(line.line.beneficiary.rawValue),
+        .number(yearWords(line, lastYear), perYear(line, lastYear).value, unit: nil),
         Cell(
           line.line.notCounted
             ?? (line.line.kind == .track ? "tracked" : "theirs, not in our value")),
@@ -258,7 +258,22 @@ extension ReportWriter {
     }
   }
 
-  /// What a line that is not counted brings in the last full year, in its unit.
+  /// `2,400 hours a year`; what is there and does not flow is told as the average: `685 visits on average`.
+  func yearWords(_ line: CaseFigures.Line, _ months: ClosedRange<Int>) -> String {
+    let text = formatter.summary(perYear(line, months))
+    return line.line.kind == .track && !isRate(line.line.id)
+      ? "\(text) on average" : "\(text) a year"
+  }
+
+  /// Whether a line is per time of the calendar.
+  private func isRate(_ id: EntityID) -> Bool {
+    checked[id]?.type.quantity?.unit.factors.contains { factor in
+      factor.exponent < 0 && model.catalogue[factor.id].kind == .calendar
+    } ?? false
+  }
+
+  /// What a line that is not counted brings in the last full year, in its unit; of what does not flow,
+  /// the average over the year.
   func perYear(_ line: CaseFigures.Line, _ months: ClosedRange<Int>) -> Quantity {
     guard let (measure, unit) = checked[line.line.id]?.type.quantity else {
       return Quantity(sum(line.flow, months))
@@ -266,10 +281,7 @@ extension ReportWriter {
     if line.line.kind != .track { return money(sum(line.flow, months), caseIndex(of: line.line)) }
     // A rate is brought to a year; its average over the months is what it came to.
     let average = sum(line.flow, months) / Double(months.count)
-    let isRate = unit.factors.contains { factor in
-      factor.exponent < 0 && model.catalogue[factor.id].kind == .calendar
-    }
-    guard isRate else { return inHours(Quantity(average, measure, unit)) }
+    guard isRate(line.line.id) else { return inHours(Quantity(average, measure, unit)) }
     let settled = model.catalogue.settle(unit * Unit(Catalogue.year))
     return inHours(Quantity(average * settled.factor, measure, settled.unit))
   }

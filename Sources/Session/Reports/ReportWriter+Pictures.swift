@@ -66,10 +66,11 @@ extension ReportWriter {
     for line in figures.lines where line.line.isCounted && line.line.kind == .benefit {
       steps.append(
         .benefit(
-          model[line.line.id].title, line.line.isAdverse ? -line.presentValue : line.presentValue))
+          model.fullTitle(of: line.line.id),
+          line.line.isAdverse ? -line.presentValue : line.presentValue))
     }
     for line in figures.lines where line.line.isCounted && line.line.kind == .cost {
-      steps.append(.cost(model[line.line.id].title, line.presentValue))
+      steps.append(.cost(model.fullTitle(of: line.line.id), line.presentValue))
     }
     steps.append(.total("Net value today"))
     let chart = WaterfallChart(
@@ -87,7 +88,7 @@ extension ReportWriter {
         range.lowerBound == range.upperBound
         ? "\(entry.rank)" : "\(entry.rank) (\(range.lowerBound) to \(range.upperBound))"
       return [
-        .number(rank, Double(entry.rank)), Cell(entry.initiative.title, role: .label),
+        Cell(entry.initiative.title, role: .label), .number(rank, Double(entry.rank)),
         score(entry.impact), score(entry.ability),
         Cell(order.names[entry.quadrant] + (entry.isBorderline ? " (borderline)" : "")),
         money(entry.initiative.npv), Cell(entry.initiative.owner ?? ""),
@@ -96,14 +97,14 @@ extension ReportWriter {
     }
     rows += order.unscored.map { item in
       [
-        Cell("-"), Cell(item.title, role: .label), score(item.impact), score(item.ability),
+        Cell(item.title, role: .label), Cell("-"), score(item.impact), score(item.ability),
         Cell("not scored", role: .warning), money(item.npv), Cell(item.owner ?? ""),
         Cell(item.due?.description ?? ""),
       ]
     }
     let table = Table(
       columns: [
-        .number("Rank", key: "rank"), .text("Initiative", key: "initiative"),
+        .text("Initiative", key: "initiative"), .number("Rank", key: "rank"),
         .number("Impact", key: "impact"),
         .number("Ability", key: "ability"), .text("Quadrant", key: "quadrant"),
         .number("NPV", key: "npv"),

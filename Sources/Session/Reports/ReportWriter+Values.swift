@@ -57,11 +57,16 @@ extension ReportWriter {
     return date.description
   }
 
+  /// What an internal rate is where money comes in first.
+  static let borrowing: Styled =
+    "money comes in first and goes out later, so this rate is what that money costs, not a return: less is better; judge by the net value"
+
   /// Readings and the convention.
   private func notes(
     _ answer: Answer, _ expression: Expression, into report: inout Report.Builder
   ) {
     for reading in answer.readings { report.note(.reading, Styled(reading.text)) }
+    if answer.isCostOfBorrowing { report.note(.caution, Self.borrowing) }
     if let draws = answer.undefinedDraws { report.note(.caution, Styled(words(for: draws))) }
     if let note = samplingNote(answer) { report.note(.information, note) }
     if let index = caseIndex(askedIn: expression) {
@@ -124,7 +129,8 @@ extension ReportWriter {
     return Report(name, .table) {
       $0.table(table)
       if months.count <= answer.horizon - first {
-        $0.note(.hint, "\(name)[month 14] for one month, total(\(name), year 2) for a sum")
+        let part = expression.isOneTerm ? name : "(\(name))"
+        $0.note(.hint, "\(part)[month 14] for one month, total(\(name), year 2) for a sum")
       }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
       if let index { $0.note(.convention, Styled(conventions(index))) }
@@ -175,7 +181,8 @@ extension ReportWriter {
     }
     return MachineRecord(
       .value, name: name, value: isNumber ? answer.value : nil, unit: unit, text: text,
-      outcome: outcome)
+      outcome: outcome,
+      fields: answer.isCostOfBorrowing ? [.init("meaning", .string("cost of borrowing"))] : [])
   }
 
   static func json(_ field: FinanceResultField) -> JSONValue.Field {
@@ -225,6 +232,7 @@ extension ReportWriter {
     case "immediate": return "immediate"
     case "never": return "never"
     case "no_flows": return "no cash flow"
+    case "left_out": return "left out"
     case "temporary":
       return "temporary: \(number("first").map(paybackText) ?? "once"), then lost again"
     case "multiple":

@@ -69,7 +69,8 @@ extension ReportWriter {
         $0.note(.information, "fixed, without their range: \(fixed.joined(separator: ", "), .name)")
       }
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
-      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(model.onlyCase ?? 0))) }
+      if comparison.hasCostOfBorrowing { $0.note(.caution, Self.borrowing) }
+      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(of: comparison))) }
       $0.record(machineTable(comparison, named: "what if"))
     }
   }
@@ -157,9 +158,60 @@ extension ReportWriter {
         $0.note(.information, "They do not differ in these figures.")
       }
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
-      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(model.onlyCase ?? 0))) }
+      if comparison.hasCostOfBorrowing { $0.note(.caution, Self.borrowing) }
+      for caution in unlikeBases(comparison) { $0.note(.caution, Styled(caution)) }
+      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(of: comparison))) }
       $0.record(machineTable(comparison, named: "compare"))
     }
+  }
+
+  // MARK: - What columns rest on
+
+  /// The convention of every column: one where all agree, else the months and rate of each.
+  private func conventions(of comparison: Comparison) -> String {
+    let all = comparison.bases.flatMap { $0 }
+    guard let first = all.first else { return conventions(model.onlyCase ?? 0) }
+    let isUniform = all.allSatisfy { $0.horizon == first.horizon && $0.rate == first.rate }
+    if isUniform, first.horizon == checked.cases[first.caseIndex].horizon {
+      return conventions(first.caseIndex)
+    }
+    let isAlike = comparison.bases.allSatisfy { $0 == comparison.bases[0] }
+    var parts: [String] = []
+    for (column, bases) in zip(comparison.columns, comparison.bases) {
+      let isOne = bases.allSatisfy { $0.horizon == bases[0].horizon && $0.rate == bases[0].rate }
+      for basis in isOne ? Array(bases.prefix(1)) : bases {
+        let name = model.cases[basis.caseIndex].name.text
+        let head = isAlike ? name : isOne ? column : "\(column), \(name)"
+        let rate = formatter.exact(Quantity(basis.rate, .share))
+        parts.append("\(head): \(basis.horizon) months, \(rate)/year")
+      }
+      if isAlike { break }
+    }
+    var tail = ["effective", "month end"]
+    for ramp in Set(all.map(\.caseIndex)).sorted().compactMap(rampConvention)
+    where !tail.contains(ramp) { tail.append(ramp) }
+    if let used { tail.append("scenario \(used)") }
+    return parts.joined(separator: "; ") + "; " + tail.joined(separator: ", ")
+  }
+
+  /// Says why columns that rest on other months or rates do not compare like for like.
+  private func unlikeBases(_ comparison: Comparison) -> [String] {
+    let bases = comparison.bases.compactMap(\.first)
+    var cautions: [String] = []
+    let horizons = Set(bases.map(\.horizon)).sorted()
+    if horizons.count > 1 {
+      let list = horizons.map(String.init).joined(separator: " and ")
+      cautions.append(
+        "the horizons differ, \(list) months: the longer plan counts more months, so the values do not compare like for like"
+      )
+    }
+    let rates = Set(bases.map(\.rate)).sorted()
+    if rates.count > 1 {
+      let list = rates.map { formatter.exact(Quantity($0, .share)) }.joined(separator: " and ")
+      cautions.append(
+        "the discount rates differ, \(list) a year: the higher one counts later money less")
+    }
+    return cautions
   }
 
   func words(for outcome: FinanceResult, _ type: ValueType) -> String {
@@ -219,7 +271,7 @@ extension ReportWriter {
         report.note(.caution, "outside its range, \(write(ends.low)) to \(write(ends.high))")
       }
       if seek.hasGaps { report.note(.information, "on a part of \(bounds) it cannot be computed") }
-      if let index = seek.question.caseIndex {
+      if let index = seek.question.owner {
         report.note(.convention, Styled(conventions(index)))
       }
     }
@@ -293,21 +345,6 @@ extension ReportWriter {
     }
   }
 
-  /// What an input must be for its figure not to be negative: `at least 0.15%`, `between $34 and $86`; rounded
-  /// to the safe side, so that the sentence stays true.
-  func limits(_ failure: CaseSummary.NearestFailure) -> String {
-    let (measure, unit) = checked[failure.input]?.type.quantity ?? (.number, .none)
-    let write = { (value: Double, up: Bool) in
-      formatter.summary(Quantity(SummaryReport.rounded(value, measure, up: up), measure, unit))
-    }
-    switch (failure.lower, failure.upper) {
-    case (let lower?, let upper?): return "between \(write(lower, true)) and \(write(upper, false))"
-    case (let lower?, nil): return "at least \(write(lower, true))"
-    case (nil, let upper?): return "at most \(write(upper, false))"
-    case (nil, nil): return "\(write(failure.breakEven, failure.isLowerBound))"
-    }
-  }
-
   private func breakEvenValues(
     _ id: EntityID, _ value: Double?, _ stated: Double
   ) -> [JSONValue] {
@@ -317,7 +354,8 @@ extension ReportWriter {
       inRange = .bool(value >= ends.low && value <= ends.high)
     }
     return [
-      .string(model[id].name.text), value.map { .number($0) } ?? .null, .number(stated), inRange,
+      .string(model.askedName(of: id)), value.map { .number($0) } ?? .null, .number(stated),
+      inRange,
       unit.map { .string($0) } ?? .null,
     ]
   }
@@ -331,7 +369,7 @@ extension ReportWriter {
         ? "yes" : "no, \(text(ends.low, type)) to \(text(ends.high, type))"
     }
     return [
-      Cell(model[id].name.text, role: .name),
+      Cell(model.askedName(of: id), role: .name),
       value.map { .number(text($0, type), $0) } ?? Cell("none", role: .dim),
       .number(text(stated, type), stated), Cell(range),
     ]
@@ -360,14 +398,13 @@ extension ReportWriter {
       shown.append(.number(question.metric?.title ?? question.text, key: question.text))
       raw.append(Column(question.text, unit: axisUnit(question.formula.type)))
     }
+    let changes = data.cells.map { rows in SignChanges(rows.map { $0[0] }) }
     let rows = axis.values.enumerated().map { r, value -> Row in
       let marks: Cell.Marks = isStated(value, axis) ? .base : []
       var cells: [Cell] = [.number(text(value, axis.type), value, marks: marks)]
       for (k, question) in data.questions.enumerated() {
         let y = data.cells[k][r][0]
-        let before = r > 0 ? data.cells[k][r - 1][0] : y
-        let change: Cell.Marks =
-          (before < 0) != (y < 0) && !y.isNaN && !before.isNaN ? .signChange : []
+        let change: Cell.Marks = changes[k][r] ? .signChange : []
         let words = text(y, question.formula.type, question.metric)
         cells.append(y.isFinite ? .number(words, y, marks: change) : Cell(words, role: .number))
       }
@@ -391,11 +428,11 @@ extension ReportWriter {
     shown += heads.map { .number($0) }
     let rows = down.values.enumerated().map { r, value -> Row in
       var cells: [Cell] = [.number(text(value, down.type), value)]
+      let changes = SignChanges(data.cells[0][r])
       for (c, other) in across.values.enumerated() {
         let y = data.cells[0][r][c]
         var marks: Cell.Marks = isStated(value, down) && isStated(other, across) ? .base : []
-        let before = c > 0 ? data.cells[0][r][c - 1] : y
-        if (before < 0) != (y < 0), !y.isNaN, !before.isNaN { marks.insert(.signChange) }
+        if changes[c] { marks.insert(.signChange) }
         let words = text(y, question.formula.type, question.metric)
         cells.append(
           y.isFinite ? .number(words, y, marks: marks) : Cell(words, role: .number, marks: marks))
@@ -414,7 +451,7 @@ extension ReportWriter {
     Report("table", .table) {
       if let heading { $0.heading(Styled(heading), level: 2) }
       $0.table(table)
-      if let index = data.questions.first?.caseIndex {
+      if let index = data.questions.first?.owner {
         $0.note(.convention, Styled(conventions(index)))
       }
       $0.record(MachineRecord(raw, name: data.questions.map(\.text).joined(separator: ", ")))

@@ -49,7 +49,7 @@ struct ReportWriter {
   }
 
   /// Says where in the month a ramp is read, when something in the case uses one.
-  private func rampConvention(of caseIndex: Int) -> String? {
+  func rampConvention(of caseIndex: Int) -> String? {
     var isUsed = false
     var isAverage = false
     var seen: Set<EntityID> = []

@@ -73,25 +73,9 @@ struct SummaryReport {
       return pays ? "Pays whatever its inputs are." : "Does not pay, whatever its inputs are."
     }
     let entity = writer.model[nearest.input]
-    guard let (measure, unit) = writer.checked[nearest.input]?.type.quantity else { return "" }
     let start = pays ? "Pays if" : "Does not pay as stated; it would if"
-    let plan = formatter.summary(Quantity(nearest.stated, measure, unit))
-    return "\(start) \(entity.title) is \(writer.limits(nearest)) (plan: \(plan))."
-  }
-
-  /// Rounds a bound to two figures (three from 100 on) to the safe side, so that the sentence stays true.
-  static func rounded(_ value: Double, _ measure: Measure, up: Bool) -> Double {
-    let scale: Double = measure == .number ? 1 : 100
-    let shown = value * scale
-    guard shown != 0, shown.isFinite else { return value }
-    var step = 1.0
-    while abs(shown) / step >= 100 { step *= 10 }
-    while abs(shown) / step < 10 { step /= 10 }
-    if abs(shown) >= 100 { step /= 10 }
-    let count = shown / step
-    let nearest = count.rounded()
-    if abs(count - nearest) < 1e-9 * max(1, abs(count)) { return value }
-    return count.rounded(up ? .up : .down) * step / scale
+    let (limits, plan) = writer.limitsAndPlan(nearest)
+    return "\(start) \(entity.title) is \(limits) (plan: \(plan))."
   }
 
   private var moneyBack: String {
@@ -190,7 +174,7 @@ struct SummaryReport {
         $0.line.beneficiary == who && !$0.line.isExcluded && $0.line.kind != .cost
       }
       let sorted = lines.filter { $0.line.kind == .track } + lines.filter { $0.line.kind != .track }
-      let texts = sorted.map { formatter.summary(writer.perYear($0, year)) + " a year" }
+      let texts = sorted.map { writer.yearWords($0, year) }
       guard !texts.isEmpty else { continue }
       let key = who == .customer ? "Customers gain" : "Partners gain"
       result.append((key, texts.joined(separator: ", ") + " (theirs, not in our value)"))
@@ -202,7 +186,9 @@ struct SummaryReport {
 
   private var alternatives: Styled? {
     let parts = summary.alternatives.map { alternative -> String in
-      let (words, npv) = writer.words(for: alternative) { $0.name.text.spaced }
+      let (words, npv) = writer.words(for: alternative) {
+        writer.model.askedName(of: $0).spaced
+      }
       if case .worseEnd = alternative { return "\(words): \(money(npv))" }
       return "\(words) \(money(npv))"
     }
@@ -253,7 +239,7 @@ extension ReportWriter {
   ///
   /// - Parameter named: What an input is called.
   func words(
-    for alternative: CaseSummary.Alternative, named: (Entity) -> String
+    for alternative: CaseSummary.Alternative, named: (EntityID) -> String
   ) -> (words: String, npv: Double) {
     switch alternative {
     case .halfTheBenefit(let npv): return ("half the benefit", npv)
@@ -261,7 +247,7 @@ extension ReportWriter {
     case .worseEnd(let input, let end, let npv):
       let kind = checked[input]?.type.quantity ?? (.number, .none)
       let text = formatter.summary(Quantity(end, kind.measure, kind.unit))
-      return ("\(named(model[input])) \(text)", npv)
+      return ("\(named(input)) \(text)", npv)
     }
   }
 }

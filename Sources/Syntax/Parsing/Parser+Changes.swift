@@ -44,6 +44,10 @@ extension Parser {
       _ = accept(.equal)
       return .discount(try expression())
     case .all where next.keyword == .at: return try corner()
+    // `1 EUR = 1.2 USD`, as the rate was stated
+    case _ where source[token.range] == "1" && next.kind == .word && peek(2).kind == .equal:
+      advance()
+      return try changeOfTarget()
     default: return try changeOfTarget()
     }
   }

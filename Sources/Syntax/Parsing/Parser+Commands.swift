@@ -181,8 +181,8 @@ extension Parser {
       throw unexpected(expecting: "`even`", help: ["write `break even` or `break even price`"])
     }
     let isNamed = token.kind == .word && token.keyword != .for && token.keyword != .keep
-    let name = isNamed ? try expectName("the name of an input") : nil
-    return .breakEven(name, of: accept(.for) ? try expression() : nil)
+    let input = isNamed ? try target() : nil
+    return .breakEven(input, of: accept(.for) ? try expression() : nil)
   }
 
   private mutating func worthKnowing() throws(Refusal) -> Command {

@@ -23,8 +23,8 @@ extension Printer {
     case .use(let name): return "use " + name.text
     case .reset: return "reset"
     case .solve(let it): return text(of: it)
-    case .breakEven(let name, let metric):
-      return words("break even", name?.text, metric.map { "for " + print($0) })
+    case .breakEven(let input, let metric):
+      return words("break even", input.map { text(of: $0) }, metric.map { "for " + print($0) })
     case .table(let it): return text(of: it)
     case .simulate(let it): return words("simulate", it.map { print($0) })
     case .tornado(let it): return words("tornado", it.map { print($0) })

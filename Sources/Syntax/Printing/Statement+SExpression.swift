@@ -241,8 +241,8 @@ extension Command {
       shape(
         "solve", it.input.sExpression, it.formula.sExpression, it.goal.sExpression,
         it.domain.map { "(from \($0.low.sExpression) \($0.high.sExpression))" })
-    case .breakEven(let name, let metric):
-      shape("break-even", name?.text, metric.map { "(for \($0.sExpression))" })
+    case .breakEven(let input, let metric):
+      shape("break-even", input?.sExpression, metric.map { "(for \($0.sExpression))" })
     case .table(let it): it.sExpression
     case .simulate(let it): shape("simulate", it?.sExpression)
     case .tornado(let it): shape("tornado", it?.sExpression)

@@ -26,7 +26,7 @@ public enum Command: Sendable {
   case reset
   case solve(Solve)
   /// `break even [x] [for npv of portal]`.
-  case breakEven(Name?, of: Expression?)
+  case breakEven(Change.Target?, of: Expression?)
   case table(Table)
 
   // Risk

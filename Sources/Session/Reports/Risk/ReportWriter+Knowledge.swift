@@ -16,7 +16,7 @@ extension ReportWriter {
     let rows =
       shown.map { driver -> Row in
         [
-          Cell(model[driver.input].title, role: .label),
+          Cell(model.fullTitle(of: driver.input), role: .label),
           .number(percent(driver.share), driver.share),
           Cell(direction(driver)),
         ]
@@ -33,7 +33,7 @@ extension ReportWriter {
       report.heading(Styled("What the spread of \(riskTitle(question)) comes from"), level: 2)
       report.table(table)
       if let first = shown.first {
-        let name = model[first.input].name.text
+        let name = model.askedName(of: first.input)
         let untested = model[first.input].isUntested ? ", and nobody has tested it" : ""
         report.note(
           .information,
@@ -58,7 +58,7 @@ extension ReportWriter {
       columns: [.text("Input", key: "input"), .number("Worth knowing", key: "value")],
       rows: shown.map { worth in
         [
-          Cell(model[worth.input].title, role: .label),
+          Cell(model.fullTitle(of: worth.input), role: .label),
           .number(brief(worth.value, question), worth.value),
         ]
       })

@@ -16,7 +16,7 @@ extension ReportWriter {
       }
     } catch {
       let help = error.help.isEmpty ? "" : "; " + error.help.joined(separator: ", ")
-      return [Note(.caution, Styled("\(model[id].name.text): \(error.message)\(help)"))]
+      return [Note(.caution, Styled("\(model.askedName(of: id)): \(error.message)\(help)"))]
     }
   }
 
@@ -24,7 +24,7 @@ extension ReportWriter {
   func words(for remark: RangeEcho.Remark, _ echo: RangeEcho) -> String {
     let (measure, unit) = checked[echo.input]?.type.quantity ?? (.number, .none)
     let write = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
-    let name = model[echo.input].name.text
+    let name = model.askedName(of: echo.input)
     switch remark {
     case .hardLimit(let end):
       let side = end <= echo.distribution.p50 ? "below" : "above"

@@ -14,7 +14,7 @@ extension ReportWriter {
     let rows = comparison.rows.map { row -> Row in
       let question = row.question
       return Row(
-        [Cell(riskTitle(question), role: .label)]
+        [Cell(title(question, comparison), role: .label)]
           + row.spreads.map { spread in
             let (low, high) = (brief(spread.p10, question), brief(spread.p90, question))
             return Cell(low == high ? low : "\(low) to \(high)", role: .number)
@@ -33,6 +33,11 @@ extension ReportWriter {
     }
   }
 
+  /// The title of a figure; where the columns are cases it names none of them.
+  private func title(_ question: Question, _ comparison: RiskComparison) -> String {
+    comparison.areCases ? question.metric?.title ?? question.text : riskTitle(question)
+  }
+
   /// `cautious beats base 3 times in 100 (Net value today); difference 8 in 10: -$60k to -$12k`.
   private func sentence(
     _ difference: RiskComparison.Difference, _ row: RiskComparison.Row, _ index: Int,
@@ -41,7 +46,7 @@ extension ReportWriter {
     let (name, base) = (comparison.columns[index], comparison.columns[0])
     let question = row.question
     if difference.chanceBetter.hits == 0, difference.chanceWorse.hits == 0 {
-      return "\(riskTitle(question)): \(name) and \(base) are the same in every draw"
+      return "\(title(question, comparison)): \(name) and \(base) are the same in every draw"
     }
     let times = ChanceWords.times(difference.chanceBetter.value, draws: comparison.samples)
     let (low, high) = (
@@ -49,7 +54,7 @@ extension ReportWriter {
     )
     let spread = low == high ? low : "\(low) to \(high)"
     return
-      "\(riskTitle(question)): \(name) is better than \(base) \(times, .number); "
+      "\(title(question, comparison)): \(name) is better than \(base) \(times, .number); "
       + "difference 8 in 10: \(spread, .number)"
   }
 
@@ -93,7 +98,7 @@ extension ReportWriter {
   private func statisticNotes(_ seek: GoalSeek) -> [Note] {
     guard seek.question.isStatistic else { return [] }
     let (measure, unit) = checked[seek.input]?.type.quantity ?? (.number, .none)
-    let name = model[seek.input].name.text
+    let name = model.askedName(of: seek.input)
     var notes: [Note] = []
     if seek.movesLikely, seek.crossings.isEmpty {
       notes.append(

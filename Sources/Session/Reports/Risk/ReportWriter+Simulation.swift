@@ -107,7 +107,11 @@ extension ReportWriter {
     return DecimalPlace.round(value, toPlace: place)
   }
 
-  func riskTitle(_ question: Question) -> String { question.metric?.title ?? question.text }
+  func riskTitle(_ question: Question) -> String {
+    guard let metric = question.metric else { return question.text }
+    guard model.cases.count > 1, let owner = question.owner else { return metric.title }
+    return owner < 0 ? "\(metric.title) of all" : "\(metric.title), \(model.cases[owner].title)"
+  }
 
   func count(_ number: Int) -> String { formatter.exact(Quantity(Double(number))) }
 
@@ -216,7 +220,7 @@ extension ReportWriter {
 
   /// Which inputs were drawn independently, and which move together.
   func dependence(_ question: Question) -> String {
-    let names = analyst.uncertainInputs(of: question).map { model[$0].name.text }
+    let names = analyst.uncertainInputs(of: question).map { model.askedName(of: $0) }
     let together = analyst.correlations(of: question).map { entry in
       let pair = entry.names.map(\.text).joined(separator: " with ")
       return "\(pair) (\(entry.coefficient.text))"
@@ -232,7 +236,7 @@ extension ReportWriter {
 
   /// Horizon and rate of the case, how ranges are read, seed, draws and sampler.
   func riskConventions(_ question: Question, _ run: SimulationRun) -> String {
-    let first = question.caseIndex.map { conventions($0) + "; " } ?? ""
+    let first = question.owner.map { conventions($0) + "; " } ?? ""
     return "\(first)\(rangesConvention); \(run.samplingWords)"
   }
 
@@ -257,12 +261,13 @@ extension ReportWriter {
   func words(for remark: HonestyRemark, _ risk: RiskSummary) -> String {
     switch remark {
     case .statedAwayFromMiddle: return middleSentence(risk)
-    case .noEffect(let id): return "\(model[id].name.text) has no effect on \(risk.question.text)"
+    case .noEffect(let id):
+      return "\(model.askedName(of: id)) has no effect on \(risk.question.text)"
     case .restsOnUntested(let id, let share):
       let source = model[id].comment.map { "\"\($0)\"" } ?? "no source stated"
       return
         "\(percent(share)) of the spread comes from one untested input, "
-        + "\(model[id].name.text): \(source)"
+        + "\(model.askedName(of: id)): \(source)"
     case .range(let echo, let remark): return words(for: remark, echo)
     }
   }
@@ -272,7 +277,7 @@ extension ReportWriter {
     let shown = undefined.settings.prefix(4).map { setting -> String in
       let (measure, unit) = checked[setting.input]?.type.quantity ?? (.number, .none)
       let value = formatter.exact(Quantity(setting.value, measure, unit))
-      return "\(model[setting.input].name.text) \(value)"
+      return "\(model.askedName(of: setting.input)) \(value)"
     }
     let with = shown.isEmpty ? "" : "; first with \(shown.joined(separator: ", "))"
     let reason = undefined.reason.map { ": \($0.message)" } ?? ""

@@ -16,6 +16,7 @@ extension ReportWriter {
     guard !moving.isEmpty else { return stillReport(tornado) }
     let rows = moving.map { row($0, tornado) }
     let table = Table(columns: columns(question), rows: rows)
+    let unit = question.formula.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
     return Report("tornado", .chart) { report in
       report.chart(.tornado(tornadoChart(tornado, moving)))
       let rest = moving.dropFirst(Self.namedBars)
@@ -28,8 +29,16 @@ extension ReportWriter {
       report.note(
         .information,
         "base line: \(shown(tornado.base, 0, question), .number), every input as stated")
-      if let index = question.caseIndex { report.note(.convention, Styled(conventions(index))) }
-      report.record(MachineRecord(table, name: "tornado", kind: .chart))
+      if let index = question.owner { report.note(.convention, Styled(conventions(index))) }
+      report.record(
+        MachineRecord(
+          .chart, name: "tornado",
+          columns: table.columns + [
+            Column("monotone"), Column("smallest", unit: unit), Column("largest", unit: unit),
+          ],
+          rows: zip(MachineRecord(table).rows, moving).map { row, bar in
+            row + [.bool(bar.isMonotone), .number(bar.smallest), .number(bar.largest)]
+          }))
     }
   }
 
@@ -47,7 +56,7 @@ extension ReportWriter {
     var notes: [Note] = []
     func names(_ ids: [EntityID]) -> String {
       let more = ids.count > 6 ? " and \(ids.count - 6) more" : ""
-      return ids.prefix(6).map { model[$0].name.text }.joined(separator: ", ") + more
+      return ids.prefix(6).map { model.askedName(of: $0) }.joined(separator: ", ") + more
     }
     let moving = tornado.bars.filter { $0.swing > 0 }
     let turning = moving.filter { !$0.isMonotone }.map(\.input)
@@ -98,13 +107,13 @@ extension ReportWriter {
     let bars = moving.prefix(Self.namedBars).map { bar in
       let ends = endTexts(bar)
       let star = tornado.correlated.contains(bar.input) ? " *" : ""
+      let title = model.fullTitle(of: bar.input)
       // Where the result turns round, the widest values do not belong to the typed ends.
       return bar.isMonotone
         ? TornadoChart.Bar(
-          model[bar.input].title + star, from: ends.low, to: ends.high, atLow: bar.atLow,
-          atHigh: bar.atHigh)
+          title + star, from: ends.low, to: ends.high, atLow: bar.atLow, atHigh: bar.atHigh)
         : TornadoChart.Bar(
-          model[bar.input].title + " ~" + star + ", \(ends.low) to \(ends.high)", from: "lowest",
+          title + " ~" + star + ", \(ends.low) to \(ends.high)", from: "lowest",
           to: "highest", atLow: bar.smallest, atHigh: bar.largest)
     }
     let (isPayback, words) = (question.metric?.isPayback == true, never(question))
@@ -148,7 +157,7 @@ extension ReportWriter {
       value.isFinite ? .number(exactly(value, question), value) : Cell(exactly(value, question))
     }
     return [
-      Cell(model[bar.input].name.text, role: .name), .number(ends.low, bar.low),
+      Cell(model.askedName(of: bar.input), role: .name), .number(ends.low, bar.low),
       .number(ends.high, bar.high), cell(bar.atLow), cell(bar.atHigh),
       .number(size(bar.swing, question), bar.swing), Cell(unit ?? ""),
     ]

@@ -1,0 +1,58 @@
+import Modeling
+import Quantities
+import Reporting
+
+extension ReportWriter {
+  /// What an input must be for its figure not to be negative, `at least 0.15%`, `between $34 and $86`, and
+  /// its value as planned, in words that differ.
+  ///
+  /// The limits are rounded to the safe side, so that the sentence stays true: to two figures (three
+  /// from 100 on), or to as many as tell them from the plan.
+  func limitsAndPlan(_ nearest: CaseSummary.NearestFailure) -> (limits: String, plan: String) {
+    guard let (measure, unit) = checked[nearest.input]?.type.quantity else { return ("", "") }
+    let plan = nearest.stated
+    let limits = [(nearest.lower, true), (nearest.upper, false)].compactMap { limit, isLower in
+      limit.map { (value: $0, isLower: isLower) }
+    }
+    let brief = { (value: Double) in formatter.summary(Quantity(value, measure, unit)) }
+    let exact = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
+    if limits.contains(where: { abs($0.value - plan) <= 1e-9 * max(abs($0.value), abs(plan)) }) {
+      return (Self.words(limits.map { (exact($0.value), $0.isLower) }), "exactly that")
+    }
+    for figures in 2...15 {
+      let write = figures == 2 ? brief : exact
+      let rounded = limits.map {
+        (
+          value: Self.rounded($0.value, measure, figures: figures, up: $0.isLower),
+          isLower: $0.isLower
+        )
+      }
+      let isApart = zip(limits, rounded).allSatisfy {
+        ($1.value < plan) == ($0.value < plan) && write($1.value) != write(plan)
+      }
+      if isApart { return (Self.words(rounded.map { (write($0.value), $0.isLower) }), write(plan)) }
+    }
+    return (Self.words(limits.map { (exact($0.value), $0.isLower) }), exact(plan))
+  }
+
+  private static func words(_ limits: [(text: String, isLower: Bool)]) -> String {
+    if limits.count == 2 { return "between \(limits[0].text) and \(limits[1].text)" }
+    return limits.map { "\($0.isLower ? "at least" : "at most") \($0.text)" }.joined()
+  }
+
+  /// Rounds a value up or down to some figures; to two also means three from 100 on.
+  static func rounded(_ value: Double, _ measure: Measure, figures: Int, up: Bool) -> Double {
+    let scale: Double = measure == .number ? 1 : 100
+    let shown = value * scale
+    guard shown != 0, shown.isFinite else { return value }
+    var least = 1.0
+    for _ in 1..<figures { least *= 10 }
+    var step = 1.0
+    while abs(shown) / step >= least * 10 { step *= 10 }
+    while abs(shown) / step < least { step /= 10 }
+    if figures == 2, abs(shown) >= 100 { step /= 10 }
+    let count = shown / step
+    if abs(count - count.rounded()) < 1e-9 * max(1, abs(count)) { return value }
+    return count.rounded(up ? .up : .down) * step / scale
+  }
+}

@@ -1,0 +1,142 @@
+import Diagnostics
+import Reporting
+import Testing
+
+@testable import Session
+
+/// Reports about several cases: each line and figure says whose it is.
+struct SeveralCasesTests {
+  static let two = """
+    case a "First"
+    horizon 12 months
+    discount 0%/year
+    cost build "Build" = $1,000 once
+    benefit sales = $100/month as cash
+    case b "Second"
+    horizon 12 months
+    discount 0%/year
+    cost build "Build" = $500 ($400 to $600) once
+    benefit sales = $50/month as cash
+    """
+
+  @Test func `the years of all cases add the lines of each`() throws {
+    var (session, _) = Session.opened(Self.two)
+    let reports = session.evaluate("annual all").compactMap { response -> Report? in
+      if case .report(let report, _) = response { report } else { nil }
+    }
+    let table = try #require(reports.first?.tables.first)
+    let rows = table.rows.filter { $0.kind != .group }.map { $0.cells.map(\.text) }
+    #expect(
+      rows == [
+        ["sales, First", "0", "1,200", "1,200", "1,200"],
+        ["sales, Second", "0", "600", "600", "600"],
+        ["Total benefits", "0", "1,800", "1,800", "1,800"],
+        ["Build, First", "-1,000", "0", "-1,000", "-1,000"],
+        ["Build, Second", "-500", "0", "-500", "-500"],
+        ["Total costs", "-1,500", "0", "-1,500", "-1,500"],
+        ["Net", "-1,500", "1,800", "300", "300"],
+      ])
+  }
+
+  @Test(arguments: ["break even for npv of all", "inputs", "list", "inputs all"])
+  func `a line whose name two cases have is named with its case`(_ command: String) {
+    var (session, _) = Session.opened(Self.two)
+    let answer = session.answer(command)
+    #expect(answer.contains("build of a") && answer.contains("build of b"), "\(answer)")
+  }
+
+  @Test func `a case that is left out has no figures`() {
+    var (session, _) = Session.opened(Self.two)
+    let answer = session.answer("what if without case b").split(separator: " ")
+      .joined(separator: " ")
+    #expect(answer.contains("b is left out of all figures"))
+    #expect(answer.contains("Net value today (NPV), Second $100 left out"), "\(answer)")
+    // All: 200 + 100 before, 200 after.
+    #expect(answer.contains("Net value today (NPV) of all $300 $200"), "\(answer)")
+  }
+
+  static let unlike = """
+    case a
+    horizon 12 months
+    cost f = $1,000 once
+    benefit x = $100/month as cash
+    case b
+    horizon 24 months
+    discount 5%/year
+    cost f = $1,000 once
+    benefit x = $100/month as cash
+    """
+
+  @Test func `cases of unlike length carry the convention of each, with a caution`() {
+    var (session, _) = Session.opened(Self.unlike)
+    let answer = session.answer("compare a, b").split(separator: "\n").joined(separator: " ")
+    #expect(answer.contains("a: 12 months, 10%/year; b: 24 months, 5%/year; effective, month end"))
+    #expect(answer.contains("the horizons differ, 12 and 24 months"))
+    #expect(answer.contains("the discount rates differ, 5% and 10% a year"))
+  }
+
+  @Test func `a what-if that changes the horizon carries both`() {
+    var (session, _) = Session.opened(Self.two)
+    let answer = session.answer("what if horizon 6 months").split(separator: "\n")
+      .joined(separator: " ")
+    #expect(answer.contains("now: 12 months, 0%/year; what if: 6 months, 0%/year; effective"))
+  }
+}
+
+extension SeveralCasesTests {
+  @Test func `the summary of all is that of each`() {
+    var (session, _) = Session.opened(Self.two)
+    let answer = session.answer("summary all")
+    #expect(answer.contains("First\n") && answer.contains("Second\n"), "\(answer)")
+  }
+
+  /// The place of an error is the statement, not the first line of the file.
+  static let questions = [
+    ("break even", "break even for npv of a"), ("break even sales of a", "npv of all"),
+    ("tornado", "tornado npv of a"), ("drivers", "drivers npv of a"),
+    ("simulate", "simulate npv of all"), ("annual", "`a`, `b`, or `all`"),
+    ("cashflow", "or `all`"), ("and price up 10%", "what if price up 10%"),
+  ]
+
+  @Test(arguments: questions)
+  func `an error without a word of its own points at the statement`(
+    _ command: String, _ help: String
+  ) throws {
+    let replay = Replay(
+      bytes: Array("# a comment\n\(Self.two)\n\(command)\n".utf8), name: "test.whatif",
+      environment: .test(MemoryFiles([:])))
+    let problem = try #require(
+      replay.responses.compactMap { response -> Diagnostic? in
+        if case .diagnostic(let diagnostic) = response { diagnostic } else { nil }
+      }.first)
+    #expect(problem.primary?.span.line == 12)
+    #expect(problem.primary?.span.text == command)
+    #expect(problem.help.joined().contains(help), "\(problem.help)")
+  }
+
+  @Test func `a question about a case with a broken line points at itself`() throws {
+    let text = "# a comment\n\(Self.two)\ncost bad = $5\nwhat if sales of a up 10%\n"
+    let replay = Replay(
+      bytes: Array(text.utf8), name: "test.whatif", environment: .test(MemoryFiles([:])))
+    let lines = replay.responses.compactMap { response -> Int? in
+      if case .diagnostic(let diagnostic) = response { diagnostic.primary?.span.line } else { nil }
+    }
+    #expect(lines == [12, 13])
+  }
+}
+
+extension SeveralCasesTests {
+  @Test(arguments: ["EUR = 1.2", "EUR = 1.2 USD", "1 EUR = 1.2 USD"])
+  func `a rate is an input that a what-if changes`(_ change: String) {
+    var (session, _) = Session.opened("1 EUR = 1.09 USD\nx = 100 EUR in USD\n")
+    let answer = session.answer("what if \(change) show x").split(separator: " ")
+      .joined(separator: " ")
+    #expect(answer.contains("x $109 $120 +$11"), "\(answer)")
+  }
+
+  @Test func `the break-even of a line of one case is asked with its case`() {
+    var (session, _) = Session.opened(Self.two)
+    let answer = session.answer("break even build of a for npv of a")
+    #expect(answer.contains("$1,200"), "\(answer)")
+  }
+}
