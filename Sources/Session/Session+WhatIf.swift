@@ -72,7 +72,9 @@ extension Session {
         .notHere, "there is no what-if to keep", at: .init(Span(source, name.range)),
         help: ["ask one first: `what if price down 10%`"])
     }
-    var changes = overlays.whatIf.flatMap { part in part.changes.map { part.source[$0.range] } }
+    var changes = overlays.whatIf.flatMap { part in
+      part.changes.map { Self.textToKeep(of: $0, in: part.source, only: onlyCaseName) }
+    }
     if let used = overlays.used { changes.insert(used.name.text, at: 0) }
     let head = "scenario \(name.text)" + (title.map { " \"\($0.value)\"" } ?? "")
     let text = "\(head): \(changes.joined(separator: ", "))"
@@ -87,15 +89,32 @@ extension Session {
     return .note(.done, "Kept: \(text, .code)")
   }
 
+  private var onlyCaseName: String? {
+    analyst.model.onlyCase.map { analyst.model.cases[$0].name.text }
+  }
+
+  /// A change as typed; the figure of a corner gets its case, so that a second case does not leave it open.
+  private static func textToKeep(
+    of change: Change, in source: SourceText, only owner: String?
+  ) -> String {
+    let text = source[change.range]
+    switch change.kind {
+    case .allAtWorse(let figure), .allAtBetter(let figure):
+      guard let owner, case .name(let name) = figure.node, Metric.byWord[name.key] != nil else {
+        return text
+      }
+      return "\(text) of \(owner)"
+    default: return text
+    }
+  }
+
   // MARK: - Scenarios
 
   private func compare(
     _ sides: [Command.Comparand], _ questions: [Expression], in source: SourceText
   ) throws(Diagnostic) -> Report {
-    guard sides.count > 1 || sides.first?.name.key != "base" else {
-      throw Diagnostic(
-        .badArguments, "compare with what?", help: ["write for example `compare base, cautious`"])
-    }
+    let isVague = sides.isEmpty || sides.count == 1 && ["base", "all"].contains(sides[0].name.key)
+    if isVague { throw nothingToCompare(sides.first.map { Span(source, $0.name.range) }) }
     var names = sides.map(\.name)
     if names.count == 1, let only = names.first, baseAnalyst.model.scenarioIndex[only.key] != nil {
       names.insert(Name("base", only.range), at: 0)
@@ -104,6 +123,26 @@ extension Session {
     let report = writer.compare(comparison, heading: names.map(\.text).joined(separator: " and "))
     guard let spread = try baseAnalyst.riskComparison(names, on: questions, in: source) else { return report }
     return report.followed(by: writer.riskComparisonReport(spread))
+  }
+
+  /// `compare` alone: what there is to compare, as the line to type.
+  private func nothingToCompare(_ span: Span?) -> Diagnostic {
+    let model = baseAnalyst.model
+    var help: [String] = []
+    let sound = model.scenarios.filter { writer.problem(of: $0) == nil }
+    if !sound.isEmpty {
+      help.append("write `compare base, \(sound.map(\.name.text).joined(separator: ", "))`")
+    }
+    if model.cases.count > 1 {
+      help.append("write `compare \(model.cases.map(\.name.text).joined(separator: ", "))`")
+    }
+    if help.isEmpty {
+      help = [
+        "there is no scenario yet: ask `what if …`, then `keep as cautious`, then `compare base, cautious`"
+      ]
+    }
+    return Diagnostic(
+      .badArguments, "say what to compare", at: span.map { .init($0) }, help: help)
   }
 
   private mutating func use(_ name: Name, in source: SourceText) throws(Diagnostic) -> Report {
@@ -177,11 +216,24 @@ extension Session {
       at: .init(Span(source, expression.range)))
   }
 
-  /// The figure a command is about; `npv` unless stated.
+  /// The figure a command is about; `npv` unless stated, also where a case is named: `tornado portal`.
   func figureQuestion(_ figure: Expression?, in source: SourceText) throws(Diagnostic) -> Question {
-    if let figure { return try analyst.question(figure, in: source) }
+    if let figure {
+      if case .name(let name) = figure.node, isCase(name) { return try netValue(of: name) }
+      return try analyst.question(figure, in: source)
+    }
     guard !analyst.model.cases.isEmpty else { throw noCase(nil) }
-    let text = SourceText(name: source.name, "npv")
+    return try netValue(of: nil)
+  }
+
+  /// Whether a name is that of a case and of nothing else.
+  func isCase(_ name: Name) -> Bool {
+    analyst.model.caseIndex[name.key] != nil && analyst.model.definitions[name.key] == nil
+  }
+
+  /// The net value of a case, of the only one unless named.
+  private func netValue(of owner: Name?) throws(Diagnostic) -> Question {
+    let text = SourceText(name: "question", owner.map { "npv of \($0.text)" } ?? "npv")
     guard case .command(.show(let npv))? = Parser.parse(text).items.first?.statement else {
       throw noCase(nil)
     }
@@ -191,7 +243,10 @@ extension Session {
   private func breakEven(
     _ name: Name?, _ figure: Expression?, in source: SourceText
   ) throws(Diagnostic) -> Report {
-    let question = try figureQuestion(figure, in: source)
+    let owner = figure == nil ? name.flatMap { isCase($0) ? $0 : nil } : nil
+    let question =
+      owner == nil ? try figureQuestion(figure, in: source) : try netValue(of: owner)
+    let name = owner == nil ? name : nil
     var inputs: [EntityID]?
     if let name {
       let id = try analyst.entity(Change.Target(name: name), in: source)

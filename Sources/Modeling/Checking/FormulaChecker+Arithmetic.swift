@@ -359,6 +359,7 @@ extension FormulaChecker {
       return ["if the number has that unit, write it behind: `\(wording.typed(source[b.range], a.unit))`"]
     }
     let (textA, textB) = (source[a.range], source[b.range])
+    if let help = wording.productHelp(a.unit, b.unit, textA, textB) { return [help] }
     if let help = wording.moneyHelp(a.unit, b.unit, textA, textB) { return [help] }
     if let help = wording.missingFactor(from: b.unit, to: a.unit) { return [help] }
     return []

@@ -14,7 +14,7 @@ extension ReportWriter {
     let rows = comparison.rows.map { row -> Row in
       let question = row.question
       return Row(
-        [Cell(riskTitle(question), role: .label)]
+        [Cell(title(of: question, in: comparison), role: .label)]
           + row.spreads.map { spread in
             let (low, high) = (brief(spread.p10, question), brief(spread.p90, question))
             return Cell(low == high ? low : "\(low) to \(high)", role: .number)
@@ -41,7 +41,7 @@ extension ReportWriter {
     let (name, base) = (comparison.columns[index], comparison.columns[0])
     let question = row.question
     if difference.chanceBetter.hits == 0, difference.chanceWorse.hits == 0 {
-      return "\(riskTitle(question)): \(name) and \(base) are the same in every draw"
+      return "\(title(of: question, in: comparison)): \(name) and \(base) are the same in every draw"
     }
     let times = ChanceWords.times(difference.chanceBetter.value, draws: comparison.samples)
     let (low, high) = (
@@ -49,8 +49,18 @@ extension ReportWriter {
     )
     let spread = low == high ? low : "\(low) to \(high)"
     return
-      "\(riskTitle(question)): \(name) is better than \(base) \(times, .number); "
+      "\(title(of: question, in: comparison)): \(name) is better than \(base) \(times, .number); "
       + "difference 8 in 10: \(spread, .number)"
+  }
+
+  /// The figure, with its case where the rows are about several.
+  private func title(of question: Question, in comparison: RiskComparison) -> String {
+    let title = riskTitle(question)
+    let cases = Set(comparison.rows.map(\.question.caseIndex))
+    guard cases.count > 1, let index = question.caseIndex, model.cases.indices.contains(index) else {
+      return title
+    }
+    return "\(title), \(model.cases[index].title)"
   }
 
   private func change(_ value: Double, _ question: Question) -> String {
