@@ -167,8 +167,11 @@ struct TableReader {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     // `39,280` may be thousands all the same; it is left to the writer.
     guard parts.count == 2, parts[1].count != 3 || parts[0].contains(".") else { return nil }
-    let groups = parts[0].drop { $0 == "-" || $0 == "+" }.split(separator: ".", omittingEmptySubsequences: false)
-    guard groups.count == 1 || (1...3).contains(groups[0].count) && groups.dropFirst().allSatisfy({ $0.count == 3 })
+    let groups = parts[0].drop { $0 == "-" || $0 == "+" }.split(
+      separator: ".", omittingEmptySubsequences: false)
+    guard
+      groups.count == 1
+        || (1...3).contains(groups[0].count) && groups.dropFirst().allSatisfy({ $0.count == 3 })
     else { return nil }
     return TableReader.number(parts[0].filter { $0 != "." } + "." + parts[1])
   }
@@ -176,8 +179,11 @@ struct TableReader {
   /// How to write what may be grouped or have a decimal comma.
   private static func remedy(_ text: String) -> String {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isNumber) }) else { return "" }
-    return "; write \(parts.joined()) or \(parts.joined(separator: "."))"
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isNumber) }) else {
+      return ""
+    }
+    let decimal = parts.joined(separator: ".")
+    return parts[1].count == 3 ? "; write \(parts.joined()) or \(decimal)" : "; write \(decimal)"
   }
 
   /// Reads a decimal with a dot, with or without groups of three: `1,234.5`.

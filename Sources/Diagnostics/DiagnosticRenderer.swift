@@ -110,7 +110,11 @@ public struct DiagnosticRenderer: Sendable {
     }
     for piece in Self.pieces(of: text, longest: max(width - next, 10)) {
       let gap = line.isEmpty ? 0 : 1
-      if !line.isEmpty, DisplayWidth.columns(of: line) + gap + DisplayWidth.columns(of: piece) > room { end() }
+      if !line.isEmpty,
+        DisplayWidth.columns(of: line) + gap + DisplayWidth.columns(of: piece) > room
+      {
+        end()
+      }
       line += (line.isEmpty ? "" : " ") + piece
     }
     if !line.isEmpty || lines.isEmpty { end() }
@@ -122,7 +126,8 @@ public struct DiagnosticRenderer: Sendable {
     var result: [String] = []
     for word in text.split(separator: " ", omittingEmptySubsequences: false).map(String.init) {
       let isOpen = result.last.map { $0.count { $0 == "`" } % 2 == 1 } ?? false
-      if isOpen, let last = result.last, DisplayWidth.columns(of: last) + 1 + word.count <= longest {
+      if isOpen, let last = result.last, DisplayWidth.columns(of: last) + 1 + word.count <= longest
+      {
         result[result.count - 1] = last + " " + word
       } else {
         result.append(word)

@@ -66,6 +66,7 @@ struct NameHint {
   func diagnostic(for entry: SourceText) -> Diagnostic? {
     guard let (text, first) = corrected(entry[SourceRange(0, entry.utf8.count)]) else { return nil }
     return Diagnostic(
-      .writtenByHabit, "a name is one word", at: .init(Span(entry, first)), help: ["write `\(text)`"])
+      .writtenByHabit, "a name is one word", at: .init(Span(entry, first)),
+      help: ["write `\(text)`"])
   }
 }

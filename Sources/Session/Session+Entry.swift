@@ -114,8 +114,9 @@ extension Session {
     let after = World(document, reusing: world, data: data)
     let broken = after.errors
     if !broken.isEmpty {
-      return Refusal(entry: source, written: editor.written, before: world, after: after).diagnostics.map(
-        Response.diagnostic)
+      return Refusal(entry: source, written: editor.written, before: world, after: after)
+        .diagnostics.map(
+          Response.diagnostic)
     }
     let analyst = Analyst(after.checked, options: environment.simulation)
     if let undefined = Self.undefined(declared, analyst) { return [.diagnostic(undefined)] }

@@ -121,7 +121,9 @@ extension Session {
     }
     let comparison = try baseAnalyst.compare(names, on: questions, in: source)
     let report = writer.compare(comparison, heading: names.map(\.text).joined(separator: " and "))
-    guard let spread = try baseAnalyst.riskComparison(names, on: questions, in: source) else { return report }
+    guard let spread = try baseAnalyst.riskComparison(names, on: questions, in: source) else {
+      return report
+    }
     return report.followed(by: writer.riskComparisonReport(spread))
   }
 

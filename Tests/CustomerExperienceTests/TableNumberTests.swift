@@ -11,7 +11,9 @@ import Testing
 
   @Test func `an amount may carry its currency sign`() throws {
     let items = try read("id,initiative,impact,ability,cost\na,New idea,8,5,\"$39,280\"\n")
-    #expect(items[0].cost == Quantity(39_280, .number, try #require(Catalogue.standard.unit(named: "USD"))))
+    #expect(
+      items[0].cost
+        == Quantity(39_280, .number, try #require(Catalogue.standard.unit(named: "USD"))))
   }
 
   @Test func `between semicolons a comma is the decimal sign`() throws {
@@ -27,7 +29,9 @@ import Testing
   }
 
   @Test func `between commas a decimal comma is refused as before`() {
-    #expect(throws: TableError.self) { try read("id,initiative,impact,ability\na,New idea,\"6,5\",8\n") }
+    #expect(throws: TableError.self) {
+      try read("id,initiative,impact,ability\na,New idea,\"6,5\",8\n")
+    }
   }
 
   @Test func `missing columns are told with all that are needed`() {

@@ -28,14 +28,16 @@ import Testing
   @Test func `what is realised of a line is shown wherever its value is`() {
     var session = opened()
     #expect(session.answer("list").contains("$1,710/month"))
-    #expect(session.answer("info fewer_repeats").contains("$3,420/month, of which $1,710/month is realised"))
+    #expect(
+      session.answer("info fewer_repeats").contains(
+        "$3,420/month, of which $1,710/month is realised"))
     let why = session.answer("why npv")
     #expect(why.contains("calls * 2% * aht * wage realised 50%"))
     #expect(why.contains("produce = $1,000 (100%) once"))
     #expect(session.answer("inputs").contains("realised of fewer_repeats"))
     let echo = session.answer("benefit fewer_repeats = calls * 2% * aht * wage realised 25%")
     #expect(echo.contains("of which $855/month is realised"))
-    #expect(session.answer("benefit plain = $10/month as cash") .contains("plain = $10/month\n"))
+    #expect(session.answer("benefit plain = $10/month as cash").contains("plain = $10/month\n"))
   }
 
   @Test func `revenue without a kind gets one note, a margin none`() {
@@ -50,7 +52,7 @@ import Testing
   /// The median of a lognormal through P10 50k and P90 150k is √(50k × 150k) = 86,603; halfway is 100,000.
   @Test func `a skewed range says that its median stands for it`() {
     var session = opened()
-    let echo = session.answer("m = $50k to $150k")
+    let echo = session.answer("m = $50k to $150k", width: 300)
     #expect(echo.contains("its median, $86,603 (as often above as below), not halfway ($100,000)"))
     #expect(session.answer("mean(m)").contains("`simulate m` shows its average"))
     #expect(!session.answer("n = -$5 to $15").contains("median"))
@@ -80,8 +82,11 @@ import Testing
   }
 
   @Test func `a case stands for its net value where a figure is asked for`() {
-    var session = opened("case portal \"Portal\"\ncost build = $5,000 once\nbenefit gain = $400/month as cash")
-    for line in ["tornado portal", "break even portal", "plot tornado of portal", "simulate portal"] {
+    var session = opened(
+      "case portal \"Portal\"\ncost build = $5,000 once\nbenefit gain = $400/month as cash")
+    for line in [
+      "tornado portal", "break even portal", "plot tornado of portal", "simulate portal",
+    ] {
       #expect(Rendering.errors(session.evaluate(line)).isEmpty, "\(line)")
     }
     #expect(session.answer("compare").contains("`compare video, portal`"))
@@ -101,7 +106,9 @@ import Testing
 
   @Test func `initiatives are checked and acknowledged when they are typed`() {
     var session = opened()
-    #expect(session.answer("initiative aa \"New idea\" impact high ability low").contains("a number from 1 to 10"))
+    #expect(
+      session.answer("initiative aa \"New idea\" impact high ability low").contains(
+        "a number from 1 to 10"))
     #expect(session.answer("impact 8").contains("video: impact 8"))
     #expect(session.answer("start 2026-04").contains("video: start 2026-04"))
     #expect(session.answer("scenario one: price up 10%\nlist scenarios").contains("1 change\n"))
@@ -116,7 +123,8 @@ import Testing
   @Test func `what does not exist says so and is not offered`() {
     var session = opened()
     #expect(session.answer("review").contains("not part of this version"))
-    #expect(CommandTable.entry(named: "review") == nil && CommandTable.entry(named: "accept") == nil)
+    #expect(
+      CommandTable.entry(named: "review") == nil && CommandTable.entry(named: "accept") == nil)
     #expect(session.answer("plot series").contains("no plot called `series`"))
   }
 

@@ -45,19 +45,23 @@ import Testing
     ("export portal as excel", "export \"portal.xlsx\" of portal"),
   ]
 
-  @Test(arguments: lines) func `the line that is offered`(_ typed: String, _ offered: String) throws {
+  @Test(arguments: lines) func `the line that is offered`(_ typed: String, _ offered: String) throws
+  {
     let parsed = Parser.parse(SourceText(name: "entry", typed))
     let problem = try #require(parsed.diagnostics.first, "\(typed) is not refused")
     #expect(problem.severity == .error)
     let help = problem.help.joined(separator: "\n")
     #expect(help.contains("`\(offered)`"), "\(typed) offers: \(help)")
     let again = Parser.parse(SourceText(name: "entry", offered))
-    #expect(again.diagnostics.isEmpty, "`\(offered)` cannot be typed: \(again.diagnostics.map(\.message))")
+    #expect(
+      again.diagnostics.isEmpty, "`\(offered)` cannot be typed: \(again.diagnostics.map(\.message))"
+    )
   }
 
   @Test func `dates with points are no numbers`() {
     for typed in ["start 01.04.2026", "due 31.12.2026"] {
-      let words = Parser.parse(SourceText(name: "entry", typed)).diagnostics.flatMap(\.help).joined()
+      let words = Parser.parse(SourceText(name: "entry", typed)).diagnostics.flatMap(\.help)
+        .joined()
       #expect(!words.contains("1,042,026") && !words.contains("31,122,026"))
     }
   }
@@ -67,7 +71,9 @@ import Testing
     #expect(problem?.message == "there are no cells here; values have names")
   }
 
-  @Test(arguments: ["save as \"x.whatif\"", "copy for email of portal", "copy as markdown of portal", "compare"])
+  @Test(arguments: [
+    "save as \"x.whatif\"", "copy for email of portal", "copy as markdown of portal", "compare",
+  ])
   func `what is understood`(_ typed: String) {
     #expect(Parser.parse(SourceText(name: "entry", typed)).diagnostics.isEmpty)
   }
@@ -98,7 +104,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "x = 0.250", "x = 1.125", "x = 4.250%", "x = 1234.500", "x = 12.50", "x = 3.1415 h", "x = $0.125",
+    "x = 0.250", "x = 1.125", "x = 4.250%", "x = 1234.500", "x = 12.50", "x = 3.1415 h",
+    "x = $0.125",
   ])
   func `nothing else warns`(_ typed: String) { #expect(warnings(typed).isEmpty) }
 

@@ -89,7 +89,8 @@ extension CaseChecker {
       isLiteral ? "\(text)/\(time)" : isSum ? "(\(text)) / 1 \(time)" : "\(text) / 1 \(time)"
     }
     return Diagnostic(
-      .onceOrEveryMonth, "paid once or every year?", at: formulaLabel(entity, "money without a time"),
+      .onceOrEveryMonth, "paid once or every year?",
+      at: formulaLabel(entity, "money without a time"),
       help: [
         "once: `\(text) once`, or `\(text) at month 3`",
         "every year: `\(every("year"))`, every month: `\(every("month"))`",
@@ -100,7 +101,8 @@ extension CaseChecker {
     _ clause: CaseLine.Clause?, _ entity: Entity, _ unit: Unit
   ) -> Diagnostic {
     Diagnostic(
-      .onceOrEveryMonth, "this is money per time (\(wording.unit(unit))), so it cannot be paid once",
+      .onceOrEveryMonth,
+      "this is money per time (\(wording.unit(unit))), so it cannot be paid once",
       at: formulaLabel(entity), secondary: clause.map { [span($0, entity)] } ?? [],
       help: [
         "leave out `\(clause.map { entity.source[$0.range] } ?? "once")`, or give an amount without `/…`"

@@ -22,7 +22,9 @@ public struct PerThing {
     word = QuantityFormatter(catalogue).unit(Unit(thing.id), plural: false)
     func holds(_ literal: NumberLiteral, _ test: (Unit.Factor) -> Bool) -> Bool {
       literal.unit.factors.contains { typed in
-        guard typed.exponent > 0, let found = catalogue.unit(named: typed.word.text) else { return false }
+        guard typed.exponent > 0, let found = catalogue.unit(named: typed.word.text) else {
+          return false
+        }
         return found.factors.contains(where: test)
       }
     }
@@ -35,7 +37,8 @@ public struct PerThing {
       return
     }
     // Behind the digits and the words that stand above the line.
-    let upper = literal.unit.factors.filter { $0.exponent > 0 }.map { Int($0.word.range.upper) }.max() ?? 0
+    let upper =
+      literal.unit.factors.filter { $0.exponent > 0 }.map { Int($0.word.range.upper) }.max() ?? 0
     let (place, whole) = (max(Int(literal.digits.upper), upper), formulation.expression.range)
     formula =
       formulation.source[SourceRange(Int(whole.lower), place)] + "/\(word)"

@@ -33,7 +33,9 @@ enum UnknownWords {
   private static func reservedHelp(_ word: Name) -> [String] {
     switch word.key {
     case "discount", "horizon":
-      ["in a case `\(word.key)` comes first: `\(word.key) \(word.key == "discount" ? "10%/year" : "36 months")`"]
+      [
+        "in a case `\(word.key)` comes first: `\(word.key) \(word.key == "discount" ? "10%/year" : "36 months")`"
+      ]
     case "impact", "ability": ["the score stands behind the word: `\(word.key) 8`"]
     default: ["`\(word.key)` is a word of the language; `help \(word.key)` shows how it is used"]
     }
@@ -45,7 +47,9 @@ enum UnknownWords {
   ) -> Diagnostic {
     var help: [String] = []
     let words = model.catalogue.words + names(model, caseIndex)
-    if let near = Spelling.closestMatch(to: word.key, in: words) { help.append("did you mean `\(near)`?") }
+    if let near = Spelling.closestMatch(to: word.key, in: words) {
+      help.append("did you mean `\(near)`?")
+    }
     help.append("to count a new thing declare it: `unit \(word.text)`")
     return Diagnostic(
       .unknownName, "`\(word.text)` is neither a unit nor a name here",
@@ -67,7 +71,8 @@ enum UnknownWords {
       help.append("define it: `\(word.text) = …   # where the number comes from`")
     }
     return Diagnostic(
-      .unknownName, "`\(word.text)` is not defined", at: .init(Span(source, word.range)), help: help)
+      .unknownName, "`\(word.text)` is not defined", at: .init(Span(source, word.range)), help: help
+    )
   }
 
   /// A function that does not exist.
@@ -100,7 +105,8 @@ enum UnknownWords {
       help.append("the cases are " + known.map { "`\($0)`" }.joined(separator: ", "))
     }
     return Diagnostic(
-      .unknownCase, "there is no case `\(word.text)`", at: .init(Span(source, word.range)), help: help)
+      .unknownCase, "there is no case `\(word.text)`", at: .init(Span(source, word.range)),
+      help: help)
   }
 
   /// A scenario that does not exist.

@@ -157,7 +157,9 @@ public struct Wording: Sendable {
     let product = catalogue.settle(a * b).unit
     guard let money = currency(product), money.exponent == 1 else { return nil }
     let rest = product.without(money.id)
-    guard rest.isNone || isCalendarTime(Unit.none / rest), !isAmount(a) || !isAmount(b) else { return nil }
+    guard rest.isNone || isCalendarTime(Unit.none / rest), !isAmount(a) || !isAmount(b) else {
+      return nil
+    }
     return "multiplied they are money (\(unit(product))): `\(textA) * \(textB)`"
   }
 
@@ -173,10 +175,14 @@ public struct Wording: Sendable {
     guard (currency(a) == nil) != (currency(b) == nil) else { return nil }
     let (money, other, text) = currency(a) != nil ? (a, b, textB) : (b, a, textA)
     guard !other.isNone, let symbol = currency(money) else { return nil }
-    // A rate such as `$/h`; one with things above its line helps nobody.
-    guard isAmount(money), other.factors.filter({ $0.exponent > 0 }).count == 1 else { return nil }
-    let rate = Unit(symbol.id) / Unit(other.factors.filter { $0.exponent > 0 })
-    return "to make money of \(text) multiply by a rate in \(unit(rate)), for example `\(text) * \(formatter.exact(Quantity(38, .number, rate)))`"
+    // A rate such as `$/h`; for minutes per call no rate alone makes money.
+    let above = other.factors.filter { $0.exponent > 0 }
+    guard above.count == 1,
+      other.factors.allSatisfy({ $0.exponent > 0 || catalogue[$0.id].kind == .calendar })
+    else { return nil }
+    let rate = Unit(symbol.id) / Unit(above)
+    return
+      "to make money of \(text) multiply by a rate in \(unit(rate)), for example `\(text) * \(formatter.exact(Quantity(38, .number, rate)))`"
   }
 
   /// What is missing between two units, as a suggestion: `multiply by a time (months)`.
@@ -186,7 +192,8 @@ public struct Wording: Sendable {
     if missing.factors.allSatisfy({ $0.exponent < 0 }) {
       return "divide by something in \(unit(Unit.none / missing)) to make them alike"
     }
-    if missing.factors.contains(where: { catalogue[$0.id].kind == .currency }) && missing.factors.count == 1
+    if missing.factors.contains(where: { catalogue[$0.id].kind == .currency })
+      && missing.factors.count == 1
     {
       return nil
     }

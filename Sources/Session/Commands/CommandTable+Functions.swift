@@ -121,7 +121,8 @@ extension CommandTable {
       ]),
     CommandEntry(
       "as", .topic, "as margin · as cash · as avoided cost · as capacity",
-      "What kind of money a benefit is", example: "benefit sales = 10 units/month * price * margin as margin",
+      "What kind of money a benefit is",
+      example: "benefit sales = 10 units/month * price * margin as margin",
       details: [
         "Revenue is no benefit until it is multiplied by a margin: `as margin`. `as avoided cost` is money that is not spent, `as cash` money that arrives.",
         "`as capacity` reports freed hours without counting them. To count a part of them say how much becomes cash: `realised 50%`.",
@@ -129,7 +130,8 @@ extension CommandTable {
     CommandEntry(
       "realised", .topic, "realised 50%", "The share of a benefit that becomes money",
       example: "benefit faster = 10 h/month * $38/h realised 50%",
-      details: ["It is an input: `inputs` lists it, `what if realised of faster = 70%` changes it."]),
+      details: ["It is an input: `inputs` lists it, `what if realised of faster = 70%` changes it."]
+    ),
     CommandEntry(
       "risk", .topic, "risk 15%", "A haircut on a benefit, a surcharge on a cost",
       example: "benefit deal = $500/month risk 15% as cash",
@@ -138,7 +140,8 @@ extension CommandTable {
         "For uncertain inputs give a range, `4% (1% to 10%)`, and ask `simulate`, `tornado`, `chance(npv < 0)`.",
       ]),
     CommandEntry(
-      "csv", .topic, "initiatives from \"ideas.csv\" · data \"file.csv\" column name · export \"annual.csv\"",
+      "csv", .topic,
+      "initiatives from \"ideas.csv\" · data \"file.csv\" column name · export \"annual.csv\"",
       "Tables of other programs come in and go out as CSV",
       details: [
         "`help initiatives` lists the columns of a table of initiatives; `data` takes measured values as a range; `export` writes the last result.",
@@ -152,7 +155,9 @@ extension CommandTable {
       "currency", .topic, "1 EUR = 1.08 USD   # source and date",
       "Two currencies need a stated rate, which is an input like any other",
       example: "1 EUR = 1.08 USD\n100 EUR in USD",
-      details: ["Dollar, euro, pound and yen signs stand before the number, other codes behind it: 900 CHF."]),
+      details: [
+        "Dollar, euro, pound and yen signs stand before the number, other codes behind it: 900 CHF."
+      ]),
     CommandEntry(
       "months", .topic, "x[month 12] · x[1 month ago, else 0] · total(x, year 2)",
       "Definitions may differ from month to month", example: "month_number[month 5]",

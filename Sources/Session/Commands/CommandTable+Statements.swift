@@ -198,7 +198,8 @@ extension CommandTable {
       "export", .command,
       "export \"file\" [of what] [--force] · export \"deck.pptx\" [of case] [--template \"corporate.pptx\"]",
       "Writes the last result, a named one or a whole case to a file",
-      example: "export \"case.html\" of setup_video\nexport \"case.xlsx\"\nannual\nexport \"annual.csv\"",
+      example:
+        "export \"case.html\" of setup_video\nexport \"case.xlsx\"\nannual\nexport \"annual.csv\"",
       details: [
         "The ending says what is written: .md, .html, .svg (the last chart), .csv (raw figures), .tsv (as shown), .json, .jsonl, .pptx, .xlsx.",
         "`of` takes the id of a case (the whole case), a figure such as `npv`, a definition, or a command such as `annual`, `tornado`, `inputs`. Slides and workbooks always hold a whole case.",

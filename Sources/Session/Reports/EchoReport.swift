@@ -92,7 +92,8 @@ struct EchoReport {
       )
     case .initiativesFrom(let file):
       return .note(
-        .done, "\(file.value, .name) is read; `list initiatives` shows it, `plot impact ability` too")
+        .done,
+        "\(file.value, .name) is read; `list initiatives` shows it, `plot impact ability` too")
     case .clause(let clause): return clauseEcho(clause)
     case .unit(let unit): return .note(.done, "\(unit.name.text, .name) is a unit now")
     default: return nil

@@ -60,7 +60,8 @@ extension Parser {
   private mutating func realisedChange() throws(Refusal) -> Change.Kind {
     advance()
     guard accept(.of) else {
-      throw unexpected(expecting: "`of` and a line", help: ["write `realised of … = 70%` with the name of a line"])
+      throw unexpected(
+        expecting: "`of` and a line", help: ["write `realised of … = 70%` with the name of a line"])
     }
     let target = try target()
     try expect(.equal, "`=` and a share")
@@ -161,7 +162,8 @@ extension Parser {
     if peek(1).kind == .number, peek(2).kind == .percent, peek(3).kind != .word {
       let percent = peek(1).range.union(peek(2).range)
       func line(_ amount: String) -> String {
-        self.line(replacing: token.range.union(percent), with: " \(word) \(amount)").collapsingBlanks
+        self.line(replacing: token.range.union(percent), with: " \(word) \(amount)")
+          .collapsingBlanks
       }
       help = [
         "where `\(target.name.text)` is an amount write `\(change)`",

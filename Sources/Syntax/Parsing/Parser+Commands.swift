@@ -221,7 +221,10 @@ extension Parser {
     if accept(.at) { return Command.Table.Axis(input: input, values: .list(try listedValues())) }
     guard accept(.from) else {
       throw unexpected(
-        expecting: "`from` or `at`", help: ["write `\(input.name.text) from … to … step …`, or `at (…, …)` for values of your own"])
+        expecting: "`from` or `at`",
+        help: [
+          "write `\(input.name.text) from … to … step …`, or `at (…, …)` for values of your own"
+        ])
     }
     let (low, high) = try fromTo()
     if accept(.step) {
@@ -357,7 +360,8 @@ extension Parser {
     }
     var help = ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"]
     // `benfit sales = …` is more likely a line of a case than a name of two words.
-    if words.count == 2, let word = Spelling.closestMatch(to: words[0], in: ["cost", "benefit", "track"]),
+    if words.count == 2,
+      let word = Spelling.closestMatch(to: words[0], in: ["cost", "benefit", "track"]),
       word.first == words[0].lowercased().first
     {
       let statement = line(replacing: token.range, with: word)

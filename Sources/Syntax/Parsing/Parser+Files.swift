@@ -6,14 +6,17 @@ extension Parser {
   mutating func sessionCommand(_ word: Token) throws(Refusal) -> Command {
     switch word.keyword {
     case .load: return .load(try fileName())
-    case .save: 
-      _ = (token.keyword == .as || token.keyword == .to) && peek(1).kind != .end && accept(token.keyword)
+    case .save:
+      _ =
+        (token.keyword == .as || token.keyword == .to) && peek(1).kind != .end
+        && accept(token.keyword)
       return .save(isAtEnd || token.keyword == .keep ? nil : try fileName())
     case .export: return .export(try export())
-    case .copy: 
+    case .copy:
       let format = try copyFormat()
       _ = accept(.of)
-      let owner = token.kind == .word && token.keyword != .keep ? try expectName("the name of a case") : nil
+      let owner =
+        token.kind == .word && token.keyword != .keep ? try expectName("the name of a case") : nil
       return .copy(format, of: owner)
     case .review: return .review
     case .undo: return .undo(try count())

@@ -35,12 +35,15 @@ extension Parser {
       }
       let separates = nested > 0 && (token.kind == .comma || token.kind == .number)
       formula +=
-        separates ? text.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ", ") : text
+        separates
+        ? text.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ", ")
+        : text
       end = Int(token.upper)
     }
     let line = formula.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
     return refusal(
-      .writtenByHabit, "there are no cells here, so a line needs no `=` in front", at: tokens[0].range,
+      .writtenByHabit, "there are no cells here, so a line needs no `=` in front",
+      at: tokens[0].range,
       help: ["write `\(line)` to see its value", "or `name = \(line)` to keep it under a name"])
   }
 
@@ -50,15 +53,18 @@ extension Parser {
     var first = i - 1
     let isShare = first >= 1 && tokens[first].kind == .percent
     if isShare { first -= 1 }
-    let sign = first >= 1 && tokens[first - 1].kind == .currency ? source[tokens[first - 1].range] : ""
+    let sign =
+      first >= 1 && tokens[first - 1].kind == .currency ? source[tokens[first - 1].range] : ""
     var second = i + 1
     if tokens[second].kind == .currency { second += 1 }
-    guard first >= 0, tokens[first].kind == .number, second < tokens.count, tokens[second].kind == .number,
+    guard first >= 0, tokens[first].kind == .number, second < tokens.count,
+      tokens[second].kind == .number,
       let middle = Double(source[tokens[first].range].filter { $0 != "," }),
       let width = Double(source[tokens[second].range].filter { $0 != "," })
     else {
       return refusal(
-        .writtenByHabit, message, at: tokens[i].range, help: ["write the ends, as in `30 (25 to 35)`"])
+        .writtenByHabit, message, at: tokens[i].range,
+        help: ["write the ends, as in `30 (25 to 35)`"])
     }
     let mark = isShare ? "%" : ""
     let hasMark = tokens[second + 1].kind == .percent
@@ -117,7 +123,8 @@ extension Parser {
     let isMoney =
       before.map { tokens[$0].kind == .currency } == true || ISOCode.isCommon(token, in: source)
       || token.kind == .currency
-    guard isMoney || parts[1].last == "0", !pointedNumbers.contains(where: { $0.range == number.range })
+    guard isMoney || parts[1].last == "0",
+      !pointedNumbers.contains(where: { $0.range == number.range })
     else { return }
     pointedNumbers.append(number)
   }
@@ -213,7 +220,8 @@ extension Parser {
     let place = word.range.union(tokens[i].range)
     let formula = "(if \(parts[0]) then \(parts[1]) else \(parts.count > 2 ? parts[2] : "0"))"
     let isWhole =
-      tokens[i + 1].kind == .end && (tokens[0].lower == word.lower || index >= 1 && tokens[index - 1].kind == .equal)
+      tokens[i + 1].kind == .end
+      && (tokens[0].lower == word.lower || index >= 1 && tokens[index - 1].kind == .equal)
     let plain = isWhole ? String(formula.dropFirst().dropLast()) : formula
     throw refusal(
       .writtenByHabit, "a condition is written in words: `if … then … else …`", at: place,
@@ -225,7 +233,8 @@ extension Parser {
     guard isCell(token), peek(1).kind == .colon, isCell(peek(2)) else { return }
     let function = index >= 2 ? quoted(tokens[index - 2].range) : "sum"
     throw refusal(
-      .writtenByHabit, "there are no cells here; values have names", at: token.range.union(peek(2).range),
+      .writtenByHabit, "there are no cells here; values have names",
+      at: token.range.union(peek(2).range),
       help: ["write the names or numbers with commas between: `\(function)(10, 20, 30)`"])
   }
 
@@ -250,7 +259,9 @@ extension Parser {
     let place = token.range.union(condition)
     return refusal(
       .writtenByHabit, "what may happen stands in brackets behind `chance`", at: token.range,
-      help: ["write `\(line(replacing: place, with: "chance(\(quoted(condition).trimmingBlanks))"))`"])
+      help: [
+        "write `\(line(replacing: place, with: "chance(\(quoted(condition).trimmingBlanks))"))`"
+      ])
   }
 
   // MARK: Questions
@@ -262,12 +273,15 @@ extension Parser {
       switch (words.first ?? "", words.count > 1 ? words[1] : "") {
       case ("what", "moves"), ("what", "drives"), ("what", "influences"), ("what", "affects"):
         (2, "tornado ")
-      case ("what", "is"), ("what", "are"), ("how", "much"), ("how", "many"), ("how", "big"): (2, "")
+      case ("what", "is"), ("what", "are"), ("how", "much"), ("how", "many"), ("how", "big"):
+        (2, "")
       case ("explain", _): (1, "why ")
       default: nil
       }
     guard case (var skipped, let command)? = asked else { return nil }
-    while skipped < words.count, ["the", "is", "are", "my", "our"].contains(words[skipped]) { skipped += 1 }
+    while skipped < words.count, ["the", "is", "are", "my", "our"].contains(words[skipped]) {
+      skipped += 1
+    }
     let place = SourceRange(
       Int(tokens[0].lower), Int(tokens[min(skipped, tokens.count - 1) - 1].upper))
     guard skipped < words.count else {

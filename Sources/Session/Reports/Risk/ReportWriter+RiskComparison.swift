@@ -41,7 +41,8 @@ extension ReportWriter {
     let (name, base) = (comparison.columns[index], comparison.columns[0])
     let question = row.question
     if difference.chanceBetter.hits == 0, difference.chanceWorse.hits == 0 {
-      return "\(title(of: question, in: comparison)): \(name) and \(base) are the same in every draw"
+      return
+        "\(title(of: question, in: comparison)): \(name) and \(base) are the same in every draw"
     }
     let times = ChanceWords.times(difference.chanceBetter.value, draws: comparison.samples)
     let (low, high) = (
@@ -57,7 +58,8 @@ extension ReportWriter {
   private func title(of question: Question, in comparison: RiskComparison) -> String {
     let title = riskTitle(question)
     let cases = Set(comparison.rows.map(\.question.caseIndex))
-    guard cases.count > 1, let index = question.caseIndex, model.cases.indices.contains(index) else {
+    guard cases.count > 1, let index = question.caseIndex, model.cases.indices.contains(index)
+    else {
       return title
     }
     return "\(title), \(model.cases[index].title)"
