@@ -37,7 +37,8 @@ public struct CSVReader: Sendable {
       throw .raggedRows(
         lines: ragged.map(\.line), found: ragged.map(\.fields.count), expected: header.count)
     }
-    return CSVTable(header: header, rows: rows)
+    let isSemicolon = CSVScanner.delimiter(of: bytes, from: start) == UInt8(ascii: ";")
+    return CSVTable(header: header, rows: rows, hasDecimalComma: isSemicolon)
   }
 
   /// Splits bytes into records; blank lines are no records.
@@ -81,7 +82,7 @@ private struct CSVScanner {
   }
 
   /// Returns the delimiter that stands most often in the first line, outside quotes.
-  private static func delimiter(of bytes: [UInt8], from start: Int) -> UInt8 {
+  static func delimiter(of bytes: [UInt8], from start: Int) -> UInt8 {
     let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
     var counts = [0, 0, 0]
     var quoted = false

@@ -18,11 +18,14 @@ public struct CSVTable: Sendable, Hashable {
   public let header: [String]
   /// The rows without the header; blank lines are left out.
   public let rows: [Row]
+  /// Whether a comma is the decimal sign, as in files with semicolons between the columns.
+  public let hasDecimalComma: Bool
 
   /// Creates a table.
-  public init(header: [String], rows: [Row]) {
+  public init(header: [String], rows: [Row], hasDecimalComma: Bool = false) {
     self.header = header
     self.rows = rows
+    self.hasDecimalComma = hasDecimalComma
   }
 }
 

@@ -28,7 +28,9 @@ extension TableError {
       return Diagnostic(
         .badTable, .error, "\(file) has no column \(TableError.joined(missing, "or"))",
         notes: ["its columns are \(TableError.joined(found, "and"))"],
-        help: ["name the columns on the first line"])
+        help: [
+          "the first line names the columns; a table of initiatives needs id, initiative (or title), impact and ability"
+        ])
     case .problems(let problems): return TableError.diagnostic(of: problems, file)
     }
   }

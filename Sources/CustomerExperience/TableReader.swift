@@ -78,11 +78,12 @@ struct TableReader {
   /// Reports what is no number or outside `range`.
   mutating func number(
     _ row: CSVTable.Row, _ name: String, in range: ClosedRange<Double>? = nil,
-    called scale: String = "the scale"
+    called scale: String = "the scale", skipsSign: Bool = false
   ) -> Double? {
-    guard let text = text(row, name) else { return nil }
-    guard let value = TableReader.number(text) else {
-      report(row, name, "\(name) “\(text)” is not a number")
+    guard var text = text(row, name) else { return nil }
+    if skipsSign { text = trimmed(String(text.dropFirst())) }
+    guard let value = value(text) else {
+      report(row, name, "\(name) “\(text)” is not a number" + TableReader.remedy(text))
       return nil
     }
     if let range, !range.contains(value) {
@@ -100,7 +101,7 @@ struct TableReader {
     guard let text = text(row, name) else { return nil }
     let percent = text.hasSuffix("%")
     let digits = percent ? trimmed(String(text.dropLast())) : text
-    guard let value = TableReader.number(digits).map({ percent ? $0 / 100 : $0 }),
+    guard let value = value(digits).map({ percent ? $0 / 100 : $0 }),
       (0...1).contains(value)
     else {
       report(row, name, "\(name) “\(text)” is not a share from 0 to 1")
@@ -125,8 +126,11 @@ struct TableReader {
     let found = table.header.map { $0.lowercased() }.first {
       $0 == prefix || $0.hasPrefix(prefix + "_")
     }
-    guard let name = found, let value = number(row, name) else { return nil }
-    let code = name.split(separator: "_").last.map { $0.uppercased() } ?? ""
+    guard let name = found else { return nil }
+    // `$39,280` says its currency in the cell.
+    let sign = text(row, name)?.first.flatMap { TableReader.signs[$0] }
+    guard let value = number(row, name, skipsSign: sign != nil) else { return nil }
+    let code = sign ?? name.split(separator: "_").last.map { $0.uppercased() } ?? ""
     guard Currency.named(code) != nil, let unit = Catalogue.standard.unit(named: code) else {
       return Quantity(value)
     }
@@ -152,6 +156,34 @@ struct TableReader {
       return text.split { $0 == ";" || $0 == "," || $0 == " " }.map(String.init)
     }
     return []
+  }
+
+  /// The currency signs that may stand in a cell.
+  private static let signs: [Character: String] = ["$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"]
+
+  /// Reads a number as the file writes them: between semicolons a comma is the decimal sign.
+  private func value(_ text: String) -> Double? {
+    guard table.hasDecimalComma, text.contains(",") else { return TableReader.number(text) }
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    // `39,280` may be thousands all the same; it is left to the writer.
+    guard parts.count == 2, parts[1].count != 3 || parts[0].contains(".") else { return nil }
+    let groups = parts[0].drop { $0 == "-" || $0 == "+" }.split(
+      separator: ".", omittingEmptySubsequences: false)
+    guard
+      groups.count == 1
+        || (1...3).contains(groups[0].count) && groups.dropFirst().allSatisfy({ $0.count == 3 })
+    else { return nil }
+    return TableReader.number(parts[0].filter { $0 != "." } + "." + parts[1])
+  }
+
+  /// How to write what may be grouped or have a decimal comma.
+  private static func remedy(_ text: String) -> String {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isNumber) }) else {
+      return ""
+    }
+    let decimal = parts.joined(separator: ".")
+    return parts[1].count == 3 ? "; write \(parts.joined()) or \(decimal)" : "; write \(decimal)"
   }
 
   /// Reads a decimal with a dot, with or without groups of three: `1,234.5`.

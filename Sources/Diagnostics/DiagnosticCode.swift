@@ -51,6 +51,7 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case onceOrEveryMonth = "once-or-every-month"
   case lineUnit = "line-unit"
   case realisedNeeded = "realised-needed"
+  case kindOfMoney = "kind-of-money"
   case severalCases = "several-cases"
   case noCase = "no-case"
   case badClause = "bad-clause"

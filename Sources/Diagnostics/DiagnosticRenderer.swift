@@ -59,12 +59,14 @@ public struct DiagnosticRenderer: Sendable {
   /// Returns the rendering line by line.
   public func lines(for diagnostic: Diagnostic) -> [[Run]] {
     let severity = diagnostic.severity
-    var lines = [
-      [
-        Run("\(severity.rawValue)[\(diagnostic.code.rawValue)]", .severity(severity)),
-        Run(": " + VisibleText.escaped(diagnostic.message), .message),
-      ]
-    ]
+    let head = "\(severity.rawValue)[\(diagnostic.code.rawValue)]"
+    let message = wrapped(
+      VisibleText.escaped(diagnostic.message), first: head.utf8.count + 2, next: Self.indent)
+    var lines = message.enumerated().map { index, line in
+      index == 0
+        ? [Run(head, .severity(severity)), Run(": " + line, .message)]
+        : [Run(String(repeating: " ", count: Self.indent) + line, .message)]
+    }
     let snippets = snippets(of: diagnostic)
     let gutter = snippets.map { String($0.line).utf8.count }.max() ?? 1
     for (i, snippet) in snippets.enumerated() {
@@ -78,15 +80,60 @@ public struct DiagnosticRenderer: Sendable {
 
   /// Returns ` = help: …`, a further line of it under the first.
   private func remark(_ heading: String, _ text: String, gutter: Int) -> [[Run]] {
-    let parts = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let margin = String(repeating: " ", count: gutter + 1)
+    let column = gutter + 1 + 2 + heading.utf8.count + 2
+    let parts = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { wrapped(VisibleText.escaped(String($0)), first: column, next: column) }
     return parts.enumerated().map { i, part in
-      if i > 0 { return [Run(margin + "        " + VisibleText.escaped(part), .text)] }
-      return [
-        Run(margin + "= ", .frame), Run("\(heading): ", .heading),
-        Run(VisibleText.escaped(part), .text),
-      ]
+      if i > 0 { return [Run(String(repeating: " ", count: column) + part, .text)] }
+      return [Run(margin + "= ", .frame), Run("\(heading): ", .heading), Run(part, .text)]
     }
+  }
+
+  /// How far the further lines of a message are set in.
+  private static let indent = 2
+
+  /// Breaks a sentence between words so that it fits the width; a line to type in back quotes stays whole
+  /// while it fits a line of its own.
+  ///
+  /// - Parameters:
+  ///   - first: The columns taken before the first line.
+  ///   - next: The columns taken before each further line.
+  private func wrapped(_ text: String, first: Int, next: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    var room = max(width - first, 10)
+    func end() {
+      lines.append(line)
+      line = ""
+      room = max(width - next, 10)
+    }
+    for piece in Self.pieces(of: text, longest: max(width - next, 10)) {
+      let gap = line.isEmpty ? 0 : 1
+      if !line.isEmpty,
+        DisplayWidth.columns(of: line) + gap + DisplayWidth.columns(of: piece) > room
+      {
+        end()
+      }
+      line += (line.isEmpty ? "" : " ") + piece
+    }
+    if !line.isEmpty || lines.isEmpty { end() }
+    return lines
+  }
+
+  /// Splits at spaces, outside back quotes only while what they hold is not too long for a line.
+  private static func pieces(of text: String, longest: Int) -> [String] {
+    var result: [String] = []
+    for word in text.split(separator: " ", omittingEmptySubsequences: false).map(String.init) {
+      let isOpen = result.last.map { $0.count { $0 == "`" } % 2 == 1 } ?? false
+      if isOpen, let last = result.last, DisplayWidth.columns(of: last) + 1 + word.count <= longest
+      {
+        result[result.count - 1] = last + " " + word
+      } else {
+        result.append(word)
+      }
+    }
+    return result
   }
 
   /// Returns the excerpts to show: the text of the primary label first, each in line order.

@@ -8,6 +8,9 @@ enum DisplayWidth {
     return isWide(value) ? 2 : 1
   }
 
+  /// Returns the columns of a text.
+  static func columns(of text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + of($1) } }
+
   private static func isJoining(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x200C...0x200D, 0xFE00...0xFE0F, 0x1F3FB...0x1F3FF: return true

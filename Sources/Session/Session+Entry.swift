@@ -17,7 +17,12 @@ extension Session {
     let source = SourceText(name: document.nameOfNextEntry(), readable)
     let parsed = Parser.parse(source)
     let errors = parsed.diagnostics.filter { $0.severity == .error }
-    if !errors.isEmpty { return errors.map(Response.diagnostic) }
+    if !errors.isEmpty {
+      if errors.count == 1, let hint = NameHint(world.model).diagnostic(for: source) {
+        return [.diagnostic(hint)]
+      }
+      return errors.map(Response.diagnostic)
+    }
     var responses = parsed.diagnostics.map(Response.diagnostic)
     let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }
     if !declarations.isEmpty {
@@ -109,12 +114,16 @@ extension Session {
     let after = World(document, reusing: world, data: data)
     let broken = after.errors
     if !broken.isEmpty {
-      return Refusal(entry: source, before: world, after: after).diagnostics.map(
-        Response.diagnostic)
+      return Refusal(entry: source, written: editor.written, before: world, after: after)
+        .diagnostics.map(
+          Response.diagnostic)
     }
     let analyst = Analyst(after.checked, options: environment.simulation)
     if let undefined = Self.undefined(declared, analyst) { return [.diagnostic(undefined)] }
     if let problem = problem(inTablesOf: after, document) { return [.diagnostic(problem)] }
+    if let problem = Self.problem(inInitiativesOf: after, writtenIn: editor.written, analyst) {
+      return [.diagnostic(problem)]
+    }
     let before = takeSnapshot()
     let former = world.model
     past.record(
@@ -123,10 +132,10 @@ extension Session {
     overlays.whatIf = []
     currentCase = editor.currentCase
     adopt(document, after, analyst: analyst)
-    let warnings = newWarnings(in: after).map(Response.diagnostic)
+    let warnings = newWarnings(in: after, editor.written).map(Response.diagnostic)
     let echo = EchoReport(
       baseWriter, takeSnapshot(), before: before, used: overlays.used?.name.text,
-      former: former)
+      former: former, currentCase: currentCase)
     return warnings
       + echo.reports(for: declared, notes: editor.notes).map { .report($0, line: nil) }
   }
@@ -145,10 +154,10 @@ extension Session {
   }
 
   /// Warnings and notes about what was just typed.
-  private func newWarnings(in world: World) -> [Diagnostic] {
-    let name = document.currentEntryName
-    return world.diagnostics.filter {
-      $0.severity != .error && $0.primary?.span.source.name == name
+  private func newWarnings(in world: World, _ written: [SourceText]) -> [Diagnostic] {
+    world.diagnostics.filter { diagnostic in
+      diagnostic.severity != .error
+        && written.contains { $0 === diagnostic.primary?.span.source }
     }
   }
 

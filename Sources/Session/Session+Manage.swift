@@ -22,9 +22,11 @@ extension Session {
     case .remove(let name): return try remove(name, in: source)
     case .rename(let old, let new): return try rename(old, to: new, in: source)
     case .export(let order): return try export(order, in: source)
-    case .copy(let format): return [try copy(format, in: source)]
+    case .copy(let format, let owner): return [try copy(format, of: owner, in: source)]
     case .review:
-      throw Diagnostic(.notHere, "this needs a part of the program that is not built in yet")
+      throw Diagnostic(
+        .notHere, "the reviewer is not part of this version",
+        help: ["`inputs` shows which assumptions have no source, `tornado npv` which matter most"])
     default:
       throw Diagnostic(.unknownCommand, "this command is not known here")
     }

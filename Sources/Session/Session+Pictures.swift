@@ -41,23 +41,23 @@ extension Session {
       }
       result.append(item)
     }
-    for entry in world.others.initiatives { result.append(try initiative(entry)) }
+    for entry in world.others.initiatives { result.append(try Self.initiative(entry, analyst)) }
     for table in world.others.tables {
       result += try Self.readTable(table, document, environment.files)
     }
     return result
   }
 
-  private func initiative(
-    _ entry: OtherDeclarations.InitiativeEntry
+  private static func initiative(
+    _ entry: OtherDeclarations.InitiativeEntry, _ analyst: Analyst
   ) throws(Diagnostic) -> Initiative {
     let declared = entry.declaration
     var item = Initiative(
       id: declared.name.text, title: declared.title?.value ?? declared.name.text.spaced,
       owner: declared.owner?.value, needs: declared.needs.map(\.text),
       excludes: declared.excludes.map(\.text))
-    item.impact = try score(declared.impact, entry)
-    item.ability = try score(declared.ability, entry)
+    item.impact = try score(declared.impact, entry, analyst)
+    item.ability = try score(declared.ability, entry, analyst)
     if let confidence = declared.confidence {
       item.confidence = try analyst.ask(confidence, in: entry.source).value
     }
@@ -75,16 +75,34 @@ extension Session {
     return item
   }
 
-  private func score(
-    _ expression: Expression?, _ entry: OtherDeclarations.InitiativeEntry
+  private static func score(
+    _ expression: Expression?, _ entry: OtherDeclarations.InitiativeEntry, _ analyst: Analyst
   ) throws(Diagnostic) -> Double? {
     guard let expression else { return nil }
-    let value = try analyst.ask(expression, in: entry.source).value
-    guard Scale.oneToTen.range.contains(value) else {
+    // `impact high` is how people say it; a score is a number.
+    guard let value = try? analyst.ask(expression, in: entry.source).value,
+      Scale.oneToTen.range.contains(value)
+    else {
       throw Diagnostic(
-        .badScore, "a score lies between 1 and 10", at: .init(Span(entry.source, expression.range)))
+        .badScore, "a score is a number from 1 to 10",
+        at: .init(Span(entry.source, expression.range)),
+        help: ["write for example `impact 8 ability 3`"])
     }
     return value
+  }
+
+  /// What is wrong with the values of the initiatives that stand in some texts; nil when all can be computed.
+  static func problem(
+    inInitiativesOf world: World, writtenIn texts: [SourceText], _ analyst: Analyst
+  ) -> Diagnostic? {
+    for entry in world.others.initiatives where texts.contains(where: { $0 === entry.source }) {
+      do throws(Diagnostic) {
+        _ = try initiative(entry, analyst)
+      } catch {
+        return error
+      }
+    }
+    return nil
   }
 
   /// Returns what is wrong with the tables of initiatives; nil when all can be read.
@@ -124,7 +142,9 @@ extension Session {
     do {
       return try Initiative.read(from: read)
     } catch {
-      throw error.diagnostic(table.file.value, place)
+      var problem = error.diagnostic(file: TextFile.quoted(table.file.value))
+      problem.primary = place
+      throw problem
     }
   }
 
@@ -166,7 +186,8 @@ extension Session {
       return try writer.cashChart(try caseIndex(owner, in: source))
     case "waterfall", "npv": return try writer.waterfall(try caseIndex(owner, in: source))
     case "tornado":
-      let question = try figureQuestion(nil, of: "tornado", in: source)
+      let figure = owner.map { Expression(.name($0), $0.range) }
+      let question = try figureQuestion(figure, of: "tornado", in: source)
       return try writer.tornadoReport(of: question)
     default:
       let expression = Expression(.name(kind), kind.range)
@@ -174,9 +195,30 @@ extension Session {
     }
   }
 
+  /// The command that shows what a word behind `plot` probably means; nil where the word is a name.
+  private func insteadOfPlot(_ word: Name) -> String? {
+    guard analyst.model.definitions[word.key] == nil else { return nil }
+    switch word.key {
+    case "series":
+      let series = analyst.model.ids.first { analyst.checked[$0]?.type.isSeries == true }
+      return "`plot` takes the name of what varies by month"
+        + (series.map { ", such as `plot \(analyst.model[$0].name.text)`" } ?? "")
+    case "histogram", "simulation": return "`simulate npv` shows how the result is spread"
+    case "drivers": return "`drivers npv` ranks what the spread comes from"
+    case "scenarios": return "`compare` shows scenarios side by side"
+    case "initiatives": return "`plot impact ability` shows them"
+    default: return nil
+    }
+  }
+
   private func plotSeries(_ expression: Expression, in source: SourceText) throws(Diagnostic)
     -> Report
   {
+    if case .name(let word) = expression.node, let instead = insteadOfPlot(word) {
+      throw Diagnostic(
+        .badArguments, "there is no plot called `\(word.text)`",
+        at: .init(Span(source, expression.range)), help: [instead])
+    }
     let answer = try analyst.ask(expression, in: source)
     let name = source[expression.range]
     guard answer.type.isSeries, let (measure, unit) = answer.type.quantity else {
@@ -221,24 +263,5 @@ extension Session {
       y: question.metric?.title ?? question.text, points: points, markers: marker,
       xFormat: format(kind), yFormat: format(type))
     return writer.chartReport(.line(chart), name: "plot", caseIndex: question.caseIndex)
-  }
-}
-
-extension TableError {
-  /// The error at the place where the table was asked for, with its first problems.
-  fileprivate func diagnostic(_ file: String, _ place: Diagnostic.Label) -> Diagnostic {
-    switch self {
-    case .missingColumns(let names, _):
-      return Diagnostic(
-        .badTable, "\(TextFile.quoted(file)) has no column \(names.joined(separator: ", "))",
-        at: place)
-    case .problems(let problems):
-      let lines = problems.prefix(5).map { "line \($0.line): \($0.message)" }
-      let more = problems.count > 5 ? ["and \(problems.count - 5) more"] : []
-      return Diagnostic(
-        .badTable,
-        "\(TextFile.quoted(file)) has \(problems.count) bad value\(problems.count == 1 ? "" : "s")",
-        at: place, notes: lines + more)
-    }
   }
 }

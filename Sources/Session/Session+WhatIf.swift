@@ -71,7 +71,9 @@ extension Session {
         .notHere, "there is no what-if to keep", at: .init(Span(source, name.range)),
         help: ["ask one first: `what if price down 10%`"])
     }
-    var changes = overlays.whatIf.flatMap { part in part.changes.map { part.source[$0.range] } }
+    var changes = overlays.whatIf.flatMap { part in
+      part.changes.map { Self.textToKeep(of: $0, in: part.source, only: onlyCaseName) }
+    }
     if let used = overlays.used { changes.insert(used.name.text, at: 0) }
     let head = "scenario \(name.text)" + (title.map { " \"\($0.value)\"" } ?? "")
     let text = "\(head): \(changes.joined(separator: ", "))"
@@ -86,15 +88,32 @@ extension Session {
     return .note(.done, "Kept: \(text, .code)")
   }
 
+  private var onlyCaseName: String? {
+    analyst.model.onlyCase.map { analyst.model.cases[$0].name.text }
+  }
+
+  /// A change as typed; the figure of a corner gets its case, so that a second case does not leave it open.
+  private static func textToKeep(
+    of change: Change, in source: SourceText, only owner: String?
+  ) -> String {
+    let text = source[change.range]
+    switch change.kind {
+    case .allAtWorse(let figure), .allAtBetter(let figure):
+      guard let owner, case .name(let name) = figure.node, Metric.byWord[name.key] != nil else {
+        return text
+      }
+      return "\(text) of \(owner)"
+    default: return text
+    }
+  }
+
   // MARK: - Scenarios
 
   private func compare(
     _ sides: [Command.Comparand], _ questions: [Expression], in source: SourceText
   ) throws(Diagnostic) -> Report {
-    guard sides.count > 1 || sides.first?.name.key != "base" else {
-      throw Diagnostic(
-        .badArguments, "compare with what?", help: ["write for example `compare base, cautious`"])
-    }
+    let isVague = sides.isEmpty || sides.count == 1 && ["base", "all"].contains(sides[0].name.key)
+    if isVague { throw nothingToCompare(sides.first.map { Span(source, $0.name.range) }) }
     var names = sides.map(\.name)
     if names.count == 1, let only = names.first, baseAnalyst.model.scenarioIndex[only.key] != nil {
       names.insert(Name("base", only.range), at: 0)
@@ -105,6 +124,26 @@ extension Session {
       return report
     }
     return report.followed(by: writer.riskComparisonReport(spread))
+  }
+
+  /// `compare` alone: what there is to compare, as the line to type.
+  private func nothingToCompare(_ span: Span?) -> Diagnostic {
+    let model = baseAnalyst.model
+    var help: [String] = []
+    let sound = model.scenarios.filter { writer.problem(of: $0) == nil }
+    if !sound.isEmpty {
+      help.append("write `compare base, \(sound.map(\.name.text).joined(separator: ", "))`")
+    }
+    if model.cases.count > 1 {
+      help.append("write `compare \(model.cases.map(\.name.text).joined(separator: ", "))`")
+    }
+    if help.isEmpty {
+      help = [
+        "there is no scenario yet: ask `what if …`, then `keep as cautious`, then `compare base, cautious`"
+      ]
+    }
+    return Diagnostic(
+      .badArguments, "say what to compare", at: span.map { .init($0) }, help: help)
   }
 
   private mutating func use(_ name: Name, in source: SourceText) throws(Diagnostic) -> Report {
@@ -178,13 +217,17 @@ extension Session {
       at: .init(Span(source, expression.range)))
   }
 
-  /// The figure a command is about; the net value of the only case unless stated.
+  /// The figure a command is about: the net value of the only case unless stated, or of the case that
+  /// is named in its place (`tornado portal`).
   ///
   /// - Parameter command: What stands before a figure: `tornado`, `break even for`.
   func figureQuestion(
     _ figure: Expression?, of command: String, in source: SourceText
   ) throws(Diagnostic) -> Question {
-    if let figure { return try analyst.question(figure, in: source) }
+    if let figure {
+      if case .name(let name) = figure.node, isCase(name) { return try netValue(of: name, in: source) }
+      return try analyst.question(figure, in: source)
+    }
     let cases = analyst.model.cases
     guard let only = analyst.model.onlyCase else {
       guard let first = cases.first else { throw noCase(nil) }
@@ -198,14 +241,30 @@ extension Session {
     return try analyst.question(.npv, of: only)
   }
 
+  /// Whether a name is that of a case and of nothing else.
+  func isCase(_ name: Name) -> Bool {
+    analyst.model.caseIndex[name.key] != nil && analyst.model.definitions[name.key] == nil
+  }
+
+  /// The net value of a case that is named.
+  private func netValue(of owner: Name, in source: SourceText) throws(Diagnostic) -> Question {
+    try analyst.requireSoundCases()
+    return try analyst.question(.npv, of: try caseIndex(owner, in: source))
+  }
+
   private func breakEven(
     _ target: Change.Target?, _ figure: Expression?, in source: SourceText
   ) throws(Diagnostic) -> Report {
     let words = target.map { [$0.name.text] + ($0.ofCase.map { ["of", $0.text] } ?? []) } ?? []
     let asked = (["break even"] + words + ["for"]).joined(separator: " ")
-    let question = try figureQuestion(figure, of: asked, in: source)
+    // `break even portal` asks about a case and not about an input.
+    let owner = target.flatMap { $0.ofCase == nil && isCase($0.name) ? $0.name : nil }
+    let question =
+      if let owner, figure == nil { try netValue(of: owner, in: source) } else {
+        try figureQuestion(figure, of: asked, in: source)
+      }
     var inputs: [EntityID]?
-    if let target {
+    if let target, owner == nil || figure != nil {
       let id = try analyst.entity(target, in: source)
       let all = analyst.inputs(of: question)
       inputs = analyst.checked.isInput(id) ? [id] : all.filter { feeds($0, id) }

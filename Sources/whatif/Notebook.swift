@@ -98,13 +98,18 @@ struct Notebook {
   private func offerLostSessions() {
     for (number, lost) in keeper.lost.prefix(3).enumerated() {
       let word = number == 0 ? "recover" : "recover \(number + 1)"
-      StandardStream.output.write(
-        "\(lost.summary): `\(word)` brings \(lost.lineCount == 1 ? "it" : "them") back\n")
+      tell("\(lost.summary): `\(word)` brings \(lost.lineCount == 1 ? "it" : "them") back")
     }
     let more = keeper.lost.count - 3
     if more > 0 {
-      StandardStream.output.write("and \(more) more; `recover none` forgets them all\n")
+      tell("and \(more) more; `recover none` forgets them all")
     }
+  }
+
+  /// A sentence that breaks between words where the screen ends.
+  private func tell(_ text: String) {
+    let report = Report(nil, .note) { $0.paragraph(Styled(text)) }
+    StandardStream.output.write(report.terminal(output.style))
   }
 
   /// One warning, on the stream of diagnostics.

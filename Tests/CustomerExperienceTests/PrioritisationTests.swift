@@ -144,7 +144,7 @@ struct InitiativeTableTests {
     arguments: [
       ("a,A,11,5,,", "impact 11 is outside the scale 1 to 10"),
       ("a,A,five,5,,", "impact “five” is not a number"),
-      ("a,A,\"5,5\",5,,", "impact “5,5” is not a number"),
+      ("a,A,\"5,5\",5,,", "impact “5,5” is not a number; write 5.5"),
       ("a,A,nan,5,,", "impact “nan” is not a number"),
       ("a,A,5,5,31.3.2026,", "due_date “31.3.2026” is not a date such as 2026-03-31"),
       ("a,,5,5,,", "initiative is blank"),

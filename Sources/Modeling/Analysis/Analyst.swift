@@ -253,11 +253,11 @@ public final class Analyst {
 /// The answer to a question, with everything a report needs to print it.
 public struct Answer {
   /// What it is.
-  public let type: ValueType
+  public internal(set) var type: ValueType
   /// The number; NaN when undefined, infinite for a payback that never comes.
-  public let value: Double
+  public internal(set) var value: Double
   /// The months 0 to horizon of a series.
-  public let series: [Double]
+  public internal(set) var series: [Double]
   /// The numbers of a list.
   public let values: [Double]
   /// The text, when it is one.

@@ -11,6 +11,10 @@ public struct Explanation {
     public let title: String
     /// The formula as typed; empty for sums of lines.
     public let formula: String
+    /// The clauses of a line as typed; empty for anything else.
+    public var clauses = ""
+    /// What of a line becomes money; nil where all of it does.
+    public var realised: RealisedLine?
     /// The value.
     public let answer: Answer?
     /// A number in place of an answer: the present value of a line, the PV of all benefits.
@@ -120,15 +124,23 @@ extension Analyst {
     seen.insert(id)
     var parts: [Explanation.Node] = []
     if !isRepeated, depth < 40 {
-      for used in checked[id]?.uses ?? [] where used != id {
+      for used in (checked[id]?.uses ?? []) + clauseUses(of: id) where used != id {
         parts.append(explain(used, caseIndex, &seen, depth: depth + 1))
       }
     }
     let isInput = checked.isInput(id)
     return Explanation.Node(
       name: entity.name.text, title: entity.title, formula: formulaText(entity),
-      answer: value(of: id, in: caseIndex), amount: amount, amountType: amountType, share: share,
+      clauses: entity.clauses, realised: amount == nil ? realised(of: id) : nil, answer: value(of: id, in: caseIndex), amount: amount, amountType: amountType, share: share,
       comment: entity.comment, isInput: isInput, isRepeated: isRepeated && !isInput, parts: parts)
+  }
+
+  /// What the `realised` and `risk` of a line refer to.
+  private func clauseUses(of id: EntityID) -> [EntityID] {
+    guard let line = checked.line(id) else { return [] }
+    let used = (line.realised?.uses ?? []) + (line.risk?.uses ?? [])
+    let own = checked[id]?.uses ?? []
+    return used.filter { !own.contains($0) }
   }
 
   /// The formula with changes laid over it.
@@ -153,8 +165,7 @@ extension Analyst {
   public func users(of id: EntityID) -> [EntityID] {
     model.ids.filter { other in
       if checked[other]?.uses.contains(id) == true { return true }
-      guard let line = checked.line(other) else { return false }
-      return [line.realised, line.risk].contains { $0?.uses.contains(id) == true }
+      return clauseUses(of: other).contains(id)
     }
   }
 }

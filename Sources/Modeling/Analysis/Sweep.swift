@@ -27,8 +27,7 @@ public struct Question: Sendable {
 
   /// Whether less of it is better: paybacks, costs and what must arrive.
   public var lessIsBetter: Bool {
-    guard let metric else { return false }
-    return metric.isPayback || [.pvCosts, .peakCash, .benefitNeeded, .costOfDelay].contains(metric)
+    metric?.lessIsBetter == true
   }
 }
 

@@ -46,7 +46,11 @@ struct CallArguments {
         throw Diagnostic(
           .badArguments, "`\(name.text)` has no part called `\(key.text)`",
           at: checker.label(key.range),
-          help: ["its parts are " + words.map { "`\($0):`" }.joined(separator: ", ")])
+          help: [
+            words.isEmpty
+              ? "it takes values only, with commas between"
+              : "its parts are " + words.map { "`\($0):`" }.joined(separator: ", ")
+          ])
       case .point(let point):
         throw unexpected(point, checker, example: nil)
       }

@@ -12,8 +12,10 @@ extension CaseChecker {
     let span = Span(formulation.source, formulation.expression.range)
     let point = try checker.check(formulation.expression)
     guard point.type.form == .monthPoint || point.type.form == .date else {
+      let typed = formulation.plainNumber
       throw checker.kindError(
-        "`\(word)` needs a month of the plan", point, help: ["write for example `\(example)`"])
+        "`\(word)` needs a month of the plan", point,
+        help: [typed.map { "write `\(word) month \($0)`" } ?? "write for example `\(example)`"])
     }
     guard !point.type.isSeries else {
       throw checker.kindError("this month changes from month to month", point)

@@ -4,14 +4,14 @@ import Syntax
 
 /// Checks the properties and lines of one case.
 struct CaseChecker {
-  private let model: Model
+  let model: Model
   private let scope: CheckScope
   /// The model with all formulas, for months that are computed from definitions.
   let world: CheckedModel
   private let index: Int
   let entry: CaseEntry
   private(set) var checked = CheckedCase()
-  private(set) var diagnostics: [Diagnostic] = []
+  var diagnostics: [Diagnostic] = []
   /// Lines that cannot be used.
   private(set) var broken: [EntityID] = []
 
@@ -24,7 +24,7 @@ struct CaseChecker {
     checked.currency = scope.caseCurrencies[index]
   }
 
-  private var wording: Wording { Wording(catalogue: model.catalogue) }
+  var wording: Wording { Wording(catalogue: model.catalogue) }
 
   mutating func run() {
     checkProperties()
@@ -105,6 +105,11 @@ struct CaseChecker {
   }
 
   private mutating func checkDiscount(_ property: CaseEntry.Property) throws(Diagnostic) {
+    if let typed = property.formulation.plainNumber {
+      throw Diagnostic(
+        .kindMismatch, "discount is a percentage per year", at: .init(property.span),
+        help: ["write `discount \(typed)%/year`"])
+    }
     var checker = checker(property.formulation.source)
     let value = try checker.checkYearlyShare(property.formulation.expression, word: "discount")
     if value.type.isSeries {
@@ -169,8 +174,10 @@ struct CaseChecker {
     let value = try checker.settled(try checker.check(property.formulation.expression))
     guard let length = try checker.converted(value, to: Unit(Catalogue.month), opening: false)
     else {
+      let typed = property.formulation.plainNumber
       throw checker.kindError(
-        "\(what) is a time of the calendar", value, help: ["write for example `\(example)`"])
+        "\(what) is a time of the calendar", value,
+        help: [typed.map { "write `horizon \($0) months`" } ?? "write for example `\(example)`"])
     }
     return try whole(
       evaluate(checker.finished(length)), property.span, "\(what) is a whole number of months",
@@ -199,6 +206,7 @@ struct CaseChecker {
     result.timing = try timing(line, entity, formula)
     try checkMonthZero(result, formula, entity)
     try checkRealised(result, formula, entity)
+    noteKindOfMoney(result, formula, entity)
     warnAboutRamp(line, entity, formula)
     return result
   }
@@ -217,7 +225,7 @@ struct CaseChecker {
     }
   }
 
-  private func span(_ clause: CaseLine.Clause, _ entity: Entity) -> Diagnostic.Label {
+  func span(_ clause: CaseLine.Clause, _ entity: Entity) -> Diagnostic.Label {
     .init(Span(entity.source, clause.range))
   }
 
@@ -310,70 +318,6 @@ struct CaseChecker {
     return formula
   }
 
-  /// A cost or benefit is money, or money per time of the calendar.
-  private func checkMoney(_ formula: Formula, _ entity: Entity) throws(Diagnostic) {
-    guard let (measure, unit) = formula.type.quantity else {
-      throw lineUnit(formula, entity, help: [])
-    }
-    let money = unit.factors.filter { model.catalogue[$0.id].kind == .currency }
-    let rest = unit.factors.filter { model.catalogue[$0.id].kind != .currency }
-    let isPerTime =
-      rest.isEmpty
-      || rest.count == 1 && rest[0].exponent == -1
-        && model.catalogue[rest[0].id].kind == .calendar
-    guard measure == .number, money.count == 1, money[0].exponent == 1, isPerTime else {
-      throw lineUnit(formula, entity, help: lineHelp(unit, measure))
-    }
-    if !checked.currency.isNone, Unit(money[0].id) != checked.currency {
-      throw otherCurrency(Unit(money[0].id), rest: Unit(rest), entity)
-    }
-  }
-
-  /// The error for a line in another currency than the case: it says in which unit the line must be.
-  private func otherCurrency(_ money: Unit, rest: Unit, _ entity: Entity) -> Diagnostic {
-    let rates = ExchangeRates(model, scope)
-    let isJoined =
-      money.factors.first.flatMap { from in
-        checked.currency.factors.first.flatMap { rates.path(from: from.id, to: $0.id) }
-      } != nil
-    let convert =
-      "put `in \(wording.unit(checked.currency * rest))` behind the name of the line"
-    let state = wording.rateHelp(money, checked.currency, rates)
-    return Diagnostic(
-      .currencyMismatch,
-      "this line is in \(wording.unit(money)), the case in \(wording.unit(checked.currency))",
-      at: formulaLabel(entity), help: isJoined ? [convert] : [state, "then " + convert])
-  }
-
-  private func formulaLabel(_ entity: Entity, _ text: String = "") -> Diagnostic.Label {
-    .init(Span(entity.formulation.source, entity.formulation.expression.range), text)
-  }
-
-  private func lineUnit(_ formula: Formula, _ entity: Entity, help: [String]) -> Diagnostic {
-    Diagnostic(
-      .lineUnit,
-      "a \(entity.line?.kind.rawValue ?? "cost") is money, or money per month or year; this is \(wording.describe(formula.type))",
-      at: formulaLabel(entity), help: help)
-  }
-
-  private func lineHelp(_ unit: Unit, _ measure: Measure) -> [String] {
-    let hasMoney = unit.factors.contains { model.catalogue[$0.id].kind == .currency }
-    if !hasMoney {
-      return ["multiply by a price, or report it without money: `track name = …`"]
-    }
-    if unit.factors.contains(where: {
-      model.catalogue[$0.id].kind == .clock && $0.exponent < 0
-    }) {
-      return ["multiply by the hours, for example `10 h/month * $38/h`"]
-    }
-    let things = Unit(
-      unit.factors.filter { model.catalogue[$0.id].kind == .counted && $0.exponent < 0 })
-    if !things.isNone {
-      return ["multiply by how many there are, in \(wording.unit(Unit.none / things))/month"]
-    }
-    return []
-  }
-
   // MARK: - Timing
 
   private mutating func timing(
@@ -450,29 +394,6 @@ struct CaseChecker {
     return result
   }
 
-  private func onceOrEvery(_ entity: Entity, _ unit: Unit) -> Diagnostic {
-    let text = entity.formulation.text
-    return Diagnostic(
-      .onceOrEveryMonth, "paid once or every year?",
-      at: formulaLabel(entity, "money without a time"),
-      help: [
-        "once: `\(text) once`, or `\(text) at month 3`",
-        "every year: `\(text)/year`, every month: `\(text)/month`",
-      ])
-  }
-
-  private func onceAndEvery(
-    _ clause: CaseLine.Clause?, _ entity: Entity, _ unit: Unit
-  ) -> Diagnostic {
-    Diagnostic(
-      .onceOrEveryMonth,
-      "this is money per time (\(wording.unit(unit))), so it cannot be paid once",
-      at: formulaLabel(entity), secondary: clause.map { [span($0, entity)] } ?? [],
-      help: [
-        "leave out `\(clause.map { entity.source[$0.range] } ?? "once")`, or give an amount without `/…`"
-      ])
-  }
-
   private mutating func warnBeyondHorizon(
     _ payments: [(month: Int, share: Double)], _ formula: Formula, _ entity: Entity,
     _ clause: CaseLine.Clause?
@@ -535,23 +456,6 @@ struct CaseChecker {
       .badClause, "`\(entity.name.text)` changes from month to month, and month 0 has no value yet",
       at: formulaLabel(entity),
       help: ["start it in month 1: `from month 1`, or pay it `at month 1`"])
-  }
-
-  /// Hours that become money need to say how much of it becomes cash.
-  private func checkRealised(
-    _ line: CheckedLine, _ formula: Formula, _ entity: Entity
-  ) throws(Diagnostic) {
-    guard line.kind == .benefit, line.beneficiary == .company, line.notCounted == nil,
-      !line.isAdverse, formula.turnsTimeIntoMoney, line.realised == nil, line.label != "cash"
-    else { return }
-    throw Diagnostic(
-      .realisedNeeded, "hours saved are not money until somebody's budget shrinks",
-      at: formulaLabel(entity, "clock time turned into money here"),
-      help: [
-        "say what share becomes cash: `realised 50%` behind the line",
-        "or, when the hours are paid no more: `as cash`",
-        "or report it without counting: `as capacity`",
-      ])
   }
 
   /// A ramp that starts at go-live and a line that starts later lose the ramp's beginning.

@@ -56,7 +56,8 @@ extension FormulaChecker {
     let text = source[range]
     guard !text.contains(" ") || text.contains("–") else { return }
     note(
-      "\(source[left.range]) minus \(source[right.range]); for a range write \(source[left.range]) to \(source[right.range])")
+      "\(source[left.range]) minus \(source[right.range]); for a range write \(source[left.range]) to \(source[right.range])"
+    )
   }
 
   private mutating func emitSum(
@@ -360,9 +361,12 @@ extension FormulaChecker {
       return ["if the number has that unit, write `\(source[a.range]) \(wording.unit(b.unit))`"]
     }
     if b.unit.isNone, !a.unit.isNone, b.literal == .number || b.literal == .one {
-      return ["if the number has that unit, write it behind: `\(wording.typed(source[b.range], a.unit))`"]
+      return [
+        "if the number has that unit, write it behind: `\(wording.typed(source[b.range], a.unit))`"
+      ]
     }
     let (textA, textB) = (source[a.range], source[b.range])
+    if let help = wording.productHelp(a.unit, b.unit, textA, textB) { return [help] }
     if let help = wording.moneyHelp(a.unit, b.unit, textA, textB) { return [help] }
     if let help = wording.missingFactor(from: b.unit, to: a.unit) { return [help] }
     return []
@@ -391,7 +395,8 @@ extension FormulaChecker {
     _ a: Checked, _ b: Checked, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
     if a.isUnknown || b.isUnknown {
-      return emit(.multiply, a.slot, b.slot, type: ValueType(.unknown, isSeries: true), range: range)
+      return emit(
+        .multiply, a.slot, b.slot, type: ValueType(.unknown, isSeries: true), range: range)
     }
     guard let (m1, u1) = a.type.quantity else { throw kindError("cannot multiply this", a) }
     guard let (m2, u2) = b.type.quantity else { throw kindError("cannot multiply this", b) }
@@ -480,7 +485,8 @@ extension FormulaChecker {
     _ base: Checked, _ exponent: Checked, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
     if base.isUnknown || exponent.isUnknown {
-      return emit(.power, base.slot, exponent.slot, type: ValueType(.unknown, isSeries: true), range: range)
+      return emit(
+        .power, base.slot, exponent.slot, type: ValueType(.unknown, isSeries: true), range: range)
     }
     let base = try settledToNumber(base)
     let exponent = try settledToNumber(exponent)
@@ -496,7 +502,8 @@ extension FormulaChecker {
     if !unit.isNone {
       guard let n = constant(exponent.slot), n == n.rounded(), abs(n) <= 16 else {
         throw Diagnostic(
-          .unitMismatch, "\(wording.describe(base.type)) needs a whole power that is typed as a number",
+          .unitMismatch,
+          "\(wording.describe(base.type)) needs a whole power that is typed as a number",
           at: label(exponent.range), secondary: origins(base))
       }
       result = unit.power(Int(n))

@@ -98,6 +98,11 @@ extension FormulaChecker {
   private mutating func mean(_ call: CallArguments) throws(Diagnostic) -> Checked {
     let count = Double(try countValues(call))
     let total = try reduce(.add, call, "add")
+    if count == 1, let only = call.positional.first {
+      let text = source[only.range]
+      note(
+        "the mean of one value is that value; `simulate \(text)` shows its average over the draws")
+    }
     let divisor = emitConstant(count, .number, call.range)
     return emit(.divide, total.slot, divisor.slot, type: total.type, range: call.range)
   }

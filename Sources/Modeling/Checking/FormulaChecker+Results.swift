@@ -89,6 +89,17 @@ extension FormulaChecker {
     return try aligned(literal, with: value, verb: "replace", literal.range)
   }
 
+  /// The line as typed with `exactly` before the value, so that a what-if stays one.
+  private func exactly(_ value: Entity.Formulation, _ entity: Entity) -> String {
+    let short = "\(entity.name.text) = exactly \(value.text)"
+    let (source, range) = (value.source, value.expression.range)
+    guard source !== entity.source, source.utf8.count <= 160 else { return short }
+    let line =
+      source[SourceRange(0, Int(range.lower))] + "exactly "
+      + source[SourceRange(Int(range.lower), source.utf8.count)]
+    return line.contains("\n") ? short : line
+  }
+
   /// Moves the likely value of a range; the ends stay.
   private mutating func moveLikely(
     to number: Double, _ formulation: Entity.Formulation, _ entity: Entity
@@ -113,7 +124,7 @@ extension FormulaChecker {
             Span(entity.formulation.source, entity.formulation.expression.range), "the range")
         ],
         help: [
-          "for this value without a range write `\(entity.name.text) = exactly \(formulation.text)`",
+          "for this value without a range write `\(exactly(formulation, entity))`",
           "or type a new range: `\(entity.name.text) = \(formulation.text) (… to …)`",
         ])
     }

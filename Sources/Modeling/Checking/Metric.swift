@@ -99,3 +99,10 @@ public enum CaseFlow: Int32, Sendable {
     }
   }
 }
+
+extension Metric {
+  /// Whether less of it is better: paybacks, costs and what must arrive.
+  public var lessIsBetter: Bool {
+    isPayback || [.pvCosts, .peakCash, .benefitNeeded, .costOfDelay].contains(self)
+  }
+}

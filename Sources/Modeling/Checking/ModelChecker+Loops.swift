@@ -140,7 +140,8 @@ extension ModelChecker {
     if let figure {
       let steps = (names.dropLast() + [figure] + names.suffix(1)).joined(separator: " → ")
       message = "this feeds the figure that it uses: \(steps)"
-      help = "a line of a case cannot depend on the figures of its own case; use what they are made of"
+      help =
+        "a line of a case cannot depend on the figures of its own case; use what they are made of"
     } else if isSelf {
       message = "`\(names[0])` is defined by itself"
       help = "to use last month's value write `\(names[0])[1 month ago]`"

@@ -20,9 +20,25 @@ enum UnknownWords {
     if let model, model.definitions[word.key] != nil {
       help.append("to multiply by the name `\(word.text)` write `* \(word.text)`")
     }
-    help.append("to count a new thing declare it: `unit \(word.text)`")
+    if ReservedWords.contains(word.text) {
+      help = Self.reservedHelp(word)
+    } else {
+      help.append("to count a new thing declare it: `unit \(word.text)`")
+    }
     return Diagnostic(
       .unknownUnit, "`\(word.text)` is not a unit", at: .init(Span(source, word.range)), help: help)
+  }
+
+  /// What a word of the language that stands behind a number belongs to.
+  private static func reservedHelp(_ word: Name) -> [String] {
+    switch word.key {
+    case "discount", "horizon":
+      [
+        "in a case `\(word.key)` comes first: `\(word.key) \(word.key == "discount" ? "10%/year" : "36 months")`"
+      ]
+    case "impact", "ability": ["the score stands behind the word: `\(word.key) 8`"]
+    default: ["`\(word.key)` is a word of the language; `help \(word.key)` shows how it is used"]
+    }
   }
 
   /// A word after `/` that is neither unit nor name.
@@ -31,7 +47,9 @@ enum UnknownWords {
   ) -> Diagnostic {
     var help: [String] = []
     let words = model.catalogue.words + names(model, caseIndex)
-    if let near = Spelling.closestMatch(to: word.key, in: words) { help.append("did you mean `\(near)`?") }
+    if let near = Spelling.closestMatch(to: word.key, in: words) {
+      help.append("did you mean `\(near)`?")
+    }
     help.append("to count a new thing declare it: `unit \(word.text)`")
     return Diagnostic(
       .unknownName, "`\(word.text)` is neither a unit nor a name here",
@@ -43,7 +61,9 @@ enum UnknownWords {
     _ word: Name, in source: SourceText, _ model: Model, _ caseIndex: Int?
   ) -> Diagnostic {
     var help: [String] = []
-    if let near = Spelling.closestMatch(to: word.key, in: names(model, caseIndex)) {
+    if let labelled = model.entities.first(where: { $0.label?.lowercased() == word.key }) {
+      help.append("that is the label of `\(labelled.name.text)`; write the name")
+    } else if let near = Spelling.closestMatch(to: word.key, in: names(model, caseIndex)) {
       help.append("did you mean `\(near)`?")
     } else if model.catalogue.unit(named: word.text) != nil {
       help.append("`\(word.text)` is a unit; put a number before it: `1 \(word.text)`")
@@ -55,7 +75,8 @@ enum UnknownWords {
       help.append("define it: `\(word.text) = …   # where the number comes from`")
     }
     return Diagnostic(
-      .unknownName, "`\(word.text)` is not defined", at: .init(Span(source, word.range)), help: help)
+      .unknownName, "`\(word.text)` is not defined", at: .init(Span(source, word.range)), help: help
+    )
   }
 
   /// A function that does not exist.
@@ -88,7 +109,8 @@ enum UnknownWords {
       help.append("the cases are " + known.map { "`\($0)`" }.joined(separator: ", "))
     }
     return Diagnostic(
-      .unknownCase, "there is no case `\(word.text)`", at: .init(Span(source, word.range)), help: help)
+      .unknownCase, "there is no case `\(word.text)`", at: .init(Span(source, word.range)),
+      help: help)
   }
 
   /// A scenario that does not exist.

@@ -153,13 +153,39 @@ public struct Wording: Sendable {
       "state the rate on a line of its own: `1 \(catalogue[line.left].name) = 1.08 \(catalogue[line.right].name)   # source and date`"
   }
 
+  /// Where a product of the two would be money, or money per time, the sign was probably a slip:
+  /// `calls * wage + aht`.
+  func productHelp(_ a: Unit, _ b: Unit, _ textA: String, _ textB: String) -> String? {
+    guard currency(a) != nil || currency(b) != nil, !a.isNone, !b.isNone else { return nil }
+    let product = catalogue.settle(a * b).unit
+    guard let money = currency(product), money.exponent == 1 else { return nil }
+    let rest = product.without(money.id)
+    guard rest.isNone || isCalendarTime(Unit.none / rest), !isAmount(a) || !isAmount(b) else {
+      return nil
+    }
+    return "multiplied they are money (\(unit(product))): `\(textA) * \(textB)`"
+  }
+
+  /// Whether a unit is money, or money per time of the calendar.
+  private func isAmount(_ unit: Unit) -> Bool {
+    guard let money = currency(unit) else { return false }
+    let rest = unit.without(money.id)
+    return rest.isNone || isCalendarTime(Unit.none / rest)
+  }
+
   /// How to make money of something that is none: the rate to multiply by; nil when both or neither are.
   func moneyHelp(_ a: Unit, _ b: Unit, _ textA: String, _ textB: String) -> String? {
     guard (currency(a) == nil) != (currency(b) == nil) else { return nil }
     let (money, other, text) = currency(a) != nil ? (a, b, textB) : (b, a, textA)
     guard !other.isNone, let symbol = currency(money) else { return nil }
-    let rate = Unit(symbol.id) / other
-    return "to make money of \(text) multiply by a rate in \(unit(rate)), for example `\(text) * \(formatter.exact(Quantity(38, .number, rate)))`"
+    // A rate such as `$/h`; for minutes per call no rate alone makes money.
+    let above = other.factors.filter { $0.exponent > 0 }
+    guard above.count == 1,
+      other.factors.allSatisfy({ $0.exponent > 0 || catalogue[$0.id].kind == .calendar })
+    else { return nil }
+    let rate = Unit(symbol.id) / Unit(above)
+    return
+      "to make money of \(text) multiply by a rate in \(unit(rate)), for example `\(text) * \(formatter.exact(Quantity(38, .number, rate)))`"
   }
 
   /// What is missing between two units, as a suggestion: `multiply by a time (months)`.
@@ -169,7 +195,8 @@ public struct Wording: Sendable {
     if missing.factors.allSatisfy({ $0.exponent < 0 }) {
       return "divide by something in \(unit(Unit.none / missing)) to make them alike"
     }
-    if missing.factors.contains(where: { catalogue[$0.id].kind == .currency }) && missing.factors.count == 1
+    if missing.factors.contains(where: { catalogue[$0.id].kind == .currency })
+      && missing.factors.count == 1
     {
       return nil
     }

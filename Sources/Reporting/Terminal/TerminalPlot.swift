@@ -195,12 +195,14 @@ struct TerminalPlot {
 
   /// Returns the ticks of the horizontal axis that fit beside each other, and its name.
   private func tickLines(_ across: LinearScale, _ left: Int, _ columns: Int) -> [GlyphLine] {
-    var canvas = TextCanvas(width: columns + 2, height: 1)
+    // The labels may reach one cell over the axis, but not over the edge of the screen.
+    let room = min(columns + 2, style.width - left - 1)
+    var canvas = TextCanvas(width: room, height: 1)
     var end = -1
     for tick in xTicks {
       let text = style.line(tick.text, .dim)
       let centre = across.cell(tick.value) + 1
-      let start = min(max(0, centre - text.width / 2), columns + 2 - text.width)
+      let start = min(max(0, centre - text.width / 2), room - text.width)
       guard start > end else { continue }
       canvas.put(text, x: start, y: 0)
       end = start + text.width

@@ -112,6 +112,53 @@ extension CommandTable {
       "Amounts in one currency; two need a stated rate",
       example: "15% of $2,000"),
     CommandEntry(
+      "once", .topic, "$1,000 once · $1,000 at month 3 · $40/month from month 4 until month 24",
+      "When a line is paid: once in month 0, in a stated month, or every month",
+      example: "cost setup = $1,000 once",
+      details: [
+        "Money without a time needs `once` or `at month n`; money per month or year runs every month of the plan.",
+        "In parts: `cost build = $90k at (month 0: 40%, month 3: 60%)`.",
+      ]),
+    CommandEntry(
+      "as", .topic, "as margin · as cash · as avoided cost · as capacity",
+      "What kind of money a benefit is",
+      example: "benefit sales = 10 units/month * price * margin as margin",
+      details: [
+        "Revenue is no benefit until it is multiplied by a margin: `as margin`. `as avoided cost` is money that is not spent, `as cash` money that arrives.",
+        "`as capacity` reports freed hours without counting them. To count a part of them say how much becomes cash: `realised 50%`.",
+      ]),
+    CommandEntry(
+      "realised", .topic, "realised 50%", "The share of a benefit that becomes money",
+      example: "benefit faster = 10 h/month * $38/h realised 50%",
+      details: ["It is an input: `inputs` lists it, `what if realised of faster = 70%` changes it."]
+    ),
+    CommandEntry(
+      "risk", .topic, "risk 15%", "A haircut on a benefit, a surcharge on a cost",
+      example: "benefit deal = $500/month risk 15% as cash",
+      details: [
+        "The headline leaves it aside; the summary and `npv under risk` show the figures with it.",
+        "For uncertain inputs give a range, `4% (1% to 10%)`, and ask `simulate`, `tornado`, `chance(npv < 0)`.",
+      ]),
+    CommandEntry(
+      "csv", .topic,
+      "initiatives from \"ideas.csv\" · data \"file.csv\" column name · export \"annual.csv\"",
+      "Tables of other programs come in and go out as CSV",
+      details: [
+        "`help initiatives` lists the columns of a table of initiatives; `data` takes measured values as a range; `export` writes the last result.",
+        "Excel saves them with File, Save As, CSV UTF-8.",
+      ]),
+    CommandEntry(
+      "recover", .topic, "recover · recover 2 · recover none",
+      "Brings back what was typed in a session that ended without saving",
+      details: ["A new session says at its start whether there is something to bring back."]),
+    CommandEntry(
+      "currency", .topic, "1 EUR = 1.08 USD   # source and date",
+      "Two currencies need a stated rate, which is an input like any other",
+      example: "1 EUR = 1.08 USD\n100 EUR in USD",
+      details: [
+        "Dollar, euro, pound and yen signs stand before the number, other codes behind it: 900 CHF."
+      ]),
+    CommandEntry(
       "months", .topic, "x[month 12] · x[1 month ago, else 0] · total(x, year 2)",
       "Definitions may differ from month to month", example: "month_number[month 5]",
       details: [

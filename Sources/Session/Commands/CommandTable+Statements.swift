@@ -34,7 +34,12 @@ extension CommandTable {
       "Something to prioritise that has no case yet",
       example: "initiative terms \"Simpler contract\" impact 8 ability 3"),
     CommandEntry(
-      "initiatives", .declaration, "initiatives from \"file.csv\"", "Reads a table of initiatives"),
+      "initiatives", .declaration, "initiatives from \"file.csv\"", "Reads a table of initiatives",
+      details: [
+        "The first line names the columns. Needed are id, initiative (or title), impact and ability; a blank score means not scored.",
+        "Used where they exist: owner, due, cost, npv (also cost_usd, npv_3y_eur and so on), confidence, status, depends_on, excludes.",
+        "Commas, semicolons or tabs stand between the columns; in a file with semicolons a comma is a decimal comma (6,5).",
+      ]),
     CommandEntry(
       "correlate", .declaration, "correlate a, b number", "Says that two ranges move together",
       example: "correlate uplift, margin 0.3"),
@@ -52,10 +57,6 @@ extension CommandTable {
     CommandEntry(
       "include", .declaration, "include \"file.whatif\"",
       "Takes in the declarations of another file"),
-    CommandEntry(
-      "accept", .declaration, "accept finding because \"reason\"",
-      "Closes a finding of the reviewer with a reason",
-      example: "accept no_run_cost because \"run by the existing team\""),
     CommandEntry(
       "slide", .declaration, "slide kind [\"Title with {npv}\"]",
       "Chooses and orders the slides of the exported deck",
@@ -190,14 +191,15 @@ extension CommandTable {
   static let showing: [CommandEntry] = [
     CommandEntry(
       "plot", .command,
-      "plot impact ability · plot cashflow · plot waterfall · plot tornado · plot series · plot formula by input from a to b",
-      "Draws a chart in the terminal", example: "plot cashflow"),
-    CommandEntry("review", .command, "review", "The checks a finance reader would make"),
+      "plot impact ability · plot cashflow · plot waterfall · plot tornado · plot name · plot formula by input from a to b",
+      "Draws a chart in the terminal", example: "plot cashflow",
+      details: ["`plot name` draws what varies by month, for example a ramp or a line of a case."]),
     CommandEntry(
       "export", .command,
       "export \"file\" [of what] [--force] · export \"deck.pptx\" [of case] [--template \"corporate.pptx\"]",
       "Writes the last result, a named one or a whole case to a file",
-      example: "export \"case.html\" of setup_video\nexport \"case.xlsx\"\nannual\nexport \"annual.csv\"",
+      example:
+        "export \"case.html\" of setup_video\nexport \"case.xlsx\"\nannual\nexport \"annual.csv\"",
       details: [
         "The ending says what is written: .md, .html, .svg (the last chart), .csv (raw figures), .tsv (as shown), .json, .jsonl, .pptx, .xlsx.",
         "`of` takes the id of a case (the whole case), a figure such as `npv`, a definition, or a command such as `annual`, `tornado`, `inputs`. Slides and workbooks always hold a whole case.",

@@ -72,7 +72,13 @@ public enum CommandTable {
     let key = name.lowercased().split(separator: " ").joined(separator: " ")
     if let found = all.first(where: { $0.name == key }) { return found }
     if let function = FinanceFunction.named(key) { return finance(function) }
-    return all.first { $0.name.split(separator: " ").first.map(String.init) == key }
+    if let longer = all.first(where: { $0.name.split(separator: " ").first.map(String.init) == key }
+    ) {
+      return longer
+    }
+    // `help as margin` is about `as`.
+    let first = key.split(separator: " ").first.map(String.init)
+    return first == key ? nil : topics.first { $0.name == first }
   }
 
   private static func finance(_ function: FinanceFunction) -> CommandEntry {

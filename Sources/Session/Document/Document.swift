@@ -153,8 +153,3 @@ struct DocumentEdit: Sendable {
   /// Whether the file differs from disk afterwards; nil for a new edit, which always makes it differ.
   var wasChanged: Bool?
 }
-
-extension Document {
-  /// The name of the text of the latest entry.
-  var currentEntryName: String { "entry \(entryNumber)" }
-}

@@ -8,6 +8,8 @@ struct DocumentEditor {
   private(set) var document: Document
   /// The edits that take the document back, last change first.
   private(set) var undo: [DocumentEdit] = []
+  /// The texts that now hold what was typed.
+  private(set) var written: [SourceText] = []
   /// What was read in a way worth telling.
   private(set) var notes: [String] = []
   /// The case that lines and clauses belong to.
@@ -77,6 +79,7 @@ struct DocumentEditor {
     bytes += Self.hasComment(text) ? Self.lineBreak(of: old) : Array(old.trailing)
     let line = max(1, old.line - old.leading.count { $0 == 0x0A })
     let parsed = Parser.parse(SourceText(name: old.source.name, utf8: bytes, firstLine: line))
+    written.append(parsed.source)
     apply(
       DocumentEdit(
         file: place.file, range: place.item..<(place.item + 1), items: document.items(of: parsed)))
@@ -111,6 +114,7 @@ struct DocumentEditor {
     closeLine(before: place)
     let parsed = Parser.parse(
       SourceText(name: source.name, utf8: Array(text.utf8), firstLine: 1))
+    written.append(parsed.source)
     apply(
       DocumentEdit(
         file: place.file, range: place.item..<place.item,
@@ -301,11 +305,14 @@ extension DocumentEditor {
     let isShare = measure != .number
     var help = ["write `\(name.text) = \(formatter.typed(Quantity(literal.value, measure, unit)))`"]
     if isShare {
-      help = [
-        "write `\(name.text) = \(formatter.typed(Quantity(literal.value / 100, measure, unit)))`"
-          + (literal.value <= 1
-            ? " or `\(name.text) = \(formatter.typed(Quantity(literal.value, measure, unit)))`" : "")
-      ]
+      let readings = [literal.value / 100, literal.value].filter { abs($0) <= 1 }
+        .map { "`\(name.text) = \(formatter.typed(Quantity($0, measure, unit)))`" }
+      help =
+        readings.isEmpty
+        ? [
+          "a value of another kind needs a name of its own: `\(name.text)_value = \(typed)`",
+          "or take the old definition away first: `remove \(name.text)`",
+        ] : ["write " + readings.joined(separator: " or ")]
     }
     throw Diagnostic(
       isShare ? .shareMismatch : .unitMismatch,

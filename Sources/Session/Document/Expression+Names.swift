@@ -49,13 +49,4 @@ extension Expression {
     forEachName { name, isPast in if name.key == key, !isPast { found = true } }
     return found
   }
-
-  /// The number typed, when the formula is nothing else; a sign in front counts.
-  var numberLiteral: NumberLiteral? {
-    switch node {
-    case .number(let number): number
-    case .negate(let inner): inner.numberLiteral
-    default: nil
-    }
-  }
 }

@@ -6,11 +6,12 @@ struct Refusal {
   /// The errors to show.
   let diagnostics: [Diagnostic]
 
-  /// Compares the worlds before and after a change typed as `entry`.
-  init(entry: SourceText, before: World, after: World) {
+  /// Compares the worlds before and after a change typed as `entry`, which now stands in `written`.
+  init(entry: SourceText, written: [SourceText], before: World, after: World) {
     let errors = after.errors
-    let own = errors.filter {
-      $0.primary?.span.source.name == entry.name && $0.code != .notComputed
+    let own = errors.filter { error in
+      guard let place = error.primary?.span, error.code != .notComputed else { return false }
+      return place.source.name == entry.name || written.contains { $0 === place.source }
     }
     if !own.isEmpty {
       diagnostics = own

@@ -46,10 +46,16 @@ struct CaseDocument {
 
   /// The scenarios of the text beside the case as stated.
   private func scenarios() throws(Diagnostic) -> Report? {
-    guard let comparison = try writer.scenarioComparison(caseIndex) else { return nil }
+    let notes = Report { report in
+      for note in writer.scenariosLeftOut { report.note(.caution, Styled(note)) }
+    }
+    guard let comparison = try writer.scenarioComparison(caseIndex) else {
+      return notes.blocks.isEmpty ? nil : notes
+    }
     let report = writer.compare(comparison, heading: "Scenarios")
     return Report(
-      report.name, report.kind, blocks: Array(report.blocks.dropFirst()), records: report.records)
+      report.name, report.kind, blocks: report.blocks.dropFirst() + notes.blocks,
+      records: report.records)
   }
 
   /// A report under a heading of its own.
@@ -78,10 +84,30 @@ extension ReportWriter {
   /// The most scenarios that stand beside each other in a document.
   private static let comparedScenarios = 5
 
-  /// Puts the scenarios of the text beside the case as stated; nil where there are none.
+  /// What keeps a scenario from being computed; nil for a sound one.
+  func problem(of scenario: ScenarioEntry) -> Diagnostic? {
+    do throws(Diagnostic) {
+      _ = try analyst.scenario(named: scenario.name, in: scenario.source)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// One sentence for each scenario that a document leaves out because it cannot be computed.
+  var scenariosLeftOut: [String] {
+    model.scenarios.compactMap { scenario in
+      problem(of: scenario).map { "scenario \(scenario.name.text) is left out: \($0.message)" }
+    }
+  }
+
+  /// Puts the scenarios of the text beside the case as stated, without those that cannot be computed; nil
+  /// where there are none.
   func scenarioComparison(_ caseIndex: Int) throws(Diagnostic) -> Comparison? {
     guard !model.scenarios.isEmpty, used == nil else { return nil }
-    let names = ["base"] + model.scenarios.prefix(Self.comparedScenarios).map(\.name.text)
+    let sound = model.scenarios.filter { problem(of: $0) == nil }
+    guard !sound.isEmpty else { return nil }
+    let names = ["base"] + sound.prefix(Self.comparedScenarios).map(\.name.text)
     let owner = model.cases[caseIndex].name.text
     let metrics = ["npv", "roi", "payback"].map { model.onlyCase == nil ? "\($0) of \(owner)" : $0 }
     let source = SourceText(

@@ -6,9 +6,9 @@ import Syntax
 extension Session {
   /// `copy`: puts the last result where it can be pasted, and says what was done.
   mutating func copy(
-    _ format: Command.CopyFormat?, in source: SourceText
+    _ format: Command.CopyFormat?, of owner: Name?, in source: SourceText
   ) throws(Diagnostic) -> Response {
-    let result = try resultToCopy(format)
+    let result = try resultToCopy(format, of: owner, in: source)
     guard let clipboard = environment.clipboard else {
       throw Diagnostic(
         .notHere, "there is no clipboard here",
@@ -80,13 +80,15 @@ extension Session {
 
   // MARK: - What
 
-  private mutating func resultToCopy(_ format: Command.CopyFormat?) throws(Diagnostic)
-    -> ShownResult
-  {
+  private mutating func resultToCopy(
+    _ format: Command.CopyFormat?, of owner: Name?, in source: SourceText
+  ) throws(Diagnostic) -> ShownResult {
     if format == .email {
-      let report = Report(blocks: [.preformatted(Styled(try email()))])
+      let report = Report(
+        blocks: [.preformatted(Styled(try email(of: try caseIndex(owner, in: source))))])
       return ShownResult(words: "the mail", report: report)
     }
+    if let owner { return try wholeCase(try caseIndex(owner, in: source)) }
     guard let lastResult else {
       throw Diagnostic(
         .notHere, "there is no result to copy yet",

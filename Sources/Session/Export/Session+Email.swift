@@ -3,9 +3,8 @@ import Modeling
 
 extension Session {
   /// The case as a mail: headline, three figures, main assumption, main risk, what is asked for.
-  func email() throws(Diagnostic) -> String {
-    let source = SourceText(name: "copy", "")
-    let words = try CaseWords(writer, try caseIndex(nil, in: source))
+  func email(of caseIndex: Int) throws(Diagnostic) -> String {
+    let words = try CaseWords(writer, caseIndex)
     let outcome = words.outcome
     let title = writer.title(of: words.caseIndex)
     var lines = [

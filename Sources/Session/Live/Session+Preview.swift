@@ -73,6 +73,9 @@ private struct LivePreview {
   /// What there is to say.
   var preview: Preview? {
     guard end > 0 else { return nil }
+    if isContinued {
+      return .value("the line goes on: type the rest, or an empty line to give it up", readings: [])
+    }
     if let error = parsed.diagnostics.first(where: { $0.severity == .error }) {
       return problem(error)
     }
@@ -86,6 +89,17 @@ private struct LivePreview {
     } catch {
       return problem(error)
     }
+  }
+
+  /// Whether Return was pressed behind a line that goes on, as one does that ends with `=`.
+  private var isContinued: Bool {
+    guard source.utf8.last == 0x0A || source.utf8.last == 0x20, end < source.utf8.count else {
+      return false
+    }
+    let text = source[SourceRange(0, source.utf8.count)]
+    guard source.utf8[end...].contains(0x0A) else { return false }
+    if case .incomplete = Parser.status(of: text) { return true }
+    return false
   }
 
   /// The statement in which the cursor stands: the last one that begins before it.
@@ -123,7 +137,8 @@ private struct LivePreview {
     for item in declarations { try editor.put(item, in: source, fixed: false) }
     let after = World(editor.document, reusing: session.world)
     if !after.errors.isEmpty {
-      let refusal = Refusal(entry: source, before: session.world, after: after)
+      let refusal = Refusal(
+        entry: source, written: editor.written, before: session.world, after: after)
       if let first = refusal.diagnostics.first { throw first }
     }
     guard let id = entity(statement, in: after.model) else { return nil }

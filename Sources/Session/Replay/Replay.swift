@@ -84,6 +84,9 @@ extension [Diagnostic] {
   /// The diagnostics in the order of a text; those about other texts stay behind, in their order.
   func inOrder(of source: SourceText) -> [Diagnostic] {
     enumerated().sorted { a, b in
+      // A cause stands before its consequences, wherever they were typed.
+      let (isLate, isLater) = (a.element.code == .notComputed, b.element.code == .notComputed)
+      if isLate != isLater { return isLater }
       let (x, y) = (Self.place(a.element, source), Self.place(b.element, source))
       return x != y ? x < y : a.offset < b.offset
     }.map(\.element)

@@ -12,19 +12,22 @@ struct EchoReport {
   private let used: String?
   /// The model before, for which definitions there were; nil when nothing was typed.
   private let former: Model?
+  /// The case that lines typed now belong to, in lower case.
+  private let currentCase: String?
 
   /// The most lines of moved results that are shown.
   private static let limit = 8
 
   init(
     _ writer: ReportWriter, _ after: Snapshot, before: Snapshot, used: String?,
-    former: Model? = nil
+    former: Model? = nil, currentCase: String? = nil
   ) {
     self.writer = writer
     self.after = after
     self.before = before
     self.used = used
     self.former = former
+    self.currentCase = currentCase
   }
 
   /// Returns the echoes of declarations, then one report of what moved.
@@ -52,6 +55,9 @@ struct EchoReport {
         let text: Styled = "\(isUndo ? "Undone:" : "Done again:") \(line + more, .code)"
         report.note(.done, text)
         report.record(MachineRecord(.note, text: text.plain))
+      }
+      if entries.count > Self.limit {
+        report.note(.information, "and \(entries.count - Self.limit) more")
       }
       report.append(movedReport(changed: [], notes: [], silentWhenNothingMoved: true))
     }
@@ -84,21 +90,52 @@ struct EchoReport {
         .done,
         "\(initiative.name.text, .name): an initiative to prioritise; `plot impact ability` shows it"
       )
+    case .initiativesFrom(let file):
+      return .note(
+        .done,
+        "\(file.value, .name) is read; `list initiatives` shows it, `plot impact ability` too")
+    case .clause(let clause): return clauseEcho(clause)
     case .unit(let unit): return .note(.done, "\(unit.name.text, .name) is a unit now")
     default: return nil
     }
+  }
+
+  /// `portal: impact 8`: properties that move no figure would otherwise be taken without a word.
+  private func clauseEcho(_ clause: CaseClause) -> Report? {
+    let word: String
+    let expression: Expression?
+    switch clause {
+    case .impact(let value): (word, expression) = ("impact", value)
+    case .ability(let value): (word, expression) = ("ability", value)
+    case .start(let value): (word, expression) = ("start", value)
+    case .due(let value): (word, expression) = ("due", value)
+    case .owner: (word, expression) = ("owner", nil)
+    default: return nil
+    }
+    guard let currentCase, let index = writer.model.caseIndex[currentCase] else { return nil }
+    let entry = writer.model.cases[index]
+    let property: CaseEntry.Property? =
+      switch word {
+      case "impact": entry.impact
+      case "ability": entry.ability
+      case "start": entry.start
+      default: entry.due
+      }
+    let value = expression == nil ? entry.owner ?? "" : property?.formulation.text ?? ""
+    return .note(.done, "\(entry.name.text, .name): \(word) \(value)")
   }
 
   /// `uplift = 4%` with how a range was read.
   private func value(of id: EntityID) -> Report? {
     guard let answer = writer.analyst.value(of: id) else { return nil }
     let name = writer.model[id].name.text
-    let text = writer.line(for: answer)
+    let text = writer.line(for: answer) + writer.realisedWords(of: id)
     return Report(name, .value) {
       $0.paragraph("\(name, .name) = \(text, .number)")
       if let range = writer.rangeReading(of: id) { $0.note(.reading, Styled(range)) }
       for remark in writer.rangeRemarks(of: id) { $0.note(remark.kind, remark.text) }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
+      if let each = writer.perThing(id) { $0.note(.caution, Styled(each)) }
       $0.record(
         answer.type.isSeries
           ? MachineRecord(.value, name: name, text: text)
@@ -189,6 +226,14 @@ extension Snapshot.Entry {
 }
 
 extension ReportWriter {
+  /// What is odd about money times a counted thing: `$2,280 agents`.
+  func perThing(_ id: EntityID) -> String? {
+    guard let unit = checked[id]?.type.quantity?.unit, model[id].line == nil else { return nil }
+    let formulation = model[id].formulation
+    guard let each = PerThing(formulation, unit, model.catalogue) else { return nil }
+    return each.sentence(each.formula.map { "\(model[id].name.text) = \($0)" })
+  }
+
   /// Whether a scenario sets a name itself, so that its definition does not count.
   func overrides(_ name: String, scenario: String) -> Bool {
     guard let index = model.scenarioIndex[scenario.lowercased()] else { return false }

@@ -10,19 +10,27 @@ extension ReportWriter {
       guard let caseIndex, caseIndex >= 0, let line = model[id].line else { return true }
       return line.caseIndex == caseIndex
     }
+    let shares = statedShares(caseIndex)
     let broken = model.ids.filter { checked[$0] == nil }
-    guard !ids.isEmpty || !broken.isEmpty else {
+    guard !ids.isEmpty || !shares.isEmpty || !broken.isEmpty else {
       return .note(
         .information,
         "There are no inputs yet: type one, for example `price = $900/unit  # price list`.")
     }
-    let rows = ids.map { id -> Row in
+    var rows = ids.map { id -> Row in
       let entity = model[id]
       let marks: Cell.Marks = isUnsourced(entity.comment) ? .unsourced : []
       return [
         Cell(model.askedName(of: id), role: .name), Cell(entity.label ?? "", role: .label),
         valueCell(of: id), Cell(rangeText(of: id) ?? ""),
         Cell(entity.comment ?? "", role: .dim, marks: marks),
+      ]
+    }
+    rows += shares.map { share -> Row in
+      let marks: Cell.Marks = isUnsourced(share.comment) ? .unsourced : []
+      return [
+        Cell(share.name, role: .name), .empty, .number(share.text, share.value), .empty,
+        Cell(share.comment ?? "", role: .dim, marks: marks),
       ]
     }
     let table = Table(
@@ -32,7 +40,8 @@ extension ReportWriter {
         Column("Range", .text, alignment: .right, key: "range"),
         .text("Source", key: "source"),
       ], rows: rows)
-    let unsourced = ids.filter { isUnsourced(model[$0].comment) }.count
+    let unsourced =
+      ids.count { isUnsourced(model[$0].comment) } + shares.count { isUnsourced($0.comment) }
     return Report("inputs", .table) {
       $0.table(table)
       for id in broken {
@@ -42,19 +51,41 @@ extension ReportWriter {
       if unsourced > 0 {
         $0.note(
           .information,
-          "\(unsourced) of \(ids.count) inputs have no source or admit to be a guess: write it behind the line, `# who, when`."
+          "\(unsourced) of \(rows.count) inputs have no source or admit to be a guess: write it behind the line, `# who, when`."
         )
       }
       if ids.contains(where: { checked[$0]?.uncertain.isEmpty == false }) {
         $0.note(.convention, Styled(rangesConvention))
       }
-      $0.record(machineInputs(ids))
+      $0.record(machineInputs(ids, shares))
+    }
+  }
+
+  /// A share typed behind a line, `realised 50%`: an assumption like any other.
+  private struct StatedShare {
+    let name: String
+    let value: Double
+    let text: String
+    let comment: String?
+  }
+
+  /// The typed shares of `realised` and `risk` clauses, in the order of the lines.
+  private func statedShares(_ caseIndex: Int?) -> [StatedShare] {
+    checked.cases.indices.filter { caseIndex == nil || $0 == caseIndex }.flatMap { index in
+      checked.cases[index].lines.flatMap { line in
+        [("realised", line.realised), ("risk", line.risk)].compactMap { word, formula in
+          guard let value = formula?.constant else { return nil }
+          return StatedShare(
+            name: "\(word) of \(model[line.id].name.text)", value: value,
+            text: formatter.exact(Quantity(value, .share)), comment: model[line.id].comment)
+        }
+      }
     }
   }
 
   /// The assumption table for machines: each value in full with its unit.
-  private func machineInputs(_ ids: [EntityID]) -> MachineRecord {
-    let rows = ids.map { id -> [JSONValue] in
+  private func machineInputs(_ ids: [EntityID], _ shares: [StatedShare]) -> MachineRecord {
+    var rows = ids.map { id -> [JSONValue] in
       let unit = checked[id]?.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
       let ends = checked.ends(of: id)
       func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
@@ -62,6 +93,12 @@ extension ReportWriter {
         .string(model.askedName(of: id)), model[id].label.map { .string($0) } ?? .null,
         number(analyst.value(of: id)?.value), number(ends?.low), number(ends?.high),
         unit.map { .string($0) } ?? .null, model[id].comment.map { .string($0) } ?? .null,
+      ]
+    }
+    rows += shares.map { share in
+      [
+        .string(share.name), .null, .number(share.value), .null, .null, .string("share"),
+        share.comment.map { .string($0) } ?? .null,
       ]
     }
     return MachineRecord(
@@ -122,7 +159,7 @@ extension ReportWriter {
       return nameList(
         "scenarios",
         [("base", "as stated")]
-          + model.scenarios.map { ($0.name.text, $0.title ?? "\($0.changes.count) changes") })
+          + model.scenarios.map { ($0.name.text, $0.title ?? Self.changeCount($0.changes.count)) })
     case "functions":
       return nameList("functions", CommandTable.functions.map { ($0.name, $0.summary) })
     case "commands":
@@ -162,7 +199,7 @@ extension ReportWriter {
       for entry in model.scenarios {
         rows.append([
           Cell(entry.name.text, role: .name), Cell(entry.title ?? "scenario"), .empty,
-          Cell("\(entry.changes.count) changes", role: .dim),
+          Cell(Self.changeCount(entry.changes.count), role: .dim),
         ])
       }
     }
@@ -181,10 +218,15 @@ extension ReportWriter {
     }
   }
 
+  private static func changeCount(_ count: Int) -> String {
+    count == 1 ? "1 change" : "\(count) changes"
+  }
+
   private func listRow(_ id: EntityID) -> Row {
     let entity = model[id]
     let kind = entity.line.map { $0.kind.rawValue } ?? ""
-    let formula = checked.isInput(id) ? "" : entity.formulation.text
+    let typed = checked.isInput(id) ? "" : entity.formulation.text
+    let formula = typed.isEmpty ? entity.clauses : entity.formulaWithClauses
     return [
       Cell(model.askedName(of: id), role: .name), Cell(entity.label ?? kind, role: .label),
       valueInOneLine(id), Cell(formula, role: .code),
@@ -192,9 +234,11 @@ extension ReportWriter {
   }
 
   private func valueInOneLine(_ id: EntityID) -> Cell {
-    guard let answer = analyst.value(of: id) else { return Cell("not computed", role: .error) }
+    guard let whole = analyst.value(of: id) else { return Cell("not computed", role: .error) }
+    let answer = analyst.realised(of: id)?.value ?? whole
     guard answer.type.isSeries, let (measure, unit) = answer.type.quantity else {
-      return valueCell(of: id)
+      return answer.value.isFinite
+        ? .number(words(for: answer), answer.value) : Cell(words(for: answer))
     }
     let last = answer.series.last ?? .nan
     return .number("\(formatter.exact(Quantity(last, measure, unit))) at the end", last)
@@ -211,9 +255,9 @@ extension ReportWriter {
       if let line = entity.line {
         $0.pair("Line of", "\(model.cases[line.caseIndex].title) (\(line.kind.rawValue))")
       }
-      $0.pair(checked.isInput(id) ? "Typed" : "Formula", Styled(entity.formulation.text, .code))
+      $0.pair(checked.isInput(id) ? "Typed" : "Formula", Styled(entity.formulaWithClauses, .code))
       if let answer = analyst.value(of: id) {
-        $0.pair("Value", Styled(oneLine(answer), .number))
+        $0.pair("Value", Styled(oneLine(answer) + realisedWords(of: id), .number))
         $0.record(record(answer, name: entity.name.text, text: oneLine(answer)))
       }
       if let range = rangeReading(of: id) { $0.pair("Range", Styled(range)) }
@@ -309,7 +353,12 @@ extension ReportWriter {
     if let share = node.share, node.amount != nil {
       line = line + " (\(formatter.summary(Quantity(share, .share))))"
     }
-    if !node.formula.isEmpty, !node.isInput { line = line + "  = \(node.formula, .code)" }
+    let clauses = node.clauses.isEmpty ? "" : " " + node.clauses
+    if !node.formula.isEmpty, !node.isInput {
+      line = line + "  = \(node.formula + clauses, .code)"
+    } else if !clauses.isEmpty {
+      line = line + "\(clauses, .code)"
+    }
     if node.isInput {
       line =
         line
@@ -321,7 +370,7 @@ extension ReportWriter {
     rows.append([
       .number("\(depth)", Double(depth)), Cell(node.name ?? ""), Cell(node.title),
       value.map { $0.isFinite ? .number(text, $0) : Cell(text) } ?? .empty, Cell(unit ?? ""),
-      Cell(text), Cell(node.formula),
+      Cell(text), Cell(node.formula + clauses),
       node.share.map { .number("\($0)", $0) } ?? .empty, Cell(node.comment ?? ""),
     ])
     let inner = isRoot ? "" : prefix + (isLast ? "   " : "│  ")
@@ -343,6 +392,15 @@ extension ReportWriter {
       return formatter.exact(Quantity(value, measure, unit))
     }
     guard let answer = node.answer else { return "" }
-    return oneLine(answer)
+    return oneLine(answer) + (node.realised.map(realisedWords) ?? "")
+  }
+
+  /// `, of which $1,710/month is realised`; nothing where all of a line is.
+  func realisedWords(of id: EntityID) -> String {
+    analyst.realised(of: id).map(realisedWords) ?? ""
+  }
+
+  private func realisedWords(_ realised: RealisedLine) -> String {
+    ", of which \(oneLine(realised.value)) is realised"
   }
 }

@@ -32,7 +32,7 @@ extension ReportWriter {
     _ likely: String, _ write: (Double) -> String
   ) -> String {
     guard let value = uncertain.likely else {
-      return "8 times in 10 between \(between); as stated the middle, \(write(uncertain.baseValue))"
+      return "8 times in 10 between \(between); \(middle(uncertain.baseValue, low, high, write))"
     }
     if value == low {
       return "never below \(write(low)), which is most likely; 9 times in 10 below \(write(high))"
@@ -41,6 +41,17 @@ extension ReportWriter {
       return "never above \(write(high)), which is most likely; 9 times in 10 above \(write(low))"
     }
     return "8 times in 10 between \(between)\(likely)"
+  }
+
+  /// What stands for a range without a likely value: its median, which a skewed shape has not halfway.
+  private func middle(
+    _ median: Double, _ low: Double, _ high: Double, _ write: (Double) -> String
+  ) -> String {
+    let halfway = write((low + high) / 2)
+    let stated = write(median)
+    return stated == halfway
+      ? "as stated the middle, \(stated)"
+      : "skewed, so as stated its median, \(stated) (as often above as below), not halfway (\(halfway))"
   }
 
   private func shapeText(_ uncertain: UncertainInput, _ write: (Double) -> String) -> String? {

@@ -108,7 +108,9 @@ extension ReportWriter {
       from: Quantity(now, measure, unit), to: Quantity(then, measure, unit))
     guard let text = change.difference else { return Cell("no change", role: .dim) }
     let detail = change.percent.map { " (\($0))" } ?? ""
-    return .number(text + detail, then - now)
+    // Red is for the worse: a fall of costs, or of the benefit that must arrive, is none.
+    let isBetter = row.metric?.lessIsBetter == true && then < now
+    return Cell(text + detail, value: then - now, role: isBetter ? .positive : nil)
   }
 
   /// `2 months later`: whole months, as paybacks are shown.
@@ -117,7 +119,9 @@ extension ReportWriter {
     if months == 0 { return Cell("same month", role: .dim) }
     let count = formatter.exact(Quantity(abs(months)))
     let unit = abs(months) == 1 ? "month" : "months"
-    return .number("\(count) \(unit) \(months > 0 ? "later" : "sooner")", then - now)
+    return Cell(
+      "\(count) \(unit) \(months > 0 ? "later" : "sooner")", value: then - now,
+      role: months > 0 ? .negative : .positive)
   }
 
   /// The table for machines: the name as asked, then the raw values.

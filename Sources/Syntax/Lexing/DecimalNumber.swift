@@ -108,20 +108,24 @@ enum DecimalNumber {
     guard parts.count >= 2, let last = parts.last else { return [text] }
     let commas = text.utf8.filter { $0 == UInt8(ascii: ",") }.count
     let points = text.utf8.filter { $0 == UInt8(ascii: ".") }.count
-    var results: [String] = []
     let endsWithComma =
       points == 0
       || text.lastIndex(of: ",") ?? text.startIndex > text.lastIndex(of: ".") ?? text.startIndex
+    let areGroups = parts.dropFirst().allSatisfy { $0.utf8.count == 3 } && parts[0].utf8.count <= 3
+    var results: [String] = []
     if commas == 1, endsWithComma {
       // A decimal comma, the points before it grouping.
       results.append(grouped(parts.dropLast().joined()) + "." + last)
-    } else if points > 1 || parts.contains(where: { $0.utf8.count == 3 }) {
+      if points == 0 { results.append(parts.joined(separator: ", ")) }
+    } else if points > 1, commas == 0 {
+      // Points that group: `2.500.000` can be nothing else.
       results.append(grouped(parts.joined()))
-    }
-    if points > 1, commas == 0 {
-      results.append(grouped(parts.dropLast().joined()) + "." + last)
-    } else if commas > 0 {
-      results.append(text.split(separator: ",").joined(separator: ", "))
+      if !areGroups { results.append(grouped(parts.dropLast().joined()) + "." + last) }
+    } else {
+      if points > 1 || parts.contains(where: { $0.utf8.count == 3 }) {
+        results.append(grouped(parts.joined()))
+      }
+      if commas > 0 { results.append(text.split(separator: ",").joined(separator: ", ")) }
     }
     return results
   }

@@ -12,18 +12,12 @@ extension Parser {
     }
     let name = try expectNewName("the name of the case")
     let title = acceptText()
-    if !isAtEnd, title == nil, token.kind == .word {
-      let rest = SourceRange(Int(name.range.lower), Int(tokens[tokens.count - 1].lower))
-      let words = source[rest]
-      throw refusal(
-        .writtenByHabit, "the title of a case stands in quotes behind its name", at: rest,
-        help: ["write `case \(Self.identifier(from: words)) \"\(quoted(rest))\"`"])
-    }
+    if title == nil, let refusal = titleByHabit(behind: name) { throw refusal }
     return .caseHeader(CaseHeader(name: name, title: title))
   }
 
   /// Returns a name made of the letters and digits of a title.
-  private static func identifier(from title: String) -> String {
+  static func identifier(from title: String) -> String {
     let words = title.lowercased().split { !($0.isLetter || $0.isNumber) }.prefix(3)
     let name = words.joined(separator: "_")
     guard let first = name.first, first.isLetter else { return "new_case" }
@@ -129,7 +123,8 @@ extension Parser {
   }
 
   private mutating func beneficiaryClause() throws(Refusal) -> CaseLine.Clause.Kind {
-    advance()
+    let word = advance()
+    try refuseDuration(word)
     guard token.kind == .word else {
       throw unexpected(expecting: "`customer`, `partner` or `company`")
     }

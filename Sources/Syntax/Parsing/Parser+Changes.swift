@@ -64,7 +64,8 @@ extension Parser {
   private mutating func realisedChange() throws(Refusal) -> Change.Kind {
     advance()
     guard accept(.of) else {
-      throw unexpected(expecting: "`of` and a line", help: ["write `realised of agent_time = 70%`"])
+      throw unexpected(
+        expecting: "`of` and a line", help: ["write `realised of … = 70%` with the name of a line"])
     }
     let target = try target()
     try expect(.equal, "`=` and a share")
@@ -96,6 +97,7 @@ extension Parser {
   private mutating func changeOfTarget() throws(Refusal) -> Change.Kind {
     try refuseSpokenChange()
     try refuseSpokenAmount()
+    if peek(1).kind == .word, let prose = changeInProse(from: index) { throw prose }
     let target = try target()
     let word = token
     switch word.kind {
@@ -142,7 +144,7 @@ extension Parser {
       try refuseSpokenMovement()
       throw unexpected(
         expecting: "`=`, `up`, `down`, `half`, `double` or `at low`",
-        help: ["write `\(target.name.text) = …` or `\(target.name.text) up 10%`"])
+        help: ["a change is the name of an input with `= …`, `up …` or `down …` behind it"])
     }
   }
 
@@ -159,14 +161,24 @@ extension Parser {
     return isUp ? .up(target, value) : .down(target, value)
   }
 
-  /// Returns the answer to `price +10%`.
+  /// Returns the answer to `price +10%`; a percentage of a share can mean two things.
   private func signedChange(_ target: Change.Target) -> Refusal {
-    let isUp = token.kind == .plus
+    let word = token.kind == .plus ? "up" : "down"
+    let change = line(replacing: token.range, with: " \(word) ").collapsingBlanks
+    var help = ["write `\(change)`"]
+    if peek(1).kind == .number, peek(2).kind == .percent, peek(3).kind != .word {
+      let percent = peek(1).range.union(peek(2).range)
+      func line(_ amount: String) -> String {
+        self.line(replacing: token.range.union(percent), with: " \(word) \(amount)")
+          .collapsingBlanks
+      }
+      help = [
+        "where `\(target.name.text)` is an amount write `\(change)`",
+        "where it is a share write `\(line("\(quoted(peek(1).range)) pp"))` for points, or "
+          + "`\(line("\(quoted(percent)) of itself"))`",
+      ]
+    }
     return refusal(
-      .writtenByHabit, "a change is written with `up` or `down`", at: token.range,
-      help: [
-        "write `\(line(replacing: token.range, with: isUp ? " up " : " down "))`"
-          .split(separator: " ").joined(separator: " ")
-      ])
+      .writtenByHabit, "a change is written with `up` or `down`", at: token.range, help: help)
   }
 }

@@ -94,6 +94,7 @@ extension Parser {
 
   private mutating func whatIf() throws(Refusal) -> Command {
     guard accept(.if) else {
+      if let question = questionInProse() { throw question }
       throw unexpected(expecting: "`if`", help: ["write `what if price down 10%`"])
     }
     let changes = try changes()
@@ -137,6 +138,7 @@ extension Parser {
 
   private mutating func compare() throws(Refusal) -> Command {
     if accept(.with) { return .compareWith(try fileName()) }
+    if isAtEnd { return .compare([], on: []) }
     var sides: [Command.Comparand] = []
     repeat {
       sides.append(Command.Comparand(try expectName("the name of a scenario or case, or `base`")))
@@ -219,7 +221,10 @@ extension Parser {
     if accept(.at) { return Command.Table.Axis(input: input, values: .list(try listedValues())) }
     guard accept(.from) else {
       throw unexpected(
-        expecting: "`from` or `at`", help: ["write `\(input.name.text) from 2% to 10% step 2%`"])
+        expecting: "`from` or `at`",
+        help: [
+          "write `\(input.name.text) from … to … step …`, or `at (…, …)` for values of your own"
+        ])
     }
     let (low, high) = try fromTo()
     if accept(.step) {
@@ -307,7 +312,7 @@ extension Parser {
 
   /// The words a line can start with, for "did you mean".
   static let commandWords: [String] = Keyword.allCases
-    .filter { KeywordSet.statements.contains($0) }.map(\.spelling)
+    .filter { KeywordSet.statements.contains($0) && $0 != .review && $0 != .accept }.map(\.spelling)
 
   /// Connecting words that stand behind a command but never behind a formula.
   private static let wordsBehindCommands: KeywordSet = [.if, .for, .by, .on, .with, .show]
@@ -328,7 +333,9 @@ extension Parser {
       }
     default: return
     }
+    if let question = questionInProse() { throw question }
     if let joined = nameOfSeveralWords() { throw joined }
+    if let sentence = sentenceAboutName() { throw sentence }
     let word = source[token.range]
     let match = Spelling.closestMatch(to: word, in: Self.commandWords)
     var help: [String] = []
@@ -351,8 +358,15 @@ extension Parser {
         .writtenByHabit, "a definition starts with its name", at: token.range,
         help: ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"])
     }
-    return refusal(
-      .writtenByHabit, "a name is one word", at: both,
-      help: ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"])
+    var help = ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"]
+    // `benfit sales = …` is more likely a line of a case than a name of two words.
+    if words.count == 2,
+      let word = Spelling.closestMatch(to: words[0], in: ["cost", "benefit", "track"]),
+      word.first == words[0].lowercased().first
+    {
+      let statement = line(replacing: token.range, with: word)
+      help = ["did you mean `\(statement)`?", "for a name of two words " + help[0]]
+    }
+    return refusal(.writtenByHabit, "a name is one word", at: both, help: help)
   }
 }

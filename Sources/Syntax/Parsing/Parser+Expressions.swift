@@ -48,6 +48,7 @@ extension Parser {
   }
 
   private mutating func conditional() throws(Refusal) -> Expression {
+    try refuseConditionOfSpreadsheet(token, at: index + 1)
     let start = Int(advance().lower)
     let condition = try expression()
     var deepest = depth

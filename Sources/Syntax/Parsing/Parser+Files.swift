@@ -6,9 +6,18 @@ extension Parser {
   mutating func sessionCommand(_ word: Token) throws(Refusal) -> Command {
     switch word.keyword {
     case .load: return .load(try fileName())
-    case .save: return .save(isAtEnd || token.keyword == .keep ? nil : try fileName())
+    case .save:
+      _ =
+        (token.keyword == .as || token.keyword == .to) && peek(1).kind != .end
+        && accept(token.keyword)
+      return .save(isAtEnd || token.keyword == .keep ? nil : try fileName())
     case .export: return .export(try export())
-    case .copy: return .copy(try copyFormat())
+    case .copy:
+      let format = try copyFormat()
+      _ = accept(.of)
+      let owner =
+        token.kind == .word && token.keyword != .keep ? try expectName("the name of a case") : nil
+      return .copy(format, of: owner)
     case .review: return .review
     case .undo: return .undo(try count())
     case .redo: return .redo(try count())
@@ -85,6 +94,8 @@ extension Parser {
   }
 
   private mutating func export() throws(Refusal) -> Command.Export {
+    _ = (token.keyword == .as || token.keyword == .to) && accept(token.keyword)
+    if let habit = exportByHabit() { throw habit }
     let file = try fileName()
     var what: Name?
     var force = false

@@ -26,6 +26,7 @@ extension Parser {
       let range = try rangeBracket(likely: literal)
       return Expression(.range(range), self.range(from: start))
     }
+    try refuseDash(behind: literal)
     guard token.keyword == .to, !stops.atTo, startsLiteral(at: 1) else { return nil }
     advance()
     let high = try signedLiteral()
@@ -137,6 +138,7 @@ extension Parser {
       decimals: digits.decimals, digits: range)
     if literal.value.isInfinite { throw numberTooLarge(number) }
     if let currency { literal.unit = UnitSyntax([currency], currency.word.range) }
+    try refuseAdverb(behind: number)
     try readUnit(of: &literal)
     if token.kind == .currency { throw currencyBehind(literal) }
     return literal
@@ -165,8 +167,11 @@ extension Parser {
     default: break
     }
     guard case .value(let digits) = DecimalNumber.read(bytes, lower, upper) else {
+      try refuseDottedDate(token)
       throw ambiguousNumber(token)
     }
+    try refuseSpacedDigits(from: token)
+    warnAboutPoint(in: token)
     try refuseUnknownScale(behind: token)
     var range = token.range
     if shift == 0, let scale = acceptScaleWord() {

@@ -42,7 +42,9 @@ extension Parser {
       if next.kind == .text { return try data() }
     case .chance:
       if next.kind == .open { return try call() }
+      throw chanceWithoutBrackets()
     case .if:
+      try refuseConditionOfSpreadsheet(first, at: index + 1)
       throw refusal(
         .syntax, "`if` inside a formula needs brackets", at: first.range,
         help: ["write `(if … then … else …)`"])
@@ -157,6 +159,7 @@ extension Parser {
 
   /// Reads `value`, `name: value`, `p10 90` or `month 4: 60%`.
   private mutating func argument() throws(Refusal) -> Argument {
+    try refuseCells()
     if token.kind == .word, peek(1).kind == .colon {
       let key = name(advance())
       advance()

@@ -188,6 +188,7 @@ extension Parser {
 
   /// Refuses what the lexer could not read.
   private func refuseUnreadableTokens() throws(Refusal) {
+    try refuseForeignSigns()
     for token in tokens {
       switch token.kind {
       case .unclosedText:
@@ -276,6 +277,9 @@ extension Parser {
     case .text:
       return refusal(.syntax, "text is not expected here", at: token.range)
     case .plus, .minus, .star, .slash, .caret, .dot:
+      guard tokens[..<index].contains(where: { $0.keyword == .in }) else {
+        return unexpected(expecting: "the end of the line")
+      }
       return refusal(
         .syntax, "`in` converts the whole formula before it", at: token.range,
         help: ["put the conversion in brackets: `(… in unit) \(quoted(token.range)) …`"])

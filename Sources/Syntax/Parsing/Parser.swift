@@ -34,6 +34,8 @@ public struct Parser {
   /// Words that end a formula in the statement at hand, beside the connecting ones.
   var clauseWords: KeywordSet = []
   var stops = Stops()
+  /// Numbers of the statement at hand whose point may be meant for thousands.
+  var pointedNumbers: [Token] = []
 
   /// What ends a formula at the place at hand; nothing does inside brackets.
   struct Stops {
@@ -66,6 +68,7 @@ public struct Parser {
     while let raw = parser.readStatement() {
       let (item, problem) = parser.item(from: raw)
       items.append(item)
+      if problem == nil, let warning = parser.warningAboutPoints { diagnostics.append(warning) }
       guard let problem else { continue }
       if diagnostics.count < Limits.diagnostics { diagnostics.append(problem) } else { hidden += 1 }
     }
@@ -82,6 +85,7 @@ public struct Parser {
     var statement: Statement?
     var isKept = false
     var problem = raw.problem
+    pointedNumbers = []
     if problem == nil, !raw.isEmpty {
       do {
         (statement, isKept) = try readTokens()

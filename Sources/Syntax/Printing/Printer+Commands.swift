@@ -33,8 +33,10 @@ extension Printer {
     case .plot(let it): return text(of: it)
     case .review: return "review"
     case .export(let it): return text(of: it)
-    case .copy(let format):
-      return words("copy", format.map { $0 == .email ? "for email" : "as " + $0.rawValue })
+    case .copy(let format, let owner):
+      return words(
+        "copy", format.map { $0 == .email ? "for email" : "as " + $0.rawValue },
+        owner.map { "of \($0.text)" })
     case .load(let file): return "load " + quoted(file.value)
     case .save(let file): return words("save", file.map { quoted($0.value) })
     case .undo(let count): return words("undo", count == 1 ? nil : "\(count)")

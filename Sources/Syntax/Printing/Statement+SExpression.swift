@@ -254,7 +254,8 @@ extension Command {
       shape(
         "export", quoted(it.file), it.what.map { "(of \($0.text))" }, it.force ? "force" : nil,
         it.template.map { "(template \"\($0.value)\")" })
-    case .copy(let format): shape("copy", format?.rawValue)
+    case .copy(let format, let owner):
+      shape("copy", format?.rawValue, owner.map { "of \($0.key)" })
     case .load(let file): shape("load", quoted(file))
     case .save(let file): shape("save", quoted(file))
     case .undo(let count): shape("undo", "\(count)")

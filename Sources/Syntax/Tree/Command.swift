@@ -39,7 +39,7 @@ public enum Command: Sendable {
   case plot(Plot)
   case review
   case export(Export)
-  case copy(CopyFormat?)
+  case copy(CopyFormat?, of: Name?)
 
   // Session
   case load(TextLiteral)

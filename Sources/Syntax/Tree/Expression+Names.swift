@@ -46,4 +46,31 @@ extension Expression {
     default: false
     }
   }
+
+  /// The number typed, when the formula is nothing else; a sign in front counts.
+  public var numberLiteral: NumberLiteral? {
+    switch node {
+    case .number(let number): number
+    case .negate(let inner): inner.numberLiteral
+    default: nil
+    }
+  }
+
+  /// The numbers of a product or sum, brackets included; none of calls and conditions.
+  public var amounts: [NumberLiteral] {
+    switch node {
+    case .number(let number): [number]
+    case .negate(let inner), .group(let inner), .convert(let inner, _): inner.amounts
+    case .binary(_, let a, let b), .of(let a, let b): a.amounts + b.amounts
+    default: []
+    }
+  }
+
+  /// Whether it is a sum or difference, which needs brackets before it is multiplied.
+  public var isSum: Bool {
+    switch node {
+    case .binary(.add, _, _), .binary(.subtract, _, _), .convert, .conditional: true
+    default: false
+    }
+  }
 }

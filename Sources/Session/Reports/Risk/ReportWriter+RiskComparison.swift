@@ -33,9 +33,17 @@ extension ReportWriter {
     }
   }
 
-  /// The title of a figure; where the columns are cases it names none of them.
+  /// The title of a figure: without a case where the columns are cases, with its case where the rows
+  /// are about several.
   private func title(_ question: Question, _ comparison: RiskComparison) -> String {
-    comparison.areCases ? question.metric?.title ?? question.text : riskTitle(question)
+    if comparison.areCases { return question.metric?.title ?? question.text }
+    let title = riskTitle(question)
+    let cases = Set(comparison.rows.map(\.question.caseIndex))
+    guard cases.count > 1, let index = question.caseIndex, model.cases.indices.contains(index)
+    else {
+      return title
+    }
+    return "\(title), \(model.cases[index].title)"
   }
 
   /// `cautious beats base 3 times in 100 (Net value today); difference 8 in 10: -$60k to -$12k`.

@@ -1,0 +1,179 @@
+import Diagnostics
+import Quantities
+import Syntax
+
+/// Whether a line is money, how often it is paid, and what kind of money a benefit is.
+extension CaseChecker {
+  /// A cost or benefit is money, or money per time of the calendar.
+  func checkMoney(_ formula: Formula, _ entity: Entity) throws(Diagnostic) {
+    guard let (measure, unit) = formula.type.quantity else {
+      throw lineUnit(formula, entity, help: [])
+    }
+    let money = unit.factors.filter { model.catalogue[$0.id].kind == .currency }
+    let rest = unit.factors.filter { model.catalogue[$0.id].kind != .currency }
+    let isPerTime =
+      rest.isEmpty
+      || rest.count == 1 && rest[0].exponent == -1
+        && model.catalogue[rest[0].id].kind == .calendar
+    guard measure == .number, money.count == 1, money[0].exponent == 1, isPerTime else {
+      throw lineUnit(formula, entity, help: lineHelp(unit, measure, entity))
+    }
+    if !checked.currency.isNone, Unit(money[0].id) != checked.currency {
+      throw otherCurrency(Unit(money[0].id), rest: Unit(rest), entity)
+    }
+  }
+
+  /// The error for a line in another currency than the case: it says in which unit the line must be.
+  private func otherCurrency(_ money: Unit, rest: Unit, _ entity: Entity) -> Diagnostic {
+    let rates = ExchangeRates(model, scope)
+    let isJoined =
+      money.factors.first.flatMap { from in
+        checked.currency.factors.first.flatMap { rates.path(from: from.id, to: $0.id) }
+      } != nil
+    let convert =
+      "put `in \(wording.unit(checked.currency * rest))` behind the name of the line"
+    let state = wording.rateHelp(money, checked.currency, rates)
+    return Diagnostic(
+      .currencyMismatch,
+      "this line is in \(wording.unit(money)), the case in \(wording.unit(checked.currency))",
+      at: formulaLabel(entity), help: isJoined ? [convert] : [state, "then " + convert])
+  }
+
+  func formulaLabel(_ entity: Entity, _ text: String = "") -> Diagnostic.Label {
+    .init(Span(entity.formulation.source, entity.formulation.expression.range), text)
+  }
+
+  private func lineUnit(_ formula: Formula, _ entity: Entity, help: [String]) -> Diagnostic {
+    Diagnostic(
+      .lineUnit,
+      "a \(entity.line?.kind.rawValue ?? "cost") is money, or money per month or year; this is \(wording.describe(formula.type))",
+      at: formulaLabel(entity), help: help)
+  }
+
+  /// What is missing for a line to be money, with the line to type where the formula shows it.
+  private func lineHelp(_ unit: Unit, _ measure: Measure, _ entity: Entity) -> [String] {
+    let formula = entity.formulation
+    let kinds = unit.factors.map { (model.catalogue[$0.id].kind, $0.exponent) }
+    guard kinds.contains(where: { $0.0 == .currency }) else {
+      if measure == .number, unit.isNone, formula.expression.numberLiteral != nil {
+        let sign = checked.currency.isNone ? "$" : wording.unit(checked.currency)
+        let money = sign.count == 1 ? sign + formula.text : "\(formula.text) \(sign)"
+        return ["write the currency: `\(statement(entity, with: money))`"]
+      }
+      return ["multiply by a price, or report it without money: `track name = …`"]
+    }
+    if kinds.contains(where: { $0.0 == .clock && $0.1 < 0 }) {
+      return ["multiply by the hours, for example `10 h/month * $38/h`"]
+    }
+    if let each = PerThing(formula, unit, model.catalogue) {
+      return [each.sentence(each.formula.map { statement(entity, with: $0) })]
+    }
+    let things = Unit(
+      unit.factors.filter { model.catalogue[$0.id].kind == .counted && $0.exponent < 0 })
+    guard !things.isNone else { return [] }
+    let hasTime = kinds.contains { $0.0 == .calendar && $0.1 < 0 }
+    let count = wording.unit(Unit.none / things) + (hasTime ? "" : "/month")
+    let line = statement(entity, with: "\(formula.text) * 50 \(count)")
+    return ["multiply by how many there are: `\(line)`"]
+  }
+
+  /// The line with another formula in it; the formula alone where the line is long or changed.
+  private func statement(_ entity: Entity, with formula: String) -> String {
+    let (whole, old) = (entity.statementRange, entity.formulation.expression.range)
+    guard entity.formulation.source === entity.source, whole.count <= 160, whole.lower <= old.lower,
+      old.upper <= whole.upper
+    else { return formula }
+    let line =
+      entity.source[SourceRange(Int(whole.lower), Int(old.lower))] + formula
+      + entity.source[SourceRange(Int(old.upper), Int(whole.upper))]
+    return line.contains("\n") ? formula : line
+  }
+
+  func onceOrEvery(_ entity: Entity, _ unit: Unit) -> Diagnostic {
+    let text = entity.formulation.text
+    // Behind a literal `/year` is part of its unit; a formula is divided by a time.
+    let isLiteral = entity.formulation.expression.numberLiteral != nil
+    let isSum = entity.formulation.expression.isSum
+    func every(_ time: String) -> String {
+      isLiteral ? "\(text)/\(time)" : isSum ? "(\(text)) / 1 \(time)" : "\(text) / 1 \(time)"
+    }
+    return Diagnostic(
+      .onceOrEveryMonth, "paid once or every year?",
+      at: formulaLabel(entity, "money without a time"),
+      help: [
+        "once: `\(text) once`, or `\(text) at month 3`",
+        "every year: `\(every("year"))`, every month: `\(every("month"))`",
+      ])
+  }
+
+  func onceAndEvery(
+    _ clause: CaseLine.Clause?, _ entity: Entity, _ unit: Unit
+  ) -> Diagnostic {
+    Diagnostic(
+      .onceOrEveryMonth,
+      "this is money per time (\(wording.unit(unit))), so it cannot be paid once",
+      at: formulaLabel(entity), secondary: clause.map { [span($0, entity)] } ?? [],
+      help: [
+        "leave out `\(clause.map { entity.source[$0.range] } ?? "once")`, or give an amount without `/…`"
+      ])
+  }
+
+  /// Hours that become money need to say how much of it becomes cash.
+  func checkRealised(
+    _ line: CheckedLine, _ formula: Formula, _ entity: Entity
+  ) throws(Diagnostic) {
+    guard line.kind == .benefit, line.beneficiary == .company, line.notCounted == nil,
+      !line.isAdverse, formula.turnsTimeIntoMoney, line.realised == nil, line.label != "cash"
+    else { return }
+    throw Diagnostic(
+      .realisedNeeded, "hours saved are not money until somebody's budget shrinks",
+      at: formulaLabel(entity, "clock time turned into money here"),
+      help: [
+        "say what share becomes cash: `realised 50%` behind the line",
+        "or, when the hours are paid no more: `as cash`",
+        "or report it without counting: `as capacity`",
+      ])
+  }
+
+  /// Money that comes from a price of things sold or handled is revenue until a line says what else it is.
+  mutating func noteKindOfMoney(_ line: CheckedLine, _ formula: Formula, _ entity: Entity) {
+    guard line.kind == .benefit, line.beneficiary == .company, line.notCounted == nil,
+      !line.isAdverse, !line.isExcluded, line.label == nil, !formula.turnsTimeIntoMoney,
+      usesPrice(formula, entity)
+    else { return }
+    diagnostics.append(
+      Diagnostic(
+        .kindOfMoney, .note,
+        "say what kind of money `\(entity.name.text)` is: `as margin`, `as cash` or `as avoided cost`",
+        at: .init(entity.nameSpan),
+        help: ["revenue is no benefit until it is multiplied by a margin"]))
+  }
+
+  /// Whether money per counted thing stands in the formula or in what it is made of.
+  private func usesPrice(_ formula: Formula, _ entity: Entity) -> Bool {
+    let typed = entity.formulation.expression.amounts.contains { literal in
+      var unit = Unit.none
+      for factor in literal.unit.factors {
+        guard let part = model.catalogue.unit(named: factor.word.text) else { return false }
+        for _ in 0..<abs(factor.exponent) { unit = factor.exponent > 0 ? unit * part : unit / part }
+      }
+      return isPrice(unit)
+    }
+    if typed { return true }
+    var seen: Set<EntityID> = []
+    var open = formula.uses
+    while let id = open.popLast() {
+      guard seen.insert(id).inserted, let used = world[id] else { continue }
+      if let unit = used.type.quantity?.unit, isPrice(unit) { return true }
+      // A line of another kind has said already what its money is.
+      if model[id].line == nil { open += used.uses }
+    }
+    return false
+  }
+
+  private func isPrice(_ unit: Unit) -> Bool {
+    let kinds = unit.factors.map { (model.catalogue[$0.id].kind, $0.exponent) }
+    return kinds.contains { $0.0 == .currency && $0.1 == 1 }
+      && kinds.contains { $0.0 == .counted && $0.1 < 0 }
+  }
+}

@@ -1,0 +1,445 @@
+import Diagnostics
+
+/// What people type from the habit of a spreadsheet, of prose or of another country, each with the line to type.
+extension Parser {
+  /// Refuses signs that other programs know: `=5+3`, `// a comment`, `30 ± 5`.
+  func refuseForeignSigns() throws(Refusal) {
+    if tokens[0].kind == .equal, tokens.count > 2 { throw formulaOfSpreadsheet() }
+    for i in tokens.indices.dropLast() {
+      let (first, second) = (tokens[i], tokens[i + 1])
+      if first.kind == .slash, second.kind == .slash, first.upper == second.lower,
+        bytes[Int(first.lower)] == UInt8(ascii: "/")
+      {
+        let rest = SourceRange(Int(first.lower), Int(tokens[tokens.count - 1].lower))
+        let comment = text(behind: second).trimmingBlanks
+        throw refusal(
+          .writtenByHabit, "a comment starts with `#`", at: first.range.union(second.range),
+          help: ["write `\(line(replacing: rest, with: "# \(comment)"))`"])
+      }
+      if first.kind == .invalid, source[first.range] == "±" { throw plusMinus(at: i) }
+    }
+  }
+
+  /// Returns the answer to `=SUM(10,20)`: a line needs no sign in front, and a comma is followed by a space.
+  private func formulaOfSpreadsheet() -> Refusal {
+    var formula = ""
+    var end = Int(tokens[0].upper)
+    var nested = 0
+    for token in tokens.dropFirst().dropLast() {
+      formula += quoted(SourceRange(end, Int(token.lower)))
+      let text = quoted(token.range)
+      switch token.kind {
+      case .open: nested += 1
+      case .close: nested -= 1
+      default: break
+      }
+      let separates = nested > 0 && (token.kind == .comma || token.kind == .number)
+      formula +=
+        separates
+        ? text.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ", ")
+        : text
+      end = Int(token.upper)
+    }
+    let line = formula.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    return refusal(
+      .writtenByHabit, "there are no cells here, so a line needs no `=` in front",
+      at: tokens[0].range,
+      help: ["write `\(line)` to see its value", "or `name = \(line)` to keep it under a name"])
+  }
+
+  /// Returns the answer to `30 ± 5`, with the ends of the range where both are plain numbers.
+  private func plusMinus(at i: Int) -> Refusal {
+    let message = "a range states its ends"
+    var first = i - 1
+    let isShare = first >= 1 && tokens[first].kind == .percent
+    if isShare { first -= 1 }
+    let sign =
+      first >= 1 && tokens[first - 1].kind == .currency ? source[tokens[first - 1].range] : ""
+    var second = i + 1
+    if tokens[second].kind == .currency { second += 1 }
+    guard first >= 0, tokens[first].kind == .number, second < tokens.count,
+      tokens[second].kind == .number,
+      let middle = Double(source[tokens[first].range].filter { $0 != "," }),
+      let width = Double(source[tokens[second].range].filter { $0 != "," })
+    else {
+      return refusal(
+        .writtenByHabit, message, at: tokens[i].range,
+        help: ["write the ends, as in `30 (25 to 35)`"])
+    }
+    let mark = isShare ? "%" : ""
+    let hasMark = tokens[second + 1].kind == .percent
+    let place = tokens[first].range.union(tokens[hasMark ? second + 1 : second].range)
+    let ends = [middle - width, middle + width].map { sign + Self.shortest($0) + mark }
+    let range = "\(quoted(tokens[first].range))\(mark) (\(ends[0]) to \(ends[1]))"
+    return refusal(
+      .writtenByHabit, message, at: place, help: ["write `\(line(replacing: place, with: range))`"])
+  }
+
+  /// Returns a number in plain digits, whole where it is.
+  private static func shortest(_ value: Double) -> String {
+    let rounded = (value * 1e6).rounded() / 1e6
+    guard let whole = Int64(exactly: rounded) else { return "\(rounded)" }
+    return whole < 0 ? "-" + DecimalNumber.grouped("\(-whole)") : DecimalNumber.grouped("\(whole)")
+  }
+
+  /// Returns the characters of the statement behind a token.
+  private func text(behind token: Token) -> String {
+    quoted(SourceRange(Int(token.upper), Int(tokens[tokens.count - 1].lower)))
+  }
+
+  // MARK: Numbers
+
+  /// Refuses `1 000` and `1 000 000`, digits grouped with spaces.
+  func refuseSpacedDigits(from first: Token) throws(Refusal) {
+    guard first.upper - first.lower <= 3, isDigits(first) else { return }
+    var last = first
+    var i = 0
+    while peek(i).kind == .number, peek(i).upper - peek(i).lower == 3, isDigits(peek(i)),
+      peek(i).lower > last.upper
+    {
+      last = peek(i)
+      i += 1
+    }
+    guard i > 0 else { return }
+    let both = first.range.union(last.range)
+    let number = DecimalNumber.grouped(source[both].filter(\.isNumber))
+    throw refusal(
+      .writtenByHabit, "the digits of a number are grouped with commas", at: both,
+      help: ["write `\(line(replacing: both, with: number))`"])
+  }
+
+  private func isDigits(_ token: Token) -> Bool {
+    bytes[Int(token.lower)..<Int(token.upper)].allSatisfy(ASCII.isDigit)
+  }
+
+  /// Warns of `45.000` and `$1.250`, which many countries read as thousands; no value is printed like that.
+  mutating func warnAboutPoint(in number: Token) {
+    let parts = source[number.range].split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, (1...3).contains(parts[0].utf8.count), parts[0].first != "0",
+      parts[1].utf8.count == 3, parts[1].utf8.allSatisfy(ASCII.isDigit), token.kind != .percent,
+      token.keyword != .percent, token.keyword != .pp
+    else { return }
+    let before = tokens.lastIndex { $0.upper <= number.lower }
+    let isMoney =
+      before.map { tokens[$0].kind == .currency } == true || ISOCode.isCommon(token, in: source)
+      || token.kind == .currency
+    guard isMoney || parts[1].last == "0",
+      !pointedNumbers.contains(where: { $0.range == number.range })
+    else { return }
+    pointedNumbers.append(number)
+  }
+
+  /// One warning for all such numbers of the statement, with the line that has thousands in their place.
+  var warningAboutPoints: Diagnostic? {
+    guard let first = pointedNumbers.first, let last = pointedNumbers.last else { return nil }
+    var text = ""
+    var end = Int(first.lower)
+    for number in pointedNumbers {
+      text += quoted(SourceRange(end, Int(number.lower)))
+      text += source[number.range].split(separator: ".").joined(separator: ",")
+      end = Int(number.upper)
+    }
+    let parts = source[first.range].split(separator: ".")
+    let decimals = parts[1].reversed().drop { $0 == "0" }.reversed()
+    let value = decimals.isEmpty ? String(parts[0]) : "\(parts[0]).\(String(decimals))"
+    return Diagnostic(
+      .ambiguousNumber, .warning,
+      "`\(quoted(first.range))` is read as \(value), with a decimal point",
+      at: Diagnostic.Label(Span(source, first.range)),
+      help: ["for thousands write `\(line(replacing: first.range.union(last.range), with: text))`"])
+  }
+
+  /// Refuses `45–50`, a range with a dash where no bracket shows that it is one.
+  func refuseDash(behind literal: NumberLiteral) throws(Refusal) {
+    guard token.kind == .dash, startsLiteral(at: 1) else { return }
+    throw refusal(
+      .writtenByHabit, "the ends of a range are joined with `to`", at: token.range,
+      help: ["write `\(line(replacing: token.range, with: " to ").collapsingBlanks)`"])
+  }
+
+  /// The words for "every month" behind an amount.
+  private static let adverbs: [String: String] = [
+    "monthly": "month", "yearly": "year", "annually": "year", "annual": "year", "weekly": "week",
+    "daily": "day", "quarterly": "quarter", "hourly": "h",
+  ]
+
+  /// Refuses `$1200 monthly`.
+  func refuseAdverb(behind number: Token) throws(Refusal) {
+    guard token.kind == .word, let unit = Self.adverbs[source[token.range].lowercased()] else {
+      return
+    }
+    let place = SourceRange(previousEnd, Int(token.upper))
+    throw refusal(
+      .writtenByHabit, "how often something is paid stands behind `/`", at: token.range,
+      help: ["write `\(line(replacing: place, with: "/\(unit)"))`"])
+  }
+
+  /// Refuses `31.12.2026`, the day first and points between.
+  func refuseDottedDate(_ token: Token) throws(Refusal) {
+    let parts = source[token.range].split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[2].utf8.count == 4, let year = Int(parts[2]),
+      let month = Int(parts[1]), let day = Int(parts[0]), parts[0].utf8.count <= 2,
+      parts[1].utf8.count <= 2, (1900...2199).contains(year),
+      let last = Self.daysInMonth(month, of: year), (1...last).contains(day)
+    else { return }
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let inMonth = "\(year)-\(two(month))"
+    let date = "\(inMonth)-\(two(day))"
+    let help =
+      tokens[0].keyword == .start
+      ? ["write `\(line(replacing: token.range, with: inMonth))`"]
+      : ["write `\(line(replacing: token.range, with: date))`"]
+    throw refusal(
+      .badDate, "a date is written year, month, day", at: token.range, help: help)
+  }
+
+  // MARK: Calls
+
+  /// Refuses `if(a > b, 1, 0)`, as a spreadsheet writes a condition.
+  func refuseConditionOfSpreadsheet(_ word: Token, at open: Int) throws(Refusal) {
+    guard tokens[open].kind == .open else { return }
+    var nested = 0
+    var cuts = [open]
+    var i = open
+    search: while i < tokens.count {
+      switch tokens[i].kind {
+      case .open, .openSquare: nested += 1
+      case .close, .closeSquare:
+        nested -= 1
+        if nested == 0 { break search }
+      case .comma where nested == 1: cuts.append(i)
+      default: break
+      }
+      i += 1
+    }
+    guard i < tokens.count - 1, cuts.count == 2 || cuts.count == 3 else { return }
+    cuts.append(i)
+    let parts = zip(cuts, cuts.dropFirst()).map { a, b in
+      quoted(SourceRange(Int(tokens[a].upper), Int(tokens[b].lower))).trimmingBlanks
+    }
+    let place = word.range.union(tokens[i].range)
+    let formula = "(if \(parts[0]) then \(parts[1]) else \(parts.count > 2 ? parts[2] : "0"))"
+    let isWhole =
+      tokens[i + 1].kind == .end
+      && (tokens[0].lower == word.lower || index >= 1 && tokens[index - 1].kind == .equal)
+    let plain = isWhole ? String(formula.dropFirst().dropLast()) : formula
+    throw refusal(
+      .writtenByHabit, "a condition is written in words: `if … then … else …`", at: place,
+      help: ["write `\(line(replacing: place, with: plain))`"])
+  }
+
+  /// Refuses `sum(A1:A5)`, cells of a spreadsheet.
+  func refuseCells() throws(Refusal) {
+    guard isCell(token), peek(1).kind == .colon, isCell(peek(2)) else { return }
+    let function = index >= 2 ? quoted(tokens[index - 2].range) : "sum"
+    throw refusal(
+      .writtenByHabit, "there are no cells here; values have names",
+      at: token.range.union(peek(2).range),
+      help: ["write the names or numbers with commas between: `\(function)(10, 20, 30)`"])
+  }
+
+  private func isCell(_ token: Token) -> Bool {
+    guard token.kind == .word else { return false }
+    let text = bytes[Int(token.lower)..<Int(token.upper)]
+    let letters = text.prefix(while: ASCII.isLetter)
+    let digits = text.dropFirst(letters.count)
+    return (1...3).contains(letters.count) && !digits.isEmpty && digits.allSatisfy(ASCII.isDigit)
+  }
+
+  /// Returns the answer to `chance npv > 0`.
+  func chanceWithoutBrackets() -> Refusal {
+    var skipped = 1
+    while ["of", "that", "for"].contains(source[peek(skipped).range].lowercased()) { skipped += 1 }
+    guard peek(skipped).kind != .end else {
+      return refusal(
+        .writtenByHabit, "`chance` asks how often something is true", at: token.range,
+        help: ["write `chance(npv > 0)`"])
+    }
+    let condition = SourceRange(Int(peek(skipped).lower), Int(tokens[tokens.count - 1].lower))
+    let place = token.range.union(condition)
+    return refusal(
+      .writtenByHabit, "what may happen stands in brackets behind `chance`", at: token.range,
+      help: [
+        "write `\(line(replacing: place, with: "chance(\(quoted(condition).trimmingBlanks))"))`"
+      ])
+  }
+
+  // MARK: Questions
+
+  /// Returns the answer to `what moves npv`, `what is npv` and `explain npv`; nil for anything else.
+  func questionInProse() -> Refusal? {
+    let words = tokens.dropLast().map { source[$0.range].lowercased() }
+    let asked: (skipped: Int, command: String)? =
+      switch (words.first ?? "", words.count > 1 ? words[1] : "") {
+      case ("what", "moves"), ("what", "drives"), ("what", "influences"), ("what", "affects"):
+        (2, "tornado ")
+      case ("what", "is"), ("what", "are"), ("how", "much"), ("how", "many"), ("how", "big"):
+        (2, "")
+      case ("explain", _): (1, "why ")
+      default: nil
+      }
+    guard case (var skipped, let command)? = asked else { return nil }
+    while skipped < words.count, ["the", "is", "are", "my", "our"].contains(words[skipped]) {
+      skipped += 1
+    }
+    let place = SourceRange(
+      Int(tokens[0].lower), Int(tokens[min(skipped, tokens.count - 1) - 1].upper))
+    guard skipped < words.count else {
+      return refusal(
+        .writtenByHabit, "a question names what it is about", at: place,
+        help: ["write `\(command)npv`"])
+    }
+    let last = tokens[tokens.count - 2]
+    let end = last.kind == .question ? tokens[tokens.count - 3] : last
+    let subject = quoted(SourceRange(Int(tokens[skipped].lower), Int(end.upper)))
+    return refusal(
+      .writtenByHabit, "this question has a shorter form", at: place,
+      help: ["write `\(command)\(subject)`"])
+  }
+
+  /// The verbs of a meeting, and which way they go.
+  private static let verbs: [String: String] = [
+    "raise": "up", "increase": "up", "lift": "up", "grow": "up", "lower": "down", "reduce": "down",
+    "cut": "down", "decrease": "down", "drop": "down",
+  ]
+
+  /// Returns the answer to `we raise price by 10%` where a change belongs; nil for anything else.
+  func changeInProse(from start: Int) -> Refusal? {
+    var i = start
+    if ["we", "i", "they", "you"].contains(source[tokens[i].range].lowercased()) { i += 1 }
+    guard let way = Self.verbs[source[tokens[i].range].lowercased()] else { return nil }
+    i += 1
+    if tokens[i].keyword == .none, source[tokens[i].range].lowercased() == "the" { i += 1 }
+    guard tokens[i].kind == .word, i + 1 < tokens.count,
+      !KeywordSet.connecting.contains(tokens[i].keyword)
+    else { return nil }
+    let name = quoted(tokens[i].range)
+    let isTo = tokens[i + 1].keyword == .to
+    let by = i + 1 + (isTo || tokens[i + 1].keyword == .by ? 1 : 0)
+    guard tokens[by].kind == .number || tokens[by].kind == .currency else { return nil }
+    let amount = quoted(SourceRange(Int(tokens[by].lower), Int(tokens[tokens.count - 1].lower)))
+    let place = SourceRange(Int(tokens[start].lower), Int(tokens[tokens.count - 1].lower))
+    let change = isTo ? "\(name) = \(amount)" : "\(name) \(way) \(amount)"
+    return refusal(
+      .writtenByHabit, "a change starts with the name of an input", at: tokens[start].range,
+      help: ["write `\(line(replacing: place, with: change.trimmingBlanks))`"])
+  }
+
+  /// The words of a meeting for less and for more.
+  private static let fewer: Set<String> = [
+    "discount", "off", "less", "lower", "cheaper", "reduction", "decrease", "cut",
+  ]
+  private static let more: Set<String> = ["more", "higher", "increase", "extra"]
+
+  /// Returns the answer to `price 10% discount` and `npv after 2 years`; nil for anything else.
+  func sentenceAboutName() -> Refusal? {
+    let name = quoted(token.range)
+    let last = tokens[tokens.count - 2]
+    if peek(1).kind == .number, peek(2).kind == .percent {
+      let amount = "\(quoted(peek(1).range))%"
+      let word = source[last.range].lowercased()
+      let way = Self.fewer.contains(word) ? "down" : Self.more.contains(word) ? "up" : nil
+      return refusal(
+        .writtenByHabit, "a sign or word is missing between `\(name)` and `\(amount)`",
+        at: token.range.union(peek(2).range),
+        help: way.map { ["write `what if \(name) \($0) \(amount)` for a change"] }
+          ?? [
+            "write `what if \(name) down \(amount)` or `what if \(name) up \(amount)` for a change",
+            "or `\(name) = \(amount)` for the value itself",
+          ])
+    }
+    guard ReservedWords.metrics.contains(source[token.range].lowercased()), peek(1).kind == .word
+    else { return nil }
+    if let months = tokens.indices.lazy.compactMap({ self.calendarMonths(at: $0) }).first {
+      return refusal(
+        .writtenByHabit, "`\(name)` looks at the whole plan; its length is the horizon",
+        at: token.range.union(last.range),
+        help: ["write `what if horizon \(months) months show \(name)`"])
+    }
+    return refusal(
+      .writtenByHabit, "`\(name)` stands alone or in a formula", at: token.range.union(last.range),
+      help: ["write `\(name)`, or `why \(name)` to see what it is made of"])
+  }
+
+  /// Returns the months in `2 years` at a token; nil where no time of the calendar stands there.
+  func calendarMonths(at i: Int) -> Int? {
+    guard i + 1 < tokens.count, tokens[i].kind == .number, let count = Int(source[tokens[i].range]),
+      (1...600).contains(count)
+    else { return nil }
+    switch source[tokens[i + 1].range].lowercased() {
+    case "month", "months": return count
+    case "quarter", "quarters": return count * 3
+    case "year", "years": return count * 12
+    default: return nil
+    }
+  }
+
+  /// Refuses `for 12 months` behind an amount, where `for` names who benefits.
+  func refuseDuration(_ word: Token) throws(Refusal) {
+    guard token.kind == .number, let months = calendarMonths(at: index) else { return }
+    let place = word.range.union(peek(1).range)
+    throw refusal(
+      .writtenByHabit, "how long something is paid is said with months of the plan", at: place,
+      help: ["write `\(line(replacing: place, with: "from month 1 until month \(months)"))`"])
+  }
+
+  /// Returns the answer to a title without quotes: `case self service "Self-service portal"`.
+  func titleByHabit(behind name: Name) -> Refusal? {
+    let end = tokens.count - 1
+    guard !isAtEnd else { return nil }
+    let start = Int(name.range.lower)
+    let hasText = tokens[end - 1].kind == .text
+    if hasText, index >= end { return nil }
+    // `case portal: Self-service portal` has its name before the sign.
+    let isSeparated = token.kind == .colon || token.kind == .equal
+    let words = SourceRange(
+      isSeparated ? Int(token.upper) : start, Int(tokens[hasText ? end - 1 : end].lower))
+    let title = quoted(words).filter { $0 != "\"" }.trimmingBlanks
+    let id = isSeparated ? name.text : Self.identifier(from: title)
+    let quotedTitle = hasText ? quoted(tokens[end - 1].range) : "\"\(title)\""
+    return refusal(
+      .writtenByHabit,
+      hasText && !isSeparated
+        ? "the name of a case is one word; its title stands in quotes behind it"
+        : "the title of a case stands in quotes behind its name",
+      at: SourceRange(start, Int(tokens[end - 1].upper)),
+      help: ["write `case \(id) \(quotedTitle)`"])
+  }
+
+  /// Returns the answer to `export portal to powerpoint`; nil where no kind of file is named.
+  func exportByHabit() -> Refusal? {
+    let endings = [
+      "powerpoint": "pptx", "pptx": "pptx", "ppt": "pptx", "slides": "pptx", "deck": "pptx",
+      "excel": "xlsx", "xlsx": "xlsx", "workbook": "xlsx", "spreadsheet": "xlsx", "csv": "csv",
+      "markdown": "md", "md": "md", "html": "html", "web": "html", "page": "html", "json": "json",
+      "pdf": "html", "word": "html", "svg": "svg", "picture": "svg",
+    ]
+    let words = tokens[index..<(tokens.count - 1)].filter { $0.kind == .word }
+    guard words.count == tokens.count - 1 - index,
+      let ending = words.lazy.compactMap({ endings[source[$0.range].lowercased()] }).first
+    else { return nil }
+    let subject = words.first {
+      $0.keyword == .none && endings[source[$0.range].lowercased()] == nil
+    }
+    let name = subject.map { quoted($0.range) }
+    let line = name.map { "export \"\($0).\(ending)\" of \($0)" } ?? "export \"case.\(ending)\""
+    let isPrinted = words.contains { ["pdf", "word"].contains(source[$0.range].lowercased()) }
+    return refusal(
+      .writtenByHabit, "`export` takes the name of a file; its ending says what kind it is",
+      at: SourceRange(Int(token.lower), Int(tokens[tokens.count - 1].lower)),
+      help: ["write `\(line)`" + (isPrinted ? ", which a browser prints as PDF" : "")])
+  }
+}
+
+extension String {
+  /// The text without blanks at its ends.
+  var trimmingBlanks: String {
+    var text = Substring(self)
+    while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
+    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+    return String(text)
+  }
+
+  /// The text with single blanks for several.
+  var collapsingBlanks: String { split(separator: " ").joined(separator: " ") }
+}

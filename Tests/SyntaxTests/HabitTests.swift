@@ -1,0 +1,120 @@
+import Diagnostics
+import Syntax
+import Testing
+
+/// What is typed by habit is answered with a line that can be typed; the lines are those that the rule of
+/// the language gives (design 1.1 to 1.11), and each must be readable itself.
+@Suite struct `Lines typed by habit` {
+  static let lines: [(typed: String, offered: String)] = [
+    ("total = $1.000,50", "1,000.50"),
+    ("calls = 2.500.000", "2,500,000"),
+    ("start 01.04.2026", "start 2026-04"),
+    ("due 31.12.2026", "due 2026-12-31"),
+    ("x = 1 000", "x = 1,000"),
+    ("x = $1 000 000/year", "x = $1,000,000/year"),
+    ("x = 45–50 calls/month", "x = 45 to 50 calls/month"),
+    ("x = 30 ± 5", "x = 30 (25 to 35)"),
+    ("x = $30 ± $5", "x = $30 ($25 to $35)"),
+    ("x = 30% ± 5%", "x = 30% (25% to 35%)"),
+    ("x = 5 // list price", "x = 5 # list price"),
+    ("x = $1200 monthly", "x = $1200/month"),
+    ("=SUM(10,20)", "SUM(10, 20)"),
+    ("=5+3", "5+3"),
+    ("IF(price > 800, 1, 0)", "if price > 800 then 1 else 0"),
+    ("x = 2 * IF(a > b, 1, 0)", "x = 2 * (if a > b then 1 else 0)"),
+    ("chance npv > 0", "chance(npv > 0)"),
+    ("chance that npv > 0", "chance(npv > 0)"),
+    ("npv after 2 years", "what if horizon 24 months show npv"),
+    ("price 10% discount", "what if price down 10%"),
+    ("what moves npv", "tornado npv"),
+    ("what is npv", "npv"),
+    ("what is the payback?", "payback"),
+    ("explain npv", "why npv"),
+    ("what if we raise price by 10%", "what if price up 10%"),
+    ("what if lower the price to $800", "what if price = $800"),
+    ("what if price + $50", "what if price up $50"),
+    ("what if take_up + 10%", "what if take_up up 10 pp"),
+    ("what if take_up - 10%", "what if take_up down 10% of itself"),
+    ("case self service \"Self-service portal\"", "case self_service \"Self-service portal\""),
+    ("case self-service portal", "case self_service_portal \"self-service portal\""),
+    ("case portal: Self-service portal", "case portal \"Self-service portal\""),
+    ("benfit y = $100/month", "benefit y = $100/month"),
+    ("cost c = $500/month for 12 months", "cost c = $500/month from month 1 until month 12"),
+    ("cost c = $500/month for 2 years", "cost c = $500/month from month 1 until month 24"),
+    ("export portal to powerpoint", "export \"portal.pptx\" of portal"),
+    ("export portal as excel", "export \"portal.xlsx\" of portal"),
+  ]
+
+  @Test(arguments: lines) func `the line that is offered`(_ typed: String, _ offered: String) throws
+  {
+    let parsed = Parser.parse(SourceText(name: "entry", typed))
+    let problem = try #require(parsed.diagnostics.first, "\(typed) is not refused")
+    #expect(problem.severity == .error)
+    let help = problem.help.joined(separator: "\n")
+    #expect(help.contains("`\(offered)`"), "\(typed) offers: \(help)")
+    let again = Parser.parse(SourceText(name: "entry", offered))
+    #expect(
+      again.diagnostics.isEmpty, "`\(offered)` cannot be typed: \(again.diagnostics.map(\.message))"
+    )
+  }
+
+  @Test func `dates with points are no numbers`() {
+    for typed in ["start 01.04.2026", "due 31.12.2026"] {
+      let words = Parser.parse(SourceText(name: "entry", typed)).diagnostics.flatMap(\.help)
+        .joined()
+      #expect(!words.contains("1,042,026") && !words.contains("31,122,026"))
+    }
+  }
+
+  @Test func `a part of a range of cells is no named part`() {
+    let problem = Parser.parse(SourceText(name: "entry", "sum(A1:A5)")).diagnostics.first
+    #expect(problem?.message == "there are no cells here; values have names")
+  }
+
+  @Test(arguments: [
+    "save as \"x.whatif\"", "copy for email of portal", "copy as markdown of portal", "compare",
+  ])
+  func `what is understood`(_ typed: String) {
+    #expect(Parser.parse(SourceText(name: "entry", typed)).diagnostics.isEmpty)
+  }
+
+  @Test(arguments: ["what if cut up 10%", "what if drop = 5%", "x = a / b", "set up 3"])
+  func `words of a meeting stay names where they stand as names`(_ typed: String) {
+    let problem = Parser.parse(SourceText(name: "entry", typed)).diagnostics.first
+    #expect(problem?.message != "a change starts with the name of an input")
+  }
+}
+
+/// A point before three digits is read as a decimal point, and says so where it may be meant for thousands.
+@Suite struct `Points before three digits` {
+  private func warnings(_ text: String) -> [Diagnostic] {
+    Parser.parse(SourceText(name: "entry", text)).diagnostics
+  }
+
+  @Test(arguments: [
+    ("calls = 45.000 calls/month", "calls = 45,000 calls/month"),
+    ("x = $1.000", "x = $1,000"), ("x = €1.234", "x = €1,234"), ("x = 1.234 EUR", "x = 1,234 EUR"),
+    ("x = 30.000 (25.000 to 35.000)", "x = 30,000 (25,000 to 35,000)"),
+  ])
+  func `one warning offers the line with thousands`(_ typed: String, _ offered: String) {
+    let found = warnings(typed)
+    #expect(found.count == 1 && found.allSatisfy { $0.severity == .warning })
+    #expect(found.first?.help == ["for thousands write `\(offered)`"])
+    #expect(warnings(offered).isEmpty)
+  }
+
+  @Test(arguments: [
+    "x = 0.250", "x = 1.125", "x = 4.250%", "x = 1234.500", "x = 12.50", "x = 3.1415 h",
+    "x = $0.125",
+  ])
+  func `nothing else warns`(_ typed: String) { #expect(warnings(typed).isEmpty) }
+
+  @Test func `the value stays`() throws {
+    let parsed = Parser.parse(SourceText(name: "entry", "x = 45.000"))
+    guard case .definition(let definition)? = parsed.items.first?.statement else {
+      Issue.record("no definition")
+      return
+    }
+    #expect(definition.value.numberLiteral?.value == 45)
+  }
+}
