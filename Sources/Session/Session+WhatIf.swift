@@ -225,7 +225,9 @@ extension Session {
     _ figure: Expression?, of command: String, in source: SourceText
   ) throws(Diagnostic) -> Question {
     if let figure {
-      if case .name(let name) = figure.node, isCase(name) { return try netValue(of: name, in: source) }
+      if case .name(let name) = figure.node, isCase(name) {
+        return try netValue(of: name, in: source)
+      }
       return try analyst.question(figure, in: source)
     }
     let cases = analyst.model.cases
@@ -272,7 +274,8 @@ extension Session {
     let found = analyst.breakEvens(of: question, among: inputs)
     var report = writer.breakEven(found, asked: question.text, caseIndex: question.owner)
     if inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
-      return .note(.information, "\(words.joined(separator: " "), .name) has no effect on \(question.text).")
+      return .note(
+        .information, "\(words.joined(separator: " "), .name) has no effect on \(question.text).")
     }
     for seek in found.without {
       guard let far = analyst.fartherRoot(seek.input, for: question) else { continue }

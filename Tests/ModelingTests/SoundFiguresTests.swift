@@ -126,7 +126,7 @@ import Testing
     Declared(base + "track y = 5 h/month realised 50%", .badClause, "belongs to a benefit"),
     Declared(base + "track y = 5 h/month risk 50%", .badClause, "no money"),
     Declared(base + "discount 10%/month", .notConvertible, "`discount 10%/year`"),
-    Declared(base + "discount 15", .kindMismatch, "`discount 10%/year`"),
+    Declared(base + "discount 15", .kindMismatch, "`discount 15%/year`"),
   ]
 
   @Test(arguments: mistakes) func `a clause that cannot be meant is refused`(_ declared: Declared) {

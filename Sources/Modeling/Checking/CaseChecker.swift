@@ -5,7 +5,7 @@ import Syntax
 /// Checks the properties and lines of one case.
 struct CaseChecker {
   let model: Model
-  private let scope: CheckScope
+  let scope: CheckScope
   /// The model with all formulas, for months that are computed from definitions.
   let world: CheckedModel
   private let index: Int

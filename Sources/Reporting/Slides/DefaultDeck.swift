@@ -247,16 +247,3 @@ struct DefaultDeck {
       ? title : "\(count) initiatives are on the list"
   }
 }
-
-extension Table {
-  /// The table without the columns that have a title and nothing else.
-  fileprivate var withoutEmptyColumns: Table {
-    let kept = columns.indices.filter { column in
-      rows.contains { !$0.cell(column).display.isEmpty || !$0.cell(column).marks.isEmpty }
-    }
-    guard kept.count < columns.count, !kept.isEmpty else { return self }
-    return Table(
-      title, columns: kept.map { columns[$0] },
-      rows: rows.map { row in Row(kept.map { row.cell($0) }, row.kind) })
-  }
-}
