@@ -17,7 +17,7 @@ extension Session {
     let source = SourceText(name: document.nameOfNextEntry(), readable)
     let parsed = Parser.parse(source)
     let errors = parsed.diagnostics.filter { $0.severity == .error }
-    if !errors.isEmpty { return errors.map(Response.diagnostic) }
+    if !errors.isEmpty { return errors.map { .diagnostic($0.joiningWords(world.model)) } }
     var responses = parsed.diagnostics.map(Response.diagnostic)
     let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }
     if !declarations.isEmpty {
@@ -109,12 +109,14 @@ extension Session {
     let after = World(document, reusing: world, data: data)
     let broken = after.errors
     if !broken.isEmpty {
-      return Refusal(entry: source, before: world, after: after).diagnostics.map(
+      return Refusal(entry: source, before: self.document, after: after).diagnostics.map(
         Response.diagnostic)
     }
     let analyst = Analyst(after.checked, options: environment.simulation)
     if let undefined = Self.undefined(declared, analyst) { return [.diagnostic(undefined)] }
     if let problem = problem(inTablesOf: after, document) { return [.diagnostic(problem)] }
+    let failed = AssertionCheck(analyst: analyst).failures(in: source)
+    if !failed.isEmpty { return failed.map(Response.diagnostic) }
     let before = takeSnapshot()
     let former = world.model
     past.record(

@@ -43,7 +43,7 @@ extension Session {
     }
     for entry in world.others.initiatives { result.append(try initiative(entry)) }
     for table in world.others.tables {
-      result += try Self.readTable(table, document, environment.files)
+      result += try Self.readTable(table, document, environment.files, world.scale)
     }
     return result
   }
@@ -80,9 +80,9 @@ extension Session {
   ) throws(Diagnostic) -> Double? {
     guard let expression else { return nil }
     let value = try analyst.ask(expression, in: entry.source).value
-    guard Scale.oneToTen.range.contains(value) else {
-      throw Diagnostic(
-        .badScore, "a score lies between 1 and 10", at: .init(Span(entry.source, expression.range)))
+    guard world.model.scores.range.contains(value) else {
+      throw OtherDeclarations.offScale(
+        Span(entry.source, expression.range), world.model.scores)
     }
     return value
   }
@@ -91,7 +91,7 @@ extension Session {
   func problem(inTablesOf world: World, _ document: Document) -> Diagnostic? {
     for table in world.others.tables {
       do throws(Diagnostic) {
-        _ = try Self.readTable(table, document, environment.files)
+        _ = try Self.readTable(table, document, environment.files, world.scale)
       } catch {
         return error
       }
@@ -101,7 +101,8 @@ extension Session {
 
   /// Reads a table of initiatives, relative to the file that names it.
   private static func readTable(
-    _ table: OtherDeclarations.TableEntry, _ document: Document, _ files: any FileSystem
+    _ table: OtherDeclarations.TableEntry, _ document: Document, _ files: any FileSystem,
+    _ scale: Scale
   ) throws(Diagnostic) -> [Initiative] {
     let place = Diagnostic.Label(Span(table.source, table.file.range))
     let owner = document.files.first { $0.path == table.source.name } ?? document.files.first
@@ -122,10 +123,15 @@ extension Session {
         help: error.remedy.map { [$0] } ?? [])
     }
     do {
-      return try Initiative.read(from: read)
+      return try Initiative.read(from: read, scale: scale)
     } catch {
       throw error.diagnostic(table.file.value, place)
     }
+  }
+
+  /// Initiatives in order, on the scale and with the names that the text states.
+  func prioritisation(_ items: [Initiative]) -> Prioritisation {
+    Prioritisation(items, scale: world.scale, names: world.quadrantNames)
   }
 
   /// The plot with its table, sorted by rank.
@@ -141,10 +147,14 @@ extension Session {
     let chart = ImpactAbilityChart(
       points: items.map {
         ImpactAbilityChart.Point($0.title, impact: $0.impact, ability: $0.ability)
-      })
+      }, impact: world.axis("Impact"), ability: world.axis("Ability"),
+      quadrants: .init(
+        topRight: world.quadrantNames[.topRight], topLeft: world.quadrantNames[.topLeft],
+        bottomRight: world.quadrantNames[.bottomRight],
+        bottomLeft: world.quadrantNames[.bottomLeft]))
     return Report("plot impact ability", .chart) {
       $0.chart(.impactAbility(chart))
-      $0.append(writer.priorities(items, onlyTable: true))
+      $0.append(writer.priorities(prioritisation(items), onlyTable: true))
       $0.record(Chart.impactAbility(chart).record())
     }
   }
@@ -153,7 +163,7 @@ extension Session {
   func initiativeTable() throws(Diagnostic) -> Report {
     let items = try initiatives()
     guard !items.isEmpty else { return .note(.information, "There are no initiatives yet.") }
-    return writer.priorities(items, onlyTable: false)
+    return writer.priorities(prioritisation(items), onlyTable: false)
   }
 
   // MARK: - Charts of a case
@@ -240,5 +250,34 @@ extension TableError {
         "\(TextFile.quoted(file)) has \(problems.count) bad value\(problems.count == 1 ? "" : "s")",
         at: place, notes: lines + more)
     }
+  }
+}
+
+extension World {
+  /// The stated scale of scores.
+  var scale: Scale {
+    let scores = model.scores
+    return Scale(from: scores.low, to: scores.high, threshold: scores.threshold, step: step)
+      ?? .oneToTen
+  }
+
+  /// The distance of neighbouring scores: 1, or a tenth of a scale longer than 20.
+  private var step: Double {
+    let length = model.scores.high - model.scores.low
+    return length > 20 ? length / 10 : 1
+  }
+
+  /// The stated names of the fields, in the order quick wins, big bets, fill-ins, time sinks.
+  var quadrantNames: QuadrantNames {
+    let names = others.quadrants
+    guard names.count == 4 else { return .priorities }
+    return QuadrantNames(
+      topRight: names[0], topLeft: names[1], bottomRight: names[2], bottomLeft: names[3])
+  }
+
+  /// An axis of the plot on the stated scale.
+  fileprivate func axis(_ title: String) -> ImpactAbilityChart.Axis {
+    ImpactAbilityChart.Axis(
+      title, from: scale.low, to: scale.high, threshold: scale.threshold, step: scale.step)
   }
 }

@@ -11,7 +11,7 @@ struct CaseChecker {
   private let index: Int
   let entry: CaseEntry
   private(set) var checked = CheckedCase()
-  private(set) var diagnostics: [Diagnostic] = []
+  var diagnostics: [Diagnostic] = []
   /// Lines that cannot be used.
   private(set) var broken: [EntityID] = []
 
@@ -138,15 +138,19 @@ struct CaseChecker {
   ) throws(Diagnostic) -> Double {
     var checker = checker(property.formulation.source)
     let value = try checker.check(property.formulation.expression)
+    let message = "\(word) is a score from \(model.scores.words)"
     guard value.type.isPlainNumber else {
       throw checker.kindError(
-        "\(word) is a score from 1 to 10", value, help: ["write for example `\(word) 8`"])
+        message, value, help: ["write for example `\(word) \(model.scores.example)`"])
     }
     let score = evaluate(checker.finished(value))
-    guard score >= 1, score <= 10 else {
+    guard model.scores.range.contains(score) else {
       throw Diagnostic(
-        .badScore, "\(word) is a score from 1 to 10", at: .init(property.span),
-        help: ["write for example `\(word) 8`"])
+        .badScore, message, at: .init(property.span),
+        help: [
+          "write for example `\(word) \(model.scores.example)`",
+          "for another scale write it once: `scores 0 to 100`",
+        ])
     }
     return score
   }
@@ -200,6 +204,7 @@ struct CaseChecker {
     try checkMonthZero(result, formula, entity)
     try checkRealised(result, formula, entity)
     warnAboutRamp(line, entity, formula)
+    warnAboutLateRamp(entity, formula)
     return result
   }
 

@@ -18,7 +18,11 @@ enum UnknownWords {
       help = ["currency codes are in capitals: `\(currency.code)`"]
     }
     if let model, model.definitions[word.key] != nil {
-      help.append("to multiply by the name `\(word.text)` write `* \(word.text)`")
+      let before = source.utf8[..<Int(word.range.lower)].last { $0 != 0x20 }
+      help.append(
+        before == UInt8(ascii: "/")
+          ? "to divide by the name `\(word.text)` write `/ (\(word.text))`"
+          : "to multiply by the name `\(word.text)` write `* \(word.text)`")
     }
     help.append("to count a new thing declare it: `unit \(word.text)`")
     return Diagnostic(
@@ -31,7 +35,9 @@ enum UnknownWords {
   ) -> Diagnostic {
     var help: [String] = []
     let words = model.catalogue.words + names(model, caseIndex)
-    if let near = Spelling.closestMatch(to: word.key, in: words) { help.append("did you mean `\(near)`?") }
+    if let near = Spelling.closestMatch(to: word.key, in: words) {
+      help.append("did you mean `\(near)`?")
+    }
     help.append("to count a new thing declare it: `unit \(word.text)`")
     return Diagnostic(
       .unknownName, "`\(word.text)` is neither a unit nor a name here",
@@ -55,7 +61,8 @@ enum UnknownWords {
       help.append("define it: `\(word.text) = …   # where the number comes from`")
     }
     return Diagnostic(
-      .unknownName, "`\(word.text)` is not defined", at: .init(Span(source, word.range)), help: help)
+      .unknownName, "`\(word.text)` is not defined", at: .init(Span(source, word.range)), help: help
+    )
   }
 
   /// A function that does not exist.
@@ -88,7 +95,8 @@ enum UnknownWords {
       help.append("the cases are " + known.map { "`\($0)`" }.joined(separator: ", "))
     }
     return Diagnostic(
-      .unknownCase, "there is no case `\(word.text)`", at: .init(Span(source, word.range)), help: help)
+      .unknownCase, "there is no case `\(word.text)`", at: .init(Span(source, word.range)),
+      help: help)
   }
 
   /// A scenario that does not exist.

@@ -47,6 +47,15 @@ extension CommandTable {
       "samples", .declaration, "samples number", "Says how many draws a simulation takes",
       example: "samples 4,096"),
     CommandEntry(
+      "scores", .declaration, "scores low to high[, high from score]",
+      "States the scale of impact and ability, 1 to 10 unless stated",
+      example: "scores 0 to 100, high from 60"),
+    CommandEntry(
+      "quadrants", .declaration,
+      "quadrants \"quick wins\", \"big bets\", \"fill-ins\", \"time sinks\"",
+      "Renames the four fields of the plot, in this order",
+      example: "quadrants \"Do now\", \"Sponsor\", \"Maybe\", \"Leave\""),
+    CommandEntry(
       "assert", .declaration, "assert condition · assert a = b within tolerance",
       "A check that must hold when the file is replayed", example: "assert npv > 0"),
     CommandEntry(
@@ -197,7 +206,8 @@ extension CommandTable {
       "export", .command,
       "export \"file\" [of what] [--force] · export \"deck.pptx\" [of case] [--template \"corporate.pptx\"]",
       "Writes the last result, a named one or a whole case to a file",
-      example: "export \"case.html\" of setup_video\nexport \"case.xlsx\"\nannual\nexport \"annual.csv\"",
+      example:
+        "export \"case.html\" of setup_video\nexport \"case.xlsx\"\nannual\nexport \"annual.csv\"",
       details: [
         "The ending says what is written: .md, .html, .svg (the last chart), .csv (raw figures), .tsv (as shown), .json, .jsonl, .pptx, .xlsx.",
         "`of` takes the id of a case (the whole case), a figure such as `npv`, a definition, or a command such as `annual`, `tornado`, `inputs`. Slides and workbooks always hold a whole case.",

@@ -6,20 +6,51 @@ struct Refusal {
   /// The errors to show.
   let diagnostics: [Diagnostic]
 
-  /// Compares the worlds before and after a change typed as `entry`.
-  init(entry: SourceText, before: World, after: World) {
+  /// Compares the documents before and after a change typed as `entry`.
+  init(entry: SourceText, before: Document, after: World) {
     let errors = after.errors
-    let own = errors.filter {
-      $0.primary?.span.source.name == entry.name && $0.code != .notComputed
+    var old: Set<ObjectIdentifier> = []
+    before.forEach { _, item in old.insert(ObjectIdentifier(item.source)) }
+    // A typed line may take the place of one in another text; what is new there was typed just now.
+    let own = errors.filter { error in
+      guard let source = error.primary?.span.source, error.code != .notComputed else {
+        return false
+      }
+      return source.name == entry.name || !old.contains(ObjectIdentifier(source))
     }
     if !own.isEmpty {
-      diagnostics = own
+      diagnostics = own.map { Self.asTyped($0, entry) }
       return
     }
     let broken = errors.filter { $0.code != .notComputed }
     diagnostics = (broken.isEmpty ? Array(errors.prefix(1)) : broken).map {
       Self.elsewhere($0, entry: entry, after: after)
     }
+  }
+
+  /// Points into the entry where the statement stands there as it was put into the text.
+  private static func asTyped(_ error: Diagnostic, _ entry: SourceText) -> Diagnostic {
+    guard let label = error.primary, label.span.source.name != entry.name,
+      let shift = offset(of: label.span, in: entry)
+    else { return error }
+    let range = SourceRange(
+      Int(label.span.range.lower) + shift, Int(label.span.range.upper) + shift)
+    var moved = error
+    moved.primary = .init(Span(entry, range), label.text)
+    return moved
+  }
+
+  /// How far a place moves from its text to the entry, where its line was typed; nil when it was not.
+  private static func offset(of span: Span, in entry: SourceText) -> Int? {
+    let line = span.source.lineRange(at: Int(span.range.lower))
+    var bytes = span.source.utf8[line.bytes]
+    while let last = bytes.last, last == 0x0A || last == 0x0D || last == 0x20 { bytes.removeLast() }
+    guard !bytes.isEmpty, bytes.count <= entry.utf8.count else { return nil }
+    for start in 0...(entry.utf8.count - bytes.count)
+    where entry.utf8[start..<(start + bytes.count)].elementsEqual(bytes) {
+      return start - Int(line.lower)
+    }
+    return nil
   }
 
   /// Says of an error in another place that the change would cause it.

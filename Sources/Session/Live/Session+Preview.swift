@@ -123,7 +123,7 @@ private struct LivePreview {
     for item in declarations { try editor.put(item, in: source, fixed: false) }
     let after = World(editor.document, reusing: session.world)
     if !after.errors.isEmpty {
-      let refusal = Refusal(entry: source, before: session.world, after: after)
+      let refusal = Refusal(entry: source, before: session.document, after: after)
       if let first = refusal.diagnostics.first { throw first }
     }
     guard let id = entity(statement, in: after.model) else { return nil }
