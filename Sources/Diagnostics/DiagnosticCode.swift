@@ -58,8 +58,6 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
 
   // What-if
   case badChange = "bad-change"
-  case noEffect = "no-effect"
-  case goalOutOfReach = "goal-out-of-reach"
 
   // Initiatives and data
   case badScore = "bad-score"
@@ -77,5 +75,4 @@ public enum DiagnosticCode: String, Sendable, CaseIterable {
   case includeCycle = "include-cycle"
   case notHere = "not-here"
   case needsSimulation = "needs-simulation"
-  case usage = "usage"
 }

@@ -100,6 +100,8 @@ public struct Entity: Sendable {
   /// Whether the text does not say what it is: it cannot be read, or is stated twice. It has no value then,
   /// and the mistake was reported where it stands.
   public var isUnreadable = false
+  /// The number of the file it stands in: `ranges` holds for one file.
+  public internal(set) var file = 0
   /// Differs between any two entities with different content; equal versions need no new check.
   public var version: Int
 
@@ -107,6 +109,15 @@ public struct Entity: Sendable {
   public var title: String { label ?? name.text.replacingUnderscores }
   /// The place of the name.
   public var nameSpan: Span { Span(source, name.range) }
+}
+
+extension ScoresDeclaration {
+  /// The ends as they are typed: `1 to 10`.
+  public var words: String {
+    "\(QuantityFormatter().plain(low)) to \(QuantityFormatter().plain(high))"
+  }
+  /// A high score, for a line to type.
+  var example: String { QuantityFormatter().plain((low + (high - low) * 0.75).rounded()) }
 }
 
 extension String {
@@ -197,8 +208,10 @@ public struct Model: Sendable {
   public var scenarioIndex: [String: Int] = [:]
   /// The assertions in order.
   public var assertions: [AssertionEntry] = []
-  /// How `low to high` is read.
-  public var rangeReading = RangeReading.eightInTen
+  /// The scale of impact and ability: 1 to 10 unless stated.
+  public var scores = ScoresDeclaration(low: 1, high: 10, threshold: nil)
+  /// How `low to high` is read, by the number of the file that says so.
+  public var rangeReadings: [Int: RangeReading] = [:]
   /// The rate that turns one of the key currency into another: `1 EUR = 1.08 USD`.
   public var exchangeRates: [String: EntityID] = [:]
   /// Correlations as typed.
@@ -267,6 +280,9 @@ public struct Model: Sendable {
     get { entities[Int(id.index)] }
     set { entities[Int(id.index)] = newValue }
   }
+
+  /// How `low to high` is read in a file; 8 in 10 where the file does not say.
+  public func rangeReading(inFile file: Int) -> RangeReading { rangeReadings[file] ?? .eightInTen }
 
   /// The ids of all entities in order.
   public var ids: [EntityID] { entities.indices.map(EntityID.init) }

@@ -11,6 +11,10 @@ public struct ModelBuilder: Sendable {
   public private(set) var diagnostics: [Diagnostic] = []
   /// Lines of cases wait for their case, which stands above them.
   private var currentCase: Int?
+  /// The number of the file whose statements are added.
+  private var file = 0
+  /// The case at hand of the files that were left for an included one.
+  private var caseOfFile: [Int: Int?] = [:]
   /// Equivalences and units wait until every unit name is known.
   private var pendingUnits: [PendingUnit] = []
 
@@ -20,6 +24,7 @@ public struct ModelBuilder: Sendable {
     let source: SourceText
     let range: SourceRange
     let comment: String?
+    let file: Int
     let version: Int?
   }
   private var nextVersion: Int
@@ -105,6 +110,14 @@ public struct ModelBuilder: Sendable {
     unreadableReadings = []
   }
 
+  /// Goes on with the statements of another file, whose lines belong to the case above them there.
+  public mutating func enter(file: Int) {
+    guard file != self.file else { return }
+    caseOfFile[self.file] = currentCase
+    self.file = file
+    if let known = caseOfFile[file] { currentCase = known }
+  }
+
   /// Adds one statement; `version` is stable for unchanged statements so that checks can be reused.
   public mutating func add(
     _ statement: Statement, in source: SourceText, range: SourceRange, comment: String?,
@@ -126,10 +139,11 @@ public struct ModelBuilder: Sendable {
     case .unit, .equivalence:
       pendingUnits.append(
         PendingUnit(
-          statement: statement, source: source, range: range, comment: comment, version: version))
+          statement: statement, source: source, range: range, comment: comment, file: file,
+          version: version))
     case .assertion(let assertion):
       model.assertions.append(AssertionEntry(assertion: assertion, span: Span(source, range)))
-    case .ranges(let reading): model.rangeReading = reading
+    case .ranges(let reading): model.rangeReadings[file] = reading
     case .correlate(let names, let value):
       model.correlations.append(
         Model.CorrelationEntry(
@@ -146,7 +160,8 @@ public struct ModelBuilder: Sendable {
         model.samples = Int(n)
       }
     case .sampler(let name): model.isPlainSampler = name.key == "plain"
-    case .initiative, .initiativesFrom, .include, .accept, .slide, .command: break
+    case .scores(let scores): model.scores = scores
+    case .initiative, .initiativesFrom, .quadrants, .include, .accept, .slide, .command: break
     }
   }
 
@@ -173,6 +188,7 @@ public struct ModelBuilder: Sendable {
         line, of: own.caseIndex, in: source, range: range, comment: comment, version: version)
     default: return false
     }
+    model.entities[place].file = before.file
     return true
   }
 
@@ -224,9 +240,10 @@ public struct ModelBuilder: Sendable {
     model.cases[caseIndex].lines.append(id)
   }
 
-  private mutating func append(_ entity: Entity) -> EntityID {
+  private mutating func append(_ entity: Entity, file: Int? = nil) -> EntityID {
     model.entities.append(entity)
     let id = EntityID(model.entities.count - 1)
+    model[id].file = file ?? self.file
     latest = id
     return id
   }
@@ -484,7 +501,7 @@ public struct ModelBuilder: Sendable {
       formulation: Entity.Formulation(equivalence.right, in: entry.source), unit: nil,
       comment: entry.comment, version: entry.version ?? takeVersion())
     entity.rate = Entity.Rate(currency: currency.code, amount: equivalence.left.value)
-    let id = append(entity)
+    let id = append(entity, file: entry.file)
     model.exchangeRates[currency.code] = id
     if model.definitions[word.key] == nil { model.definitions[word.key] = id }
   }

@@ -12,6 +12,11 @@ extension Session {
   /// the order of the file, and each gets the step of the net value it makes.
   func compareWith(_ file: TextLiteral, in source: SourceText) throws(Diagnostic) -> Report {
     let place = Diagnostic.Label(Span(source, file.range))
+    guard !world.model.ids.isEmpty else {
+      throw Diagnostic(
+        .notHere, "there is nothing here yet to compare a file with", at: place,
+        help: ["open a case first: `load \"case.whatif\"`"])
+    }
     let text = try TextFile(file.value, from: environment.files, at: place)
     let parsed = Parser.parse(text.source)
     var other = Document(parsed, path: file.value, stamps: text.stamps)
@@ -64,7 +69,7 @@ extension Session {
         $0.table(table)
       }
       if !writer.model.cases.isEmpty {
-        $0.note(.convention, Styled(writer.conventions(writer.model.onlyCase ?? 0)))
+        $0.note(.convention, Styled(writer.conventionsOfAll))
       }
       $0.record(MachineRecord(table, name: "compare with"))
     }

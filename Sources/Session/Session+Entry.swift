@@ -21,7 +21,7 @@ extension Session {
       if errors.count == 1, let hint = NameHint(world.model).diagnostic(for: source) {
         return [.diagnostic(hint)]
       }
-      return errors.map(Response.diagnostic)
+      return errors.map { .diagnostic($0.joiningWords(world.model)) }
     }
     var responses = parsed.diagnostics.map(Response.diagnostic)
     let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }
@@ -124,6 +124,8 @@ extension Session {
     if let problem = Self.problem(inInitiativesOf: after, writtenIn: editor.written, analyst) {
       return [.diagnostic(problem)]
     }
+    let failed = AssertionCheck(analyst: analyst).failures(in: source)
+    if !failed.isEmpty { return failed.map(Response.diagnostic) }
     let before = takeSnapshot()
     let former = world.model
     past.record(

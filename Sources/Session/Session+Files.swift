@@ -146,7 +146,9 @@ extension Session {
       try refuseOverwriting(path, at: place)
     }
     var changed = document
-    changed.addRangesLine()
+    for number in changed.files.indices where number == 0 || changed.files[number].isChanged {
+      changed.addRangesLine(to: number)
+    }
     let stamps = newStamps(for: changed)
     var names: [String] = []
     for number in changed.files.indices.reversed() {
@@ -154,7 +156,7 @@ extension Session {
       guard number == 0 || changed.files[number].isChanged else { continue }
       if number == 0 { changed.files[0].stamps = stamps }
       changed.files[number].onDisk = try write(changed.files[number], to: target, at: place)
-      changed.files[number].isChanged = false
+      changed.files[number].markSaved()
       names.append(target)
     }
     changed.files[0].path = path
@@ -244,10 +246,10 @@ extension FileFailure {
 extension Document {
   /// Writes down how ranges are read, where ranges are used and nothing says so: a file must mean the same
   /// for ever.
-  mutating func addRangesLine() {
+  mutating func addRangesLine(to file: Int) {
     var usesRanges = false
     var statesReading = false
-    forEach { _, item in
+    for item in files[file].items {
       switch item.statement {
       case .ranges?: statesReading = true
       case .definition(let definition)?: usesRanges = usesRanges || definition.value.hasRange
@@ -258,18 +260,20 @@ extension Document {
     }
     guard usesRanges, !statesReading else { return }
     let parsed = Parser.parse(SourceText(name: "saved text", "ranges 8 in 10\n"))
-    closeLastLine()
-    let end = files[0].items.count
-    _ = apply(DocumentEdit(file: 0, range: end..<end, items: items(of: parsed)))
+    closeLastLine(of: file)
+    let end = files[file].items.count
+    _ = apply(DocumentEdit(file: file, range: end..<end, items: items(of: parsed)))
   }
 
   /// Gives the last line a line break.
-  private mutating func closeLastLine() {
-    guard let last = files[0].items.last, let byte = last.bytes.last, byte != 0x0A else { return }
+  private mutating func closeLastLine(of file: Int) {
+    guard let last = files[file].items.last, let byte = last.bytes.last, byte != 0x0A else {
+      return
+    }
     let parsed = Parser.parse(
       SourceText(name: last.source.name, utf8: Array(last.bytes) + [0x0A], firstLine: last.line))
-    let end = files[0].items.count
-    _ = apply(DocumentEdit(file: 0, range: (end - 1)..<end, items: items(of: parsed)))
+    let end = files[file].items.count
+    _ = apply(DocumentEdit(file: file, range: (end - 1)..<end, items: items(of: parsed)))
   }
 }
 

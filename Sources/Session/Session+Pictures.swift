@@ -43,7 +43,7 @@ extension Session {
     }
     for entry in world.others.initiatives { result.append(try Self.initiative(entry, analyst)) }
     for table in world.others.tables {
-      result += try Self.readTable(table, document, environment.files)
+      result += try Self.readTable(table, document, environment.files, world.scale)
     }
     return result
   }
@@ -79,14 +79,15 @@ extension Session {
     _ expression: Expression?, _ entry: OtherDeclarations.InitiativeEntry, _ analyst: Analyst
   ) throws(Diagnostic) -> Double? {
     guard let expression else { return nil }
-    // `impact high` is how people say it; a score is a number.
-    guard let value = try? analyst.ask(expression, in: entry.source).value,
-      Scale.oneToTen.range.contains(value)
-    else {
+    let span = Span(entry.source, expression.range)
+    let scores = analyst.model.scores
+    guard let value = try? analyst.ask(expression, in: entry.source).value else {
+      // `impact high` is how people say it.
       throw Diagnostic(
-        .badScore, "a score is a number from 1 to 10",
-        at: .init(Span(entry.source, expression.range)),
+        .badScore, "a score is a number from \(scores.words)", at: .init(span),
         help: ["write for example `impact 8 ability 3`"])
+    }
+    guard scores.range.contains(value) else { throw OtherDeclarations.offScale(span, scores)
     }
     return value
   }
@@ -109,7 +110,7 @@ extension Session {
   func problem(inTablesOf world: World, _ document: Document) -> Diagnostic? {
     for table in world.others.tables {
       do throws(Diagnostic) {
-        _ = try Self.readTable(table, document, environment.files)
+        _ = try Self.readTable(table, document, environment.files, world.scale)
       } catch {
         return error
       }
@@ -119,7 +120,8 @@ extension Session {
 
   /// Reads a table of initiatives, relative to the file that names it.
   private static func readTable(
-    _ table: OtherDeclarations.TableEntry, _ document: Document, _ files: any FileSystem
+    _ table: OtherDeclarations.TableEntry, _ document: Document, _ files: any FileSystem,
+    _ scale: Scale
   ) throws(Diagnostic) -> [Initiative] {
     let place = Diagnostic.Label(Span(table.source, table.file.range))
     let owner = document.files.first { $0.path == table.source.name } ?? document.files.first
@@ -140,12 +142,17 @@ extension Session {
         help: error.remedy.map { [$0] } ?? [])
     }
     do {
-      return try Initiative.read(from: read)
+      return try Initiative.read(from: read, scale: scale)
     } catch {
       var problem = error.diagnostic(file: TextFile.quoted(table.file.value))
       problem.primary = place
       throw problem
     }
+  }
+
+  /// Initiatives in order, on the scale and with the names that the text states.
+  func prioritisation(_ items: [Initiative]) -> Prioritisation {
+    Prioritisation(items, scale: world.scale, names: world.quadrantNames)
   }
 
   /// The plot with its table, sorted by rank.
@@ -161,10 +168,14 @@ extension Session {
     let chart = ImpactAbilityChart(
       points: items.map {
         ImpactAbilityChart.Point($0.title, impact: $0.impact, ability: $0.ability)
-      })
+      }, impact: world.axis("Impact"), ability: world.axis("Ability"),
+      quadrants: .init(
+        topRight: world.quadrantNames[.topRight], topLeft: world.quadrantNames[.topLeft],
+        bottomRight: world.quadrantNames[.bottomRight],
+        bottomLeft: world.quadrantNames[.bottomLeft]))
     return Report("plot impact ability", .chart) {
       $0.chart(.impactAbility(chart))
-      $0.append(writer.priorities(items, onlyTable: true))
+      $0.append(writer.priorities(prioritisation(items), onlyTable: true))
       $0.record(Chart.impactAbility(chart).record())
     }
   }
@@ -173,7 +184,7 @@ extension Session {
   func initiativeTable() throws(Diagnostic) -> Report {
     let items = try initiatives()
     guard !items.isEmpty else { return .note(.information, "There are no initiatives yet.") }
-    return writer.priorities(items, onlyTable: false)
+    return writer.priorities(prioritisation(items), onlyTable: false)
   }
 
   // MARK: - Charts of a case
@@ -263,5 +274,34 @@ extension Session {
       y: question.metric?.title ?? question.text, points: points, markers: marker,
       xFormat: format(kind), yFormat: format(type))
     return writer.chartReport(.line(chart), name: "plot", caseIndex: question.caseIndex)
+  }
+}
+
+extension World {
+  /// The stated scale of scores.
+  var scale: Scale {
+    let scores = model.scores
+    return Scale(from: scores.low, to: scores.high, threshold: scores.threshold, step: step)
+      ?? .oneToTen
+  }
+
+  /// The distance of neighbouring scores: 1, or a tenth of a scale longer than 20.
+  private var step: Double {
+    let length = model.scores.high - model.scores.low
+    return length > 20 ? length / 10 : 1
+  }
+
+  /// The stated names of the fields, in the order quick wins, big bets, fill-ins, time sinks.
+  var quadrantNames: QuadrantNames {
+    let names = others.quadrants
+    guard names.count == 4 else { return .priorities }
+    return QuadrantNames(
+      topRight: names[0], topLeft: names[1], bottomRight: names[2], bottomLeft: names[3])
+  }
+
+  /// An axis of the plot on the stated scale.
+  fileprivate func axis(_ title: String) -> ImpactAbilityChart.Axis {
+    ImpactAbilityChart.Axis(
+      title, from: scale.low, to: scale.high, threshold: scale.threshold, step: scale.step)
   }
 }

@@ -8,13 +8,20 @@ final class MemoryFiles: FileSystem {
   private let contents = Mutex<[String: [UInt8]]>([:])
   /// What every write ends with, such as a full disk.
   private let writeFailure: FileFailure?
+  /// What reading some files ends with, such as a folder.
+  private let readFailures: [String: FileFailure]
 
-  init(_ files: [String: String] = [:], failingWrites: FileFailure? = nil) {
+  init(
+    _ files: [String: String] = [:], failingReads: [String: FileFailure] = [:],
+    failingWrites: FileFailure? = nil
+  ) {
+    readFailures = failingReads
     writeFailure = failingWrites
     contents.withLock { $0 = files.mapValues { Array($0.utf8) } }
   }
 
   func read(_ path: String, limit: Int) throws(FileFailure) -> [UInt8] {
+    if let failure = readFailures[path] { throw failure }
     guard let bytes = contents.withLock({ $0[path] }) else { throw .missing }
     guard bytes.count <= limit else { throw .tooLarge(bytes: bytes.count, limit: limit) }
     return bytes

@@ -34,8 +34,8 @@ struct TranscriptTests {
   }
 
   /// Types the entries of a transcript into a new session.
-  static func play(_ transcript: String) -> String {
-    var session = Session(.test(isInteractive: true))
+  static func play(_ transcript: String, files: MemoryFiles = MemoryFiles()) -> String {
+    var session = Session(.test(files, isInteractive: true))
     var result = ""
     for entry in entries(of: transcript) {
       let lines = entry.split(separator: "\n", omittingEmptySubsequences: false)

@@ -303,8 +303,8 @@ public struct Answer {
   /// Whether a number is missing somewhere: in the value, the list or a month of the series.
   var hasUndefinedNumber: Bool {
     if type.isSeries { return series.dropFirst().contains { $0.isNaN || $0.isInfinite } }
-    if case .list = type.form { return values.contains(where: \.isNaN) }
-    return value.isNaN && text == nil
+    if case .list = type.form { return values.contains { !$0.isFinite } }
+    return !value.isFinite && text == nil
   }
 
   /// The value with its unit, for printing; nil for text and lists.

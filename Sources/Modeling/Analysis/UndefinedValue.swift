@@ -61,17 +61,36 @@ struct UndefinedValue {
     }
   }
 
-  private func diagnostic(_ slot: Int32, _ months: [Int]) -> Diagnostic {
+  /// Nil for a payback that never comes, which is an answer.
+  private func diagnostic(_ slot: Int32, _ months: [Int]) -> Diagnostic? {
     let instruction = evaluation.program.instructions[Int(slot)]
     let origin = evaluation.program.origins[Int(slot)]
     let source = origin.entity.map { checked.model[$0].formulation.source } ?? question
     let label = Diagnostic.Label(Span(source, origin.range))
     let when = instruction.isSeries ? " in \(Self.list(months))" : ""
     switch instruction.operation.code {
+    case .paybackFirst, .paybackLasting, .finance, .metric:
+      let month = instruction.isSeries ? months.first ?? 0 : 0
+      if evaluation.raw(slot, month: month) == .infinity { return nil }
+    default: break
+    }
+    switch instruction.operation.code {
+    case .squareRoot:
+      return Diagnostic(
+        .notANumber, "a number below zero has no square root\(when)", at: label)
+    case .logarithm:
+      return Diagnostic(
+        .notANumber, "only a number above zero has a logarithm\(when)", at: label)
+    case .divide where evaluation.raw(instruction.operation.b, month: months.first ?? 0) != 0:
+      return tooLarge(label, when)
     case .divide:
       return Diagnostic(
         .divisionByZero, "division by zero\(when)", at: label,
         help: ["where it is 0, say what you want: `if x > 0 then … else 0`"])
+    case .finance where evaluation.outcomes[slot] != nil:
+      return Diagnostic(
+        .notANumber, "there is no single number here: \(outcome(of: slot))", at: label,
+        help: ["on a line of its own the function says all there is to say"])
     case .finance:
       let reason = evaluation.financeErrors[slot]?.reason ?? "it has no value for these numbers"
       return Diagnostic(.notANumber, "no result: \(reason)", at: label)
@@ -104,10 +123,7 @@ struct UndefinedValue {
         help: ["give the cases the same horizon, or ask for one month: `(…)[month \(last)]`"])
     case .metric, .internalRate:
       return Diagnostic(.notANumber, "this figure does not exist here", at: label)
-    default:
-      return Diagnostic(
-        .notANumber, "the result is too large, or no number\(when)", at: label,
-        help: ["check the size of the numbers that go in: `why` on a line of its own shows them"])
+    default: return tooLarge(label, when)
     }
   }
 
@@ -127,6 +143,27 @@ struct UndefinedValue {
       return instruction.horizon
     }
     return evaluation.program.instructions[Int(source)].horizon
+  }
+
+  /// What a finance function answers that is no single number: several rates, none, never.
+  private func outcome(of slot: Int32) -> String {
+    guard case .outcome(let status, let fields)? = evaluation.outcomes[slot] else { return "none" }
+    for field in fields where field.name == "roots" {
+      if case .numbers(let roots) = field.value {
+        return "several fit, "
+          + roots.map { checked.formatter.exact(Quantity($0, .share)) }.joined(separator: " and ")
+      }
+    }
+    for field in fields where field.name == "reason" {
+      if case .text(let reason) = field.value { return reason }
+    }
+    return status.replacingUnderscores
+  }
+
+  private func tooLarge(_ label: Diagnostic.Label, _ when: String) -> Diagnostic {
+    Diagnostic(
+      .notANumber, "the result is too large, or no number\(when)", at: label,
+      help: ["check the size of the numbers that go in: `why` on a line of its own shows them"])
   }
 
   /// `month 3`, `months 1 to 4 and 7`.

@@ -143,15 +143,19 @@ struct CaseChecker {
   ) throws(Diagnostic) -> Double {
     var checker = checker(property.formulation.source)
     let value = try checker.check(property.formulation.expression)
+    let message = "\(word) is a score from \(model.scores.words)"
     guard value.type.isPlainNumber else {
       throw checker.kindError(
-        "\(word) is a score from 1 to 10", value, help: ["write for example `\(word) 8`"])
+        message, value, help: ["write for example `\(word) \(model.scores.example)`"])
     }
     let score = evaluate(checker.finished(value))
-    guard score >= 1, score <= 10 else {
+    guard model.scores.range.contains(score) else {
       throw Diagnostic(
-        .badScore, "\(word) is a score from 1 to 10", at: .init(property.span),
-        help: ["write for example `\(word) 8`"])
+        .badScore, message, at: .init(property.span),
+        help: [
+          "write for example `\(word) \(model.scores.example)`",
+          "for another scale write it once: `scores 0 to 100`",
+        ])
     }
     return score
   }
@@ -208,6 +212,7 @@ struct CaseChecker {
     try checkRealised(result, formula, entity)
     noteKindOfMoney(result, formula, entity)
     warnAboutRamp(line, entity, formula)
+    warnAboutLateRamp(entity, formula)
     return result
   }
 

@@ -36,7 +36,7 @@ struct CheckReuse {
   init?(_ previous: CheckedModel, _ model: Model) {
     let old = previous.model
     guard previous.trace.dependencies.count == old.entities.count,
-      old.surroundings == model.surroundings, old.rangeReading == model.rangeReading,
+      old.surroundings == model.surroundings, old.rangeReadings == model.rangeReadings,
       old.cases.count == model.cases.count, old.data == model.data,
       zip(old.cases, model.cases).allSatisfy({ $0.name.key == $1.name.key }),
       Self.ratesAreAlike(old, model)
@@ -129,7 +129,9 @@ struct CheckReuse {
     if before.usesLines && linesChanged { return nil }
     if !words.isEmpty, before.words.contains(where: words.contains) { return nil }
     // What it used is still there under its name, or a word of it would have changed.
-    return before.moved { newPlace[Int($0.index)] >= 0 ? EntityID(Int(newPlace[Int($0.index)])) : $0 }
+    return before.moved {
+      newPlace[Int($0.index)] >= 0 ? EntityID(Int(newPlace[Int($0.index)])) : $0
+    }
   }
 
   /// Whether an entity that stands where it stood uses what it used.

@@ -238,7 +238,8 @@ extension FormulaChecker {
         ] : ["state it per year or per month everywhere, as you know it"])
   }
 
-  private mutating func retyped(
+  /// Takes a plain number, share, points or ratio of two times as a share or as points.
+  mutating func retyped(
     _ value: Checked, _ measure: Measure, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
     var value = value

@@ -33,7 +33,7 @@ extension FormulaChecker {
     formula.uncertain.append(
       UncertainInput(
         shape: shape, isShare: type.quantity?.measure == .share, bounds: nil,
-        reading: model.rangeReading))
+        reading: model.rangeReading(inFile: entity.map { model[$0].file } ?? 0)))
     return emit(
       .uncertain, Int32(formula.uncertain.count - 1), type: type, range: range)
   }

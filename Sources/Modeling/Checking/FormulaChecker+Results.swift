@@ -221,14 +221,10 @@ extension FormulaChecker {
       if value.isUnknown { return try demandedUnknown(value, syntax) }
       throw kindError("only numbers have a unit", value)
     }
-    if syntax.factors.count == 1, let word = syntax.factors.first?.word {
-      if word.text == "%" && unit.isNone && measure != .points
-        || word.key == "pp" && unit.isNone
-      {
-        var result = value
-        result.type = ValueType(word.text == "%" ? .share : .points, isSeries: value.type.isSeries)
-        return result
-      }
+    if syntax.factors.count == 1, let word = syntax.factors.first?.word,
+      word.text == "%" || word.key == "pp", unit.isNone || model.catalogue.isTimeRatio(unit)
+    {
+      return try retyped(value, word.text == "%" ? .share : .points, value.range)
     }
     let target = try lookUp(syntax)
     if let result = try converted(value, to: target, opening: true) { return result }

@@ -18,7 +18,11 @@ enum UnknownWords {
       help = ["currency codes are in capitals: `\(currency.code)`"]
     }
     if let model, model.definitions[word.key] != nil {
-      help.append("to multiply by the name `\(word.text)` write `* \(word.text)`")
+      let before = source.utf8[..<Int(word.range.lower)].last { $0 != 0x20 }
+      help.append(
+        before == UInt8(ascii: "/")
+          ? "to divide by the name `\(word.text)` write `/ (\(word.text))`"
+          : "to multiply by the name `\(word.text)` write `* \(word.text)`")
     }
     if ReservedWords.contains(word.text) {
       help = Self.reservedHelp(word)

@@ -70,6 +70,9 @@ public final class Evaluation {
   /// The raw slot reader for tracing errors.
   func raw(_ slot: Int32, month: Int) -> Double { machine.value(slot, month: month) }
 
+  /// What finance calls answer that is no single number, by instruction.
+  var outcomes: [Int32: FinanceResult] { machine.outcomes }
+
   /// Why a finance call failed, by instruction.
   var financeErrors: [Int32: FinanceError] { machine.financeErrors }
 }

@@ -52,6 +52,15 @@ extension CommandTable {
       "samples", .declaration, "samples number", "Says how many draws a simulation takes",
       example: "samples 4,096"),
     CommandEntry(
+      "scores", .declaration, "scores low to high[, high from score]",
+      "States the scale of impact and ability, 1 to 10 unless stated",
+      example: "scores 0 to 100, high from 60"),
+    CommandEntry(
+      "quadrants", .declaration,
+      "quadrants \"quick wins\", \"big bets\", \"fill-ins\", \"time sinks\"",
+      "Renames the four fields of the plot, in this order",
+      example: "quadrants \"Do now\", \"Sponsor\", \"Maybe\", \"Leave\""),
+    CommandEntry(
       "assert", .declaration, "assert condition · assert a = b within tolerance",
       "A check that must hold when the file is replayed", example: "assert npv > 0"),
     CommandEntry(

@@ -9,8 +9,23 @@ public struct DocumentFile: Sendable {
   public var items: [DocumentItem]
   /// The stamp lines that ended the text, without line breaks.
   public var stamps: [String]
+  /// Which state of its text this is; an edit makes a new one, undoing it brings the old one back.
+  fileprivate(set) var revision = 0
+  /// The state that is on disk.
+  private var savedRevision = 0
+
   /// Whether it differs from what is on disk.
-  public var isChanged = false
+  public var isChanged: Bool { revision != savedRevision }
+
+  /// Creates a file as it is on disk.
+  init(path: String?, items: [DocumentItem], stamps: [String]) {
+    self.path = path
+    self.items = items
+    self.stamps = stamps
+  }
+
+  /// Remembers that the text as it stands is on disk.
+  mutating func markSaved() { savedRevision = revision }
   /// The digest of the text that was last read from or written to the disk; nil before that.
   var onDisk: UInt64?
 
@@ -45,6 +60,8 @@ public struct Document: Sendable {
   private(set) var includesFiles = false
   /// Whether any definition ever named a data file.
   private(set) var readsData = false
+  /// The number of the latest state of any file.
+  private var lastRevision = 0
   /// How many entries were typed, for the names of their texts.
   private var entryCount = 0
 
@@ -116,6 +133,14 @@ public struct Document: Sendable {
     return result
   }
 
+  /// The numbers of the files that `itemsInOrder` stand in; empty where all stand in the first.
+  var filesOfItems: [Int] {
+    if !includesFiles { return [] }
+    var result: [Int] = []
+    forEach { place, _ in result.append(place.file) }
+    return result
+  }
+
   private func visit(_ file: Int, depth: Int, _ body: (Place, DocumentItem) -> Void) {
     guard files.indices.contains(file), depth < 64 else { return }
     for (index, item) in files[file].items.enumerated() {
@@ -139,8 +164,13 @@ public struct Document: Sendable {
     files[edit.file].items.replaceSubrange(range, with: edit.items)
     let undo = DocumentEdit(
       file: edit.file, range: range.lowerBound..<(range.lowerBound + edit.items.count), items: old,
-      wasChanged: files[edit.file].isChanged)
-    files[edit.file].isChanged = edit.wasChanged ?? true
+      revision: files[edit.file].revision)
+    if let known = edit.revision {
+      files[edit.file].revision = known
+    } else {
+      lastRevision += 1
+      files[edit.file].revision = lastRevision
+    }
     return undo
   }
 }
@@ -150,6 +180,6 @@ struct DocumentEdit: Sendable {
   let file: Int
   let range: Range<Int>
   let items: [DocumentItem]
-  /// Whether the file differs from disk afterwards; nil for a new edit, which always makes it differ.
-  var wasChanged: Bool?
+  /// The state of the text that the edit brings back; nil for a new edit, which makes a new one.
+  var revision: Int?
 }

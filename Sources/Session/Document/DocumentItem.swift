@@ -72,7 +72,7 @@ enum ItemKey: Hashable, Sendable {
   case line(String)
   case scenario(String)
   case initiative(String)
-  case ranges, seed, samples, sampler
+  case ranges, seed, samples, sampler, scores, quadrants
   case acceptance(String)
 
   init?(_ statement: Statement) {
@@ -91,6 +91,8 @@ enum ItemKey: Hashable, Sendable {
     case .seed: self = .seed
     case .samples: self = .samples
     case .sampler: self = .sampler
+    case .scores: self = .scores
+    case .quadrants: self = .quadrants
     case .accept(let name, _): self = .acceptance(name.key)
     case .initiativesFrom, .correlate, .assertion, .include, .slide, .command: return nil
     }

@@ -14,13 +14,38 @@ struct Refusal {
       return place.source.name == entry.name || written.contains { $0 === place.source }
     }
     if !own.isEmpty {
-      diagnostics = own
+      diagnostics = own.map { Self.asTyped($0, entry) }
       return
     }
     let broken = errors.filter { $0.code != .notComputed }
     diagnostics = (broken.isEmpty ? Array(errors.prefix(1)) : broken).map {
       Self.elsewhere($0, entry: entry, after: after)
     }
+  }
+
+  /// Points into the entry where the statement stands there as it was put into the text.
+  private static func asTyped(_ error: Diagnostic, _ entry: SourceText) -> Diagnostic {
+    guard let label = error.primary, label.span.source.name != entry.name,
+      let shift = offset(of: label.span, in: entry)
+    else { return error }
+    let range = SourceRange(
+      Int(label.span.range.lower) + shift, Int(label.span.range.upper) + shift)
+    var moved = error
+    moved.primary = .init(Span(entry, range), label.text)
+    return moved
+  }
+
+  /// How far a place moves from its text to the entry, where its line was typed; nil when it was not.
+  private static func offset(of span: Span, in entry: SourceText) -> Int? {
+    let line = span.source.lineRange(at: Int(span.range.lower))
+    var bytes = span.source.utf8[line.bytes]
+    while let last = bytes.last, last == 0x0A || last == 0x0D || last == 0x20 { bytes.removeLast() }
+    guard !bytes.isEmpty, bytes.count <= entry.utf8.count else { return nil }
+    for start in 0...(entry.utf8.count - bytes.count)
+    where entry.utf8[start..<(start + bytes.count)].elementsEqual(bytes) {
+      return start - Int(line.lower)
+    }
+    return nil
   }
 
   /// Says of an error in another place that the change would cause it.

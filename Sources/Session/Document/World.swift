@@ -11,8 +11,10 @@ struct World: Sendable {
   /// Mistakes of the declarations, in the order of the text.
   let diagnostics: [Diagnostic]
 
-  /// The statements of which the model was built, in order, and the builder as they left it.
+  /// The statements of which the model was built, in order, the files they stand in (none where all stand
+  /// in the first), and the builder as they left it.
   private let items: [DocumentItem]
+  private let filesOfItems: [Int]
   private let builder: ModelBuilder
 
   /// Builds the model of a document.
@@ -21,7 +23,9 @@ struct World: Sendable {
   ///   touch is taken. The result is the same without.
   init(_ document: Document, reusing previous: World? = nil, data: DataFiles = DataFiles()) {
     items = document.itemsInOrder
-    var (builder, others) = previous?.adapted(to: items) ?? Self.built(of: items)
+    filesOfItems = document.filesOfItems
+    var (builder, others) =
+      previous?.adapted(to: items, filesOfItems) ?? Self.built(of: items, filesOfItems)
     for item in items where document.includesFiles {
       guard case .include? = item.statement, document.inclusions[item.version] == nil else {
         continue
@@ -29,6 +33,7 @@ struct World: Sendable {
       builder.add(.reading, in: item.source, range: item.statementRange)
     }
     var model = builder.finish()
+    others.checkScores(model.scores)
     model.data = data.columns
     checked = model.checked(reusing: previous?.checked)
     self.others = others
@@ -36,9 +41,14 @@ struct World: Sendable {
     diagnostics = builder.diagnostics + others.diagnostics + checked.diagnostics
   }
 
-  private static func built(of items: [DocumentItem]) -> (ModelBuilder, OtherDeclarations) {
+  private static func built(
+    of items: [DocumentItem], _ files: [Int]
+  ) -> (ModelBuilder, OtherDeclarations) {
     var (builder, others) = (ModelBuilder(), OtherDeclarations())
-    for item in items { add(item, to: &builder, &others) }
+    for (index, item) in items.enumerated() {
+      if index < files.count { builder.enter(file: files[index]) }
+      add(item, to: &builder, &others)
+    }
     return (builder, others)
   }
 
@@ -58,8 +68,12 @@ struct World: Sendable {
 
   /// Returns what the builder holds after a change of the document, when statements were only added
   /// behind all others or got another value; nil when the model has to be built anew.
-  private func adapted(to now: [DocumentItem]) -> (ModelBuilder, OtherDeclarations)? {
-    guard builder.diagnostics.isEmpty, others.diagnostics.isEmpty, !builder.hasUnreadable,
+  private func adapted(
+    to now: [DocumentItem], _ files: [Int]
+  ) -> (ModelBuilder, OtherDeclarations)? {
+    guard filesOfItems.elementsEqual(files.prefix(filesOfItems.count)),
+      files.isEmpty == filesOfItems.isEmpty, builder.diagnostics.isEmpty,
+      others.diagnostics.isEmpty, !builder.hasUnreadable,
       now.count >= items.count
     else { return nil }
     var (builder, others) = (builder, others)
@@ -70,7 +84,8 @@ struct World: Sendable {
           comment: new.comment, version: new.version)
       else { return nil }
     }
-    for item in now[items.count...] {
+    for (index, item) in now.enumerated().dropFirst(items.count) {
+      if index < files.count { builder.enter(file: files[index]) }
       switch item.statement {
       // Units and rates are declared together, in an order of their own.
       case .unit?, .equivalence?: return nil
@@ -107,6 +122,8 @@ struct OtherDeclarations: Sendable {
   var acceptances: [(name: Name, reason: String?)] = []
   /// The slides of a deck, in order.
   var slides: [(slide: SlideSyntax, source: SourceText)] = []
+  /// What the fields of the plot are called.
+  var quadrants: [String] = ["Quick wins", "Big bets", "Fill-ins", "Time sinks"]
   var diagnostics: [Diagnostic] = []
   /// An initiative that cannot be read, so that no list of them is complete.
   private(set) var unreadableInitiative: Span?
@@ -117,6 +134,7 @@ struct OtherDeclarations: Sendable {
     case .initiative(let declaration): add(declaration, item)
     case .initiativesFrom(let file): tables.append(TableEntry(file: file, source: item.source))
     case .accept(let name, let reason): acceptances.append((name, reason?.value))
+    case .quadrants(let names): quadrants = names.map(\.value)
     case .slide(let slide): slides.append((slide, item.source))
     default: break
     }
@@ -125,6 +143,26 @@ struct OtherDeclarations: Sendable {
   mutating func add(_ attempt: ParsedText.Attempt, _ item: DocumentItem) {
     guard case .initiative = attempt, unreadableInitiative == nil else { return }
     unreadableInitiative = Span(item.source, item.statementRange)
+  }
+
+  /// Reports typed scores that are not on the scale, which may be stated anywhere in the text.
+  mutating func checkScores(_ scale: ScoresDeclaration) {
+    for entry in initiatives {
+      let scores = [entry.declaration.impact, entry.declaration.ability].compactMap { $0 }
+      for score in scores {
+        guard let number = score.numberLiteral, !scale.range.contains(number.value) else {
+          continue
+        }
+        diagnostics.append(Self.offScale(Span(entry.source, score.range), scale))
+      }
+    }
+  }
+
+  /// The error of a score that is not on the scale.
+  static func offScale(_ span: Span, _ scale: ScoresDeclaration) -> Diagnostic {
+    Diagnostic(
+      .badScore, "a score lies between \(scale.words.replacing(" to ", with: " and "))",
+      at: .init(span), help: ["for another scale write it once: `scores 0 to 100`"])
   }
 
   private mutating func add(_ declaration: InitiativeDeclaration, _ item: DocumentItem) {
@@ -138,12 +176,6 @@ struct OtherDeclarations: Sendable {
       return
     }
     initiativeNames[declaration.name.key] = span
-    for score in [declaration.impact, declaration.ability].compactMap({ $0 }) {
-      guard let number = score.numberLiteral, !(1...10).contains(number.value) else { continue }
-      diagnostics.append(
-        Diagnostic(
-          .badScore, "a score lies between 1 and 10", at: .init(Span(item.source, score.range))))
-    }
     initiatives.append(
       InitiativeEntry(
         declaration: declaration, source: item.source, range: item.statementRange))

@@ -67,7 +67,7 @@ extension Session {
     }
     entries = []
     past = UndoHistory()
-    for index in document.files.indices { document.files[index].isChanged = false }
+    for index in document.files.indices { document.files[index].markSaved() }
     return responses
   }
 }

@@ -18,6 +18,11 @@ struct AssertionCheck {
     }
   }
 
+  /// Returns one error for each assertion of a text just typed that fails.
+  func failures(in source: SourceText) -> [Diagnostic] {
+    failures().filter { $0.primary?.span.source.name == source.name }
+  }
+
   private func failure(of entry: AssertionEntry) throws(Diagnostic) -> Diagnostic? {
     let source = entry.span.source
     let condition = entry.assertion.condition

@@ -36,11 +36,11 @@ public struct Replay {
   private mutating func run(_ text: TextFile, path: String?) {
     let parsed = Parser.parse(text.source)
     var document = Document(parsed, path: path, stamps: text.stamps)
-    var diagnostics = parsed.diagnostics
+    var diagnostics: [Diagnostic] = []
     document.resolveIncludes(with: session.environment.files, into: &diagnostics)
     let data = DataFiles(document, files: session.environment.files)
     let world = World(document, data: data)
-    diagnostics += world.diagnostics
+    diagnostics += parsed.diagnostics.map { $0.joiningWords(world.model) } + world.diagnostics
     responses = diagnostics.inOrder(of: text.source).map(Response.diagnostic)
     session.adopt(document, world)
     if let problem = session.problem(inTablesOf: world, document) {

@@ -80,11 +80,7 @@ struct EchoReport {
         .done,
         "\(header.name.text, .name): \(header.title?.value ?? header.name.text.spaced); its lines stand below it"
       )
-    case .scenario(let scenario):
-      let count = scenario.changes.count
-      return .note(
-        .done, "\(scenario.name.text, .name): a scenario of \(count) change\(count == 1 ? "" : "s")"
-      )
+    case .scenario(let scenario): return self.scenario(scenario.name)
     case .initiative(let initiative):
       return .note(
         .done,
@@ -95,6 +91,13 @@ struct EchoReport {
         .done,
         "\(file.value, .name) is read; `list initiatives` shows it, `plot impact ability` too")
     case .clause(let clause): return clauseEcho(clause)
+    case .equivalence(let it):
+      let text = Printer.print(.equivalence(it))
+      return .note(.done, "\(text, .code) is a rate now; `inputs` lists it with its source")
+    case .assertion: return .note(.done, "This holds; a replay of the file checks it.")
+    case .scores(let scores):
+      return .note(.done, Styled("Impact and ability are scored \(scores.words) now."))
+    case .quadrants: return .note(.done, "The fields of the plot have new names.")
     case .unit(let unit): return .note(.done, "\(unit.name.text, .name) is a unit now")
     default: return nil
     }
@@ -123,6 +126,21 @@ struct EchoReport {
       }
     let value = expression == nil ? entry.owner ?? "" : property?.formulation.text ?? ""
     return .note(.done, "\(entry.name.text, .name): \(word) \(value)")
+  }
+
+  /// How many changes a scenario has and how they were read: which ranges stay, what a literal took.
+  private func scenario(_ name: Name) -> Report? {
+    guard let index = writer.model.scenarioIndex[name.key] else { return nil }
+    let entry = writer.model.scenarios[index]
+    let count = entry.changes.count
+    let overlay = try? writer.analyst.applying(entry.changes, in: entry.source)
+    return Report(nil, .note) {
+      let text: Styled =
+        "\(entry.name.text, .name): a scenario of \(count) change\(count == 1 ? "" : "s")"
+      $0.note(.done, text)
+      for echo in overlay?.echoes ?? [] { $0.note(.reading, Styled(echo)) }
+      $0.record(MachineRecord(.note, text: text.plain))
+    }
   }
 
   /// `uplift = 4%` with how a range was read.

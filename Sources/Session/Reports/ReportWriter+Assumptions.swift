@@ -111,7 +111,7 @@ extension ReportWriter {
 
   /// How the text reads ranges.
   var rangesConvention: String {
-    switch model.rangeReading {
+    switch model.rangeReading(inFile: 0) {
     case .eightInTen: "ranges: 8 times in 10 between low and high"
     case .triangular: "ranges: always between low and high, triangular"
     case .pert: "ranges: always between low and high, PERT"
@@ -332,7 +332,7 @@ extension ReportWriter {
       ], rows: rows)
     return Report(name, .table) {
       $0.preformatted(.joined(lines, by: "\n"))
-      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(model.onlyCase ?? 0))) }
+      if !model.cases.isEmpty { $0.note(.convention, Styled(conventionsOfAll)) }
       $0.record(MachineRecord(table, name: "why \(name)"))
     }
   }

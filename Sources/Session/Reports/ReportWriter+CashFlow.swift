@@ -77,9 +77,16 @@ extension ReportWriter {
     let changes = SignChanges(cumulative)
     var running = 0.0
     var rows: [Row] = []
+    var isAdjusted = false
     for (index, part) in periods.enumerated() {
       let net = benefits[index] + costs[index]
       running += net
+      let figuresOfRow = YearFigures(
+        exact: [
+          sum(figures.benefits, part.months), -sum(figures.costs, part.months),
+          sum(figures.net, part.months), cumulative[index],
+        ], shown: [benefits[index], costs[index], net, running])
+      isAdjusted = isAdjusted || figuresOfRow.isAdjusted(step)
       let cells: [Cell] = [
         Cell(part.title),
         .number(moneyText(benefits[index], step: step), sum(figures.benefits, part.months)),
@@ -92,7 +99,8 @@ extension ReportWriter {
     }
     if !onlyCumulative { rows.append(cashTotal(figures, benefits, costs, step)) }
     return cashReport(
-      onlyCumulative ? "cumulative" : "cashflow", caseIndex, period, rows, onlyCumulative)
+      onlyCumulative ? "cumulative" : "cashflow", caseIndex, period, rows, onlyCumulative,
+      isAdjusted: isAdjusted)
   }
 
   private func cashTotal(
@@ -108,7 +116,7 @@ extension ReportWriter {
 
   private func cashReport(
     _ name: String, _ caseIndex: Int, _ period: Command.Period, _ rows: [Row],
-    _ onlyCumulative: Bool
+    _ onlyCumulative: Bool, isAdjusted: Bool
   ) -> Report {
     let unit = formatter.unit(currency(of: caseIndex))
     let first: String
@@ -132,6 +140,7 @@ extension ReportWriter {
         Styled("\(title(of: caseIndex)): \(onlyCumulative ? "cumulative cash flow" : "cash flow")"),
         level: 2)
       $0.table(table)
+      if isAdjusted { $0.note(.information, Self.addsAsPrinted) }
       $0.note(.convention, Styled(conventions(caseIndex)))
       $0.record(MachineRecord(table, name: name))
     }
@@ -162,6 +171,7 @@ extension ReportWriter {
     columns += [.number("Total", unit: unit), .number("Present value", unit: unit)]
     var rows: [Row] = []
     var totals: [YearFigures] = []
+    var isAdjusted = false
     for kind in [CaseLine.Kind.benefit, .cost] {
       let members = lines.indices.filter { lines[$0].line.kind == kind }
       guard !members.isEmpty else { continue }
@@ -176,25 +186,33 @@ extension ReportWriter {
             signed(lines[index]) * lines[index].presentValue,
           ], shown: parts.parts + [parts.total, pv.parts[index]])
         sums = sums + figures
+        isAdjusted = isAdjusted || figures.isAdjusted(step)
         rows.append(annualRow(model.fullTitle(of: lines[index].line.id), figures, step))
       }
       totals.append(sums)
+      isAdjusted = isAdjusted || sums.isAdjusted(step)
       rows.append(
         annualRow(kind == .benefit ? "Total benefits" : "Total costs", sums, step, .total))
     }
     if let first = totals.first {
       let net = totals.dropFirst().reduce(first, +)
+      isAdjusted = isAdjusted || net.isAdjusted(step)
       rows.append(annualRow("Net", net, step, .total))
     }
     let table = Table(columns: columns, rows: rows)
     return Report("annual", .table) {
       $0.heading(Styled("\(title(of: caseIndex)): by year"), level: 2)
       $0.table(table)
+      if isAdjusted { $0.note(.information, Self.addsAsPrinted) }
       $0.note(.convention, Styled(conventions(caseIndex)))
       $0.record(MachineRecord(table, name: "annual"))
       if let beside = besides(figures, caseIndex) { $0.append(beside) }
     }
   }
+
+  /// The footnote of tables in which a figure was rounded the other way.
+  private static let addsAsPrinted: Styled =
+    "rounded so that the rows and columns add up as printed; a figure may be one off its own rounding"
 
   /// The sign with which a line enters the net cash flow.
   private func signed(_ line: CaseFigures.Line) -> Double {
@@ -224,6 +242,13 @@ extension ReportWriter {
     init(count: Int) {
       exact = [Double](repeating: 0, count: count)
       shown = exact
+    }
+
+    /// Whether a figure is printed as another number than rounding it alone would give.
+    func isAdjusted(_ step: Double) -> Bool {
+      zip(shown, exact).contains { shown, exact in
+        (shown - exact).magnitude > step / 2 + 1e-9 * max(1, exact.magnitude)
+      }
     }
 
     static func + (a: YearFigures, b: YearFigures) -> YearFigures {

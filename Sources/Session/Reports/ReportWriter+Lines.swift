@@ -25,7 +25,9 @@ extension ReportWriter {
   func listText(_ answer: Answer, _ form: ValueType.Form) -> String {
     let texts = answer.values.map { value -> String in
       switch form {
-      case .quantity(let measure, let unit): formatter.exact(Quantity(value, measure, unit))
+      // Without grouping, which would read as more items.
+      case .quantity(let measure, let unit):
+        formatter.exact(Quantity(value, measure, unit)).filter { $0 != "," }
       case .date: dateText(value)
       case .boolean: value == 0 ? "no" : "yes"
       case .monthPoint: "month \(formatter.exact(Quantity(value)))"

@@ -80,8 +80,7 @@ extension ReportWriter {
   }
 
   /// Initiatives by impact × ability, best first; those without a score last.
-  func priorities(_ items: [Initiative], onlyTable: Bool) -> Report {
-    let order = Prioritisation(items)
+  func priorities(_ order: Prioritisation, onlyTable: Bool) -> Report {
     var rows = order.entries.map { entry -> Row in
       let range = entry.rankRange
       let rank =
@@ -115,7 +114,7 @@ extension ReportWriter {
       $0.note(
         .convention,
         Styled(
-          "scores \(Scale.oneToTen.summary); the ranks in brackets: when every score may be one step off"
+          "scores \(order.scale.summary); the ranks in brackets: when every score may be one step off"
         ))
       if !onlyTable {
         $0.record(MachineRecord(table, name: "initiatives"))

@@ -48,6 +48,15 @@ struct ReportWriter {
     return parts.joined(separator: ", ")
   }
 
+  /// The conventions of all cases: one line where they agree, else those of each under its name.
+  var conventionsOfAll: String {
+    let lines = model.cases.indices.map(conventions)
+    guard let first = lines.first, lines.contains(where: { $0 != first }) else {
+      return lines.first ?? conventions(0)
+    }
+    return zip(model.cases, lines).map { "\($0.name.text): \($1)" }.joined(separator: "; ")
+  }
+
   /// Says where in the month a ramp is read, when something in the case uses one.
   func rampConvention(of caseIndex: Int) -> String? {
     var isUsed = false

@@ -116,7 +116,7 @@ enum DecimalNumber {
     if commas == 1, endsWithComma {
       // A decimal comma, the points before it grouping.
       results.append(grouped(parts.dropLast().joined()) + "." + last)
-      if points == 0 { results.append(parts.joined(separator: ", ")) }
+      if points <= 1 { results.append(text.split(separator: ",").joined(separator: ", ")) }
     } else if points > 1, commas == 0 {
       // Points that group: `2.500.000` can be nothing else.
       results.append(grouped(parts.joined()))

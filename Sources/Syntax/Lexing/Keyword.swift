@@ -8,7 +8,7 @@ enum Keyword: UInt8, CaseIterable {
   case up, down, on, show, within, with, chance, ago, under, realised, risk, adverse, once, counted
   // Declarations
   case unit, `case`, scenario, initiative, initiatives, correlate, ranges, seed, samples, sampler
-  case assert, include, accept, slide
+  case assert, include, accept, slide, scores, quadrants
   // What belongs to a case
   case horizon, discount, start, go, impact, ability, owner, due, cost, benefit, track
   // Commands
@@ -77,7 +77,8 @@ struct KeywordSet: ExpressibleByArrayLiteral {
   /// Words that start a declaration or a line of a case.
   static let declarations: KeywordSet = [
     .unit, .case, .scenario, .initiative, .initiatives, .correlate, .ranges, .seed, .samples,
-    .sampler, .assert, .include, .accept, .slide, .horizon, .discount, .start, .go, .impact,
+    .sampler, .assert, .include, .accept, .slide, .scores, .quadrants, .horizon, .discount, .start,
+    .go, .impact,
     .ability, .owner, .due, .cost, .benefit, .track,
   ]
 

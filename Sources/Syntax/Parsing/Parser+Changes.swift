@@ -8,8 +8,15 @@ extension Parser {
     stops.atAnd = true
     defer { stops = outside }
     var changes: [Change] = []
-    repeat { changes.append(try change()) } while accept(.comma) || accept(.and)
+    repeat { changes.append(try change()) } while acceptSeparator()
     return changes
+  }
+
+  /// Reads a comma, `and`, or both, as people write before the last of a list.
+  private mutating func acceptSeparator() -> Bool {
+    let hasComma = accept(.comma)
+    let hasAnd = accept(.and)
+    return hasComma || hasAnd
   }
 
   private mutating func change() throws(Refusal) -> Change {
@@ -98,6 +105,12 @@ extension Parser {
     try refuseSpokenChange()
     try refuseSpokenAmount()
     if peek(1).kind == .word, let prose = changeInProse(from: index) { throw prose }
+    if token.kind == .number, peek(1).kind == .word, peek(2).kind == .equal,
+      quoted(token.range) == "1"
+    {
+      // `1 EUR = $1.30`: an exchange rate as it was declared.
+      advance()
+    }
     let target = try target()
     let word = token
     switch word.kind {

@@ -23,6 +23,8 @@ extension Parser {
     case .seed: return .seed(try value(of: word, example: "seed 7"))
     case .samples: return .samples(try value(of: word, example: "samples 100k"))
     case .sampler: return .sampler(try expectName("`sobol` or `plain`"))
+    case .scores: return try scores()
+    case .quadrants: return try quadrants()
     case .assert: return try assertion()
     case .include: return .include(try expectText("a file name in quotes"))
     case .accept: return try accept()
@@ -81,6 +83,57 @@ extension Parser {
     throw refusal(
       .syntax, "ranges are read in one of three ways", at: range(from: start),
       help: ["write `ranges 8 in 10`, `ranges triangular` or `ranges pert`"])
+  }
+
+  /// Reads `1 to 5` and `high from 4`.
+  private mutating func scores() throws(Refusal) -> Statement {
+    let start = Int(token.lower)
+    let low = try score()
+    try expect(.to)
+    let high = try score()
+    var threshold: Double?
+    if accept(.comma) || token.keyword == .high {
+      try expect(.high)
+      try expect(.from)
+      threshold = try score()
+    }
+    guard low < high, threshold.map({ (low...high).contains($0) }) ?? true else {
+      throw refusal(
+        .badRange, "the scores of a scale rise, and high begins between its ends",
+        at: range(from: start), help: ["write `scores 1 to 5` or `scores 0 to 100, high from 60`"])
+    }
+    return .scores(ScoresDeclaration(low: low, high: high, threshold: threshold))
+  }
+
+  private mutating func score() throws(Refusal) -> Double {
+    let sign: Double = token.kind == .minus ? -1 : 1
+    if sign < 0 { advance() }
+    guard token.kind == .number else {
+      throw unexpected(expecting: "a score", help: ["write `scores 1 to 5`"])
+    }
+    let literal = try literal()
+    guard literal.unit.factors.isEmpty, literal.mark == .none else {
+      throw refusal(
+        .kindMismatch, "a score is a plain number", at: range(from: Int(token.lower)),
+        help: ["write `scores 1 to 5`"])
+    }
+    return sign * literal.value
+  }
+
+  /// Reads the four names of the fields of the plot.
+  private mutating func quadrants() throws(Refusal) -> Statement {
+    let start = Int(token.lower)
+    var names: [TextLiteral] = []
+    while let name = acceptText() {
+      names.append(name)
+      if !accept(.comma) { break }
+    }
+    guard names.count == 4 else {
+      throw refusal(
+        .syntax, "the plot has four fields, so it takes four names", at: range(from: start),
+        help: ["write `quadrants \"Quick wins\", \"Big bets\", \"Fill-ins\", \"Time sinks\"`"])
+    }
+    return .quadrants(names)
   }
 
   private mutating func assertion() throws(Refusal) -> Statement {

@@ -81,6 +81,10 @@ extension Parser {
     {
       readings = found
     }
+    // An amount of money is one number: `$1.000,50` is no list.
+    if index > 0, tokens[index - 1].kind == .currency, readings.count > 1 {
+      readings.removeAll { $0.contains(", ") }
+    }
     let suffix = source[SourceRange(digitsEnd(of: token), Int(token.upper))]
     let lines = readings.map { "`\($0)\(suffix)`" }
     let problem = lines.count > 1 ? "can be read in two ways" : "is not grouped as one number is"
@@ -231,7 +235,9 @@ extension Parser {
   /// several.
   private func startsItem(_ index: Int) -> Bool {
     var before = index - 1
-    while before >= 0, tokens[before].kind == .currency || tokens[before].kind == .minus { before -= 1 }
+    while before >= 0, tokens[before].kind == .currency || tokens[before].kind == .minus {
+      before -= 1
+    }
     guard before >= 0 else { return true }
     switch tokens[before].kind {
     case .open, .openSquare, .comma, .colon: return true
@@ -274,7 +280,8 @@ extension Parser {
     }
     if ["margin", "cash", "capacity", "avoided"].contains(source[unit.range].lowercased()) {
       throw refusal(
-        .badClause, "`as \(source[unit.range])` says what kind of benefit a line is", at: token.range,
+        .badClause, "`as \(source[unit.range])` says what kind of benefit a line is",
+        at: token.range,
         help: ["put it behind a line of a case: `benefit sales = … as \(source[unit.range])`"])
     }
     throw refusal(
@@ -298,7 +305,8 @@ extension Parser {
     let sign = isMost ? "<=" : ">="
     let both = token.range.union(peek(1).range)
     let value = quoted(SourceRange(Int(peek(2).lower), Int(tokens[tokens.count - 1].lower)))
-    let name = tokens[0].kind == .word ? quoted(tokens[0].range) : "name"
+    let name =
+      tokens[0].kind == .word && !isReserved(tokens[0]) ? quoted(tokens[0].range) : "budget"
     return refusal(
       .writtenByHabit, "`\(quoted(both))` is a condition, not a value", at: both,
       help: [

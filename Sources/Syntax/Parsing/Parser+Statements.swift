@@ -55,6 +55,7 @@ extension Parser {
       return try definition()
     }
     if token.keyword == .or { throw leadingOperator() }
+    if startsChange { throw changeWithoutWhatIf() }
     try refuseHyphenatedName()
     if KeywordSet.declarations.contains(token.keyword) { return try declaration() }
     if KeywordSet.commands.contains(token.keyword) || token.keyword == .and
@@ -169,6 +170,24 @@ extension Parser {
 
   // MARK: Refusals
 
+  /// Whether the line starts with a change that can be nothing else.
+  private var startsChange: Bool {
+    switch token.keyword {
+    case .delay: peek(1).keyword == .benefits
+    case .without: peek(1).kind == .word
+    case .realised: peek(1).keyword == .of
+    case .all: peek(1).keyword == .at
+    default: false
+    }
+  }
+
+  private func changeWithoutWhatIf() -> Refusal {
+    let change = quoted(SourceRange(Int(tokens[0].lower), Int(tokens[tokens.count - 1].lower)))
+    return refusal(
+      .writtenByHabit, "a change belongs to a what-if", at: token.range,
+      help: ["write `what if \(change)`"])
+  }
+
   /// Refuses `set-up = 3`; in a formula `set-up` is `set` minus `up`.
   private func refuseHyphenatedName() throws(Refusal) {
     var i = 1
@@ -259,10 +278,7 @@ extension Parser {
     case .word
     where token.keyword == .up || token.keyword == .down || token.keyword == .half
       || token.keyword == .double:
-      let change = quoted(SourceRange(Int(tokens[0].lower), Int(tokens[tokens.count - 1].lower)))
-      return refusal(
-        .writtenByHabit, "a change belongs to a what-if", at: token.range,
-        help: ["write `what if \(change)`"])
+      return changeWithoutWhatIf()
     case .word
     where index > 0 && tokens[index - 1].kind == .word
       && !KeywordSet.connecting.contains(token.keyword):
@@ -283,7 +299,26 @@ extension Parser {
       return refusal(
         .syntax, "`in` converts the whole formula before it", at: token.range,
         help: ["put the conversion in brackets: `(… in unit) \(quoted(token.range)) …`"])
-    default: return unexpected(expecting: "an operator or the end of the line")
+    default:
+      if let lineOfCase = paymentOutsideCase() { return lineOfCase }
+      return unexpected(expecting: "an operator or the end of the line")
     }
+  }
+
+  /// Returns the answer to `video = $1,000 once`, which is a cost or benefit without saying so.
+  private func paymentOutsideCase() -> Refusal? {
+    switch token.keyword {
+    case .once, .at, .from, .until, .realised: break
+    default: return nil
+    }
+    guard tokens[0].kind == .word, tokens.count > 1,
+      tokens[1].kind == .equal || tokens[1].kind == .text
+    else {
+      return nil
+    }
+    let line = quoted(SourceRange(Int(tokens[0].lower), Int(tokens[tokens.count - 1].lower)))
+    return refusal(
+      .syntax, "`\(quoted(token.range))` belongs to a cost or benefit of a case", at: token.range,
+      help: ["write `cost \(line)` or `benefit \(line)` below its `case`"])
   }
 }

@@ -1,3 +1,5 @@
+import Quantities
+
 extension Printer {
   /// Returns the text of any statement.
   static func text(of statement: Statement) -> String {
@@ -25,6 +27,12 @@ extension Printer {
     case .seed(let value): return "seed " + ungrouped(value)
     case .samples(let value): return "samples " + print(value)
     case .sampler(let name): return "sampler " + name.text
+    case .scores(let it):
+      let number = { (score: Double) in QuantityFormatter().plain(score) }
+      return "scores \(number(it.low)) to \(number(it.high))"
+        + (it.threshold.map { ", high from \(number($0))" } ?? "")
+    case .quadrants(let names):
+      return "quadrants " + names.map { quoted($0.value) }.joined(separator: ", ")
     case .assertion(let it):
       return "assert " + print(it.condition) + (it.tolerance.map { " within " + print($0) } ?? "")
     case .include(let file): return "include " + quoted(file.value)

@@ -32,6 +32,10 @@ extension Statement {
     case .seed(let value): return shape("seed", value.sExpression)
     case .samples(let value): return shape("samples", value.sExpression)
     case .sampler(let name): return shape("sampler", name.text)
+    case .scores(let it):
+      return shape("scores", "\(it.low)", "\(it.high)", it.threshold.map { "\($0)" })
+    case .quadrants(let names):
+      return shape("quadrants", names.map { "\"\($0.value)\"" }.joined(separator: " "))
     case .assertion(let it):
       return shape("assert", it.condition.sExpression, it.tolerance?.sExpression)
     case .include(let file): return shape("include", quoted(file))

@@ -23,6 +23,10 @@ public indirect enum Statement: Sendable {
   case samples(Expression)
   /// `sampler plain`, `sampler sobol`.
   case sampler(Name)
+  /// `scores 1 to 5, high from 4`.
+  case scores(ScoresDeclaration)
+  /// `quadrants "Quick wins", "Big bets", "Fill-ins", "Time sinks"`: four names, in this order.
+  case quadrants([TextLiteral])
   case assertion(Assertion)
   case include(TextLiteral)
   /// `accept no_run_cost because "…"`.
@@ -249,4 +253,24 @@ public struct SlideSyntax: Sendable {
     self.kind = kind
     self.title = title
   }
+}
+
+/// The scale of impact and ability.
+public struct ScoresDeclaration: Sendable, Hashable {
+  /// The lowest score.
+  public let low: Double
+  /// The highest score, above the lowest.
+  public let high: Double
+  /// Where high begins, between the two; nil for the middle.
+  public let threshold: Double?
+
+  /// Creates a scale.
+  public init(low: Double, high: Double, threshold: Double?) {
+    self.low = low
+    self.high = high
+    self.threshold = threshold
+  }
+
+  /// The scores that exist.
+  public var range: ClosedRange<Double> { low...max(low, high) }
 }
