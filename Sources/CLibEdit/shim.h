@@ -26,6 +26,12 @@ static inline FILE *whatif_stderr(void) { return stderr; }
 static inline int whatif_el_set_editor(EditLine *el, const wchar_t *name) {
   return el_wset(el, EL_EDITOR, name);
 }
+/// Makes libedit draw for a screen of 2,000 columns, into the sink: where a long entry wraps at the foot
+/// of a small screen, its fast way to add a character (re_fastputc) reads behind its rows.
+/// To be called once a line has begun, since libedit asks the terminal for its size just before.
+static inline int whatif_el_use_wide_screen(EditLine *el) {
+  return el_wset(el, EL_SETTC, L"co", L"2000", (wchar_t *)NULL);
+}
 static inline int whatif_el_set_signal(EditLine *el, int on) {
   return el_wset(el, EL_SIGNAL, on);
 }

@@ -68,7 +68,7 @@ struct DemoLanguage: LineLanguage {
   /// Writes to a file what the buffer holds, for a test to compare with the screen; shows nothing.
   private func tell(_ text: String, _ cursor: Int, in path: String) -> [StyledLine] {
     guard let file = fopen(path + ".new", "w") else { return [] }
-    fputs("\(cursor) \(text)", file)
+    fputs("\(cursor)\n\(text)", file)
     fclose(file)
     rename(path + ".new", path)
     return []

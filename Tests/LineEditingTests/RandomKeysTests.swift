@@ -3,61 +3,110 @@ import Testing
 
 @testable import LineEditing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// libedit, its keys and our painter together, under random keys.
 @Suite("Random keys at a terminal", .serialized)
 struct RandomKeysTests {
   private static let keys = [
-    "a", "b ", "(", ")", "x1 = 2,400 ", "漢字", "e\u{301}", "👩\u{200D}👧", "❤\u{FE0F}", "ü",
-    "\u{1B}\r",
-    "\u{1B}[A", "\u{1B}[B", "\u{1B}[C", "\u{1B}[D", "\u{1B}[D", "\u{01}", "\u{05}", "\u{1B}b",
-    "\u{1B}f", "\u{1B}<", "\u{1B}>", "\u{7F}", "\u{7F}", "\u{1B}[3~", "\u{0B}", "\u{15}", "\u{17}",
-    "\u{1B}d", "\u{19}", "\u{1B}y", "\u{1F}", "\u{1F}", "\u{1B}_", "\t", "\u{1B}[Z", "\u{14}",
-    "\u{1B}c", "\u{1B}u", "\u{1B}l", "\u{1B}[200~p\rq 漢\u{1B}[201~", "\u{1B}p", "\u{1B}n",
+    "a", "b ", "(", ")", "x1 = 2,400 ", "漢字", "e\u{301}", "👩\u{200D}👧", "❤\u{FE0F}", "ü", "🇩🇪", "한",
+    "\u{1B}\r", "\u{1B}[A", "\u{1B}[B", "\u{1B}[C", "\u{1B}[D", "\u{1B}[D", "\u{01}", "\u{05}",
+    "\u{1B}b", "\u{1B}f", "\u{1B}<", "\u{1B}>", "\u{7F}", "\u{7F}", "\u{1B}[3~", "\u{0B}", "\u{15}",
+    "\u{17}", "\u{1B}d", "\u{19}", "\u{1B}y", "\u{1F}", "\u{1F}", "\u{1B}_", "\t", "\u{1B}[Z",
+    "\u{14}", "\u{1B}c", "\u{1B}u", "\u{1B}l", "\u{1B}[200~p\rq 漢\u{1B}[201~", "\u{1B}p", "\u{1B}n",
+    "\u{12}pri\u{0A}", "\u{12}漢\u{07}",
   ]
-
-  /// What was painted step by step must be what is painted from nothing after Ctrl-L.
-  @Test("leave the screen as if it were painted anew", arguments: 1...30)
-  func sameAsPaintedAnew(seed: UInt64) throws {
-    var random = SplitMix(seed: seed)
-    let columns = [20, 31, 80].randomElement(using: &random) ?? 80
-    let pty = try #require(Programs.demo(columns: columns, rows: 14))
-    pty.send("price (\r漢字)\r")
-    #expect(pty.expect("= 2 line"))
-    #expect(pty.expect("> "))
-    for _ in 0..<80 { pty.send(Self.keys.randomElement(using: &random) ?? "a") }
-    // The mark shows that all keys before it were answered; the line break ends a menu.
-    pty.send("\u{1B}>\u{1B}\rm4rk")
-    let isMarked = pty.see { $0.text[$0.cursor.row].contains("m4rk") && $0.isCursorVisible }
-    #expect(isMarked, "seed \(seed): \(pty.screen.shownText)")
-    let stepByStep = pty.screen.shownText
-    pty.send("\u{0C}")
-    #expect(pty.expect("\u{1B}[2J"))
-    #expect(pty.see { $0.text[$0.cursor.row].contains("m4rk") && $0.isCursorVisible })
-    let anew = pty.screen.shownText
-    #expect(Array(stepByStep.suffix(anew.count)) == anew, "seed \(seed)")
-    #expect(pty.screen.unknown.isEmpty)
-  }
 
   private static let viKeys = [
     "\u{1B}", "\u{1B}", "i", "a", "A", "I", "x", "X", "dw", "db", "dd", "cw", "D", "C", "0", "$",
-    "h",
-    "l", "k", "j", "w", "b", "e", "p", "P", "u", "\u{12}\u{07}", "r漢", "s", "3x", "2w", "~", "fa",
-    ";",
-    "yw", "yy", "O", "漢", "e\u{301}", "text 12 ", "(", "\u{1B}[A", "\u{1B}[D", "\u{7F}", "\t",
+    "h", "l", "k", "j", "w", "b", "e", "p", "P", "u", "\u{12}\u{07}", "r漢", "s", "3x", "2w", "~",
+    "fa", ";", "yw", "yy", "O", "漢", "e\u{301}", "text 12 ", "(", "\u{1B}[A", "\u{1B}[D", "\u{7F}",
+    "\t", "👩\u{200D}👧", "❤\u{FE0F}",
   ]
 
-  @Test("of vi never end or block the session", arguments: 1...20)
-  func viKeys(seed: UInt64) throws {
-    var random = SplitMix(seed: seed)
-    let pty = try #require(Programs.demo(["DEMO_VI": "1"], columns: 31, rows: 14))
-    for _ in 0..<80 { pty.send(Self.viKeys.randomElement(using: &random) ?? "i") }
-    // A search still open closes first.
-    pty.send("\u{1B}i\u{1B}im4rk")
-    #expect(
-      pty.see { $0.text.joined().contains("m4rk") }, "seed \(seed): \(pty.screen.text)")
-    pty.send("\u{03}")
-    #expect(pty.expect("\u{1B}[?2004h"))
-    pty.send("ok\r")
-    #expect(pty.expect("2 bytes: ok"))
+  /// Some keys come one by one and are painted one by one, others faster than the painter.
+  private func type(_ count: Int, _ keys: [String], at pty: Pty, _ random: inout SplitMix) {
+    var waiting = ""
+    for _ in 0..<count {
+      waiting += keys.randomElement(using: &random) ?? "a"
+      guard Int.random(in: 0..<3, using: &random) == 0 else { continue }
+      pty.send(waiting)
+      pty.rest(milliseconds: Int.random(in: 0...3, using: &random))
+      waiting = ""
+    }
+    pty.send(waiting)
+  }
+
+  /// Asks the program for its buffer, twice: by the second answer all before it is painted.
+  private func buffer(of pty: Pty, in folder: TemporaryFolder) -> (text: String, cursor: Int)? {
+    for _ in 0..<2 {
+      folder.remove("buffer")
+      pty.send("\u{1B}OP")
+      guard pty.wait(until: { folder.has("buffer") }) else { return nil }
+    }
+    pty.rest(milliseconds: 0)
+    let words = folder.contents(of: "buffer").split(
+      separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    guard words.count == 2, let cursor = Int(words[0]) else { return nil }
+    return (String(words[1]), cursor)
+  }
+
+  /// What differs between the screen and the buffer as a reader would wrap it by hand.
+  private func difference(_ screen: TinyScreen, _ text: String, _ cursor: Int) -> String? {
+    let frame = Frame(prompt: "> ", continuation: "… ", text: text, cursor: cursor)
+    let naive = NaiveLayout(frame, columns: screen.columns)
+    let shown = Array(screen.text.prefix(naive.rows.count))
+    let top = naive.cursor.row - screen.cursor.row
+    guard top >= 0, top + shown.count <= naive.rows.count else { return "the cursor's row" }
+    let expected = naive.rows[top..<top + shown.count].map(\.withoutSpaceAtEnd)
+    if shown != expected { return "shows \(shown), the buffer is \(expected)" }
+    if screen.cursor.column != min(naive.cursor.column, screen.columns - 1) {
+      return "cursor at \(screen.cursor.column), not \(naive.cursor.column), in \(shown)"
+    }
+    let residue = screen.text.dropFirst(naive.rows.count).contains { !$0.isEmpty }
+    return residue ? "residue: \(screen.shownText)" : nil
+  }
+
+  /// The widths, the keys and how many sessions: a thousand in all.
+  private static let terminals = [
+    (columns: 20, rows: 6, isVi: false), (31, 14, false), (80, 24, false), (33, 9, true),
+  ]
+
+  /// `RANDOM_SESSIONS` may ask for another number, as where a memory checker makes each slow.
+  private static let sessionsPerTest =
+    getenv("RANDOM_SESSIONS").flatMap { Int(String(cString: $0)) } ?? 25
+
+  @Test(
+    "leave on the screen what the buffer holds in 1,000 sessions", arguments: 0..<4, 1...10)
+  func screenIsBuffer(terminal: Int, seed: Int) throws {
+    let (columns, rows, isVi) = Self.terminals[terminal]
+    var random = SplitMix(seed: UInt64(terminal * 100 + seed))
+    let folder = TemporaryFolder()
+    var environment = ["DEMO_BUFFER": folder.path + "/buffer"]
+    if isVi { environment["DEMO_VI"] = "1" }
+    let pty = try #require(Programs.demo(environment, columns: columns, rows: rows))
+    pty.send("price (\r漢字)\r")
+    try #require(pty.expect("= 2 line"))
+    for entry in 1...Self.sessionsPerTest {
+      try #require(pty.expect("\u{1B}[?2004h"))
+      pty.send("\u{0C}")
+      type(30, isVi ? Self.viKeys : Self.keys, at: pty, &random)
+      // A search or a menu still open closes first.
+      if isVi { pty.send("\u{1B}\u{1B}") }
+      let held = try #require(
+        buffer(of: pty, in: folder), "seed \(seed), entry \(entry): \(pty.screen.shownText)")
+      let difference = difference(pty.screen, held.text, held.cursor)
+      #expect(difference == nil, "terminal \(terminal), seed \(seed), entry \(entry)")
+      if difference != nil { return }
+      pty.send("\u{03}")
+      try #require(pty.expect("\u{1B}[?2004l"))
+    }
+    #expect(pty.screen.unknown.isEmpty)
   }
 }

@@ -34,6 +34,8 @@ final class EditLineEngine {
   /// The text of libedit's buffer at the last look, to notice that nothing changed.
   private var lastScalars: [wchar_t] = []
   private var lastText = ""
+  /// Whether libedit has taken the size of the terminal for the line that begins.
+  private var isFirstRead = false
 
   /// Opens the editor on the standard streams; nil when the terminal cannot move the cursor up,
   /// as one of an unknown type.
@@ -83,6 +85,7 @@ final class EditLineEngine {
   func readLine() -> Bool {
     lastScalars = []
     lastText = ""
+    isFirstRead = true
     var count: Int32 = 0
     return el_wgets(editLine, &count) != nil && count > 0
   }
@@ -118,11 +121,6 @@ final class EditLineEngine {
   /// Puts the terminal into the modes for editing, or back.
   func prepareTerminal(raw: Bool) {
     whatif_el_prepare_terminal(editLine, raw ? 1 : 0)
-  }
-
-  /// Lets libedit know that the terminal has another size.
-  func resize() {
-    el_resize(editLine)
   }
 
   // MARK: Set-up
@@ -185,9 +183,12 @@ final class EditLineEngine {
   private static let read:
     @convention(c) (OpaquePointer?, UnsafeMutablePointer<wchar_t>?) -> Int32 = {
       editLine, character in
-      guard let engine = engine(of: editLine), let scalar = engine.client?.nextScalar() else {
-        return -1
+      guard let engine = engine(of: editLine) else { return -1 }
+      if engine.isFirstRead {
+        engine.isFirstRead = false
+        _ = whatif_el_use_wide_screen(editLine)
       }
+      guard let scalar = engine.client?.nextScalar() else { return -1 }
       character?.pointee = wchar_t(bitPattern: scalar.value)
       return 1
     }

@@ -175,7 +175,6 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
   func setSize(_ size: TerminalSize) {
     layout = FrameLayout(size: size)
     painter = Painter(theme: theme, columns: size.columns)
-    engine.resize()
   }
 }
 
