@@ -76,10 +76,19 @@ extension NativeChart {
       // At the left edge the label stands beside the point, below the line that rises from it.
       labels[deepest] =
         deepest * 10 < finite.count
-        ? Label(position: "r", shift: (0.01, 0.035)) : Label(position: "b")
+        ? Label(position: "r", shift: (0.01, isNearPayback(chart, deepest) ? 0.095 : 0.035))
+        : Label(position: "b")
     }
     labels[last] = Label(position: chart.values[last] < 0 ? "b" : "t", bold: true)
     return labels
+  }
+
+  /// Whether the label of the deepest point needs a line of its own below that of payback.
+  private static func isNearPayback(_ chart: CumulativeCashChart, _ deepest: Int) -> Bool {
+    guard let payback = chart.paybackIndex else { return false }
+    let range = chart.range
+    return (payback - deepest) * 5 < chart.values.count
+      && chart.values[payback] - chart.values[deepest] < 0.15 * (range.high - range.low)
   }
 
   private static func paybackColumns(_ chart: CumulativeCashChart, _ payback: Int) -> [Column] {
