@@ -54,8 +54,9 @@ struct EditBench {
   private func asText(_ price: Int) -> Double {
     let source = SourceText(name: "edit", "what if price = $\(price)/month")
     guard case .command(.whatIf(let changes, _))? = Parser.parse(source).items.first?.statement,
-      let world = try? Analyst(checked).applying(changes, in: source)
+      let world = try? Analyst(checked).applying(changes, in: source),
+      let figures = try? Analyst(world.checked).figures(of: 0)
     else { return .nan }
-    return Analyst(world.checked).figures(of: 0).npv
+    return figures.npv
   }
 }
