@@ -97,8 +97,9 @@ public struct Entity: Sendable {
   public var adjustments: [Adjustment] = []
   /// A change of the formula (`x = …` in a what-if); the original stays for its unit.
   public var override: Override?
-  /// Whether the text does not say what it is: it cannot be read, or is stated twice. It has no value then,
-  /// and the mistake was reported where it stands.
+  /// Whether the text does not say what it is, because it cannot be read or is stated twice.
+  ///
+  /// It has no value then, and the mistake was reported where it stands.
   public var isUnreadable = false
   /// The number of the file it stands in: `ranges` holds for one file.
   public internal(set) var file = 0
@@ -141,13 +142,21 @@ public struct CaseEntry: Sendable {
   public let title: String
   /// The text of the header.
   public let source: SourceText
+  /// How many months are counted.
   public var horizon: Property?
+  /// The discount rate a year.
   public var discount: Property?
+  /// The day on which month 1 begins.
   public var start: Property?
+  /// The first month with benefits.
   public var goLive: Property?
+  /// The score of impact for the plot.
   public var impact: Property?
+  /// The score of ability for the plot.
   public var ability: Property?
+  /// The day it is due.
   public var due: Property?
+  /// Who is responsible.
   public var owner: String?
   /// The lines in order.
   public var lines: [EntityID] = []
@@ -162,8 +171,11 @@ public struct CaseEntry: Sendable {
 
 /// A named set of changes.
 public struct ScenarioEntry: Sendable {
+  /// The id.
   public let name: Name
+  /// The words of the reports.
   public let title: String?
+  /// What it lays over the model, in order.
   public let changes: [Change]
   /// The text the changes stand in.
   public let source: SourceText
@@ -173,14 +185,19 @@ public struct ScenarioEntry: Sendable {
 
 /// A function of the text.
 public struct FunctionEntry: Sendable {
+  /// The name it is called by.
   public let name: Name
+  /// The names that stand for its arguments, in order.
   public let parameters: [Name]
+  /// The formula.
   public let body: Entity.Formulation
 }
 
 /// An `assert` line.
 public struct AssertionEntry: Sendable {
+  /// What has to hold.
   public let assertion: Assertion
+  /// The whole statement.
   public let span: Span
 }
 
@@ -270,8 +287,11 @@ public struct Model: Sendable {
 
   /// `correlate a, b 0.5`.
   public struct CorrelationEntry: Sendable {
+    /// The inputs that move together, two or more.
     public let names: [Name]
+    /// The rank correlation of each pair, from −1 to 1.
     public let coefficient: Entity.Formulation
+    /// The whole statement.
     public let span: Span
   }
 

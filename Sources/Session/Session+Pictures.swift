@@ -87,7 +87,8 @@ extension Session {
         .badScore, "a score is a number from \(scores.words)", at: .init(span),
         help: ["write for example `impact 8 ability 3`"])
     }
-    guard scores.range.contains(value) else { throw OtherDeclarations.offScale(span, scores)
+    guard scores.range.contains(value) else {
+      throw OtherDeclarations.offScale(span, scores)
     }
     return value
   }

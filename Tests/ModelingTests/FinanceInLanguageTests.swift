@@ -53,8 +53,10 @@ struct TypedVector: CustomTestStringConvertible, @unchecked Sendable {
   }
 
   private static func plain(_ value: Decimal) -> String {
-    let text = NSDecimalNumber(decimal: value).description(withLocale: Locale(identifier: "en_US_POSIX"))
-    return text.lowercased().contains("e") ? String(format: "%.20f", NSDecimalNumber(decimal: value).doubleValue) : text
+    let text = NSDecimalNumber(decimal: value).description(
+      withLocale: Locale(identifier: "en_US_POSIX"))
+    return text.lowercased().contains("e")
+      ? String(format: "%.20f", NSDecimalNumber(decimal: value).doubleValue) : text
   }
 }
 
@@ -71,7 +73,9 @@ struct TypedVector: CustomTestStringConvertible, @unchecked Sendable {
     do {
       let answer = try Sheet("").ask(vector.text)
       if status == "error" {
-        let isRefused = answer.undefined != nil || (answer.value.isNaN && answer.outcome == nil && answer.values.isEmpty)
+        let isRefused =
+          answer.undefined != nil
+          || (answer.value.isNaN && answer.outcome == nil && answer.values.isEmpty)
         #expect(isRefused, "\(vector.text)")
         return
       }

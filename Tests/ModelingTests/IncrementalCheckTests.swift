@@ -115,7 +115,8 @@ private struct EditedText {
       "benefit l_three = \(name()) * $2/month until month \(Int.random(in: 3...40, using: &random))",
       "benefit l_four = $40/month realised \(name()) risk 10%", "track l_five = \(name())",
       "benefit l_six = 500 EUR/month", "benefit \(name()) = $7/month",
-      "unit widget", "unit sprint = 2 weeks", "1 FTE = \(Int.random(in: 1_600...1_700, using: &random)) hours/year",
+      "unit widget", "unit sprint = 2 weeks",
+      "1 FTE = \(Int.random(in: 1_600...1_700, using: &random)) hours/year",
       "1 EUR = 1.0\(Int.random(in: 1...9, using: &random)) USD", "ranges p5 p95",
       "twice(x) = x * \(Int.random(in: 2...3, using: &random))", "twice(x) = x + \(name())",
       "scenario \(name()): a = 3", "scenario hope: a up 10%",
@@ -127,14 +128,19 @@ private struct EditedText {
   private mutating func formula() -> String {
     let formulas = [
       "\(Int.random(in: 1...9, using: &random))", "\(Int.random(in: 1...90, using: &random))%",
-      "$\(Int.random(in: 1...90, using: &random))/month", "12 h", "12 hours", "20 min/h", "2 h/week",
+      "$\(Int.random(in: 1...90, using: &random))/month", "12 h", "12 hours", "20 min/h",
+      "2 h/week",
       "2 FTE", "3 widgets/month", "1 sprint", "100 EUR/month", "7 (5 to 9)", "4% (1% to 9%)",
       "\(name())", "\(name())", "\(name()) * 2", "\(name()) + \(name())", "\(name()) * \(name())",
-      "\(name()) / \(name())", "2 / \(name())", "twice(\(name()))", "if \(name()) > 1 then \(name()) else 2",
+      "\(name()) / \(name())", "2 / \(name())", "twice(\(name()))",
+      "if \(name()) > 1 then \(name()) else 2",
       "\(name())[1 month ago, else 1] * 1.02", "\(name())[1 month ago] + $1/month",
-      "\(name()) * ramp(6 months)", "\(name()) in h/year", "$5/month + \(name())", "max(\(name()), \(name()))",
-      "npv", "npv of one + $1", "payback of two", "total(benefits)", "pv of l_one", "l_three of one",
-      "total(\(name()))", "(\(name()) + 1%) * \(name())", "30% chance of $90/month", "hours_saved * $38/h",
+      "\(name()) * ramp(6 months)", "\(name()) in h/year", "$5/month + \(name())",
+      "max(\(name()), \(name()))",
+      "npv", "npv of one + $1", "payback of two", "total(benefits)", "pv of l_one",
+      "l_three of one",
+      "total(\(name()))", "(\(name()) + 1%) * \(name())", "30% chance of $90/month",
+      "hours_saved * $38/h",
     ]
     return formulas.randomElement(using: &random) ?? "1"
   }
@@ -149,15 +155,18 @@ private struct EditedText {
     }
     for entry in checked.cases {
       lines.append(
-        "case \(entry.currency.factors) \(entry.horizon) \(entry.discount) \(entry.goLive) \(entry.lines)")
+        "case \(entry.currency.factors) \(entry.horizon) \(entry.discount) \(entry.goLive) \(entry.lines)"
+      )
     }
     for problem in checked.diagnostics {
       let place = problem.primary.map { "\($0.span.source.name) \($0.span.range)" } ?? ""
-      lines.append("\(problem.severity) \(problem.code) \(place) \(problem.message) \(problem.help)")
+      lines.append(
+        "\(problem.severity) \(problem.code) \(place) \(problem.message) \(problem.help)")
     }
     let analyst = Analyst(checked)
     for id in checked.model.ids {
-      lines.append(analyst.value(of: id).map { "\($0.value) \($0.series) \($0.values)" } ?? "no value")
+      lines.append(
+        analyst.value(of: id).map { "\($0.value) \($0.series) \($0.values)" } ?? "no value")
     }
     return lines
   }
@@ -170,7 +179,8 @@ private struct EditedText {
     if now == scratch { return true }
     let difference = zip(now, scratch).first { $0 != $1 }
     Issue.record(
-      "\(context())\n- \(difference?.1 ?? "\(scratch.count)")\n+ \(difference?.0 ?? "\(now.count)")")
+      "\(context())\n- \(difference?.1 ?? "\(scratch.count)")\n+ \(difference?.0 ?? "\(now.count)")"
+    )
     return false
   }
 
@@ -202,7 +212,9 @@ private struct EditedText {
       guard case .command(.whatIf(let changes, _))? = Parser.parse(source).items.first?.statement,
         let overlay = try? Analyst(checked).applying(changes, in: source)
       else { continue }
-      guard Self.expectSame(overlay.checked, overlay.model, "\(change)\n\(text.text)") else { return }
+      guard Self.expectSame(overlay.checked, overlay.model, "\(change)\n\(text.text)") else {
+        return
+      }
       checked = overlay.checked
     }
   }

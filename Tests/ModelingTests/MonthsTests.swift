@@ -74,7 +74,9 @@ import Testing
     example.check()
   }
 
-  @Test(arguments: ["retained(100 accounts, churn: 20%/year)", "growth(5%/year, monthly)", "month_number"])
+  @Test(arguments: [
+    "retained(100 accounts, churn: 20%/year)", "growth(5%/year, monthly)", "month_number",
+  ])
   func `a definition has no month 0`(_ question: String) {
     refuses("(\(question))[month 0]", .outOfRange).check()
   }
@@ -127,8 +129,15 @@ import Testing
     months("p", [1, 3, 4, 6, 7], given: pair), months("q", [2, 3, 5, 6, 8], given: pair),
     months("x", [20, 10, 5], given: "x = y[1 month ago, else 10 units] * 2\ny = x / 4"),
     months(
-      "due_now", [7.5, 7.5], given: "due_now = if month_number <= 12 then 90 accounts / 12 months else due_now[12 months ago] * 82%"),
-    prints("due_now[month 13]", "6.15 accounts/month", given: "due_now = if month_number <= 12 then 90 accounts / 12 months else due_now[12 months ago] * 82%"),
+      "due_now", [7.5, 7.5],
+      given:
+        "due_now = if month_number <= 12 then 90 accounts / 12 months else due_now[12 months ago] * 82%"
+    ),
+    prints(
+      "due_now[month 13]", "6.15 accounts/month",
+      given:
+        "due_now = if month_number <= 12 then 90 accounts / 12 months else due_now[12 months ago] * 82%"
+    ),
     // The unit comes from the first term outside the loop: $ a year.
     prints("arr[month 3]", "$36/year", given: "arr = arr[1 month ago] + $12/month/year * 1 month"),
   ]

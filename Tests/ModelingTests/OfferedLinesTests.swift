@@ -6,8 +6,14 @@ import Testing
 /// A line that an error offers must do what it says; these once did not.
 @Suite struct `Offered lines` {
   static let questions: [(question: String, wrong: String, why: String)] = [
-    ("3 days + 2 hours", "`elapsed(2 hours)`", "elapsed takes calendar time: `elapsed(3 days)` is meant"),
-    ("1 workday in days", "`elapsed(1 workday)`", "elapsed takes calendar time, a workday is clock time"),
+    (
+      "3 days + 2 hours", "`elapsed(2 hours)`",
+      "elapsed takes calendar time: `elapsed(3 days)` is meant"
+    ),
+    (
+      "1 workday in days", "`elapsed(1 workday)`",
+      "elapsed takes calendar time, a workday is clock time"
+    ),
   ]
 
   @Test(arguments: questions)
@@ -20,8 +26,14 @@ import Testing
 
   static let texts: [(text: String, wrong: String, why: String)] = [
     ("c = 0% to 10%", "`likely (0 to 10)`", "the % is lost: `likely (0% to 10%)`"),
-    ("a = $5 as margin", "`a = $5 in margin`", "margin is no unit; `as margin` belongs to a line of a case"),
-    ("case a\nbenefit b = $10/month * npv / $1", "b[1 month ago]", "the path goes through npv, which the message does not name"),
+    (
+      "a = $5 as margin", "`a = $5 in margin`",
+      "margin is no unit; `as margin` belongs to a line of a case"
+    ),
+    (
+      "case a\nbenefit b = $10/month * npv / $1", "b[1 month ago]",
+      "the path goes through npv, which the message does not name"
+    ),
   ]
 
   @Test(arguments: texts)

@@ -116,27 +116,30 @@ import Testing
   }
 }
 
-/// Exchange rates: section 1.1 of the design. By hand: £1 is €1.17, €1 is $1.09.
+/// Exchange rates, section 1.1 of the design.
+///
+/// By hand: £1 is €1.17, €1 is $1.09.
 @Suite struct `Exchange rates` {
   static let chain = "1 EUR = 1.09 USD\n1 GBP = 1.17 EUR"
   static let turned = "1 GBP = 1.17 EUR\n1 EUR = 1.09 USD"
 
-  static let conversions = [chain, turned].flatMap { given in
-    [
-      prints("100 EUR in GBP", "£85.47", given: given),
-      prints("100 GBP + 100 EUR", "£185", given: given),
-      prints("100 GBP + 100 EUR - 185 GBP", "£0.47", given: given),
-      prints("100 GBP in USD", "$127.53", given: given),
-      prints("100 USD in GBP", "£78.41", given: given),
-      prints("100 GBP/month in USD/month", "$127.53/month", given: given),
-      prints("1 customer / (1 GBP) in customers/USD", "0.784129 customers/USD", given: given),
+  static let conversions =
+    [chain, turned].flatMap { given in
+      [
+        prints("100 EUR in GBP", "£85.47", given: given),
+        prints("100 GBP + 100 EUR", "£185", given: given),
+        prints("100 GBP + 100 EUR - 185 GBP", "£0.47", given: given),
+        prints("100 GBP in USD", "$127.53", given: given),
+        prints("100 USD in GBP", "£78.41", given: given),
+        prints("100 GBP/month in USD/month", "$127.53/month", given: given),
+        prints("1 customer / (1 GBP) in customers/USD", "0.784129 customers/USD", given: given),
+      ]
+    } + [
+      refuses("100 EUR in JPY", .currencyMismatch, "`1 USD = 1.08 JPY", given: chain),
+      refuses("100 GBP + 5 JPY", .currencyMismatch, "`1 JPY = 1.08 GBP", given: chain),
+      // Rounded to five digits it agrees with the chain: 1 / (1.17 × 1.09) = 0.784129.
+      prints("100 USD in GBP", "£78.41", given: chain + "\n1 USD = 0.78413 GBP"),
     ]
-  } + [
-    refuses("100 EUR in JPY", .currencyMismatch, "`1 USD = 1.08 JPY", given: chain),
-    refuses("100 GBP + 5 JPY", .currencyMismatch, "`1 JPY = 1.08 GBP", given: chain),
-    // Rounded to five digits it agrees with the chain: 1 / (1.17 × 1.09) = 0.784129.
-    prints("100 USD in GBP", "£78.41", given: chain + "\n1 USD = 0.78413 GBP"),
-  ]
 
   @Test(arguments: conversions)
   func `rates chain in any direction and order`(_ example: Example) { example.check() }

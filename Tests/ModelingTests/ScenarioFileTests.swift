@@ -55,7 +55,8 @@ import Testing
     #expect(try sheet.number("total(installer_hours, year 3) in h") == 2_400)
   }
 
-  @Test func `the reference model gives the values as stated of the same formula in Python`() throws {
+  @Test func `the reference model gives the values as stated of the same formula in Python`() throws
+  {
     // python3: u=sqrt(4e4*6e4); up=sqrt(.01*.05); inv=sqrt(150e3*260e3); b=u/12*(12*.2+up*100*.32);
     // npv=-inv+sum((min(1,t/6)*b-2500)*1.1**(-t/12) for t in 1..36); return likewise undiscounted.
     let sheet = Sheet(try Repository.scenario("reference-model"))

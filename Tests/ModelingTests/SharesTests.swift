@@ -50,7 +50,8 @@ import Testing
     r("price + churn", "price up churn"), r("price - churn", "price down churn"),
     r("price + (5% + 5%)", "price * (1 + (5% + 5%))"), r("price + pts"), r("price - pts"),
     r("price + 2 pp"), r("pts + price"),
-    r("10% + price", "10% of what?"), r("10% - price", "10% of what?"), r("10% + $1,000", "of what?"),
+    r("10% + price", "10% of what?"), r("10% - price", "10% of what?"),
+    r("10% + $1,000", "of what?"),
     r("churn + price", "of what?"), r("churn - price", "of what?"),
     // shares per unit
     r("10%/year + 2%", "2 pp/year"), r("10%/year + 2%", "10%/year * (1 + 2%)"),
@@ -87,7 +88,8 @@ import Testing
   func `in % and in pp convert`(_ example: Example) { example.check() }
 
   static let alike = [
-    p("min(s, churn)", "12%"), p("max(s, 1)", "100%"), p("max(s, 0)", "72%"), p("sum(s, churn)", "84%"),
+    p("min(s, churn)", "12%"), p("max(s, 1)", "100%"), p("max(s, 0)", "72%"),
+    p("sum(s, churn)", "84%"),
     p("if s > churn then s else 0", "72%"), p("if s > churn then s else 1", "72%"),
     p("s > 0", "yes"), p("s > 1", "no"), p("s > churn", "yes"), p("pts > 0", "yes"),
     r("max(s, 2)"), r("max(s, n)"), r("min(s, pts)"), r("if s > churn then s else 3"),

@@ -60,7 +60,9 @@ struct DrawnCase: Decodable, CustomTestStringConvertible, Sendable {
     let summary = run.summary(of: 0)
     #expect(abs(try #require(summary.mean) - 104_761.488) <= 1_458)
     #expect(abs(try #require(summary.standardDeviation) - 145_788.533) <= 1_458)
-    for (actual, value) in zip(run.quantiles([0.1, 0.5, 0.9], of: 0), [-68_085.0, 91_343, 293_014]) {
+    for (actual, value) in zip(
+      run.quantiles([0.1, 0.5, 0.9], of: 0), [-68_085.0, 91_343, 293_014])
+    {
       #expect(abs(actual - value) <= 1_458)
     }
     let gains = run.withDraws(of: 0) { draws in draws.count { $0 > 0 } }

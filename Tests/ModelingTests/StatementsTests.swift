@@ -112,7 +112,8 @@ import Testing
 
   @Test func `an input is a definition that refers to no other, or the literal of a cost line`() {
     let sheet = Sheet(
-      "a = 5\nb = 1 (0 to 2)\nc = a * 2\nd = ramp(6 months)\ncase k\ncost e = $5 once\ncost f = $1/month * a")
+      "a = 5\nb = 1 (0 to 2)\nc = a * 2\nd = ramp(6 months)\ncase k\ncost e = $5 once\ncost f = $1/month * a"
+    )
     let names = sheet.checked.inputs.map { sheet.checked.model[$0].name.text }
     #expect(names == ["a", "b", "e"])
   }

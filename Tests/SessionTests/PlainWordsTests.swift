@@ -29,7 +29,8 @@ struct PlainWordsTests {
     #expect(summary.contains("685 visits on average"), "\(summary)")
     #expect(summary.contains("6 hours a year"), "\(summary)")
     let annual = answer(Self.stock, "annual")
-    #expect(annual.contains("685 visits on average") && annual.contains("6 hours a year"), "\(annual)")
+    #expect(
+      annual.contains("685 visits on average") && annual.contains("6 hours a year"), "\(annual)")
   }
 
   /// 100 now, 108 in month 12: borrowed at 8% a year.
@@ -139,7 +140,8 @@ struct PlainWordsTests {
   @Test func `a scenario takes no name that means something else`() {
     var (session, _) = Session.opened(Self.prepaid)
     _ = session.evaluate("what if prepaid up 10%")
-    #expect(session.answer("keep as takers").contains("`takers` is already the name of a definition"))
+    #expect(
+      session.answer("keep as takers").contains("`takers` is already the name of a definition"))
     _ = session.evaluate("what if prepaid up 10%")
     #expect(session.answer("keep as prepay").contains("`prepay` is already the name of a case"))
     _ = session.evaluate("what if prepaid up 10%")

@@ -30,8 +30,9 @@ import Testing
     #expect(Uniform.fromBits52(1 << 51) == 0.5 + 0x1p-53)
   }
 
-  /// The hash of a name is part of every saved result: it may never change. FNV-1a of "" is its
-  /// offset basis, of "a" 0xaf63dc4c8601ec8c (draft-eastlake-fnv, appendix).
+  /// The hash of a name is part of every saved result, so it may never change.
+  ///
+  /// FNV-1a of "" is its offset basis, of "a" 0xaf63dc4c8601ec8c (draft-eastlake-fnv, appendix).
   @Test func `the name hash is FNV-1a with the SplitMix64 finaliser`() {
     #expect(NameHash("").value == NameHash.finalise(0xcbf2_9ce4_8422_2325))
     #expect(NameHash("a").value == NameHash.finalise(0xaf63_dc4c_8601_ec8c))

@@ -45,7 +45,7 @@ import Testing
     #expect(OrderStatistics.quantiles([0.5], of: [.nan]).map(\.isNaN) == [true])
   }
 
-  /// 1 ... 5000: mean 2500.5, variance n (n + 1)/12.
+  /// The whole numbers to n = 5000 have the mean 2500.5 and the variance n (n + 1)/12.
   @Test func `mean and deviation of the first whole numbers are exact`() {
     let column = (1...5000).map(Double.init)
     let summary = SampleSummary(column)

@@ -32,19 +32,24 @@ public struct CaseFigures: Sendable {
   public let cumulative: [Double]
   /// Every line of the case in order; of all cases together, those of each that is not left out.
   public let lines: [Line]
-  /// Payback of the plain and of the discounted flows.
+  /// Payback of the plain flows.
   public let payback: Payback
+  /// Payback of the discounted flows.
   public let discountedPayback: Payback
   /// The internal rate of return with all roots.
   public let internalRate: AnnualisedRate?
-  /// The yearly rate and the number of months.
+  /// The discount rate a year, as a share.
   public let rate: Double
+  /// The number of months.
   public let horizon: Int
 
   /// Whether money comes in before any goes out, so that the internal rate is what that money costs.
   public var isBorrowing: Bool { (net.first { $0 != 0 } ?? 0) > 0 }
+  /// The net present value, in the currency of the case; not a number where it has none.
   public var npv: Double { metrics[.npv] ?? .nan }
+  /// The present value of the counted benefits, likewise.
   public var pvBenefits: Double { metrics[.pvBenefits] ?? .nan }
+  /// The present value of the counted costs, likewise; positive.
   public var pvCosts: Double { metrics[.pvCosts] ?? .nan }
 }
 

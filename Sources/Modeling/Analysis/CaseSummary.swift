@@ -16,9 +16,10 @@ public struct CaseSummary: Sendable {
     public let stated: Double
     /// How far away that is: 1 is the end of the range, or a tenth of the value where it has none.
     public let distance: Double
-    /// The ends of the stretch of values, around the one as stated or nearest to it, in which the net value
+    /// The lower end of the stretch of values, around the one as stated or nearest to it, in which the net value
     /// is not negative; nil where it goes on to the end of what was searched.
     public let lower: Double?
+    /// The upper end, likewise.
     public let upper: Double?
     /// Every value at which the net value changes its sign, in rising order.
     public let roots: [Double]

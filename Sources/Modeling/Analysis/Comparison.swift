@@ -145,7 +145,8 @@ extension Analyst {
           metric: Metric.byWord[text.lowercased()], cells: cells))
     }
     return Comparison(
-      columns: names.map(\.text), bases: indices.map { [basis(of: $0)].compactMap { $0 } }, rows: rows)
+      columns: names.map(\.text), bases: indices.map { [basis(of: $0)].compactMap { $0 } },
+      rows: rows)
   }
 
   private func comparison(
@@ -256,8 +257,9 @@ public struct Movement: Sendable {
   public let title: String
   /// What it is.
   public let type: ValueType
-  /// The numbers; of a series its last month.
+  /// The number as stated; of a series its last month.
   public let before: Double
+  /// The number with the changes, likewise.
   public let after: Double
 
   /// Lists what moved, figures of cases first, then what moved most for its size.

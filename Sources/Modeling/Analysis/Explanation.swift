@@ -131,7 +131,8 @@ extension Analyst {
     let isInput = checked.isInput(id)
     return Explanation.Node(
       name: entity.name.text, title: entity.title, formula: formulaText(entity),
-      clauses: entity.clauses, realised: amount == nil ? realised(of: id) : nil, answer: value(of: id, in: caseIndex), amount: amount, amountType: amountType, share: share,
+      clauses: entity.clauses, realised: amount == nil ? realised(of: id) : nil,
+      answer: value(of: id, in: caseIndex), amount: amount, amountType: amountType, share: share,
       comment: entity.comment, isInput: isInput, isRepeated: isRepeated && !isInput, parts: parts)
   }
 

@@ -8,20 +8,24 @@ public struct GoalSeek: Sendable {
   public struct Crossing: Sendable {
     /// The value of the input, in its unit.
     public let input: Double
-    /// The question just below and just above it, near the goal unless it jumps; where the crossing is a
+    /// The question just below it, near the goal unless it jumps; where the crossing is a
     /// point that was looked at anyway, at the next such points.
     public let below: Double
+    /// The question just above it, likewise.
     public let above: Double
     /// Whether the question jumps over the goal without reaching it.
     public let isJump: Bool
   }
 
-  /// The input and the question.
+  /// The input that is moved.
   public let input: EntityID
+  /// The question.
   public let question: Question
+  /// The value to reach, in the unit of the question.
   public let goal: Double
-  /// The value of the input and of the question as stated.
+  /// The value of the input as stated.
   public let inputAsStated: Double
+  /// The value of the question as stated.
   public let asStated: Double
   /// The domain that was searched.
   public let domain: ClosedRange<Double>

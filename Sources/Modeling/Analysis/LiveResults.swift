@@ -65,7 +65,9 @@ public final class LiveResults {
   public func figure(_ metric: Metric, of caseIndex: Int) -> Double {
     guard let index = Metric.allCases.firstIndex(of: metric) else { return .nan }
     let place = caseIndex * Metric.allCases.count + Int(index)
-    guard figures.indices.contains(place), let slot = figures[place].slots.first else { return .nan }
+    guard figures.indices.contains(place), let slot = figures[place].slots.first else {
+      return .nan
+    }
     return machine.value(slot)
   }
 }

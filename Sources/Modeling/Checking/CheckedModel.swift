@@ -75,8 +75,9 @@ public struct CheckedCase: Sendable {
   public internal(set) var statesGoLive = false
   /// The calendar month of month 1, counted from January of year 0; nil without `start`.
   public internal(set) var start: Int?
-  /// The scores for the impact and ability plot.
+  /// The score of impact for the plot.
   public internal(set) var impact: Double?
+  /// The score of ability for the plot.
   public internal(set) var ability: Double?
   /// The due day, as days since 1970-01-01.
   public internal(set) var due: Int?

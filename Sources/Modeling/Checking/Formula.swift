@@ -117,7 +117,9 @@ public struct UncertainInput: Sendable, Hashable {
 
   /// A pair of bounds.
   public struct Bounds: Sendable, Hashable {
+    /// The lower bound, in the unit of the formula.
     public let low: Double
+    /// The upper bound, in the same unit.
     public let high: Double
   }
 

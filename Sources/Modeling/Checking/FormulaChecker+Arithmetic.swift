@@ -349,7 +349,10 @@ extension FormulaChecker {
       guard abs(value) > 1 else { return ["write it as a percentage: `\(asShare)`"] }
       // Who types 12 for a share means 12%, not twelve times the whole.
       let asPercent = wording.formatter.exact(Quantity(value / 100, .share))
-      return ["write it as a percentage: `\(asPercent)`", "or, if more than the whole is meant: `\(asShare)`"]
+      return [
+        "write it as a percentage: `\(asPercent)`",
+        "or, if more than the whole is meant: `\(asShare)`",
+      ]
     }
     if model.catalogue.isTimeRatio(a.unit), b.unit.isNone {
       return ["for a plain number write `(\(source[a.range]) in ratio)`"]

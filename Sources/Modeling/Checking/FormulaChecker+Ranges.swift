@@ -364,7 +364,8 @@ extension FormulaChecker {
         .badRange, "the weights add to \(percent(total)), not to 100%", at: label(range),
         help: [
           "change the weights so that they add to 100%"
-            + (rest > 0 ? ", for example `\(source[outcomes[last].value.range]): \(percent(rest))`" : "")
+            + (rest > 0
+              ? ", for example `\(source[outcomes[last].value.range]): \(percent(rest))`" : "")
         ])
     }
     return emitUncertain(

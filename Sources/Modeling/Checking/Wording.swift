@@ -77,7 +77,7 @@ public struct Wording: Sendable {
 
   // MARK: - Conversions
 
-  /// `1 year = 12 months`
+  /// How large one unit is in another, as in `1 year = 12 months`.
   func conversion(_ small: UnitID, _ large: UnitID) -> String {
     let count = catalogue[large].size.divided(by: catalogue[small].size)
     return "1 \(catalogue[large].name) = \(formatter.exact(Quantity(count, .number, Unit(small))))"

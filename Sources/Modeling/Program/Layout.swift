@@ -77,8 +77,9 @@ struct Layout {
     }
   }
 
-  /// How many lanes to compute together: as many as keep the numbers of a block in a cache of half a
-  /// megabyte, 64 to 512. Results do not depend on it.
+  /// How many lanes to compute together, 64 to 512; results do not depend on it.
+  ///
+  /// As many as keep the numbers of a block in a cache of half a megabyte.
   var width: Int {
     var width = 512
     while width > 64, varyingCount * width * 8 > 1 << 19 { width /= 2 }

@@ -105,7 +105,8 @@ extension Linker {
     var copied = operation
     copied.a = slot(operation.a)
     copied.b = slot(operation.b)
-    copied.c = operation.code == .ramp || operation.code == .atMonth ? operation.c : slot(operation.c)
+    copied.c =
+      operation.code == .ramp || operation.code == .atMonth ? operation.c : slot(operation.c)
     if !operation.list.isEmpty { copied.list = operation.list.map(slot) }
     let series: Bool
     switch operation.code {

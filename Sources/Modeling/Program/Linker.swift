@@ -153,7 +153,8 @@ struct Linker {
       Int(program.instructions[Int($0)].horizon)
     }.max()
     return Output(
-      slots: slots, type: type, horizon: months ?? worlds[Int(view.world)].horizon(in: view.context))
+      slots: slots, type: type, horizon: months ?? worlds[Int(view.world)].horizon(in: view.context)
+    )
   }
 
   /// Returns the finished program.

@@ -22,8 +22,10 @@ final class Machine {
     let sourceHorizon: Int
   }
 
-  /// One part of a combination with its operands looked up: `main` (nil: 1) times `other`, or times
-  /// the constant. Where one of the two differs between lanes, it is `main`.
+  /// One part of a combination with its operands looked up.
+  ///
+  /// It is `main` (nil: 1) times `other`, or times the constant; where one of the two differs between
+  /// lanes, it is `main`.
   struct Part {
     let main: Operand?
     let other: Operand?

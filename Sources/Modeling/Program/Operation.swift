@@ -94,9 +94,13 @@ public enum Opcode: UInt8, Sendable {
 
 /// One operation.
 public struct Operation: Sendable {
+  /// What is computed.
   public let code: Opcode
+  /// The first operand: a slot, or what the code says.
   public var a: Int32
+  /// The second operand, likewise.
   public var b: Int32
+  /// The third operand, likewise.
   public var c: Int32
   /// The immediate number of `constant`.
   public var number: Double

@@ -131,7 +131,9 @@ extension TerminalChart {
         return row
       })
     let never = chart.withoutValue
-    let rest = never == 0 ? [] : [style.line("\(chart.withoutValueName): \(share(never, of: chart.total))", .dim)]
+    let rest =
+      never == 0
+      ? [] : [style.line("\(chart.withoutValueName): \(share(never, of: chart.total))", .dim)]
     return name(chart.metric, under: chart.title) + lines + rest
   }
 

@@ -127,7 +127,8 @@ extension Session {
     case nil:
       !result.report.tables.isEmpty
         ? "a table with formatting"
-        : !result.report.charts.isEmpty ? "a chart as a table with formatting" : "text with formatting"
+        : !result.report.charts.isEmpty
+          ? "a chart as a table with formatting" : "text with formatting"
     case .markdown: "Markdown"
     case .tsv: "tab-separated text"
     case .html: "HTML"

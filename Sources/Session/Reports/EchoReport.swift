@@ -190,7 +190,8 @@ struct EchoReport {
       var old = before.entries.indices.contains(place) ? before.entries[place] : nil
       if old?.name != new.name {
         let names =
-          former ?? Dictionary(before.entries.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
+          former
+          ?? Dictionary(before.entries.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
         former = names
         old = names[new.name]
       }
@@ -239,7 +240,8 @@ extension Snapshot.Entry {
   /// least the whole number is printed.
   fileprivate func isFarFrom(_ other: Snapshot.Entry) -> Bool {
     let (a, b) = (quantity.value, other.quantity.value)
-    return metric == nil && quantity.measure == .number && abs(a) < 1e5 && abs(b) < 1e5 && abs(a - b) > 1.01
+    return metric == nil && quantity.measure == .number && abs(a) < 1e5 && abs(b) < 1e5
+      && abs(a - b) > 1.01
   }
 }
 

@@ -93,7 +93,8 @@ extension ReportWriter {
         .number(moneyText(costs[index], step: step), -sum(figures.costs, part.months)),
         .number(moneyText(net, step: step), sum(figures.net, part.months)),
         .number(
-          moneyText(running, step: step), cumulative[index], marks: changes[index] ? .signChange : []),
+          moneyText(running, step: step), cumulative[index],
+          marks: changes[index] ? .signChange : []),
       ]
       rows.append(Row(onlyCumulative ? [cells[0], cells[4]] : cells))
     }

@@ -4,6 +4,7 @@ public import Diagnostics
 public struct Change: Sendable {
   /// What a change is about: a definition, a line (`produce of setup_video`), `costs` or `benefits`.
   public struct Target: Sendable {
+    /// The word of the definition or line, or `costs` or `benefits`.
     public let name: Name
     /// The case after `of`, if one was typed.
     public let ofCase: Name?
@@ -54,7 +55,9 @@ public struct Change: Sendable {
     case scenario(Name)
   }
 
+  /// What it changes and how.
   public let kind: Kind
+  /// Where it was typed.
   public let range: SourceRange
 
   /// Creates a change.

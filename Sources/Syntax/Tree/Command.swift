@@ -60,6 +60,7 @@ public enum Command: Sendable {
 
   /// What stands beside another in `compare`: a scenario, a case or `base`.
   public struct Comparand: Sendable {
+    /// The word typed.
     public let name: Name
 
     /// Creates a comparand.
@@ -68,8 +69,11 @@ public enum Command: Sendable {
 
   /// `solve x for expr = value [from a to b]`.
   public struct Solve: Sendable {
+    /// What is moved.
     public let input: Change.Target
+    /// What has to reach the goal.
     public let formula: Expression
+    /// The value to reach, in the unit of the formula.
     public let goal: Expression
     /// The domain, where stated.
     public let domain: (low: Expression, high: Expression)?
@@ -98,7 +102,9 @@ public enum Command: Sendable {
         case list([Expression])
       }
 
+      /// What is moved along the axis.
       public let input: Change.Target
+      /// The values it takes, in its unit.
       public let values: Values
 
       /// Creates an axis.
@@ -108,7 +114,9 @@ public enum Command: Sendable {
       }
     }
 
+    /// What is computed at every point; several only with one axis.
     public let outputs: [Expression]
+    /// One axis or two.
     public let axes: [Axis]
     /// `with` changes.
     public let changes: [Change]
@@ -135,9 +143,13 @@ public enum Command: Sendable {
 
   /// `export "file" [of what] [--force] [--template "corporate.pptx"]`.
   public struct Export: Sendable {
+    /// The path; its ending chooses the format.
     public let file: TextLiteral
+    /// A case, or the result to write; nil for the last result.
     public let what: Name?
+    /// Whether a file that is there is replaced without a question.
     public let force: Bool
+    /// A presentation whose theme, master and size are taken over.
     public let template: TextLiteral?
 
     /// Creates an export.

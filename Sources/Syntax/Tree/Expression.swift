@@ -100,8 +100,9 @@ public struct NumberLiteral: Sendable {
   public var mark: Mark
   /// The unit: a currency first, then the words after the number, then those certainly units after `/`.
   public var unit: UnitSyntax
-  /// Words after `/` or `per` behind a bare number (no unit, currency or percent before it), which
-  /// are units or names; the checker decides each. Their exponents are negative.
+  /// Words after `/` or `per` behind a bare number without unit, currency or percent before it.
+  ///
+  /// They are units or names; the checker decides each. Their exponents are negative.
   public var undecided: [UnitSyntax.Factor]
   /// How many digits stood behind the decimal point, for echoing as typed.
   public var decimals: Int

@@ -44,9 +44,13 @@ public indirect enum Statement: Sendable {
 
 /// `name ["Label"] [in unit] = formula`, also `name = exactly 2%`.
 public struct Definition: Sendable {
+  /// The name it gives.
   public let name: Name
+  /// The words that reports show for it.
   public let label: TextLiteral?
+  /// The unit after `in`, in which it is shown.
   public let unit: UnitSyntax?
+  /// The formula.
   public let value: Expression
   /// Whether `exactly` was typed before the formula: the spread of a range goes.
   public let isExactly: Bool
@@ -65,8 +69,11 @@ public struct Definition: Sendable {
 
 /// `name(a, b) = formula`.
 public struct FunctionDefinition: Sendable {
+  /// The name it is called by.
   public let name: Name
+  /// The names that stand for its arguments, in order.
   public let parameters: [Name]
+  /// The formula.
   public let body: Expression
 
   /// Creates a function.
@@ -79,7 +86,9 @@ public struct FunctionDefinition: Sendable {
 
 /// `unit ticket` or `unit sprint = 2 weeks`.
 public struct UnitDeclaration: Sendable {
+  /// The word of the unit.
   public let name: Name
+  /// What one of it is; nil for a unit that only counts.
   public let value: Expression?
 
   /// Creates a unit declaration.
@@ -93,6 +102,7 @@ public struct UnitDeclaration: Sendable {
 public struct Equivalence: Sendable {
   /// The left side: a number with exactly one unit word.
   public let left: NumberLiteral
+  /// What the left side is worth.
   public let right: Expression
 
   /// Creates an equivalence.
@@ -104,7 +114,9 @@ public struct Equivalence: Sendable {
 
 /// `case id "Title"`.
 public struct CaseHeader: Sendable {
+  /// The id that formulas and commands use.
   public let name: Name
+  /// The words of the reports.
   public let title: TextLiteral?
 
   /// Creates a header.
@@ -154,7 +166,9 @@ public struct CaseLine: Sendable {
       case notCounted(TextLiteral?)
     }
 
+    /// What it says, with its formula.
     public let kind: Kind
+    /// Where it was typed.
     public let range: SourceRange
 
     /// Creates a clause.
@@ -164,11 +178,17 @@ public struct CaseLine: Sendable {
     }
   }
 
+  /// Whether it costs, benefits or is only tracked.
   public let kind: Kind
+  /// The name within its case.
   public let name: Name
+  /// The words that reports show for it.
   public let label: TextLiteral?
+  /// The unit after `in`, in which it is shown.
   public let unit: UnitSyntax?
+  /// The formula: an amount of each month, or with `once` or `at` of that time.
   public let value: Expression
+  /// What stands behind the formula, in the order typed.
   public let clauses: [Clause]
 
   /// Creates a line.
@@ -187,8 +207,11 @@ public struct CaseLine: Sendable {
 
 /// `scenario cautious ["Title"]: changes`.
 public struct ScenarioDeclaration: Sendable {
+  /// The id that commands use.
   public let name: Name
+  /// The words of the reports.
   public let title: TextLiteral?
+  /// What it lays over the model, in order.
   public let changes: [Change]
 
   /// Creates a scenario.
@@ -201,17 +224,29 @@ public struct ScenarioDeclaration: Sendable {
 
 /// `initiative terms "Simpler contract" impact 8 ability 3 …`; a clause that is absent is nil or empty.
 public struct InitiativeDeclaration: Sendable {
+  /// The id that commands use.
   public let name: Name
+  /// The words of plot and table.
   public let title: TextLiteral?
+  /// The score of its effect, on the scale of `scores`.
   public var impact: Expression?
+  /// The score of how able one is to do it, on the same scale.
   public var ability: Expression?
+  /// Who is responsible.
   public var owner: TextLiteral?
+  /// The day it is due.
   public var due: Expression?
+  /// What it costs: money.
   public var cost: Expression?
+  /// Its net present value, where known: money.
   public var npv: Expression?
+  /// How sure its scores are: a share.
   public var confidence: Expression?
+  /// The initiatives that have to come before it.
   public var needs: [Name] = []
+  /// The initiatives that cannot be done beside it.
   public var excludes: [Name] = []
+  /// How far it is, in free words.
   public var status: TextLiteral?
 
   /// Creates an initiative without clauses.
@@ -233,7 +268,9 @@ public enum RangeReading: String, Sendable {
 
 /// `assert a = b within tol`, `assert a > b`.
 public struct Assertion: Sendable {
+  /// What has to hold.
   public let condition: Expression
+  /// How far the two sides of an equation may lie apart, in their unit.
   public let tolerance: Expression?
 
   /// Creates an assertion.
@@ -245,7 +282,9 @@ public struct Assertion: Sendable {
 
 /// `slide decision "Title with {npv}"`: which slide of the deck, and its title.
 public struct SlideSyntax: Sendable {
+  /// The word of the slide, such as `decision`.
   public let kind: Name
+  /// The title in place of the computed one; `{npv}` in it stands for the figure.
   public let title: TextLiteral?
 
   /// Creates a slide statement.

@@ -153,7 +153,7 @@ struct WorkedCase: Decodable, CustomTestStringConvertible, Sendable {
 
 /// The parts of `name = likely (low to high) unit` in a scenario file.
 struct TypedRange {
-  /// `name … = `
+  /// What stands before the range, as in `name … = `.
   let head: String
   let likely: String
   let low: String
@@ -175,11 +175,14 @@ struct ScenarioText {
       text.split(separator: "\n").first { line in
         let words = line.split(separator: " ")
         return words.first == Substring(name)
-          || (words.first == "cost" || words.first == "benefit") && words.dropFirst().first == Substring(name)
+          || (words.first == "cost" || words.first == "benefit")
+            && words.dropFirst().first == Substring(name)
       }, "no line for \(name)")
     let match = try #require(
       String(line).firstMatch(
-        of: #/^(?<head>[^=]*= *)(?<likely>\S+) \((?<low>\S+) to (?<high>\S+)\)(?<unit>/\S+| (?:pp|days|min/unit|h/\S+|units/year|contacts/\S+|contracts/year|issues/year|devices/year|tickets/device|accounts))?/#),
+        of:
+          #/^(?<head>[^=]*= *)(?<likely>\S+) \((?<low>\S+) to (?<high>\S+)\)(?<unit>/\S+| (?:pp|days|min/unit|h/\S+|units/year|contacts/\S+|contracts/year|issues/year|devices/year|tickets/device|accounts))?/#
+      ),
       "no range for \(name)")
     return TypedRange(
       head: String(match.head), likely: String(match.likely), low: String(match.low),
