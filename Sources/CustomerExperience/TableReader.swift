@@ -82,8 +82,8 @@ struct TableReader {
   ) -> Double? {
     guard var text = text(row, name) else { return nil }
     if skipsSign { text = trimmed(String(text.dropFirst())) }
-    guard let value = value(text) else {
-      report(row, name, "\(name) “\(text)” is not a number" + TableReader.remedy(text))
+    guard let value = table.number(text) else {
+      report(row, name, "\(name) “\(text)” is not a number" + table.remedy(text))
       return nil
     }
     if let range, !range.contains(value) {
@@ -101,7 +101,7 @@ struct TableReader {
     guard let text = text(row, name) else { return nil }
     let percent = text.hasSuffix("%")
     let digits = percent ? trimmed(String(text.dropLast())) : text
-    guard let value = value(digits).map({ percent ? $0 / 100 : $0 }),
+    guard let value = table.number(digits).map({ percent ? $0 / 100 : $0 }),
       (0...1).contains(value)
     else {
       report(row, name, "\(name) “\(text)” is not a share from 0 to 1")
@@ -160,46 +160,4 @@ struct TableReader {
 
   /// The currency signs that may stand in a cell.
   private static let signs: [Character: String] = ["$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"]
-
-  /// Reads a number as the file writes them: between semicolons a comma is the decimal sign.
-  private func value(_ text: String) -> Double? {
-    guard table.hasDecimalComma, text.contains(",") else { return TableReader.number(text) }
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    // `39,280` may be thousands all the same; it is left to the writer.
-    guard parts.count == 2, parts[1].count != 3 || parts[0].contains(".") else { return nil }
-    let groups = parts[0].drop { $0 == "-" || $0 == "+" }.split(
-      separator: ".", omittingEmptySubsequences: false)
-    guard
-      groups.count == 1
-        || (1...3).contains(groups[0].count) && groups.dropFirst().allSatisfy({ $0.count == 3 })
-    else { return nil }
-    return TableReader.number(parts[0].filter { $0 != "." } + "." + parts[1])
-  }
-
-  /// How to write what may be grouped or have a decimal comma.
-  private static func remedy(_ text: String) -> String {
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isNumber) }) else {
-      return ""
-    }
-    let decimal = parts.joined(separator: ".")
-    return parts[1].count == 3 ? "; write \(parts.joined()) or \(decimal)" : "; write \(decimal)"
-  }
-
-  /// Reads a decimal with a dot, with or without groups of three: `1,234.5`.
-  static func number(_ text: String) -> Double? {
-    let allowed = text.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",")
-        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
-    }
-    guard allowed else { return nil }
-    let whole = text.prefix { $0 != "." }.drop { $0 == "-" || $0 == "+" }
-    let groups = whole.split(separator: ",", omittingEmptySubsequences: false)
-    if groups.count > 1 {
-      guard (1...3).contains(groups[0].count), groups.dropFirst().allSatisfy({ $0.count == 3 })
-      else { return nil }
-    }
-    guard let value = Double(text.filter { $0 != "," }), value.isFinite else { return nil }
-    return value
-  }
 }

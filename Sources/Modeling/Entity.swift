@@ -118,7 +118,7 @@ extension ScoresDeclaration {
     "\(QuantityFormatter().plain(low)) to \(QuantityFormatter().plain(high))"
   }
   /// A high score, for a line to type.
-  var example: String { QuantityFormatter().plain((low + (high - low) * 0.75).rounded()) }
+  public var example: String { QuantityFormatter().plain((low + (high - low) * 0.75).rounded()) }
 }
 
 extension String {

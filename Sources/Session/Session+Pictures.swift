@@ -81,11 +81,15 @@ extension Session {
     guard let expression else { return nil }
     let span = Span(entry.source, expression.range)
     let scores = analyst.model.scores
-    guard let value = try? analyst.ask(expression, in: entry.source).value else {
-      // `impact high` is how people say it.
+    let value: Double
+    do throws(Diagnostic) {
+      value = try analyst.ask(expression, in: entry.source).value
+    } catch {
+      // `impact high` is how people say it; anything else has its own reason.
+      guard error.code == .unknownName, case .name = expression.node else { throw error }
       throw Diagnostic(
         .badScore, "a score is a number from \(scores.words)", at: .init(span),
-        help: ["write for example `impact 8 ability 3`"])
+        help: ["write for example `impact \(scores.example)`"])
     }
     guard scores.range.contains(value) else {
       throw OtherDeclarations.offScale(span, scores)

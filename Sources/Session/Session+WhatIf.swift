@@ -239,7 +239,6 @@ extension Session {
           "write `\(command) npv of \(first.name.text)` or `\(command) npv of all`"
         ])
     }
-    try analyst.requireSoundCases()
     return try analyst.question(.npv, of: only)
   }
 
@@ -250,8 +249,7 @@ extension Session {
 
   /// The net value of a case that is named.
   private func netValue(of owner: Name, in source: SourceText) throws(Diagnostic) -> Question {
-    try analyst.requireSoundCases()
-    return try analyst.question(.npv, of: try caseIndex(owner, in: source))
+    try analyst.question(.npv, of: try caseIndex(owner, in: source))
   }
 
   private func breakEven(

@@ -24,6 +24,17 @@ import Testing
     // The sum of all months is the last of the running sum.
     prints("total(cashflow) - cumulative[month 36]", "$0", given: base),
     prints("pv of cashflow - npv", "$0", given: base),
+    // A name for the cash flow keeps its month 0, and a name for what is made of it has none.
+    prints("total(net)", "$9,800", given: base + "net = cashflow\n"),
+    prints("total(n2)", "$9,800", given: base + "net = cashflow\nn2 = (net)\n"),
+    prints("net[month 0]", "-$1,000", given: base + "net = cashflow\n"),
+    prints("total(net, month 0)", "-$1,000", given: base + "net = cashflow\n"),
+    prints("f(cashflow)", "$9,800", given: base + "f(a) = total(a)\n"),
+    prints("total(x * total(net)/$1)", "$105,840,000", given: base + "net = cashflow\n"),
+    refuses("total(net * 2)", .kindMismatch, "month 0", given: base + "net = cashflow\n"),
+    refuses("total(twice)", .kindMismatch, "month 0", given: base + "twice = cashflow * 2\n"),
+    refuses("f(cashflow)", .kindMismatch, "month 0", given: base + "f(a) = total(a * 2)\n"),
+    refuses("total(c)", .kindMismatch, "total(cashflow)", given: base + "c = cumulative\n"),
     refuses("total(cumulative)", .kindMismatch, "total(cashflow)", given: base),
     refuses("total(cashflow * 2)", .kindMismatch, "month 0", given: base),
     refuses("total(x, year 4)", .outOfRange, "months 1 to 36", given: base),
@@ -196,13 +207,22 @@ import Testing
 
   // MARK: - Percentages of a time
 
-  @Test(arguments: [
-    "m in %/month = 20%/year", "c = 20%/year\nm in %/month = c", "m in %/year = 2%/month",
-    "c = 20%/year\nm = c > 2%/month", "c = 20%/year\nm = max(c, 2%/month)",
-    "m = 2%/month (1%/month to 20%/year)",
-  ])
-  func `a percentage of one time never becomes one of another by dividing`(_ text: String) {
-    #expect(!Sheet(text).problems.isEmpty, "\(text)")
+  static let compounding = [
+    Declared("m in %/month = 20%/year", .notConvertible, "it compounds"),
+    Declared("c = 20%/year\nm in %/month = c", .notConvertible, "it compounds"),
+    Declared("m in %/year = 2%/month", .notConvertible, "it compounds"),
+    Declared("c = 20%/year\nm = c > 2%/month", .notConvertible, "it compounds"),
+    Declared("c = 20%/year\nm = max(c, 2%/month)", .notConvertible, "it compounds"),
+    Declared("m = 2%/month (1%/month to 20%/year)", .notConvertible, "they compound"),
+    // A twelfth of 20% would lie within the range.
+    Declared("m = 1.5%/month (1%/month to 20%/year)", .notConvertible, "they compound"),
+    Declared("m = 1%/month to 40%/year", .notConvertible, "they compound"),
+    Declared("m = uniform(1%/month, 40%/year)", .notConvertible, "it compounds"),
+  ]
+
+  @Test(arguments: compounding)
+  func `a percentage of one time never becomes one of another by dividing`(_ declared: Declared) {
+    declared.check()
   }
 
   static let readings = [
@@ -231,7 +251,14 @@ import Testing
 
   @Test func `a change does not convert a percentage of another time`() {
     let sheet = Sheet("c = 20%/year\n")
-    #expect(throws: Diagnostic.self) { try sheet.changed("c = 2%/month") }
+    for change in ["c = 2%/month", "c = 15%/year (2%/month to 30%/year)"] {
+      do {
+        _ = try sheet.changed(change)
+        Issue.record("\(change) was taken")
+      } catch {
+        #expect((error as? Diagnostic)?.code == .notConvertible)
+      }
+    }
   }
 
   // MARK: - Goals

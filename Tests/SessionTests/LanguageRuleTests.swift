@@ -6,44 +6,40 @@ import Testing
 @Suite("Rules of the language")
 struct LanguageRuleTests {
   @Test func `ranges in an included file hold for that file only`() {
-    let files = MemoryFiles([
-      "main.whatif": "include \"part.whatif\"\na = 10 (5 to 20)\n",
-      "part.whatif": "ranges triangular\nb = 10 (5 to 20)\n",
-    ])
-    var session = Session(.test(files, isInteractive: true))
-    _ = session.open("main.whatif")
+    var (session, _) = Session.opened(
+      [
+        "main.whatif": "include \"part.whatif\"\na = 10 (5 to 20)\n",
+        "part.whatif": "ranges triangular\nb = 10 (5 to 20)\n",
+      ], at: "main.whatif", isInteractive: true)
     #expect(session.answer("info a").contains("8 times in 10 between 5 and 20"))
     #expect(session.answer("info b").contains("always between 5 and 20"))
   }
 
   @Test func `ranges of the including file do not reach into the included one`() {
-    let files = MemoryFiles([
-      "main.whatif": "ranges pert\ninclude \"part.whatif\"\na = 10 (5 to 20)\n",
-      "part.whatif": "b = 10 (5 to 20)\n",
-    ])
-    var session = Session(.test(files, isInteractive: true))
-    _ = session.open("main.whatif")
+    var (session, _) = Session.opened(
+      [
+        "main.whatif": "ranges pert\ninclude \"part.whatif\"\na = 10 (5 to 20)\n",
+        "part.whatif": "b = 10 (5 to 20)\n",
+      ], at: "main.whatif", isInteractive: true)
     #expect(session.answer("info b").contains("8 times in 10"))
     #expect(session.answer("info a").contains("always"))
   }
 
   @Test func `lines below an include belong to the case above it`() {
-    let files = MemoryFiles([
-      "main.whatif": "case a \"A\"\ninclude \"part.whatif\"\ncost x = $1 once\n",
-      "part.whatif": "case b \"B\"\ncost y = $2 once\n",
-    ])
-    var session = Session(.test(files, isInteractive: true))
-    _ = session.open("main.whatif")
+    var (session, _) = Session.opened(
+      [
+        "main.whatif": "case a \"A\"\ninclude \"part.whatif\"\ncost x = $1 once\n",
+        "part.whatif": "case b \"B\"\ncost y = $2 once\n",
+      ], at: "main.whatif", isInteractive: true)
     #expect(session.answer("npv of a").hasPrefix("-$1\n"))
     #expect(session.answer("npv of b").hasPrefix("-$2\n"))
   }
 
   @Test func `an undo after a save is saved too, in included files as well`() {
-    let files = MemoryFiles([
-      "main.whatif": "include \"part.whatif\"\nb = a * 2\n", "part.whatif": "a = 5\n",
-    ])
-    var session = Session(.test(files, isInteractive: true))
-    _ = session.open("main.whatif")
+    var (session, files) = Session.opened(
+      [
+        "main.whatif": "include \"part.whatif\"\nb = a * 2\n", "part.whatif": "a = 5\n",
+      ], at: "main.whatif", isInteractive: true)
     _ = session.evaluate("a = 7")
     _ = session.evaluate("save")
     #expect(files["part.whatif"] == "a = 7\n")

@@ -59,9 +59,16 @@ extension SessionEnvironment {
 extension Session {
   /// A session with a text loaded from `case.whatif`.
   static func opened(_ text: String, isInteractive: Bool = false) -> (Session, MemoryFiles) {
-    let files = MemoryFiles(["case.whatif": text])
+    opened(["case.whatif": text], at: "case.whatif", isInteractive: isInteractive)
+  }
+
+  /// A session that has opened one of several files.
+  static func opened(
+    _ texts: [String: String], at file: String, isInteractive: Bool = false
+  ) -> (Session, MemoryFiles) {
+    let files = MemoryFiles(texts)
     var session = Session(.test(files, isInteractive: isInteractive))
-    _ = session.open("case.whatif")
+    _ = session.open(file)
     return (session, files)
   }
 

@@ -35,6 +35,54 @@ import Testing
     #expect(summary.contains("Pays if price is between $34/unit and $86/unit (plan: $60/unit)."))
   }
 
+  /// The convention under a table of inputs, and under what is simulated from one file in another.
+  @Test func `ranges of two files are read as their files say, and so it is told`() {
+    let files = [
+      "main.whatif": "include \"other.whatif\"\na = 10 units (5 to 20)\ninputs\nsimulate b\n",
+      "other.whatif": "ranges triangular\nb = 10 units (5 to 20)\n",
+    ]
+    var (session, _) = Session.opened(files, at: "main.whatif")
+    let inputs = session.answer("inputs")
+    #expect(inputs.contains("8 times in 10 between low and high (a)"))
+    #expect(inputs.contains("always between low and high, triangular (b)"))
+    let risk = session.answer("simulate b")
+    #expect(risk.contains("ranges: always between low and high, triangular;"))
+  }
+
+  /// What is said of ramps follows what is computed and not the words of names.
+  @Test(arguments: [
+    (
+      "average_price = $5/unit\nbenefit x = 100 units/month * average_price * ramp(6 months) as cash",
+      "ramp at month end"
+    ),
+    ("f(n) = ramp(n)\nbenefit x = $100/month * f(6 months) as cash", "ramp at month end"),
+    ("benefit x = $100/month * ramp(6 months, average) as cash", "ramp at mid-month"),
+    (
+      "benefit x = $100/month * ramp(6 months, average) as cash\nbenefit y = $1/month * ramp(2 months) as cash",
+      "ramps at month end and at mid-month"
+    ),
+  ])
+  func `the convention names the ramps that are used`(_ lines: String, _ words: String) {
+    let text = Rendering.text(
+      Self.responses("case a\ncost c = $100 once\n" + lines + "\nnpv\n"))
+    #expect(text.contains("month end, \(words)"))
+  }
+
+  @Test func `shares behind lines of two cases are told apart`() {
+    let text = """
+      case a
+      benefit sales = $10/month as cash realised 50%
+      case b
+      benefit sales = $10/month as cash realised 60%
+
+      """
+    for command in ["inputs", "inputs of all"] {
+      let answer = Rendering.text(Self.responses(text + command + "\n"))
+      #expect(
+        answer.contains("realised of sales of a") && answer.contains("realised of sales of b"))
+    }
+  }
+
   @Test func `a jump is told as one, with the closest value reached`() {
     let solved = Self.responses(Self.demand + "solve price for payback = 5 months\n")
     let text = Rendering.text(solved)

@@ -287,7 +287,7 @@ public struct Answer {
     text = formula.text
     readings = formula.readings
     horizon = output.horizon
-    hasMonthZero = formula.isFlow
+    hasMonthZero = formula.traits.cash.hasMonthZero
     series = formula.type.isSeries ? evaluation.series(output) : []
     if case .list = formula.type.form {
       values = evaluation.values(output)
@@ -311,16 +311,5 @@ public struct Answer {
   public var quantity: Quantity? {
     guard let (measure, unit) = type.quantity else { return nil }
     return Quantity(value, measure, unit)
-  }
-}
-
-extension Formula {
-  /// Whether the formula is nothing but a cash flow.
-  var isFlow: Bool {
-    guard let last = operations.last else { return false }
-    switch last.code {
-    case .lineFlow, .caseFlow, .metric: return true
-    default: return false
-    }
   }
 }

@@ -102,7 +102,12 @@ extension Analyst {
 
   /// The yearly rate of a case; the standard one where none is stated.
   public func discountRate(of caseIndex: Int) -> Double {
-    var linker = Linker(checked, known: base())
+    if checked.cases.indices.contains(caseIndex),
+      let stated = checked.cases[caseIndex].discount.constant
+    {
+      return stated
+    }
+    var linker = Linker(checked, known: lendable())
     let rate = linker.linkDiscount(of: Int32(caseIndex))
     return Evaluation(linker.finish()).value(rate)
   }

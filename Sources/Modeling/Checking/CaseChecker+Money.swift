@@ -139,7 +139,7 @@ extension CaseChecker {
   mutating func noteKindOfMoney(_ line: CheckedLine, _ formula: Formula, _ entity: Entity) {
     guard line.kind == .benefit, line.beneficiary == .company, line.notCounted == nil,
       !line.isAdverse, !line.isExcluded, line.label == nil, !formula.turnsTimeIntoMoney,
-      usesPrice(formula, entity)
+      formula.traits.hasPrice
     else { return }
     diagnostics.append(
       Diagnostic(
@@ -147,33 +147,5 @@ extension CaseChecker {
         "say what kind of money `\(entity.name.text)` is: `as margin`, `as cash` or `as avoided cost`",
         at: .init(entity.nameSpan),
         help: ["revenue is no benefit until it is multiplied by a margin"]))
-  }
-
-  /// Whether money per counted thing stands in the formula or in what it is made of.
-  private func usesPrice(_ formula: Formula, _ entity: Entity) -> Bool {
-    let typed = entity.formulation.expression.amounts.contains { literal in
-      var unit = Unit.none
-      for factor in literal.unit.factors {
-        guard let part = model.catalogue.unit(named: factor.word.text) else { return false }
-        for _ in 0..<abs(factor.exponent) { unit = factor.exponent > 0 ? unit * part : unit / part }
-      }
-      return isPrice(unit)
-    }
-    if typed { return true }
-    var seen: Set<EntityID> = []
-    var open = formula.uses
-    while let id = open.popLast() {
-      guard seen.insert(id).inserted, let used = world[id] else { continue }
-      if let unit = used.type.quantity?.unit, isPrice(unit) { return true }
-      // A line of another kind has said already what its money is.
-      if model[id].line == nil { open += used.uses }
-    }
-    return false
-  }
-
-  private func isPrice(_ unit: Unit) -> Bool {
-    let kinds = unit.factors.map { (model.catalogue[$0.id].kind, $0.exponent) }
-    return kinds.contains { $0.0 == .currency && $0.1 == 1 }
-      && kinds.contains { $0.0 == .counted && $0.1 < 0 }
   }
 }

@@ -469,7 +469,7 @@ struct CaseChecker {
       let clause = line.clauses.first(where: { if case .from = $0.kind { true } else { false } }),
       case .from(let expression) = clause.kind,
       let from = try? month(.init(expression, in: entity.source), "from", example: ""),
-      from > checked.goLive, usesRamp(formula, depth: 0)
+      from > checked.goLive, formula.traits.rampsFromGoLive
     else { return }
     diagnostics.append(
       Diagnostic(
@@ -479,15 +479,15 @@ struct CaseChecker {
         help: ["start the ramp with the line: `ramp(…, from: month \(from))`"]))
   }
 
-  private func usesRamp(_ formula: Formula, depth: Int) -> Bool {
-    if depth > 24 { return false }
-    let starts = formula.operations.enumerated().contains { index, operation in
-      operation.code == .ramp && operation.b >= 0
-        && formula.operations[Int(operation.b)].code == .goLive
-    }
-    if starts { return true }
-    return formula.uses.contains { id in
-      world[id].map { $0.isContextDependent && usesRamp($0, depth: depth + 1) } ?? false
-    }
+  /// A ramp that begins after the horizon is 0 all the way.
+  mutating func warnAboutLateRamp(_ entity: Entity, _ formula: Formula) {
+    let month = Int(formula.traits.latestRampStart)
+    guard month > checked.horizon else { return }
+    diagnostics.append(
+      Diagnostic(
+        .afterHorizon, .warning,
+        "the ramp of `\(entity.name.text)` starts in month \(month), after the last month of the plan, \(checked.horizon)",
+        at: .init(entity.nameSpan, "0 in every month"),
+        help: ["start the ramp earlier or make the horizon longer"]))
   }
 }

@@ -164,8 +164,7 @@ struct CheckReuse {
     case (nil, nil): return true
     case (let now?, let before?):
       return now.type.isIdentical(to: before.type)
-        && now.turnsTimeIntoMoney == before.turnsTimeIntoMoney
-        && now.isContextDependent == before.isContextDependent
+        && now.traits == before.traits
         && isInLoop == (previous.order.loop(of: old) != nil)
         && model[id].isPlainNumber == previous.model[old].isPlainNumber
         && model[id].line?.kind == previous.model[old].line?.kind

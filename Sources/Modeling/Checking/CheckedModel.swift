@@ -53,6 +53,15 @@ public struct CheckedModel: Sendable {
   /// The inputs in the order of the text.
   public var inputs: [EntityID] { model.ids.filter(isInput) }
 
+  /// Whether ramps counted at the end and in the middle of each month are in the lines of a case.
+  public func rampTimings(of caseIndex: Int) -> (monthEnd: Bool, midMonth: Bool) {
+    var traits = FormulaTraits()
+    for id in model.cases[caseIndex].lines {
+      if let formula = self[id] { traits.formUnion(formula.traits) }
+    }
+    return (traits.hasMonthEndRamp, traits.hasMidMonthRamp)
+  }
+
   /// The words for kinds and units.
   public var wording: Wording { Wording(catalogue: model.catalogue) }
   /// The formatter of values.

@@ -23,10 +23,8 @@ public struct Formula: Sendable {
   public internal(set) var uncertain: [UncertainInput] = []
   /// The calls of the finance library.
   public internal(set) var financeCalls: [FinanceCall] = []
-  /// Whether clock time was cancelled against money per clock time: hours became money.
-  public internal(set) var turnsTimeIntoMoney = false
-  /// Whether the result depends on the horizon, the go-live or the month.
-  public internal(set) var isContextDependent = false
+  /// What those who use it have to know besides its type.
+  var traits = FormulaTraits()
   /// The definitions and lines it uses.
   public internal(set) var uses: [EntityID] = []
   /// The operations that are read as a case sees them, innermost first: `total(saved) of portal`.
@@ -45,6 +43,18 @@ public struct Formula: Sendable {
   func context(ofOperation index: Int, asked: Int32) -> Int32 {
     for view in views where view.operations.contains(index) { return Int32(view.caseIndex) }
     return asked
+  }
+
+  /// Whether clock time was cancelled against money per clock time: hours became money.
+  public internal(set) var turnsTimeIntoMoney: Bool {
+    get { traits.turnsTimeIntoMoney }
+    set { traits.turnsTimeIntoMoney = newValue }
+  }
+
+  /// Whether the result depends on the horizon, the go-live or the month.
+  public internal(set) var isContextDependent: Bool {
+    get { traits.isContextDependent }
+    set { traits.isContextDependent = newValue }
   }
 
   /// The value when the formula is nothing but a number.

@@ -100,9 +100,11 @@ extension FormulaChecker {
     case .inLoop:
       return emit(
         .reference, id.index, type: ValueType(.unknown, isSeries: true), range: range)
-    case .known(let type, let turnsTimeIntoMoney, let isContextDependent):
-      if turnsTimeIntoMoney { formula.turnsTimeIntoMoney = true }
-      if isContextDependent { formula.isContextDependent = true }
+    case .known(let type, var traits):
+      // A line has said already what its money is.
+      if entity.line != nil { traits.hasPrice = false }
+      formula.traits.formUnion(traits)
+      noteParts(type)
       return read(id, type, entity, range)
     }
   }
@@ -464,8 +466,9 @@ extension FormulaChecker {
         .total, flow.slot, Int32(from == 1 && to == -1 ? 0 : from), Int32(to),
         type: ValueType(.number, flow.unit), range: range)
     }
-    try refuseBalances(of)
-    return try summed(try settled(try check(of)), of, from, to, range)
+    let series = try settled(try check(of))
+    try refuseBalance(series, of)
+    return try summed(series, of, from, to, range)
   }
 
   private func isTrack(_ expression: Expression) -> Bool {
@@ -496,23 +499,29 @@ extension FormulaChecker {
       sumUnit = unit * Unit(time)
     }
     // The cash flow of a case begins in month 0.
-    let first = from == 1 && to == -1 && isFlow(value.slot) ? 0 : from
+    let first = from == 1 && to == -1 && cashPart(of: monthly.slot).hasMonthZero ? 0 : from
     return emit(
       .total, value.slot, Int32(first), Int32(to), type: ValueType(measure, sumUnit), range: range)
   }
 
   /// The cash flow has a month 0, which a formula made of it has not; and a running sum is a sum already.
-  private func refuseBalances(_ expression: Expression) throws(Diagnostic) {
-    if expression.mentions(Metric.cumulative.word) {
+  private func refuseBalance(_ value: Checked, _ typed: Expression) throws(Diagnostic) {
+    let place = label(typed.range)
+    switch cashPart(of: value.slot) {
+    case .none, .flow: return
+    case .balance, .madeOfBalance:
       throw Diagnostic(
-        .kindMismatch, "`cumulative` is a running sum already, so its sum means nothing",
-        at: label(expression.range),
+        .kindMismatch,
+        "`\(source[typed.range])` is a running sum already, so its sum means nothing",
+        at: place, secondary: origins(value),
         help: ["its last month is `total(cashflow)`, one month of it `cumulative[month 12]`"])
+    case .madeOfFlow:
+      throw Diagnostic(
+        .kindMismatch,
+        "month 0 would be missing: a formula made of the cash flow begins in month 1",
+        at: place, secondary: origins(value),
+        help: ["add up the cash flow itself: `total(cashflow) * …`"])
     }
-    guard expression.mentions(Metric.cashflow.word) else { return }
-    throw Diagnostic(
-      .kindMismatch, "month 0 would be missing: a formula made of the cash flow begins in month 1",
-      at: label(expression.range), help: ["add up the cash flow itself: `total(cashflow) * …`"])
   }
 
   private mutating func totalMonths(

@@ -20,6 +20,7 @@ extension FormulaChecker {
       number.mark == .none ? .number : number.mark == .percent ? .share : .points
     var result = emitConstant(number.value, ValueType(measure, typedUnit), range)
     result.literal = literalKind(number, typedUnit)
+    noteParts(result.type)
     for name in divisors {
       let divisor = try checkName(name)
       result = try divided(result, divisor, range)
@@ -216,19 +217,25 @@ extension FormulaChecker {
   }
 
   /// Whether a unit is per time of the calendar: a percentage of it compounds.
-  private func isRate(_ unit: Unit) -> Bool {
+  func isRate(_ unit: Unit) -> Bool {
     unit.factors.count == 1 && unit.factors[0].exponent == -1
       && model.catalogue[unit.factors[0].id].kind == .calendar
   }
 
   /// A percentage of another time could mean four things, and only the writer knows which.
   private func rateOfShareError(_ value: Checked) -> Diagnostic {
-    let typed = source[value.range]
-    let isYearly = value.unit == Unit(Catalogue.year, -1)
+    rateOfShareError(value.range, value.type, secondary: origins(value))
+  }
+
+  func rateOfShareError(
+    _ range: SourceRange, _ type: ValueType, secondary: [Diagnostic.Label] = []
+  ) -> Diagnostic {
+    let typed = source[range]
+    let isYearly = type.quantity?.unit == Unit(Catalogue.year, -1)
     return Diagnostic(
       .notConvertible,
       "a percentage of one time does not become one of another by dividing: it compounds",
-      at: label(value.range, wording.describe(value.type)), secondary: origins(value),
+      at: label(range, wording.describe(type)), secondary: secondary,
       help: isYearly
         ? [
           "what grows by it in a year: `compound(\(typed))` a month",

@@ -30,6 +30,7 @@ extension FormulaChecker {
   private mutating func emitUncertain(
     _ shape: UncertainInput.Shape, _ type: ValueType, _ range: SourceRange
   ) -> Checked {
+    noteParts(type)
     formula.uncertain.append(
       UncertainInput(
         shape: shape, isShare: type.quantity?.measure == .share, bounds: nil,
@@ -132,6 +133,13 @@ extension FormulaChecker {
     let typed = try typedUnit(part)
     var value = part.value
     if part.mark == .none && measure != .number { value = percentReading(part) }
+    if measure != .number, typed != unit, isRate(typed), isRate(unit) {
+      throw Diagnostic(
+        .notConvertible,
+        "the parts of this range are percentages of different times, which do not become one another by dividing: they compound",
+        at: label(part.digits, wording.describe(ValueType(measure, typed))),
+        help: ["write all parts per month or all per year, as you know them"])
+    }
     for (given, wanted) in [
       (typed.aboveLine, unit.aboveLine), (typed.belowLine, unit.belowLine),
     ] where !given.isNone && given != wanted {

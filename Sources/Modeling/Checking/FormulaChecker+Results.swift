@@ -262,6 +262,7 @@ extension FormulaChecker {
   consuming func finished(_ value: Checked) -> Formula {
     formula.type = value.type
     formula.text = value.text
+    if value.type.isSeries { formula.traits.cash = cashPart(of: value.slot) }
     formula.results =
       value.elements.isEmpty ? (value.slot >= 0 ? [value.slot] : []) : value.elements.map(\.slot)
     return formula

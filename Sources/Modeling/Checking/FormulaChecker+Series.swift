@@ -78,17 +78,8 @@ extension FormulaChecker {
     var type = series.type
     type.isSeries = point.type.isSeries
     // Definitions begin in month 1; only flows of lines have a month 0.
-    let first: Int32 = isFlow(series.slot) ? 0 : 1
+    let first: Int32 = cashPart(of: series.slot).hasMonthZero ? 0 : 1
     return emit(.atMonth, series.slot, point.slot, first, type: type, range: range)
-  }
-
-  /// Whether a slot is a cash flow, which has a month 0.
-  func isFlow(_ slot: Int32) -> Bool {
-    guard slot >= 0, Int(slot) < formula.operations.count else { return false }
-    switch formula.operations[Int(slot)].code {
-    case .lineFlow, .caseFlow, .metric: return true
-    default: return false
-    }
   }
 
   // MARK: - Curves
@@ -110,6 +101,7 @@ extension FormulaChecker {
       isAverage = true
     }
     try call.allow(["length", "from"], self)
+    noteRamp(from: from.slot, isAverage: isAverage)
     return emit(
       .ramp, value.slot, from.slot, isAverage ? 1 : 0, type: ValueType(.share, isSeries: true),
       range: call.range)
@@ -126,6 +118,7 @@ extension FormulaChecker {
     }
     let from = try checkFrom(call.named("from"))
     try call.allow(["midpoint", "steepness", "from"], self)
+    noteStart(from.slot)
     return emit(
       .sCurve, midpoint.slot, steepness.slot, from.slot, type: ValueType(.share, isSeries: true),
       range: call.range)

@@ -263,8 +263,8 @@ struct FormulaChecker {
 struct CheckScope {
   /// What is known of one entity.
   enum Knowledge {
-    /// Its type and the flags of its formula.
-    case known(ValueType, turnsTimeIntoMoney: Bool, isContextDependent: Bool)
+    /// Its type and what else its formula is made of.
+    case known(ValueType, FormulaTraits)
     /// It is part of the loop being typed.
     case inLoop
     /// It has an error of its own.
@@ -284,9 +284,7 @@ struct CheckScope {
   func knowledge(of id: EntityID) -> Knowledge {
     if !loop.isEmpty, let inLoop = loop[id] { return inLoop }
     guard let formula = formulas[Int(id.index)] else { return .broken }
-    return .known(
-      formula.type, turnsTimeIntoMoney: formula.turnsTimeIntoMoney,
-      isContextDependent: formula.isContextDependent)
+    return .known(formula.type, formula.traits)
   }
 
   /// Whether an entity is defined by its own past.

@@ -30,8 +30,7 @@ extension ModelChecker {
         formula.isContextDependent = true
         formula.type.isSeries = true
         accept(formula, id)
-        scope.loop[id] = .known(
-          formula.type, turnsTimeIntoMoney: formula.turnsTimeIntoMoney, isContextDependent: true)
+        scope.loop[id] = .known(formula.type, formula.traits)
       case .failure(let diagnostic):
         reject(diagnostic, id)
         scope.loop[id] = .broken
@@ -80,8 +79,9 @@ extension ModelChecker {
         }
         var type = formula.type
         type.isSeries = true
-        scope.loop[id] = .known(
-          type, turnsTimeIntoMoney: formula.turnsTimeIntoMoney, isContextDependent: true)
+        var traits = formula.traits
+        traits.isContextDependent = true
+        scope.loop[id] = .known(type, traits)
       }
       if remaining.count == waiting.count { return }
       waiting = remaining

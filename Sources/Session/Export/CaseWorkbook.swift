@@ -85,7 +85,7 @@ struct CaseWorkbook {
         note)
     ])
     if checked.inputs.contains(where: { checked.ends(of: $0) != nil }) {
-      rows.append([.text(writer.rangesConvention, note)])
+      rows.append([.text(writer.rangesConvention(of: layout.inputIDs), note)])
     }
     return Sheet(
       WorkbookLayout.inputs, rows: rows, widths: [22, 34, 14, 12, 12, 20, 44], frozenRows: 4)

@@ -46,7 +46,7 @@ extension Session {
   private func storyNotes(_ index: Int) -> [String] {
     var notes = ["Convention: \(writer.conventions(index))"]
     if writer.checked.inputs.contains(where: { writer.checked[$0]?.uncertain.isEmpty == false }) {
-      notes.append(writer.rangesConvention)
+      notes.append(writer.rangesConvention(of: writer.checked.inputs))
     }
     for id in writer.model.cases[index].lines.prefix(20) {
       let entity = writer.model[id]

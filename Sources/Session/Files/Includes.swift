@@ -111,22 +111,23 @@ extension DataFiles {
     return column(index, of: table, name, file)
   }
 
-  /// Takes the numbers of a column; money signs and thousands commas are left out.
+  /// Takes the numbers of a column, as the file writes them; a money sign in front is left out.
   private static func column(
     _ index: Int, of table: CSVTable, _ name: Name, _ file: String
   ) -> Model.DataColumn {
     var (values, blanks) = ([Double](), 0)
     for row in table.rows {
       let text = row.fields[index]
-      let digits = String(text.filter { !",$€£¥ ".contains($0) })
+      let digits = String(text.filter { !"$€£¥".contains($0) }.trimmingSpaces)
       if digits.isEmpty {
         blanks += 1
-      } else if let value = Double(digits), value.isFinite {
+      } else if let value = table.number(digits) {
         values.append(value)
       } else {
         return .unusable(
           message:
-            "line \(row.line) of \(file): `\(text.prefix(40))` under \(name.text) is no number",
+            "line \(row.line) of \(file): `\(text.prefix(40))` under \(name.text) is no number"
+            + table.remedy(digits),
           help: "write plain numbers in this column; a blank cell is left out")
       }
     }

@@ -7,20 +7,16 @@ import Syntax
 struct AssertionCheck {
   let analyst: Analyst
 
-  /// Returns one error for each assertion that fails or cannot be decided.
-  func failures() -> [Diagnostic] {
+  /// Returns one error for each assertion that fails or cannot be decided, of one text or of all.
+  func failures(in source: SourceText? = nil) -> [Diagnostic] {
     analyst.model.assertions.compactMap { entry in
+      if let source, entry.span.source.name != source.name { return nil }
       do throws(Diagnostic) {
         return try failure(of: entry)
       } catch {
         return error
       }
     }
-  }
-
-  /// Returns one error for each assertion of a text just typed that fails.
-  func failures(in source: SourceText) -> [Diagnostic] {
-    failures().filter { $0.primary?.span.source.name == source.name }
   }
 
   private func failure(of entry: AssertionEntry) throws(Diagnostic) -> Diagnostic? {

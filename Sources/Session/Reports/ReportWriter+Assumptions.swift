@@ -55,7 +55,7 @@ extension ReportWriter {
         )
       }
       if ids.contains(where: { checked[$0]?.uncertain.isEmpty == false }) {
-        $0.note(.convention, Styled(rangesConvention))
+        $0.note(.convention, Styled(rangesConvention(of: ids)))
       }
       $0.record(machineInputs(ids, shares))
     }
@@ -71,12 +71,12 @@ extension ReportWriter {
 
   /// The typed shares of `realised` and `risk` clauses, in the order of the lines.
   private func statedShares(_ caseIndex: Int?) -> [StatedShare] {
-    checked.cases.indices.filter { caseIndex == nil || $0 == caseIndex }.flatMap { index in
+    checked.cases.indices.filter { [nil, -1, $0].contains(caseIndex) }.flatMap { index in
       checked.cases[index].lines.flatMap { line in
         [("realised", line.realised), ("risk", line.risk)].compactMap { word, formula in
           guard let value = formula?.constant else { return nil }
           return StatedShare(
-            name: "\(word) of \(model[line.id].name.text)", value: value,
+            name: "\(word) of \(model.askedName(of: line.id))", value: value,
             text: formatter.exact(Quantity(value, .share)), comment: model[line.id].comment)
         }
       }
@@ -109,13 +109,24 @@ extension ReportWriter {
       ], rows: rows)
   }
 
-  /// How the text reads ranges.
-  var rangesConvention: String {
-    switch model.rangeReading(inFile: 0) {
-    case .eightInTen: "ranges: 8 times in 10 between low and high"
-    case .triangular: "ranges: always between low and high, triangular"
-    case .pert: "ranges: always between low and high, PERT"
+  /// How the ranges of some inputs are read, and those typed in a question itself; where files differ, each
+  /// way with its inputs.
+  func rangesConvention(of ids: [EntityID], typed: [UncertainInput] = []) -> String {
+    var names: [RangeReading: [String]] = [:]
+    func add(_ inputs: [UncertainInput], _ name: String) {
+      for input in inputs {
+        guard case .range = input.shape else { continue }
+        names[input.reading, default: []].append(name)
+      }
     }
+    for id in ids { add(checked[id]?.uncertain ?? [], model.askedName(of: id)) }
+    add(typed, "the question")
+    if names.isEmpty { names[model.rangeReading(inFile: 0)] = [] }
+    let ways = RangeReading.allCases.compactMap { reading -> String? in
+      guard let inputs = names[reading] else { return nil }
+      return reading.words + (names.count > 1 ? " (\(inputs.joined(separator: ", ")))" : "")
+    }
+    return "ranges: " + ways.joined(separator: "; ")
   }
 
   /// Whether a comment says where a number comes from; `# guess` admits that it does not.
@@ -402,5 +413,16 @@ extension ReportWriter {
 
   private func realisedWords(_ realised: RealisedLine) -> String {
     ", of which \(oneLine(realised.value)) is realised"
+  }
+}
+
+extension RangeReading {
+  /// How the ends are read, in words.
+  fileprivate var words: String {
+    switch self {
+    case .eightInTen: "8 times in 10 between low and high"
+    case .triangular: "always between low and high, triangular"
+    case .pert: "always between low and high, PERT"
+    }
   }
 }

@@ -59,19 +59,12 @@ struct ReportWriter {
 
   /// Says where in the month a ramp is read, when something in the case uses one.
   func rampConvention(of caseIndex: Int) -> String? {
-    var isUsed = false
-    var isAverage = false
-    var seen: Set<EntityID> = []
-    var stack = model.cases[caseIndex].lines
-    while let id = stack.popLast() {
-      guard seen.insert(id).inserted else { continue }
-      stack += checked[id]?.uses ?? []
-      let text = model[id].formulation.text.lowercased()
-      guard text.contains("ramp(") else { continue }
-      isUsed = true
-      if text.contains("average") { isAverage = true }
+    switch checked.rampTimings(of: caseIndex) {
+    case (true, true): "ramps at month end and at mid-month"
+    case (true, false): "ramp at month end"
+    case (false, true): "ramp at mid-month"
+    case (false, false): nil
     }
-    return isUsed ? (isAverage ? "ramp at mid-month" : "ramp at month end") : nil
   }
 
   // MARK: - Values for machines

@@ -114,6 +114,10 @@ extension Parser {
 
   /// Warns of `45.000` and `$1.250`, which many countries read as thousands; no value is printed like that.
   mutating func warnAboutPoint(in number: Token) {
+    // Every number of every file comes by here: a look at one byte decides about nearly all.
+    guard number.upper - number.lower > 4, bytes[Int(number.upper) - 4] == UInt8(ascii: ".") else {
+      return
+    }
     let parts = source[number.range].split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 2, (1...3).contains(parts[0].utf8.count), parts[0].first != "0",
       parts[1].utf8.count == 3, parts[1].utf8.allSatisfy(ASCII.isDigit), token.kind != .percent,
@@ -165,9 +169,10 @@ extension Parser {
 
   /// Refuses `$1200 monthly`.
   func refuseAdverb(behind number: Token) throws(Refusal) {
-    guard token.kind == .word, let unit = Self.adverbs[source[token.range].lowercased()] else {
-      return
-    }
+    // All of these words have five to nine letters.
+    guard token.kind == .word, (5...9).contains(token.upper - token.lower),
+      let unit = Self.adverbs[source[token.range].lowercased()]
+    else { return }
     let place = SourceRange(previousEnd, Int(token.upper))
     throw refusal(
       .writtenByHabit, "how often something is paid stands behind `/`", at: token.range,

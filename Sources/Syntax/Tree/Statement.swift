@@ -257,7 +257,7 @@ public struct InitiativeDeclaration: Sendable {
 }
 
 /// How `low to high` and `likely (low to high)` are read.
-public enum RangeReading: String, Sendable {
+public enum RangeReading: String, Sendable, CaseIterable {
   /// Low and high are the 10th and 90th percentile.
   case eightInTen = "8 in 10"
   /// The ends are absolute, triangular between them.

@@ -237,7 +237,9 @@ extension ReportWriter {
   /// Horizon and rate of the case, how ranges are read, seed, draws and sampler.
   func riskConventions(_ question: Question, _ run: SimulationRun) -> String {
     let first = question.owner.map { conventions($0) + "; " } ?? ""
-    return "\(first)\(rangesConvention); \(run.samplingWords)"
+    let ranges = rangesConvention(
+      of: analyst.uncertainInputs(of: question), typed: question.formula.uncertain)
+    return "\(first)\(ranges); \(run.samplingWords)"
   }
 
   /// Says where the value as stated lies among the draws.
