@@ -17,13 +17,12 @@ func layer(_ name: String, on dependencies: [Target.Dependency] = []) -> Target 
 
 /// The tests of one layer; `also` names further layers a test needs.
 ///
-/// Tests read their `resources`
-/// from the source folder.
+/// Tests read their `resources` from the source folder.
 func tests(
   of name: String, also dependencies: [Target.Dependency] = [], resources: Bool = false
 ) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
     exclude: resources ? ["Resources"] : [], swiftSettings: settings)
 }
 
@@ -73,9 +72,9 @@ let package = Package(
     tests(of: "Diagnostics"),
     tests(of: "Quantities"),
     tests(of: "Syntax", resources: true),
-    tests(of: "Finance", also: ["TestSupport"], resources: true),
+    tests(of: "Finance", resources: true),
     tests(of: "Simulation", resources: true),
-    tests(of: "Modeling", also: ["TestSupport"], resources: true),
+    tests(of: "Modeling", resources: true),
     tests(of: "CustomerExperience", resources: true),
     tests(of: "Reporting", resources: true),
     tests(

@@ -3,6 +3,7 @@ import Diagnostics
 import Modeling
 import Syntax
 
+/// Takes bytes from libFuzzer and never traps.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzLanguage(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   let bytes = Array(UnsafeBufferPointer(start: data, count: size))
@@ -18,7 +19,8 @@ public func fuzzLanguage(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   let renderer = DiagnosticRenderer(width: 80)
   for diagnostic in (parsed.diagnostics + builder.diagnostics + checked.diagnostics).prefix(20) {
     let rendered = renderer.text(for: diagnostic)
-    precondition(!rendered.utf8.contains(0x1B) && !rendered.utf8.contains(0), "raw control character")
+    precondition(
+      !rendered.utf8.contains(0x1B) && !rendered.utf8.contains(0), "raw control character")
   }
   var options = SimulationOptions()
   options.samples = 256

@@ -64,33 +64,4 @@ extension QuantityFormatter {
     let allCents = values.allSatisfy { !$0.isFinite || Self.isWholeCents(abs($0)) }
     return allCents || largest < 100 ? needed : 0
   }
-
-  /// Rounds the parts of a sum so that the printed parts add up to the printed total.
-  ///
-  /// Every part moves by less than one unit of the last place: all are rounded down, and the missing
-  /// units go to the parts that lost most, earlier ones first (largest remainder).
-  /// - Parameters:
-  ///   - parts: Finite numbers; when one is not, or the sum is too large to count, all are returned
-  ///     as they are.
-  ///   - decimals: The places shown, 0 to 12.
-  /// - Complexity: O(n log n).
-  public static func roundedToAdd(_ parts: [Double], decimals: Int) -> [Double] {
-    let scale = PowersOfTen.power(max(0, min(decimals, RoundedDecimal.mostDecimals)))
-    let scaled = parts.map { $0 * scale }
-    let total = scaled.reduce(0, +).rounded(.toNearestOrAwayFromZero)
-    guard total.isFinite, scaled.allSatisfy({ $0.magnitude < 1e15 }) else { return parts }
-    // The nearest whole within noise counts as reached, so that exact cents stay as they are.
-    var whole = scaled.map { number in
-      let nearest = number.rounded()
-      return abs(number - nearest) < 1e-7 ? nearest : number.rounded(.down)
-    }
-    let missing = Int(exactly: (total - whole.reduce(0, +)).rounded()) ?? 0
-    guard missing > 0 else { return whole.map { $0 / scale } }
-    let byLoss = parts.indices.sorted { a, b in
-      let (lossA, lossB) = (scaled[a] - whole[a], scaled[b] - whole[b])
-      return lossA != lossB ? lossA > lossB : a < b
-    }
-    for index in byLoss.prefix(missing) { whole[index] += 1 }
-    return whole.map { $0 / scale }
-  }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CustomerExperience
@@ -65,7 +66,7 @@ struct CSVReaderTests {
 
   @Test("Any bytes end in a table or an error")
   func anyBytes() {
-    var random = SeededGenerator(2_026)
+    var random = SeededGenerator(seed: 2_026)
     let pieces: [[UInt8]] = [
       [0x22], [0x2C], [0x0A], [0x0D], [0x3B], [0x09], [0x61], [0xEF, 0xBB, 0xBF], [0xC3], [0xA9],
       [0],
@@ -83,7 +84,7 @@ struct CSVReaderTests {
 
   @Test("A written table is read back")
   func roundTrip() throws {
-    var random = SeededGenerator(3)
+    var random = SeededGenerator(seed: 3)
     let letters: [Character] = ["a", "\"", ",", "\n", ";", "é", " ", "\t"]
     for _ in 0..<500 {
       let columns = Int.random(in: 2...4, using: &random)

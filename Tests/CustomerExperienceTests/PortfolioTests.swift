@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CustomerExperience
@@ -46,7 +47,7 @@ struct PortfolioTests {
 
   @Test("Random portfolios with needs and excludes: no set is better")
   func everySet() throws {
-    var random = SeededGenerator(17)
+    var random = SeededGenerator(seed: 17)
     for _ in 0..<150 {
       let count = Int.random(in: 0...10, using: &random)
       let initiatives = Self.initiatives(count, &random)
@@ -103,7 +104,7 @@ struct PortfolioTests {
     "Thirty initiatives whose value follows their cost are still searched to the end or said not to be"
   )
   func thirty() throws {
-    var random = SeededGenerator(30)
+    var random = SeededGenerator(seed: 30)
     let items = (0..<30).map { index in
       let cost = Double(Int.random(in: 10_000...200_000, using: &random))
       return Initiative(

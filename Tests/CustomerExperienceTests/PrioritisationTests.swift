@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CustomerExperience
@@ -56,7 +57,7 @@ struct PrioritisationTests {
       make("c", 0.5, 200, "2027-01-01"), make("b1", 0.5, 200, nil), make("b2", 0.5, 200, nil),
       make("g", 0.5, nil, nil), make("a", nil, 1, nil),
     ]
-    var random = SeededGenerator(4)
+    var random = SeededGenerator(seed: 4)
     for _ in 0..<50 {
       let order = Prioritisation(expected.shuffled(using: &random))
       #expect(order.entries.map(\.initiative.id) == expected.map(\.id))

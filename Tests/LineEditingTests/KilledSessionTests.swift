@@ -1,4 +1,5 @@
 import TerminalHarness
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -32,7 +33,7 @@ struct KilledSessionTests {
   @Test(
     "a thousand times loses no accepted line, and no file is ever half-written", arguments: 1...50)
   func killed(seed: Int) throws {
-    var random = SplitMix(seed: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let home = TemporaryFolder()
     var truth = Truth()
     let pty = try #require(Programs.notebook(home, ["--no-init"]))
@@ -94,7 +95,7 @@ struct KilledSessionTests {
   /// A round of work: what was there is brought back and saved, lines are added, and saved or not.
   private static func steps(
     from truth: Truth, in home: TemporaryFolder, isOffered: Bool, _ number: inout Int,
-    _ random: inout SplitMix
+    _ random: inout SeededGenerator
   ) -> [Step] {
     let file = "\"\(home.path)/case.whatif\""
     var steps: [Step] = []

@@ -1,24 +1,8 @@
 import TerminalHarness
+import TestSupport
 import Testing
 
 @testable import LineEditing
-
-/// A small generator with a seed, so that a failing session can be run again.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 /// The rows of a text as a reader would wrap them by hand: written without the layout it checks.
 struct NaiveLayout {
@@ -122,7 +106,7 @@ struct PainterTests {
 
   /// One session of random keys at `columns`, checked after each painting.
   private func play(seed: UInt64, columns: Int, rows: Int, keys: Int) -> String? {
-    var random = SplitMix(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let history = History(path: nil)
     for entry in ["漢字 (1,\n  2)", "aaa", "long words here and there", "e\u{301}e\u{301}"] {
       history.remember(entry)

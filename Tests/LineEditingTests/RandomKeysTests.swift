@@ -1,4 +1,5 @@
 import TerminalHarness
+import TestSupport
 import Testing
 
 @testable import LineEditing
@@ -31,7 +32,7 @@ struct RandomKeysTests {
   ]
 
   /// Some keys come one by one and are painted one by one, others faster than the painter.
-  private func type(_ count: Int, _ keys: [String], at pty: Pty, _ random: inout SplitMix) {
+  private func type(_ count: Int, _ keys: [String], at pty: Pty, _ random: inout SeededGenerator) {
     var waiting = ""
     for _ in 0..<count {
       waiting += keys.randomElement(using: &random) ?? "a"
@@ -83,7 +84,7 @@ struct RandomKeysTests {
     "leave on the screen what the buffer holds in 1,000 sessions", arguments: 0..<4, 1...10)
   func screenIsBuffer(terminal: Int, seed: Int) throws {
     let (columns, rows, isVi) = Self.terminals[terminal]
-    var random = SplitMix(seed: UInt64(terminal * 100 + seed))
+    var random = SeededGenerator(seed: UInt64(terminal * 100 + seed))
     let folder = TemporaryFolder()
     var environment = ["DEMO_BUFFER": folder.path + "/buffer"]
     if isVi { environment["DEMO_VI"] = "1" }

@@ -207,6 +207,7 @@ private struct EditedText {
     let text = EditedText(seed: seed)
     var random = SeededGenerator(seed: seed &* 31)
     var checked = text.model().checked()
+    var compared = 0
     for change in Self.changes.shuffled(using: &random) {
       let source = SourceText(name: "change", "what if \(change)")
       guard case .command(.whatIf(let changes, _))? = Parser.parse(source).items.first?.statement,
@@ -216,6 +217,8 @@ private struct EditedText {
         return
       }
       checked = overlay.checked
+      compared += 1
     }
+    #expect(compared >= 3, "too few changes were taken: \(text.text)")
   }
 }

@@ -36,10 +36,10 @@ private struct Corner: CustomTestStringConvertible, Sendable {
   var expected: WorkedCase.Result { get throws { try #require(worked.results[scenario]) } }
 }
 
-/// Money agrees to a cent or a millionth.
+/// Money agrees to a cent.
 private func isMoney(_ actual: Double?, _ expected: Double) -> Bool {
   guard let actual else { return false }
-  return abs(actual - expected) <= max(0.010_001, 1e-6 * abs(expected))
+  return abs(actual - expected) <= 0.010_001
 }
 
 /// A month agrees to a thousandth; null is never.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Quantities
@@ -35,7 +36,7 @@ struct PrintingLawTests {
 
   @Test("A printed quantity typed back prints the same")
   func typedBack() {
-    var random = SeededGenerator(20_261_122)
+    var random = SeededGenerator(seed: 20_261_122)
     for _ in 0..<12_000 {
       let measures: [Measure] = [.number, .number, .number, .share, .points]
       let measure = measures[Int.random(in: 0..<5, using: &random)]
@@ -58,7 +59,7 @@ struct PrintingLawTests {
 
   @Test("A summary can be typed back and is within its figures of the value")
   func summaryTypedBack() {
-    var random = SeededGenerator(5)
+    var random = SeededGenerator(seed: 5)
     for _ in 0..<6_000 {
       let typed = Self.units[Int.random(in: 0..<Self.units.count, using: &random)]
       let value = Self.value(&random)
@@ -76,7 +77,7 @@ struct PrintingLawTests {
 
   @Test("The echo is within half a unit of its last place: six digits, cents, or whole money")
   func roundingIsSmall() {
-    var random = SeededGenerator(6)
+    var random = SeededGenerator(seed: 6)
     for _ in 0..<6_000 {
       let value = Self.value(&random)
       guard let number = reader.read(formatter.exact(Quantity(value))),
@@ -90,7 +91,7 @@ struct PrintingLawTests {
 
   @Test("Whole numbers are printed in full, in groups of three")
   func grouping() {
-    var random = SeededGenerator(8)
+    var random = SeededGenerator(seed: 8)
     for _ in 0..<5_000 {
       let whole =
         Int.random(in: -999_999_999_999_999...999_999_999_999_999, using: &random)
@@ -105,7 +106,7 @@ struct PrintingLawTests {
 
   @Test("100% is printed only for what is 100% to 1 in 10¹²")
   func neverAWholeThatWasNotReached() {
-    var random = SeededGenerator(9)
+    var random = SeededGenerator(seed: 9)
     for _ in 0..<6_000 {
       var distance = Double.random(in: 0...1, using: &random)
       for _ in 0..<Int.random(in: 0..<16, using: &random) { distance *= 0.1 }
@@ -122,7 +123,7 @@ struct PrintingLawTests {
 
   @Test("No value makes the formatter trap or write an exponent")
   func anyBits() {
-    var random = SeededGenerator(10)
+    var random = SeededGenerator(seed: 10)
     for _ in 0..<6_000 {
       let value = Double(bitPattern: random.next())
       for typed in [Unit.none, unit("$"), unit("h"), unit("¥")] {
@@ -133,7 +134,6 @@ struct PrintingLawTests {
       }
       _ = formatter.exact(Quantity(value, .share))
       _ = formatter.column([value, 1], .share)
-      _ = QuantityFormatter.roundedToAdd([value, 1], decimals: 2)
     }
   }
 }

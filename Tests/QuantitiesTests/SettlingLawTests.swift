@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Quantities
@@ -49,7 +50,7 @@ struct SettlingLawTests {
 
   @Test("The grouping and order of a product never matter")
   func groupingNeverMatters() {
-    var random = SeededGenerator(1_234)
+    var random = SeededGenerator(seed: 1_234)
     let words = [
       "$", "unit", "call", "s", "min", "h", "workday", "day", "week", "month", "quarter", "year",
     ]
@@ -86,7 +87,7 @@ struct SettlingLawTests {
 
   @Test("Settling twice changes nothing more, and keeps what the unit measures")
   func settlingIsIdempotent() {
-    var random = SeededGenerator(99)
+    var random = SeededGenerator(seed: 99)
     let words = [
       "$", "call", "s", "min", "h", "workday", "day", "week", "month", "quarter", "year",
     ]

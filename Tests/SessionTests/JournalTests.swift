@@ -1,22 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Session
 
 /// Nothing that was accepted is lost, whatever happens to the process.
 struct JournalTests {
-  /// A generator with a fixed seed.
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return z ^ (z >> 31)
-    }
-  }
-
   private static func keeper(
     _ folder: String?, files: any FileSystem = MemoryFiles(), isInteractive: Bool = true
   ) -> SessionKeeper {
@@ -68,7 +57,7 @@ struct JournalTests {
       let all = JournalRecord.records(in: bytes).records
       #expect(moments.last?.length == bytes.count)
 
-      var dice = Dice(state: 20_261_124)
+      var dice = SeededGenerator(seed: 20_261_124)
       for kill in 0..<1_000 {
         let cut = Int.random(in: 0...bytes.count, using: &dice)
         var left = Array(bytes[..<cut])

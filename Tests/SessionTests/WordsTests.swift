@@ -101,7 +101,7 @@ import Testing
     #expect(Rendering.errors(session.evaluate("compare base, bad")).isEmpty)
     #expect(Rendering.errors(session.evaluate("export \"v.md\" of video")).isEmpty)
     let document = session.answer("export \"v.json\" of video")
-    #expect(document.contains("v.json"))
+    #expect(document.contains("Wrote v.json: the case video"))
   }
 
   @Test func `initiatives are checked and acknowledged when they are typed`() {

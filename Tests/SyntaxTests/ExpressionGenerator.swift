@@ -1,15 +1,16 @@
 import Diagnostics
 import Syntax
+import TestSupport
 
 /// Makes random formulas of every form, for laws that must hold for all of them.
 struct ExpressionGenerator {
-  var random: SplitMix64
+  var random: SeededGenerator
 
   private let nowhere = SourceRange(0, 0)
   private let names = ["price", "uplift", "a", "x_1", "npv", "résumé", "churn"]
   private let units = ["units", "call", "hour", "FTE", "EUR", "customer"]
 
-  init(seed: UInt64) { random = SplitMix64(seed: seed) }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   mutating func expression(depth: Int) -> Expression {
     let choice = depth <= 0 ? pick(6) : pick(24)

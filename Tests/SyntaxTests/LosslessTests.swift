@@ -1,5 +1,6 @@
 import Diagnostics
 import Syntax
+import TestSupport
 import Testing
 
 @Suite("Every byte is accounted for")
@@ -77,7 +78,7 @@ struct LosslessTests {
   @Test("damaged copies of the example never crash and lose nothing")
   func mutations() {
     let seed: UInt64 = 42
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let original = Array(Self.sample.utf8)
     let inserts = Array(
       "([{\"#=+-*/^,:%$€ \n\r\t\0\u{202E}if to in of and or not 1.5M 2026-03 month".utf8)
@@ -97,7 +98,7 @@ struct LosslessTests {
 
   @Test("random bytes never crash and lose nothing")
   func randomBytes() {
-    var random = SplitMix64(seed: 7)
+    var random = SeededGenerator(seed: 7)
     for _ in 0..<1_000 {
       let count = Int.random(in: 0..<200, using: &random)
       check((0..<count).map { _ in UInt8.random(in: 0...255, using: &random) })
@@ -115,7 +116,7 @@ struct LosslessTests {
       "keep",
       "million", "pp", "percent", "scenario", "initiative", "export", "help", "?", "accept", "npv",
     ]
-    var random = SplitMix64(seed: 11)
+    var random = SeededGenerator(seed: 11)
     for _ in 0..<4_000 {
       let count = Int.random(in: 1..<14, using: &random)
       let text = (0..<count).map { _ in words.randomElement(using: &random) ?? "" }.joined(

@@ -1,5 +1,6 @@
 import Diagnostics
 import Syntax
+import TestSupport
 import Testing
 
 @Suite("Reading numbers")
@@ -26,7 +27,7 @@ struct NumberTests {
   /// The standard library's reading of a decimal literal is the independent source.
   @Test("percentages and scales are rounded once, from the digits")
   func correctlyRounded() {
-    var random = SplitMix64(seed: 3)
+    var random = SeededGenerator(seed: 3)
     for _ in 0..<5_000 {
       let whole = UInt64.random(in: 0..<1_000_000, using: &random)
       let fraction = String(UInt64.random(in: 1_000_000..<10_000_000_000_000_000, using: &random))

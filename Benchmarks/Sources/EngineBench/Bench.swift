@@ -70,7 +70,9 @@ struct Bench {
   /// Asks for NPV at one value of an input after the other.
   func points(_ points: Int, repeats: Int) {
     let analyst = analyst()
-    guard let npv = question("npv", analyst), let input = analyst.checked.inputs.first else { return }
+    guard let npv = question("npv", analyst), let input = analyst.checked.inputs.first else {
+      return
+    }
     let sweep = analyst.sweep([npv], over: [input])
     var sum = 0.0
     Clock.report("points \(points)", repeats: repeats) {

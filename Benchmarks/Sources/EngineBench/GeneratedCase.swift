@@ -9,7 +9,8 @@ struct GeneratedCase {
     let definitions = kind == "definitions" ? size : 8
     var lines = ["adoption = ramp(6 months)"]
     for k in 0..<max(1, inputs) {
-      lines.append("input_\(k) = pert($\(10 + k % 7)/month, $\(14 + k % 7)/month, $\(22 + k % 7)/month)")
+      lines.append(
+        "input_\(k) = pert($\(10 + k % 7)/month, $\(14 + k % 7)/month, $\(22 + k % 7)/month)")
     }
     for k in 0..<max(1, definitions) {
       // A chain of series that no regrouping removes.

@@ -18,7 +18,10 @@ struct LineBench {
       case 2: text += "part_\(k) = amount_\(k - 2) * share_\(k - 1)\n"
       case 3: text += "yearly_\(k) in $/year = part_\(k - 1) * 1.02\n"
       default:
-        text += k < 5 ? "chain_\(k) = yearly_\(k - 1)\n" : "chain_\(k) = chain_\(k - 5) * 0.5 + yearly_\(k - 1)\n"
+        text +=
+          k < 5
+          ? "chain_\(k) = yearly_\(k - 1)\n"
+          : "chain_\(k) = chain_\(k - 5) * 0.5 + yearly_\(k - 1)\n"
       }
     }
     bytes = Array(text.utf8)
@@ -51,6 +54,7 @@ struct LineBench {
     let analyst = Analyst(checked)
     if let id = checked.model.ids.last { _ = analyst.value(of: id) }
     print(
-      "#   parse \(parse) ms, build \(build) ms, check \(check) ms, compute \(clock.elapsed.processor) ms")
+      "#   parse \(parse) ms, build \(build) ms, check \(check) ms, compute \(clock.elapsed.processor) ms"
+    )
   }
 }

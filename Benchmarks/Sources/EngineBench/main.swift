@@ -29,5 +29,6 @@ case "months", "definitions", "inputs":
   let size = whole(1, or: 36)
   Bench(GeneratedCase(arguments[0], size: size).text).simulate(
     samples: 65_536, threads: 1, repeats: whole(2, or: 5))
-default: print("EngineBench simulate|points|table|edit|session|notebook|lines|months|definitions|inputs …")
+default:
+  print("EngineBench simulate|points|table|edit|session|notebook|lines|months|definitions|inputs …")
 }

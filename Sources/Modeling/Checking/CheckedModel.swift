@@ -27,9 +27,6 @@ public struct CheckedModel: Sendable {
     model.entities[Int(id.index)].line.flatMap { cases[$0.caseIndex].line(id) }
   }
 
-  /// Whether there is any error.
-  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
-
   /// Whether an entity is an input: a definition that refers to no other, or a line that is a literal.
   public func isInput(_ id: EntityID) -> Bool {
     guard let formula = self[id], formula.results.count == 1,

@@ -45,11 +45,6 @@ public final class Evaluation {
     output.slots.first.flatMap { machine.outcomes[$0] }
   }
 
-  /// Why a finance call in the output failed.
-  public func financeError(_ output: Output) -> FinanceError? {
-    output.slots.first.flatMap { machine.financeErrors[$0] }
-  }
-
   /// The result of a definition or line, when all were computed.
   func output(of id: EntityID) -> Output? { places?.output(of: id) }
 

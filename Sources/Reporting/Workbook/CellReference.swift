@@ -163,27 +163,3 @@ public struct DefinedName: Sendable, Hashable {
     CellReference.isReference(name) || ["true", "false"].contains(name.lowercased())
   }
 }
-
-/// Words inside a formula.
-public enum FormulaText {
-  /// Returns a text as a formula constant: `"6"" pipe"`; parts above 255 characters are joined.
-  public static func constant(_ text: String) -> String {
-    var parts: [String] = []
-    var rest = SafeText.visible(text)[...]
-    while rest.utf16.count > 255 {
-      var part = rest.prefix(255)
-      while part.utf16.count > 255 { part.removeLast() }
-      if part.isEmpty { break }
-      parts.append(quoted(part))
-      rest = rest.dropFirst(part.count)
-    }
-    parts.append(quoted(rest))
-    return parts.joined(separator: "&")
-  }
-
-  private static func quoted(_ text: Substring) -> String {
-    "\""
-      + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
-  }
-}

@@ -85,8 +85,8 @@ public enum SheetCell: Sendable, Hashable {
   case number(Double, CellStyle = .plain)
   /// A formula without its `=`, with the value it has now.
   ///
-  /// The text must be a formula of our own making: user text goes in through `CellReference`,
-  /// `DefinedName` and `FormulaText`. One longer than 8,192 characters is written as its value.
+  /// The text must be a formula of our own making: user text goes in through `CellReference`
+  /// and `DefinedName`. One longer than 8,192 characters is written as its value.
   case formula(String, cached: Double, CellStyle = .plain)
   /// A formula that gives words, with the words it gives now.
   case textFormula(String, cached: String, CellStyle = .plain)

@@ -101,9 +101,6 @@ public struct Document: Sendable {
     }
   }
 
-  /// The number of the latest entry.
-  var entryNumber: Int { entryCount }
-
   /// Returns the name for the text of the next entry.
   mutating func nameOfNextEntry() -> String {
     entryCount += 1

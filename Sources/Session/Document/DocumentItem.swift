@@ -50,8 +50,6 @@ public final class DocumentItem: Sendable {
     return source.utf8[
       min(max(clipped(statementRange).upperBound, all.lowerBound), all.upperBound)..<all.upperBound]
   }
-  /// The characters of the statement.
-  var statementText: String { source[statementRange] }
   /// The line the statement starts on.
   var line: Int { source.position(of: Int(statementRange.lower)).line }
 
