@@ -307,6 +307,13 @@ public struct Model: Sendable {
   /// The ids of all entities in order.
   public var ids: [EntityID] { entities.indices.map(EntityID.init) }
 
+  /// The input that a correlation names: a definition, or the line that only one case has.
+  public func correlated(_ name: Name) -> EntityID? {
+    if let id = definitions[name.key] { return id }
+    let found = cases.indices.compactMap { lines[LineKey($0, name.key)] }
+    return found.count == 1 ? found[0] : nil
+  }
+
   /// The only case, if there is exactly one.
   public var onlyCase: Int? { cases.count == 1 ? 0 : nil }
 

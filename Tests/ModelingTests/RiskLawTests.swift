@@ -112,6 +112,30 @@ private func problem(_ text: String, _ question: String) -> Diagnostic? {
     #expect(abs(found - 0.5) < 0.024)
   }
 
+  /// Lines of a case are inputs too; against the same law as above.
+  @Test func `a line of one case is correlated by its name`() throws {
+    let text = """
+      a = 10 (5 to 20)
+      case k
+      cost build = $60,000 (40k to 90k) once
+      benefit sales = $9,000/month (5k to 20k) as cash
+      correlate a, build 0.5
+      samples 16,384
+
+      """
+    let sheet = Sheet(text)
+    #expect(sheet.problems.map(\.message) == [])
+    let run = try sheet.analyst.simulate([
+      try sheet.question("a"), try sheet.question("pv of build"),
+    ])
+    let found = run.withDraws(of: 0) { a in
+      run.withDraws(of: 1) { Sensitivity.rankCorrelation(a, $0) }
+    }
+    #expect(abs(found - 0.5) < 0.024)
+    let two = Sheet(text + "case m\ncost build = $5 (3 to 9) once\n").checked.diagnostics
+    #expect(two.contains { $0.message == "several cases have a line `build`" })
+  }
+
   @Test func `the ends of a range are passed as its convention says`() throws {
     func shares(_ head: String) throws -> (Double, Double) {
       let sheet = Sheet(head + "samples 16,384\na = 10 (5 to 20)")

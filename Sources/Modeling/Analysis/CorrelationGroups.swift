@@ -23,7 +23,8 @@ struct CorrelationGroups {
 
   /// Reads the correlations of a model.
   ///
-  /// - Parameter names: The uncertain inputs in lower case; a correlation with another one is left out.
+  /// - Parameter names: What the draws of the uncertain inputs are keyed by; a correlation with another
+  ///   input is left out.
   /// - Throws: A name without a range, a value outside -1 to 1, a pair stated twice, or values that
   ///   cannot hold together.
   init(_ analyst: Analyst, among names: [String]) throws(Diagnostic) {
@@ -31,9 +32,14 @@ struct CorrelationGroups {
     for entry in analyst.model.correlations where entry.names.count == 2 {
       let value = try analyst.number(
         entry.coefficient.expression, as: .number, in: entry.coefficient.source)
-      for name in entry.names { try Self.requireRange(name, entry, analyst) }
-      let places = entry.names.map { name in names.firstIndex(of: name.key) }
-      guard let a = places[0], let b = places[1] else { continue }
+      var places: [Int] = []
+      for name in entry.names {
+        let id = try Self.requireRange(name, entry, analyst)
+        let drawn = Linker.drawName(id, analyst.model)
+        if let place = names.firstIndex(of: drawn) { places.append(place) }
+      }
+      guard places.count == 2 else { continue }
+      let (a, b) = (places[0], places[1])
       pairs.append(Pair(a: a, b: b, value: value, entry: entry))
     }
     groups = try Self.connected(pairs).map { members throws(Diagnostic) in
@@ -41,16 +47,28 @@ struct CorrelationGroups {
     }
   }
 
+  /// The input behind a name, which must have a range.
   private static func requireRange(
     _ name: Name, _ entry: Model.CorrelationEntry, _ analyst: Analyst
-  ) throws(Diagnostic) {
-    guard let id = analyst.model.definitions[name.key] else {
-      throw UnknownWords.name(name, in: entry.span.source, analyst.model, nil)
+  ) throws(Diagnostic) -> EntityID {
+    let model = analyst.model
+    guard let id = model.correlated(name) else {
+      let owners = model.cases.indices.filter { model.lines[Model.LineKey($0, name.key)] != nil }
+      guard let first = owners.first, let line = model.lines[Model.LineKey(first, name.key)] else {
+        throw UnknownWords.name(name, in: entry.span.source, model, nil)
+      }
+      throw Diagnostic(
+        .severalCases, "several cases have a line `\(name.text)`",
+        at: .init(Span(entry.span.source, name.range)),
+        help: [
+          "give the range a name of its own and use that in the line: "
+            + "`\(name.text)_\(model.cases[first].name.text) = \(model[line].formulation.text)`"
+        ])
     }
-    // An error of the definition is reported there; a what-if may take a range away.
+    // An error of the input is reported there; a what-if may take a range away.
     guard let formula = analyst.checked[id], formula.uncertain.isEmpty,
       analyst.model[id].override == nil
-    else { return }
+    else { return id }
     throw Diagnostic(
       .badRange, "`\(name.text)` has no range, so it cannot move together with another input",
       at: .init(Span(entry.span.source, name.range)),
@@ -169,7 +187,7 @@ extension Analyst {
   /// What is wrong with the correlations as typed; nil when they can hold.
   func correlationProblem() -> Diagnostic? {
     guard !model.correlations.isEmpty else { return nil }
-    let names = uncertainInputs.map { model[$0].name.key }
+    let names = uncertainInputs.map { Linker.drawName($0, model) }
     do throws(Diagnostic) {
       _ = try CorrelationGroups(self, among: names)
       return nil

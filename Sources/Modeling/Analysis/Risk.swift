@@ -84,8 +84,10 @@ extension Analyst {
 
   /// The correlations, as they are typed, that concern what a question depends on.
   public func correlations(of question: Question) -> [Model.CorrelationEntry] {
-    let names = Set(uncertainInputs(of: question).map { model[$0].name.key })
-    return model.correlations.filter { $0.names.contains { names.contains($0.key) } }
+    let inputs = Set(uncertainInputs(of: question))
+    return model.correlations.filter { entry in
+      entry.names.contains { model.correlated($0).map(inputs.contains) ?? false }
+    }
   }
 
   /// Simulates questions and sums up their draws.

@@ -97,7 +97,7 @@ extension Analyst {
       question: question, base: value(of: question), bars: bars,
       unmoved: uncertainInputs(of: question).filter { !shown.contains($0) },
       correlated: shown.intersection(
-        model.correlations.flatMap(\.names).compactMap { model.definitions[$0.key] }))
+        model.correlations.flatMap(\.names).compactMap(model.correlated)))
   }
 
   private func bar(
