@@ -26,11 +26,15 @@ static inline FILE *whatif_stderr(void) { return stderr; }
 static inline int whatif_el_set_editor(EditLine *el, const wchar_t *name) {
   return el_wset(el, EL_EDITOR, name);
 }
-/// Makes libedit draw for a screen of 2,000 columns, into the sink: where a long entry wraps at the foot
-/// of a small screen, its fast way to add a character (re_fastputc) reads behind its rows.
-/// To be called once a line has begun, since libedit asks the terminal for its size just before.
-static inline int whatif_el_use_wide_screen(EditLine *el) {
-  return el_wset(el, EL_SETTC, L"co", L"2000", (wchar_t *)NULL);
+/// Makes libedit draw for a screen of a single row, into the sink.
+///
+/// Its fast way to add a character (re_fastputc) counts rows on past the end of its picture where a line
+/// wraps that was changed without a redraw, and writes behind it. With one row there is none to count:
+/// every wrap takes the first row again, however long the line is. To be called once a line has begun,
+/// since libedit asks the terminal for its size just before; the redraw makes its picture anew.
+static inline void whatif_el_use_one_row(EditLine *el) {
+  el_wset(el, EL_SETTC, L"li", L"1", (wchar_t *)NULL);
+  el_wset(el, EL_REFRESH);
 }
 static inline int whatif_el_set_signal(EditLine *el, int on) {
   return el_wset(el, EL_SIGNAL, on);

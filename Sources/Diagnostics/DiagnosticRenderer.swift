@@ -6,7 +6,7 @@
 ///     3 | total = deposit + rent
 ///       |         ------- EUR
 ///       |                   ^^^^ EUR/month
-///       = help: multiply 'rent' by a duration
+///       = help: multiply it by a duration: `rent * 12 months`
 ///
 /// Nothing of the text reaches the result raw: control characters, direction overrides and invalid
 /// bytes are shown as escapes. Time and size do not depend on the length of a line.
@@ -45,11 +45,11 @@ public struct DiagnosticRenderer: Sendable {
     }
   }
 
-  /// The columns a line of the text may take before it is cut around the caret.
+  /// The columns that a line of the rendering may take.
   public let width: Int
 
-  /// Creates a renderer; widths below 30 are raised to it.
-  public init(width: Int = 100) { self.width = max(width, 30) }
+  /// Creates a renderer; widths below 20 are raised to it.
+  public init(width: Int = 100) { self.width = max(width, 20) }
 
   /// Returns the rendering as plain text, each line ended by a line break.
   public func text(for diagnostic: Diagnostic) -> String {
@@ -60,32 +60,49 @@ public struct DiagnosticRenderer: Sendable {
   public func lines(for diagnostic: Diagnostic) -> [[Run]] {
     let severity = diagnostic.severity
     let head = "\(severity.rawValue)[\(diagnostic.code.rawValue)]"
-    let message = wrapped(
-      VisibleText.escaped(diagnostic.message), first: head.utf8.count + 2, next: Self.indent)
+    // Where the code leaves no room for words, they begin below it.
+    let first = width - head.utf8.count - 2
+    let message = Self.wrapped(
+      VisibleText.escaped(diagnostic.message), first: first < Self.leastRoom ? 0 : first,
+      next: width - Self.indent)
     var lines = message.enumerated().map { index, line in
       index == 0
-        ? [Run(head, .severity(severity)), Run(": " + line, .message)]
+        ? [Run(head, .severity(severity)), Run(line.isEmpty ? "" : ": " + line, .message)]
         : [Run(String(repeating: " ", count: Self.indent) + line, .message)]
     }
-    let snippets = snippets(of: diagnostic)
-    let gutter = snippets.map { String($0.line).utf8.count }.max() ?? 1
+    let gutter = Self.gutter(for: diagnostic)
+    let snippets = snippets(of: diagnostic, room: width - gutter - 3)
     for (i, snippet) in snippets.enumerated() {
       let previous = i > 0 ? snippets[i - 1] : nil
       lines += snippet.lines(gutter: gutter, after: previous, severity: severity)
     }
     for note in diagnostic.notes { lines += remark("note", note, gutter: gutter) }
-    for help in diagnostic.help { lines += remark("help", help, gutter: gutter) }
+    for help in diagnostic.advice { lines += remark("help", help, gutter: gutter) }
     return lines
   }
 
-  /// Returns ` = help: …`, a further line of it under the first.
+  /// The columns of the line numbers.
+  private static func gutter(for diagnostic: Diagnostic) -> Int {
+    let labels = diagnostic.secondary + [diagnostic.primary].compactMap { $0 }
+    return labels.map { String(line(of: $0.span)).utf8.count }.max() ?? 1
+  }
+
+  /// The number of the line in which a place starts.
+  private static func line(of span: Span) -> Int {
+    span.source.position(of: min(Int(span.range.lower), span.source.utf8.count)).line
+  }
+
+  /// Returns ` = help: …`, a further line of it under the first, or further left where there is little
+  /// room.
   private func remark(_ heading: String, _ text: String, gutter: Int) -> [[Run]] {
     let margin = String(repeating: " ", count: gutter + 1)
     let column = gutter + 1 + 2 + heading.utf8.count + 2
-    let parts = text.split(separator: "\n", omittingEmptySubsequences: false)
-      .flatMap { wrapped(VisibleText.escaped(String($0)), first: column, next: column) }
+    let next = width < 40 ? gutter + 3 : column
+    let parts = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+      Self.wrapped(VisibleText.escaped(String($0)), first: width - column, next: width - next)
+    }
     return parts.enumerated().map { i, part in
-      if i > 0 { return [Run(String(repeating: " ", count: column) + part, .text)] }
+      if i > 0 { return [Run(String(repeating: " ", count: next) + part, .text)] }
       return [Run(margin + "= ", .frame), Run("\(heading): ", .heading), Run(part, .text)]
     }
   }
@@ -93,22 +110,26 @@ public struct DiagnosticRenderer: Sendable {
   /// How far the further lines of a message are set in.
   private static let indent = 2
 
-  /// Breaks a sentence between words so that it fits the width; a line to type in back quotes stays whole
-  /// while it fits a line of its own.
+  /// The columns that words get at least beside something else.
+  private static let leastRoom = 10
+
+  /// Breaks a sentence between words so that it fits; a line to type in back quotes stays whole while it
+  /// fits a line of its own.
   ///
   /// - Parameters:
-  ///   - first: The columns taken before the first line.
-  ///   - next: The columns taken before each further line.
-  private func wrapped(_ text: String, first: Int, next: Int) -> [String] {
-    var lines: [String] = []
+  ///   - first: The columns of the first line; 0 leaves it empty.
+  ///   - next: The columns of each further line.
+  fileprivate static func wrapped(_ text: String, first: Int, next: Int) -> [String] {
+    var lines: [String] = first == 0 ? [""] : []
     var line = ""
-    var room = max(width - first, 10)
+    let further = max(next, leastRoom)
+    var room = first == 0 ? further : max(first, leastRoom)
     func end() {
       lines.append(line)
       line = ""
-      room = max(width - next, 10)
+      room = further
     }
-    for piece in Self.pieces(of: text, longest: max(width - next, 10)) {
+    for piece in pieces(of: text, longest: further) {
       let gap = line.isEmpty ? 0 : 1
       if !line.isEmpty,
         DisplayWidth.columns(of: line) + gap + DisplayWidth.columns(of: piece) > room
@@ -136,21 +157,24 @@ public struct DiagnosticRenderer: Sendable {
     return result
   }
 
-  /// Returns the excerpts to show: the text of the primary label first, each in line order.
-  private func snippets(of diagnostic: Diagnostic) -> [Snippet] {
+  /// Returns the excerpts to show, each in `room` columns: the text of the primary label first, each in
+  /// line order.
+  private func snippets(of diagnostic: Diagnostic, room: Int) -> [Snippet] {
     guard let primary = diagnostic.primary else {
-      return diagnostic.secondary.reduce(into: []) { add($1, isPrimary: false, to: &$0) }
+      return diagnostic.secondary.reduce(into: []) { add($1, isPrimary: false, room, to: &$0) }
     }
     var snippets: [Snippet] = []
-    add(primary, isPrimary: true, to: &snippets)
-    for label in diagnostic.secondary { add(label, isPrimary: false, to: &snippets) }
+    add(primary, isPrimary: true, room, to: &snippets)
+    for label in diagnostic.secondary { add(label, isPrimary: false, room, to: &snippets) }
     let first = primary.span.source
     return snippets.filter { $0.source === first }.sorted { $0.line < $1.line }
       + snippets.filter { $0.source !== first }
   }
 
   /// Adds a label to the excerpt that shows its place, or makes one.
-  private func add(_ label: Diagnostic.Label, isPrimary: Bool, to snippets: inout [Snippet]) {
+  private func add(
+    _ label: Diagnostic.Label, isPrimary: Bool, _ room: Int, to snippets: inout [Snippet]
+  ) {
     let place = label.span.range
     let mark = Mark(place: place, text: VisibleText.escaped(label.text), isPrimary: isPrimary)
     for i in snippets.indices where snippets[i].shows(label.span) {
@@ -158,9 +182,10 @@ public struct DiagnosticRenderer: Sendable {
       return
     }
     let source = label.span.source
-    let line = source.position(of: min(Int(place.lower), source.utf8.count)).line
-    let excerpt = SourceExcerpt(of: source, around: place, width: width)
-    snippets.append(Snippet(source: source, line: line, excerpt: excerpt, marks: [mark]))
+    let line = Self.line(of: label.span)
+    let excerpt = SourceExcerpt(of: source, around: place, width: room)
+    snippets.append(
+      Snippet(source: source, line: line, room: room, excerpt: excerpt, marks: [mark]))
   }
 }
 
@@ -175,6 +200,8 @@ private struct Mark {
 private struct Snippet {
   let source: SourceText
   let line: Int
+  /// The columns there are beside the line number.
+  let room: Int
   let excerpt: SourceExcerpt
   var marks: [Mark]
 
@@ -201,19 +228,28 @@ private struct Snippet {
     let padding = String(repeating: " ", count: gutter - number.utf8.count)
     lines.append([.init("\(padding)\(number) | ", .frame), .init(excerpt.text, .source)])
     for mark in marks.sorted(by: { $0.place.lower < $1.place.lower }) {
-      lines.append([.init("\(margin) | ", .frame), run(of: mark, severity)])
+      lines += runs(of: mark, severity).map { [.init("\(margin) | ", .frame), $0] }
     }
     return lines
   }
 
-  /// Returns marks and words, below the place they belong to.
-  private func run(of mark: Mark, _ severity: Diagnostic.Severity) -> DiagnosticRenderer.Run {
+  /// Returns marks and words, below the place they belong to; words without room beside the marks stand
+  /// under them, as far right as they fit.
+  private func runs(
+    of mark: Mark, _ severity: Diagnostic.Severity
+  ) -> [DiagnosticRenderer.Run] {
+    let role = mark.isPrimary ? DiagnosticRenderer.Role.primary(severity) : .secondary
     let columns = excerpt.columns(of: mark.place)
-    let sign = mark.isPrimary ? "^" : "-"
-    let text =
+    let signs =
       String(repeating: " ", count: columns.lowerBound)
-      + String(repeating: sign, count: columns.count) + (mark.text.isEmpty ? "" : " " + mark.text)
-    return .init(text, mark.isPrimary ? .primary(severity) : .secondary)
+      + String(repeating: mark.isPrimary ? "^" : "-", count: columns.count)
+    guard !mark.text.isEmpty else { return [.init(signs, role)] }
+    let width = DisplayWidth.columns(of: mark.text)
+    if columns.upperBound + 1 + width <= room { return [.init(signs + " " + mark.text, role)] }
+    let start = max(0, min(columns.lowerBound, room - min(width, 24)))
+    let words = DiagnosticRenderer.wrapped(mark.text, first: room - start, next: room - start)
+    return [.init(signs, role)]
+      + words.map { .init(String(repeating: " ", count: start) + $0, role) }
   }
 
   /// Returns `file:line:column`; the column counts characters, and bytes far into a long line.

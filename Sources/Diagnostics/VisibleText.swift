@@ -13,6 +13,9 @@ public enum VisibleText {
     var result = ""
     var i = max(lower, 0)
     let end = min(upper, bytes.count)
+    if i < end, bytes[i..<end].allSatisfy({ 0x20..<0x7F ~= $0 }) {
+      return String(decoding: bytes[i..<end], as: UTF8.self)
+    }
     while i < end {
       let (scalar, length) = UTF8Scalar.decode(bytes, at: i, end: end)
       if length == 1, scalar == "\u{FFFD}" {

@@ -89,22 +89,80 @@ public struct Entity: Sendable {
   public let unit: UnitSyntax?
   /// The comment behind the statement: where the number comes from.
   public let comment: String?
-  /// Set for lines of a case.
-  public var line: Line?
-  /// Set for exchange rates.
-  public var rate: Rate?
-  /// Changes by `up` and `down`, in order.
-  public var adjustments: [Adjustment] = []
-  /// A change of the formula (`x = …` in a what-if); the original stays for its unit.
-  public var override: Override?
   /// Whether the text does not say what it is, because it cannot be read or is stated twice.
   ///
   /// It has no value then, and the mistake was reported where it stands.
   public var isUnreadable = false
   /// The number of the file it stands in: `ranges` holds for one file.
-  public internal(set) var file = 0
+  public internal(set) var file: Int {
+    get { Int(fileNumber) }
+    set { fileNumber = Int32(clamping: newValue) }
+  }
+  private var fileNumber: Int32 = 0
+  /// The case of a line, −1 for definitions: beside `line`, because linking asks for it all the time.
+  private(set) var caseNumber: Int32 = -1
   /// Differs between any two entities with different content; equal versions need no new check.
   public var version: Int
+  /// What only some have, kept apart so that the many others stay small.
+  private var extras: Extras?
+
+  /// What makes a line, a rate or a changed definition of an entity.
+  private struct Parts {
+    var line: Line?
+    var rate: Rate?
+    var adjustments: [Adjustment] = []
+    var override: Override?
+  }
+
+  /// A place of its own for the parts.
+  private indirect enum Extras {
+    case parts(Parts)
+  }
+
+  private var parts: Parts {
+    get { if case .parts(let parts)? = extras { parts } else { Parts() } }
+    set { extras = .parts(newValue) }
+  }
+
+  /// Creates a definition, or a line of a case, without changes.
+  init(
+    name: Name, label: String?, source: SourceText, statementRange: SourceRange,
+    formulation: Formulation, unit: UnitSyntax?, comment: String?, line: Line? = nil, version: Int
+  ) {
+    self.name = name
+    self.label = label
+    self.source = source
+    self.statementRange = statementRange
+    self.formulation = formulation
+    self.unit = unit
+    self.comment = comment
+    self.version = version
+    if let line { self.line = line }
+  }
+
+  /// Set for lines of a case.
+  public var line: Line? {
+    get { parts.line }
+    set {
+      parts.line = newValue
+      caseNumber = newValue.map { Int32($0.caseIndex) } ?? -1
+    }
+  }
+  /// Set for exchange rates.
+  public var rate: Rate? {
+    get { parts.rate }
+    set { parts.rate = newValue }
+  }
+  /// Changes by `up` and `down`, in order.
+  public var adjustments: [Adjustment] {
+    get { parts.adjustments }
+    set { parts.adjustments = newValue }
+  }
+  /// A change of the formula (`x = …` in a what-if); the original stays for its unit.
+  public var override: Override? {
+    get { parts.override }
+    set { parts.override = newValue }
+  }
 
   /// The label, or the name with spaces, as reports print it.
   public var title: String { label ?? name.text.replacingUnderscores }

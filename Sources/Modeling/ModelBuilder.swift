@@ -35,10 +35,17 @@ public struct ModelBuilder: Sendable {
     nextVersion = firstVersion
   }
 
+  /// Makes room for the definitions and lines of so many statements, unless there are some already.
+  public mutating func reserve(_ count: Int) {
+    guard model.entities.isEmpty else { return }
+    model.entities.reserveCapacity(count)
+    model.definitions.reserveCapacity(count)
+  }
+
   /// Adds the statements of a text.
   public mutating func add(_ text: ParsedText) {
     currentCase = nil
-    if model.entities.isEmpty { model.entities.reserveCapacity(text.items.count) }
+    reserve(text.items.count)
     for item in text.items {
       if let attempt = item.attempt { add(attempt, in: text.source, range: item.statementRange) }
       guard let statement = item.statement else { continue }

@@ -24,6 +24,7 @@ extension Session {
   ) -> [Response] {
     do throws(Diagnostic) {
       if let report = try asked(command, in: source) {
+        if case .show(let formula) = command, line == nil { remember(formula, in: source) }
         lastResult = ShownResult(words: report.name ?? "the last result", report: report)
         return [.report(report, line: line)]
       }
@@ -67,10 +68,9 @@ extension Session {
     case .show(let expression): return try show(expression, in: source)
     case .summary(let name): return try summaries(name, in: source)
     case .annual(let name): return try writer.annual(try caseIndex(name, in: source))
-    case .cashflow(let name, let period):
-      return try writer.cashflow(try caseIndex(name, in: source), period)
-    case .cumulative(let name, let period):
-      return try writer.cashflow(try caseIndex(name, in: source), period, onlyCumulative: true)
+    case .cashflow(let name, let period, let isCumulative):
+      return try writer.cashflow(
+        try caseIndex(name, in: source), period, onlyCumulative: isCumulative)
     case .inputs(let name):
       let index: Int? = if let name { try caseIndex(name, in: source) } else { nil }
       return writer.inputs(of: index)
@@ -107,19 +107,37 @@ extension Session {
     "cases", "scenarios", "functions", "commands", "units", "inputs", "initiatives",
   ]
 
+  /// Words that are commands of other programs, with what does the same here.
+  private static let habits = [
+    "vars": "write `list`", "ls": "write `list`", "dir": "write `list`", "who": "write `list`",
+    "q": "write `quit`", "bye": "write `quit`", "clear": "press Ctrl-L, or write `help keys`",
+    "cls": "press Ctrl-L, or write `help keys`",
+    "edit": "press Ctrl-X Ctrl-E, or write `help keys`",
+    "open": "write `load \"case.whatif\"`", "run": "write `load \"case.whatif\"`",
+    "check": "outside a session write `whatif check case.whatif`, here `load \"case.whatif\"`",
+    "output": "write `export \"results.md\"`", "sweep": "write `help table`",
+    "convert": "write `3 h in min`", "keys": "write `help keys`", "syntax": "write `help formulas`",
+  ]
+
   /// A lone unknown word may be a command with a slip in it, or what a list is of.
   private func suggestingCommand(_ error: Diagnostic, for expression: Expression) -> Diagnostic {
     guard error.code == .unknownName, case .name(let name) = expression.node,
       error.help.first?.hasPrefix("did you mean") != true
     else { return error }
+    if let habit = Self.habits[name.key] {
+      return Diagnostic(
+        .writtenByHabit, "`\(name.text)` is no command and not defined", at: error.primary,
+        help: [habit])
+    }
     if Self.families.contains(name.key) {
       return Diagnostic(
         .unknownCommand, "`\(name.text)` is no command and not defined", at: error.primary,
         help: ["write `list \(name.key)`"])
     }
+    let commands = CommandTable.statements.filter { $0.kind == .command }.map(\.name)
     guard
-      let near = Spelling.closestMatch(
-        to: name.text, in: CommandTable.statements.filter { $0.kind == .command }.map(\.name))
+      let near = commands.first(where: { name.key.count > 1 && $0.hasPrefix(name.key) })
+        ?? Spelling.closestMatch(to: name.text, in: commands)
     else { return error }
     return Diagnostic(
       .unknownCommand, "`\(name.text)` is no command and not defined", at: error.primary,

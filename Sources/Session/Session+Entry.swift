@@ -13,15 +13,13 @@ extension Session {
     if let question = pendingQuestion { return answer(question, with: String(text)) }
     guard !text.isEmpty else { return [] }
     if !isConfirmed { entries.append(String(text)) }
-    let (readable, fixed) = Self.takingExactly(entry)
+    let (readable, fixed) = Self.takingExactly(recalling(entry))
     let source = SourceText(name: document.nameOfNextEntry(), readable)
     let parsed = Parser.parse(source)
     let errors = parsed.diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty {
-      if errors.count == 1, let hint = NameHint(world.model).diagnostic(for: source) {
-        return [.diagnostic(hint)]
-      }
-      return errors.map { .diagnostic($0.joiningWords(world.model)) }
+      let hint = NameHint(world.model)
+      return errors.map { .diagnostic(hint.better($0)) }
     }
     var responses = parsed.diagnostics.map(Response.diagnostic)
     let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }
@@ -120,6 +118,9 @@ extension Session {
     }
     let analyst = Analyst(after.checked, options: environment.simulation)
     if let undefined = Self.undefined(declared, analyst) { return [.diagnostic(undefined)] }
+    do throws(Diagnostic) { try analyst.requireFigures(of: baseAnalyst) } catch {
+      return [.diagnostic(error)]
+    }
     if let problem = problem(inTablesOf: after, document) { return [.diagnostic(problem)] }
     if let problem = Self.problem(inInitiativesOf: after, writtenIn: editor.written, analyst) {
       return [.diagnostic(problem)]
@@ -128,13 +129,14 @@ extension Session {
     if !failed.isEmpty { return failed.map(Response.diagnostic) }
     let before = takeSnapshot()
     let former = world.model
+    let known = Set(world.diagnostics.map(\.message))
     past.record(
       UndoHistory.Step(
         way: .edits(editor.undo), overlays: overlays, currentCase: currentCase, entry: entry))
     overlays.whatIf = []
     currentCase = editor.currentCase
     adopt(document, after, analyst: analyst)
-    let warnings = newWarnings(in: after, editor.written).map(Response.diagnostic)
+    let warnings = newWarnings(in: after, editor.written, before: known).map(Response.diagnostic)
     let echo = EchoReport(
       baseWriter, takeSnapshot(), before: before, used: overlays.used?.name.text,
       former: former, currentCase: currentCase)
@@ -155,11 +157,14 @@ extension Session {
     return nil
   }
 
-  /// Warnings and notes about what was just typed.
-  private func newWarnings(in world: World, _ written: [SourceText]) -> [Diagnostic] {
+  /// Warnings and notes about what was just typed, and about what it made doubtful elsewhere.
+  private func newWarnings(
+    in world: World, _ written: [SourceText], before known: Set<String>
+  ) -> [Diagnostic] {
     world.diagnostics.filter { diagnostic in
       diagnostic.severity != .error
-        && written.contains { $0 === diagnostic.primary?.span.source }
+        && (written.contains { $0 === diagnostic.primary?.span.source }
+          || !known.contains(diagnostic.message))
     }
   }
 

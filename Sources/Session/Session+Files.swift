@@ -113,12 +113,12 @@ extension Session {
   /// somebody changed since.
   private func doubt(savingTo path: String?) -> String? {
     if let path, path != document.files[0].path {
-      guard environment.files.exists(path) else { return nil }
+      guard environment.files.exists(path), !environment.files.isOwnWork(path) else { return nil }
       return "\(TextFile.quoted(path)) exists already. Replace it? (yes, no)"
     }
     for file in document.files where file.isChanged || file.path == document.files[0].path {
       guard let path = file.path, let known = file.onDisk, environment.files.exists(path),
-        digest(ofFile: path) != known
+        digest(ofFile: path) != known, !environment.files.isOwnWork(path)
       else { continue }
       return "\(TextFile.quoted(path)) was changed by someone else since it was read here. "
         + "Replace it? (yes, no; no and `save \"other-name.whatif\"` keeps both)"
@@ -210,7 +210,8 @@ extension Session {
     } catch {
       throw cannotSave(path, error, at: place)
     }
-    return digest
+    // Done again for a session that was brought back, a save leaves what it wrote then.
+    return self.digest(ofFile: path) ?? digest
   }
 
   private func cannotSave(

@@ -9,7 +9,7 @@ extension Session {
     switch command {
     case .help(let topic):
       return [.report(try HelpReport(world.model).report(for: topic), line: nil)]
-    case .history: return [.report(historyReport, line: nil)]
+    case .history(let words): return [.report(history(of: words), line: nil)]
     case .quit: return quit()
     default: break
     }
@@ -53,15 +53,20 @@ extension Session {
         : ["open a session: `whatif FILE`"])
   }
 
-  private var historyReport: Report {
-    Report("history", .note) {
-      let shown = entries.suffix(200)
-      let first = entries.count - shown.count
-      let lines = shown.enumerated().map { "\(first + $0.offset + 1)  \($0.element)" }
+  /// The last entries that hold all of `words`, capitals ignored, with their numbers.
+  private func history(of words: String) -> Report {
+    let wanted = words.lowercased().split(separator: " ")
+    let found = entries.enumerated().filter { entry in
+      let text = entry.element.lowercased()
+      return wanted.allSatisfy { text.contains($0) }
+    }
+    return Report("history", .note) {
+      let lines = found.suffix(200).map { "\($0.offset + 1)  \($0.element)" }
       $0.preformatted(Styled(lines.joined(separator: "\n"), .code))
       $0.record(
         MachineRecord(
-          .note, name: "history", fields: [.init("entries", .array(entries.map { .string($0) }))]))
+          .note, name: "history",
+          fields: [.init("entries", .array(found.map { .string($0.element) }))]))
     }
   }
 
@@ -95,11 +100,11 @@ extension Session {
     if new.key != old.key, namesInUse.contains(where: { $0.lowercased() == new.key }) {
       throw Diagnostic(
         .duplicateName, "`\(new.text)` is the name of something else already",
-        at: .init(Span(source, new.range)))
+        at: .init(Span(source, new.range)), help: ["`info \(new.text)` shows what it is"])
     }
     var editor = DocumentEditor(
       document, world: world, analyst: baseAnalyst, currentCase: currentCase)
-    editor.rename(old.key, to: new.text)
+    try editor.rename(old.key, to: new.text)
     let text = source[SourceRange(0, source.utf8.count)].trimmingSpaces
     return finish(
       editor, entry: String(text), source,
@@ -128,7 +133,9 @@ extension Session {
                 .inUse,
                 "`\(victim.text)` cannot be removed: \(users.map { "`\($0)`" }.joined(separator: ", ")) \(users.count == 1 ? "uses" : "use") it",
                 at: .init(Span(source, victim.range)),
-                help: ["change or remove \(users.count == 1 ? "it" : "them") first"]))
+                help: [
+                  "change or remove \(users.count == 1 ? "it" : "them") first: `remove \(users[0])`"
+                ]))
           ]
         }
       }

@@ -13,7 +13,7 @@ extension Session {
     case .impactAbility: return try impactAbility()
     case .chart(let kind, let owner): return try chart(kind, owner, in: source)
     case .series(let expression): return try plotSeries(expression, in: source)
-    case .sweep(let expression, let axis): return try plotSweep(expression, axis, in: source)
+    case .sweep(let expression, let axes): return try plotSweep(expression, axes, in: source)
     }
   }
 
@@ -194,21 +194,38 @@ extension Session {
 
   // MARK: - Charts of a case
 
-  private func chart(_ kind: Name, _ owner: Name?, in source: SourceText) throws(Diagnostic)
-    -> Report
-  {
+  private func chart(
+    _ kind: Name, _ figure: Expression?, in source: SourceText
+  ) throws(Diagnostic) -> Report {
     switch kind.key {
     case "cashflow", "cumulative", "cash":
-      return try writer.cashChart(try caseIndex(owner, in: source))
-    case "waterfall", "npv": return try writer.waterfall(try caseIndex(owner, in: source))
+      return try writer.cashChart(try owner(of: kind, figure, in: source))
+    case "waterfall", "npv":
+      return try writer.waterfall(try owner(of: kind, figure, in: source))
     case "tornado":
-      let figure = owner.map { Expression(.name($0), $0.range) }
       let question = try figureQuestion(figure, of: "tornado", in: source)
       return try writer.tornadoReport(of: question)
-    default:
-      let expression = Expression(.name(kind), kind.range)
-      return try plotSeries(expression, in: source)
+    case "histogram":
+      let question = try figureQuestion(figure, of: "plot histogram of", in: source)
+      return try writer.histogramReport(of: question)
+    case "scenarios": return try plotScenarios(figure, in: source)
+    default: return try plotSeries(Expression(.name(kind), kind.range), in: source)
     }
+  }
+
+  /// The case whose money a chart shows.
+  private func owner(
+    of kind: Name, _ figure: Expression?, in source: SourceText
+  ) throws(Diagnostic) -> Int {
+    guard let figure else { return try caseIndex(nil, in: source) }
+    guard case .name(let name) = figure.node else {
+      throw Diagnostic(
+        .badArguments, "`plot \(kind.text) of` takes the name of a case",
+        at: .init(Span(source, figure.range)),
+        help: analyst.model.cases.first.map { ["write `plot \(kind.text) of \($0.name.text)`"] }
+          ?? [])
+    }
+    return try caseIndex(name, in: source)
   }
 
   /// The command that shows what a word behind `plot` probably means; nil where the word is a name.
@@ -219,10 +236,14 @@ extension Session {
       let series = analyst.model.ids.first { analyst.checked[$0]?.type.isSeries == true }
       return "`plot` takes the name of what varies by month"
         + (series.map { ", such as `plot \(analyst.model[$0].name.text)`" } ?? "")
-    case "histogram", "simulation": return "`simulate npv` shows how the result is spread"
+    case "distribution", "simulation": return "`plot histogram` shows how the result is spread"
     case "drivers": return "`drivers npv` ranks what the spread comes from"
-    case "scenarios": return "`compare` shows scenarios side by side"
     case "initiatives": return "`plot impact ability` shows them"
+    case "heat", "heatmap":
+      let inputs = analyst.checked.inputs.prefix(2).map { analyst.model[$0].name.text }
+      let names = inputs.count == 2 ? inputs : ["price", "uplift"]
+      return "name the result and two inputs: `plot npv by \(names[0]) from … to …, "
+        + "\(names[1]) from … to …`"
     default: return nil
     }
   }
@@ -237,7 +258,7 @@ extension Session {
     }
     let answer = try analyst.ask(expression, in: source)
     let name = source[expression.range]
-    guard answer.type.isSeries, let (measure, unit) = answer.type.quantity else {
+    guard answer.type.isSeries, answer.type.quantity != nil else {
       throw Diagnostic(
         .kindMismatch, "`\(name)` is one value; a plot needs one for every month",
         at: .init(Span(source, expression.range)),
@@ -247,38 +268,18 @@ extension Session {
     let points = answer.series.indices.dropFirst(first).map {
       LineChart.Point(Double($0), answer.series[$0])
     }
-    let formatter = writer.formatter
     let chart = LineChart(
       name, x: "month", y: name, points: points,
-      yFormat: ValueFormat { formatter.summary(Quantity($0, measure, unit)) })
+      yFormat: writer.format(answer.type))
     return writer.chartReport(.line(chart), name: "plot \(name)", caseIndex: writer.model.onlyCase)
   }
 
   private func plotSweep(
-    _ expression: Expression, _ axis: Command.Table.Axis, in source: SourceText
+    _ expression: Expression, _ axes: [Command.Table.Axis], in source: SourceText
   ) throws(Diagnostic) -> Report {
-    let table = Command.Table(outputs: [expression], axes: [axis], changes: [])
-    let data = try analyst.table(table, in: source)
-    let question = data.questions[0]
-    let points = zip(data.axes[0].values, data.cells[0].map { $0[0] }).map {
-      LineChart.Point($0, $1)
-    }
-    let writer = writer
-    let (type, kind) = (question.formula.type, data.axes[0].type)
-    let formatter = writer.formatter
-    func format(_ type: ValueType) -> ValueFormat {
-      guard let (measure, unit) = type.quantity else { return .plain }
-      return ValueFormat { formatter.summary(Quantity($0, measure, unit)) }
-    }
-    let stated = data.axes[0].asStated
-    let marker =
-      points.contains { $0.x <= stated } && points.contains { $0.x >= stated }
-      ? [LineChart.Marker("as stated", x: stated, y: analyst.value(of: question))] : []
-    let chart = LineChart(
-      "\(question.metric?.title ?? question.text) by \(data.axes[0].title)", x: data.axes[0].title,
-      y: question.metric?.title ?? question.text, points: points, markers: marker,
-      xFormat: format(kind), yFormat: format(type))
-    return writer.chartReport(.line(chart), name: "plot", caseIndex: question.caseIndex)
+    let data = try analyst.table(
+      Command.Table(outputs: [expression], axes: axes, changes: []), in: source)
+    return axes.count == 1 ? writer.lineChart(data) : writer.heatTable(data)
   }
 }
 

@@ -54,6 +54,7 @@ extension Session {
       last = overlay
     }
     guard let last else { return .note(.information, "Nothing was changed.") }
+    try current.requireFigures()
     let comparison = try analyst.whatIf(last, show: show, in: showSource)
     overlays.whatIf = parts
     overlays.shown = show
@@ -127,10 +128,10 @@ extension Session {
   }
 
   /// `compare` alone: what there is to compare, as the line to type.
-  private func nothingToCompare(_ span: Span?) -> Diagnostic {
+  func nothingToCompare(_ span: Span?) -> Diagnostic {
     let model = baseAnalyst.model
     var help: [String] = []
-    let sound = model.scenarios.filter { writer.problem(of: $0) == nil }
+    let sound = ScenarioColumns.sound(writer).scenarios
     if !sound.isEmpty {
       help.append("write `compare base, \(sound.map(\.name.text).joined(separator: ", "))`")
     }
@@ -255,6 +256,15 @@ extension Session {
   private func breakEven(
     _ target: Change.Target?, _ figure: Expression?, in source: SourceText
   ) throws(Diagnostic) -> Report {
+    // `break even npv of portal` asks about a figure and not about an input.
+    if figure == nil, let target, Metric.byWord[target.name.key] != nil {
+      let name = Expression(.name(target.name), target.name.range)
+      let asked = target.ofCase.map { owner in
+        Expression(
+          .of(name, Expression(.name(owner), owner.range)), name.range.union(owner.range))
+      }
+      return try breakEven(nil, asked ?? name, in: source)
+    }
     let words = target.map { [$0.name.text] + ($0.ofCase.map { ["of", $0.text] } ?? []) } ?? []
     let asked = (["break even"] + words + ["for"]).joined(separator: " ")
     // `break even portal` asks about a case and not about an input.

@@ -71,6 +71,8 @@ public struct Session {
   var past = UndoHistory()
   /// What was typed, oldest first.
   var entries: [String] = []
+  /// The formulas that were answered, oldest first, each with the number of its entry.
+  var answered: [(entry: Int, formula: String)] = []
   /// What `copy` and `export` take unless something is named.
   var lastResult: ShownResult?
   /// Set while a question waits for its answer.

@@ -99,7 +99,7 @@ struct Output {
   private static func code(_ role: DiagnosticRenderer.Role) -> String? {
     switch role {
     case .severity(.error), .primary(.error): "1;31"
-    case .severity(.warning), .primary(.warning): "1;33"
+    case .severity(.warning), .primary(.warning): "1;35"
     case .severity(.note), .primary(.note), .secondary: "36"
     case .message: "1"
     case .frame, .heading: "2"

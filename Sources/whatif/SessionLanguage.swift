@@ -14,7 +14,7 @@ struct SessionLanguage: LineLanguage {
   func status(of text: String) -> LineStatus {
     switch Parser.status(of: text) {
     case .complete: .complete
-    case .incomplete(let indent): .incomplete(indent: indent)
+    case .incomplete(let indent, let missing): .incomplete(indent: indent, missing: missing)
     }
   }
 

@@ -112,7 +112,7 @@ struct SessionCommand: ParsableCommand {
       }
       try finish(Replay(bytes: bytes, name: "standard input", environment: .system), output)
     }
-    throw ExitCode(Notebook(output: output).run(opening: file, startUp: !noInit))
+    throw ExitCode(PromptSession(output: output).run(opening: file, startUp: !noInit))
   }
 
   private func finish(_ replay: Replay, _ output: Output) throws {

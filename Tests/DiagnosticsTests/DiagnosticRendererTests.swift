@@ -32,6 +32,7 @@ struct DiagnosticRendererTests {
           |         ------- EUR
           |                   ^^^^ EUR/month
           = help: multiply 'rent' by a duration, for example 'rent * 12 months'
+          = help: `help units` explains it with examples
 
         """)
   }
@@ -89,7 +90,7 @@ struct DiagnosticRendererTests {
   func columns(text: String, place: String, expected: String) {
     let source = SourceText(name: "t", text)
     let rendered = DiagnosticRenderer().text(
-      for: Diagnostic(.syntax, .error, "m", at: label(source, place)))
+      for: Diagnostic(.syntax, .note, "m", at: label(source, place)))
     #expect(rendered.hasSuffix(expected))
   }
 

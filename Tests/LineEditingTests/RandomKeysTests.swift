@@ -84,17 +84,43 @@ struct RandomKeysTests {
     "leave on the screen what the buffer holds in 1,000 sessions", arguments: 0..<4, 1...10)
   func screenIsBuffer(terminal: Int, seed: Int) throws {
     let (columns, rows, isVi) = Self.terminals[terminal]
-    var random = SeededGenerator(seed: UInt64(terminal * 100 + seed))
+    try check(
+      columns, rows, isVi, keys: isVi ? Self.viKeys : Self.keys, sessions: Self.sessionsPerTest,
+      seed: terminal * 100 + seed)
+  }
+
+  /// What makes a line of many thousand columns within a few keys.
+  private static let longText = [
+    String(repeating: "0123456789", count: 70), String(repeating: "漢字 ", count: 150),
+    String(repeating: "a", count: 2_100),
+  ]
+
+  @Test(
+    "leave on a small screen what a buffer of thousands of columns holds",
+    arguments: [false, true], 1...4)
+  func longLines(isVi: Bool, seed: Int) throws {
+    let keys = (isVi ? Self.viKeys : Self.keys) + Self.longText + Self.longText
+    // A memory checker makes each key on so long a line slow.
+    let (count, sessions) = Self.sessionsPerTest < 25 ? (9, 1) : (30, 4)
+    try check(20, 6, isVi, keys: keys, count: count, sessions: sessions, seed: 1_000 + seed)
+  }
+
+  /// Presses random keys in some sessions and compares the screen with the buffer behind each.
+  private func check(
+    _ columns: Int, _ rows: Int, _ isVi: Bool, keys: [String], count: Int = 30, sessions: Int,
+    seed: Int
+  ) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
     let folder = TemporaryFolder()
     var environment = ["DEMO_BUFFER": folder.path + "/buffer"]
     if isVi { environment["DEMO_VI"] = "1" }
     let pty = try #require(Programs.demo(environment, columns: columns, rows: rows))
     pty.send("price (\r漢字)\r")
     try #require(pty.expect("= 2 line"))
-    for entry in 1...Self.sessionsPerTest {
+    for entry in 1...sessions {
       try #require(pty.expect("\u{1B}[?2004h"))
       pty.send("\u{0C}")
-      type(30, isVi ? Self.viKeys : Self.keys, at: pty, &random)
+      type(count, keys, at: pty, &random)
       // A search or a menu still open closes first.
       if isVi { pty.send("\u{1B}\u{1B}") }
       let held = try #require(
@@ -103,8 +129,7 @@ struct RandomKeysTests {
       let isShown = pty.see { difference($0, held.text, held.cursor) == nil }
       try #require(
         isShown,
-        "terminal \(terminal), seed \(seed), entry \(entry): \(difference(pty.screen, held.text, held.cursor) ?? "")"
-      )
+        "seed \(seed), entry \(entry): \(difference(pty.screen, held.text, held.cursor) ?? "")")
       pty.send("\u{03}")
       try #require(pty.expect("\u{1B}[?2004l"))
     }

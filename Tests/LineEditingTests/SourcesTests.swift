@@ -3,6 +3,14 @@ import Testing
 
 @testable import LineEditing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 @Suite("Lines from a pipe")
 struct PlainSourceTests {
   private struct Language: LineLanguage {
@@ -74,11 +82,13 @@ struct PlainSourceTests {
     #expect(result.events.count < 2_100)
   }
 
-  @Test("get prompts where a person types, and two blank lines end an entry")
+  @Test(
+    "get prompts where a person types and are told what is missing; two blank lines end an entry")
   func prompts() {
     let result = events(of: "f(\n\n\na\n", isInteractive: true)
     #expect(result.events == [.entry("f(\n\n"), .entry("a")])
-    #expect(result.output == "> … … > > \n")
+    #expect(
+      result.output == "> still to come: the rest; an empty line gives the line up\n… … > > \n")
   }
 }
 
@@ -117,6 +127,24 @@ struct ColorDecisionTests {
   }
 }
 
+@Suite("Keys from a terminal")
+struct TerminalInputTests {
+  /// Ctrl-C empties the queue of keys, which may happen between the moment a key was seen and its read.
+  @Test(
+    "are read without waiting for one that is gone, though the terminal of others waits as before")
+  func doesNotWait() throws {
+    var (master, slave): (Int32, Int32) = (-1, -1)
+    try #require(openpty(&master, &slave, nil, nil, nil) == 0)
+    defer { for descriptor in [master, slave] { close(descriptor) } }
+    let input = TerminalInput(descriptor: slave, wakeDescriptor: -1)
+    var byte: UInt8 = 0
+    #expect(read(input.descriptor, &byte, 1) == -1 && errno == EAGAIN)
+    #expect(fcntl(slave, F_GETFL) & O_NONBLOCK == 0)
+    _ = write(master, "x\n", 2)
+    #expect(input.next() == .scalar("x"))
+  }
+}
+
 @Suite("The theme")
 struct ThemeTests {
   @Test("colours parts by their role, and without colour only underlines, dims and embolds")
@@ -126,6 +154,13 @@ struct ThemeTests {
     #expect(
       Theme.standard(color: false).render(StyledLine("x", role: .error)) == "\u{1B}[0;4mx\u{1B}[m")
     #expect(Theme.bare.render(line) == "a 12")
+  }
+
+  @Test("has a plain form for its own signs where only ASCII is shown, of the same width")
+  func plainSigns() {
+    let line = StyledLine("npv $1 → $2 · … ü")
+    #expect(Theme.standard(color: false, unicode: false).render(line) == "npv $1 > $2 . . ü")
+    #expect(Theme.standard(color: false).render(line) == "npv $1 → $2 · … ü")
   }
 }
 

@@ -95,6 +95,22 @@ struct EngineTests {
     }
   }
 
+  @Test func `one thread and two find the same drivers`() throws {
+    let analyst = analyst(Self.text)
+    let npv = try question("npv", analyst)
+    var options = SimulationOptions()
+    options.samples = 4_096
+    options.threads = 1
+    let one = try analyst.drivers(of: npv, options: options)
+    options.threads = 2
+    let two = try analyst.drivers(of: npv, options: options)
+    #expect(one.drivers.count > 1)
+    #expect(one.drivers.map(\.input) == two.drivers.map(\.input))
+    #expect(one.drivers.map(\.share) == two.drivers.map(\.share))
+    #expect(one.drivers.map(\.rankCorrelation) == two.drivers.map(\.rankCorrelation))
+    #expect(one.unexplained == two.unexplained)
+  }
+
   /// Expected from `FlowKernel.payback`, which walks one stream of flows at a time.
   @Test(arguments: ["payback", "lasting_payback"])
   func `payback of many lanes is the payback of each`(_ text: String) throws {

@@ -315,7 +315,7 @@ import Testing
     "p = $9, p = $11", "p at low, p at high", "p up 10%, p at low", "p up 10%, p = $9",
     "costs up 10%, s = $5", "horizon 12 months, horizon 24 months", "discount 5%, discount 6%",
     "go live month 2, go live month 3", "realised of x = 10%, realised of x = 20%",
-    "p = $9, all at worse end for npv",
+    "p = $9, all at worse end for npv", "all at worse end for npv, p = $9",
   ])
   func `a change that would undo another is refused`(_ changes: String) {
     let sheet = Sheet("p = $10 ($8 to $12)\n" + Self.base + "benefit q = p at month 3\n")

@@ -19,8 +19,11 @@ import Testing
     return CaseStory(
       "Forty-character name of a business case",
       outcome: .init(
-        net: loss ? "-$150k" : "$60k", isLoss: loss, horizon: "36 months",
-        payback: loss ? "money not back within 36 months" : "money back in month 2"),
+        net: loss ? "-$150k" : "$60k", amount: loss ? "$150k" : "$60k", isLoss: loss,
+        horizon: "36 months",
+        payback: loss ? "money not back within 36 months" : "money back in month 2",
+        paybackSentence: loss
+          ? "The money is not back within 36 months" : "The money is back in month 2"),
       figures: [
         KeyFigure(
           "Net value today", loss ? "-$150k" : "$60k",
@@ -259,6 +262,43 @@ import Testing
     let loss = Deck(of: Self.story(loss: true)).slides.map(\.title)
     #expect(loss.contains("Over 36 months the case loses $150k in today's money"))
     #expect(loss.contains("The money is not back within 36 months"))
+  }
+
+  @Test("the interval of a title is that of the results, whatever else is marked")
+  func intervalOfTitle() {
+    func title(_ interval: ClosedRange<Double>?) -> String? {
+      let chart = HistogramChart(
+        "Net value", metric: "Net value (NPV)", noun: "net value",
+        bins: [.init(0, 50, count: 5), .init(50, 100, count: 5)],
+        markers: [.init("1 in 10 below", 10), .init("1 in 10 above", 80), .init("as stated", 95)],
+        interval: interval)
+      let story = CaseStory(
+        "Case",
+        outcome: .init(
+          net: "1", amount: "1", isLoss: false, horizon: "12 months", payback: "money back at once",
+          paybackSentence: "The money is back at once"),
+        figures: [], source: "", risk: chart)
+      return Deck(of: story, slides: [SlideChoice(.risk)]).slides.first?.title
+    }
+    #expect(title(10...80) == "8 times in 10 net value lies between 10 and 80")
+    #expect(title(nil) == "How net value may turn out")
+    #expect(title(10...(.infinity)) == "How net value may turn out")
+  }
+
+  @Test("a title names the input and not the signs behind its label")
+  func nameOfTitle() {
+    let chart = TornadoChart(
+      "What moves it", metric: "Net value", noun: "net value", base: 5,
+      bars: [.init("x ~*, 1 to 9", name: "x", from: "lowest", to: "highest", atLow: 1, atHigh: 9)])
+    let story = CaseStory(
+      "Case",
+      outcome: .init(
+        net: "1", amount: "1", isLoss: false, horizon: "12 months", payback: "money back at once",
+        paybackSentence: "The money is back at once"),
+      figures: [], source: "", tornado: chart)
+    let titles = Deck(of: story, slides: [SlideChoice(.tornado)]).slides.map(\.title)
+    #expect(titles == ["Between 1 and 9, net value depends most on “x”"])
+    #expect(chart.takeaway.hasPrefix("x moves Net value most"))
   }
 
   @Test("a table that has no room continues on further slides and loses no row")

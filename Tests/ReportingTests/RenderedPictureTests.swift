@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -67,16 +68,10 @@ struct RenderedPictureTests {
 
 /// A Chromium without a window.
 enum Chromium {
-  private static let program = ["chromium", "chromium-browser", "google-chrome"].lazy
-    .flatMap { name in
-      (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map {
-        "\($0)/\(name)"
-      }
-    }.first { FileManager.default.isExecutableFile(atPath: $0) }
+  private static let program = ["chromium", "chromium-browser", "google-chrome"]
+    .first { RenderingTools.path(of: $0) != nil }
 
-  static var isAvailable: Bool {
-    ProcessInfo.processInfo.environment["WHATIF_FULL"] == "1" && program != nil
-  }
+  static var isAvailable: Bool { program.map { RenderingTools.areAvailable($0) } ?? false }
 
   /// Opens a page, lets its script run, and returns the lines it left in `#found`.
   static func dump(_ page: String) throws -> [String] {
@@ -87,7 +82,8 @@ enum Chromium {
     try Data(page.utf8).write(to: file)
     let process = Process()
     let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: program ?? "chromium")
+    process.executableURL = URL(
+      fileURLWithPath: program.flatMap(RenderingTools.path) ?? "chromium")
     process.arguments = [
       "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1000,800",
       "--user-data-dir=\(folder.appendingPathComponent("profile").path)", "--dump-dom",

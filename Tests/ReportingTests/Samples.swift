@@ -88,7 +88,7 @@ extension Samples {
       markers: [
         .init("P10", samples[200]), .init("P50", samples[1000]), .init("P90", samples[1800]),
       ],
-      format: dollars)
+      interval: samples[200]...samples[1800], format: dollars)
   }()
 
   /// Three scenarios with ranges.

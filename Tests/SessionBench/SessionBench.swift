@@ -43,15 +43,15 @@ struct SessionBench {
 
   private func firstPrompt() -> Double? {
     let start = Pty.nanoseconds()
-    guard let pty = Programs.notebook(home), pty.expect("\u{1B}[?25h") else { return nil }
+    guard let pty = Programs.session(home), pty.expect("\u{1B}[?25h") else { return nil }
     return Double(Pty.nanoseconds() - start) / 1e6
   }
 
   /// Letters at the end of one line, and inside an entry of 200.
   private func measureKeys() {
-    guard let pty = Programs.notebook(home) else { return report("key", nil) }
+    guard let pty = Programs.session(home) else { return report("key", nil) }
     report("key", times("letters and 12 more words of a line", at: pty))
-    guard let tall = Programs.notebook(home) else { return report("key200", nil) }
+    guard let tall = Programs.session(home) else { return report("key200", nil) }
     _ = tall.timeToPaint(paste(Self.lines(200)))
     let atEnd = times("abcdefghij", at: tall)
     tall.send(String(repeating: "\u{1B}[A", count: 100))
@@ -72,7 +72,7 @@ struct SessionBench {
     for (name, count, times) in [("paste200", 200, 7), ("paste5000", 5_000, 3)] {
       let text = paste(Self.lines(count))
       measure(name, times: times) {
-        Programs.notebook(home)?.timeToPaint(text, after: "line_\(count)")
+        Programs.session(home)?.timeToPaint(text, after: "line_\(count)")
       }
     }
   }
@@ -111,7 +111,7 @@ struct SessionBench {
 
   /// A session with the case loaded.
   private func session() -> Pty? {
-    Programs.notebook(home, [home.path + "/model.whatif"])
+    Programs.session(home, [home.path + "/model.whatif"])
   }
 
   private func answer(_ line: String, at pty: Pty) -> Double? {

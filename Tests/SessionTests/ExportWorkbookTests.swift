@@ -1,4 +1,6 @@
 import Foundation
+import Modeling
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -35,7 +37,7 @@ struct ExportWorkbookTests {
 
   /// LibreOffice computes every formula anew while converting; the profile says so.
   @Test(
-    .enabled(if: LibreOffice.isInstalled, "LibreOffice is not installed"),
+    .enabled(if: LibreOffice.isAvailable, LibreOffice.hint),
     arguments: cases)
   func `a spreadsheet computes the figures of the worked case`(file: String, id: String) throws {
     let (_, workbook) = try #require(Self.workbook(file, id))
@@ -44,31 +46,66 @@ struct ExportWorkbookTests {
     for row in rows[4..<12] { #expect(row.last == "agrees", "\(row)") }
   }
 
-  @Test(.enabled(if: LibreOffice.isInstalled, "LibreOffice is not installed"))
-  func `a changed input is followed as in a what-if`() throws {
-    let files = MemoryFiles(["case.whatif": ReferenceManual.sampleText])
-    var session = Session(.test(files))
-    _ = session.open("case.whatif")
-    var changed = Session(.test(files))
-    _ = changed.open("case.whatif")
-    _ = changed.evaluate("uplift = exactly 2%")
-    let npv = try changed.analyst.figures(of: 0).npv
-    var book = try CaseWorkbook(session.writer, 0)
-    let original = book.workbook()
+  /// An input of each worked case: the value put into its cell, and the same as a line of the text.
+  private static let changes:
+    [(file: String, id: String, input: String, cell: Double, line: String)] =
+      [
+        (
+          "contract-simplification", "contract_simplification", "counsel_reduction", 0.3,
+          "counsel_reduction = 30%"
+        ),
+        (
+          "first-contact-resolution", "first_contact_resolution", "repeat_per_unresolved", 1.25,
+          "repeat_per_unresolved = 1.25 contacts/issue"
+        ),
+        (
+          "it-deployment-automation", "it_deployment_automation", "contribution", 95,
+          "contribution = $95/device"
+        ),
+        ("setup-video-guide", "setup_video_guide", "uplift", 0.02, "uplift = 2%"),
+        (
+          "support-deflection", "support_deflection", "contacts_per_month", 28_500,
+          "contacts_per_month = 28,500 contacts/month"
+        ),
+        ("trapped-renewal", "trapped_renewal", "arr", 61_000, "arr = $61,000/account/year"),
+      ]
+
+  /// LibreOffice computes the exported sheet with another input; whatif computes the changed text.
+  @Test(.enabled(if: LibreOffice.isAvailable, LibreOffice.hint), arguments: changes)
+  func `a changed cell is followed as a changed line`(
+    file: String, id: String, input: String, cell: Double, line: String
+  ) throws {
+    let (_, original) = try #require(Self.workbook(file, id))
+    var changed = Session(.test(SystemFiles()))
+    _ = changed.open(Self.scenarios.appendingPathComponent("\(file).whatif").path)
+    #expect(Rendering.errors(changed.evaluate(line)).isEmpty)
+    let figures = try changed.analyst.figures(of: try #require(changed.analyst.model.caseIndex[id]))
+
+    var count = 0
     let sheets = original.sheets.map { sheet in
       Sheet(
         sheet.name,
         rows: sheet.rows.map { row in
-          guard case .text("uplift", _)? = row.first, row.count > 2, sheet.name == "Inputs" else {
-            return row
-          }
-          return Array(row[..<2]) + [.number(0.02, .plain)] + Array(row[3...])
+          guard sheet.name == "Inputs", case .text(input, _)? = row.first else { return row }
+          count += 1
+          return Array(row[..<2]) + [.number(cell, .plain)] + Array(row[3...])
         })
     }
+    #expect(count == 1, "\(input) stands \(count) times")
     let rows = try LibreOffice().result(of: Workbook(sheets: sheets, names: original.names).xlsx())
-    let figure = Double(rows[4][1].filter { !"$,".contains($0) }) ?? .nan
-    #expect(abs(figure - npv) < 0.01, "\(rows[4]) is not \(npv)")
-    #expect(rows[4][3] == "differs")
+    var moved = 0
+    for (index, metric) in WorkbookLayout.metrics.enumerated() {
+      let row = rows[WorkbookLayout.firstResultRow + index]
+      let expected = figures.metrics[metric] ?? .nan
+      guard expected.isFinite, let found = Double(row[1]) else {
+        // Never, or not defined: words, and none of them a figure of the old text.
+        #expect(!expected.isFinite && Double(row[1]) == nil, "\(metric): \(row) is not \(expected)")
+        continue
+      }
+      #expect(abs(found - expected) <= 1e-6 * max(1, abs(expected)), "\(metric): \(row)")
+      if row[3] == "differs" { moved += 1 }
+    }
+    #expect(moved > 0, "\(input) moves no figure")
   }
 
   @Test func `what has no formula stands as a value and is named`() throws {
@@ -105,12 +142,8 @@ struct ExportWorkbookTests {
 
 /// A LibreOffice without a window that recalculates what it opens.
 struct LibreOffice {
-  private static let program = [
-    "/usr/bin/soffice", "/usr/local/bin/soffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-  ]
-  .first { FileManager.default.isExecutableFile(atPath: $0) }
-  static var isInstalled: Bool { program != nil }
+  static var isAvailable: Bool { RenderingTools.areAvailable("soffice") }
+  static let hint: Comment = "run `scripts/test --full`: LibreOffice recalculates the workbooks"
 
   /// The last sheet of a workbook as rows of text, computed anew.
   func result(of workbook: [UInt8]) throws -> [[String]] {
@@ -128,18 +161,14 @@ struct LibreOffice {
       encoding: .utf8)
     let file = folder.appendingPathComponent("book.xlsx")
     try Data(workbook).write(to: file)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.program ?? "/usr/bin/soffice")
-    process.arguments = [
-      "-env:UserInstallation=\(folder.appendingPathComponent("profile").absoluteString)",
-      "--headless",
-      "--convert-to", "csv:Text - txt - csv (StarCalc):9,0,76,1,,0,false,false,false,false,false,3",
-      "--outdir", folder.path, file.path,
-    ]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
+    try RenderingTools.run(
+      "soffice",
+      [
+        "-env:UserInstallation=\(folder.appendingPathComponent("profile").absoluteString)",
+        "--headless", "--convert-to",
+        "csv:Text - txt - csv (StarCalc):9,0,76,1,,0,false,false,false,false,false,3",
+        "--outdir", folder.path, file.path,
+      ])
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     guard let name = names.first(where: { $0.hasSuffix(".csv") }) else { return [] }
     let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)

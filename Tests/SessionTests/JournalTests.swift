@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 import TestSupport
 import Testing
 
@@ -7,10 +8,12 @@ import Testing
 /// Nothing that was accepted is lost, whatever happens to the process.
 struct JournalTests {
   private static func keeper(
-    _ folder: String?, files: any FileSystem = MemoryFiles(), isInteractive: Bool = true
+    _ folder: String?, files: any FileSystem = MemoryFiles(), isInteractive: Bool = true,
+    day: Int = 22
   ) -> SessionKeeper {
     var environment = SessionEnvironment.test(isInteractive: isInteractive)
     environment.files = files
+    environment.today = { CalendarDate(year: 2026, month: 11, day: day) }
     return SessionKeeper(
       environment, folder: folder, now: "2026-11-24 10:31", workingFolder: "/somewhere")
   }
@@ -189,6 +192,88 @@ struct JournalTests {
       #expect(Self.text(next) == "a = 5\nb = a + 1\nc = 3\n")
       #expect(next.session.fileName == "a.whatif")
       #expect(files["a.whatif"] == "other = 1\n")
+    }
+  }
+
+  /// Files whose writer dies just behind each write, or just before it: what the journals then hold is kept
+  /// aside.
+  private struct DyingFiles: FileSystem {
+    let base: MemoryFiles
+    let journals: URL
+    let copy: URL
+    var isEarly = false
+
+    func read(_ path: String, limit: Int) throws(FileFailure) -> [UInt8] {
+      try base.read(path, limit: limit)
+    }
+    func exists(_ path: String) -> Bool { base.exists(path) }
+    func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+      if !isEarly { try base.write(bytes, to: path) }
+      try? FileManager.default.removeItem(at: copy)
+      try? FileManager.default.copyItem(at: journals, to: copy)
+    }
+  }
+
+  @Test(arguments: [nil, "somebody = 1\n# saved 2026-11-22, whatif 0.1: 1 input, 7f3a\n"])
+  func `a session that died between a file and its journal knows the file as its own`(
+    other: String?
+  ) throws {
+    try ProcessTests.inFolder { folder in
+      let files = MemoryFiles()
+      let (first, second) = (
+        folder.appendingPathComponent("first"), folder.appendingPathComponent("second")
+      )
+      let dying = DyingFiles(base: files, journals: first, copy: second)
+      let keeper = Self.keeper(first.path, files: dying)
+      _ = keeper.evaluate("a = 1")
+      _ = keeper.evaluate("save \"case.whatif\"")
+      try #require(files["case.whatif"].hasPrefix("a = 1\n# saved ") == true)
+      if let other { try files.write(Array(other.utf8), to: "case.whatif") }
+      let next = Self.keeper(second.path, files: files)
+      #expect(next.recover(0) == 0)
+      _ = next.evaluate("b = 2")
+      let answers = next.evaluate("save \"case.whatif\"")
+      #expect(Self.asks(answers) == (other != nil))
+      #expect(files["case.whatif"].hasPrefix(other ?? "a = 1\nb = 2\n# saved ") == true)
+    }
+  }
+
+  private static func asks(_ responses: [Response]) -> Bool {
+    responses.contains { if case .question = $0 { true } else { false } }
+  }
+
+  @Test func `a session brought back on another day knows the file it saved`() throws {
+    try ProcessTests.inFolder { folder in
+      let files = MemoryFiles()
+      do {
+        let keeper = Self.keeper(folder.path, files: files)
+        for entry in ["a = 1", "save \"a.whatif\"", "b = 2"] { _ = keeper.evaluate(entry) }
+      }
+      let next = Self.keeper(folder.path, files: files, day: 23)
+      #expect(next.recover(0) == 0)
+      #expect(!Self.asks(next.evaluate("save")))
+      #expect(files["a.whatif"].hasPrefix("a = 1\nb = 2\n# saved 2026-11-23"))
+    }
+  }
+
+  @Test func `a session that dies again before the file is written still knows it as its own`()
+    throws
+  {
+    try ProcessTests.inFolder { folder in
+      let files = MemoryFiles()
+      let journals = (1...3).map { folder.appendingPathComponent("\($0)") }
+      let first = DyingFiles(base: files, journals: journals[0], copy: journals[1])
+      let keeper = Self.keeper(journals[0].path, files: first)
+      for entry in ["a = 1", "save \"a.whatif\""] { _ = keeper.evaluate(entry) }
+      let second = DyingFiles(base: files, journals: journals[1], copy: journals[2], isEarly: true)
+      let again = Self.keeper(journals[1].path, files: second)
+      #expect(again.recover(0) == 0)
+      for entry in ["b = 2", "save \"a.whatif\""] { _ = again.evaluate(entry) }
+      #expect(files["a.whatif"].hasPrefix("a = 1\n# saved"))
+      let third = Self.keeper(journals[2].path, files: files)
+      #expect(third.recover(0) == 0)
+      #expect(!Self.asks(third.evaluate("save \"a.whatif\"")))
+      #expect(files["a.whatif"].hasPrefix("a = 1\nb = 2\n# saved"))
     }
   }
 

@@ -35,6 +35,18 @@ struct LiveTourTests {
     #expect(keeper.tourProgress != first)
   }
 
+  @Test func `its end says how to keep the case only where that is still there`() {
+    for own in ["", "a = 1"] {
+      let keeper = Self.keeper()
+      _ = keeper.evaluate(own)
+      _ = keeper.evaluate("help first case")
+      var last = ""
+      while keeper.tourProgress != nil { last = Rendering.text(keeper.evaluate("")) }
+      #expect(last.contains("save \"setup-video.whatif\"") == own.isEmpty)
+      #expect(last.contains("own session is back") == !own.isEmpty)
+    }
+  }
+
   @Test func `leaving goes back to what was there before`() {
     let keeper = Self.keeper()
     _ = keeper.evaluate("a = 1")

@@ -26,9 +26,17 @@ struct ProcessTests {
     _ arguments: [String], input: String? = nil, in folder: URL? = nil,
     environment: [String: String] = [:]
   ) throws -> Outcome {
+    try run(arguments, bytes: Data((input ?? "").utf8), in: folder, environment: environment)
+  }
+
+  /// - Parameter runner: What starts the program, such as `setpriv` with its options.
+  static func run(
+    _ arguments: [String], bytes: Data, in folder: URL? = nil,
+    environment: [String: String] = [:], runner: [String] = []
+  ) throws -> Outcome {
     let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
+    process.executableURL = runner.first.map { URL(fileURLWithPath: $0) } ?? program
+    process.arguments = runner.isEmpty ? arguments : runner.dropFirst() + [program.path] + arguments
     if let folder { process.currentDirectoryURL = folder }
     process.environment = ["PATH": "/usr/bin:/bin", "TERM": "dumb", "LANG": "C.UTF-8"]
       .merging(environment) { $1 }
@@ -37,7 +45,7 @@ struct ProcessTests {
     process.standardError = errors
     process.standardInput = stdin
     try process.run()
-    try stdin.fileHandleForWriting.write(contentsOf: Data((input ?? "").utf8))
+    try stdin.fileHandleForWriting.write(contentsOf: bytes)
     try stdin.fileHandleForWriting.close()
     let out = output.fileHandleForReading.readDataToEndOfFile()
     let err = errors.fileHandleForReading.readDataToEndOfFile()

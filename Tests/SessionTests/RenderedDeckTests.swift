@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -111,25 +112,8 @@ struct RenderedDeck {
   let name: String
   let pages: [Page]
 
-  private static let tools = ["soffice", "pdftotext", "pdftoppm"]
   static var isAvailable: Bool {
-    ProcessInfo.processInfo.environment["WHATIF_FULL"] == "1"
-      && tools.allSatisfy { path(of: $0) != nil }
-  }
-
-  private static func path(of tool: String) -> String? {
-    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-      .map { "\($0)/\(tool)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
-
-  private static func run(_ tool: String, _ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path(of: tool) ?? tool)
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
+    RenderingTools.areAvailable("soffice", "pdftotext", "pdftoppm")
   }
 
   /// Draws decks with one start of LibreOffice.
@@ -142,7 +126,7 @@ struct RenderedDeck {
       try Data(bytes).write(to: file)
       return file.path
     }
-    try run(
+    try RenderingTools.run(
       "soffice",
       [
         "-env:UserInstallation=\(folder.appendingPathComponent("profile").absoluteString)",
@@ -151,8 +135,8 @@ struct RenderedDeck {
     return try decks.map { name, _ in
       let pdf = folder.appendingPathComponent("\(name).pdf").path
       let boxes = folder.appendingPathComponent("\(name).html")
-      try run("pdftotext", ["-bbox", pdf, boxes.path])
-      try run(
+      try RenderingTools.run("pdftotext", ["-bbox", pdf, boxes.path])
+      try RenderingTools.run(
         "pdftoppm", ["-r", "36", "-gray", pdf, folder.appendingPathComponent(name).path])
       var pages = Self.pages(
         String(decoding: try Data(contentsOf: boxes), as: UTF8.self))

@@ -118,6 +118,39 @@ import Testing
         "case a\ncost s = $1,000 once\nbenefit x = $300/month as cash\nwhat if x up 10%, x up 10%\n"
       ))
     #expect(text.contains("`x up 10%` comes on top of `x up 10%`"))
+    let late = Rendering.text(
+      Self.responses(
+        "case a\ncost s = $1,000 once\nbenefit x = $300/month as cash\n"
+          + "what if delay benefits 1 month, delay benefits 2 months\n"))
+    #expect(
+      late.contains("`delay benefits 2 months` comes on top of `delay benefits 1 month`"))
+  }
+
+  /// Half of the draws of a uniform from 0 to 4 lie above 2, where the root has no number; Sobol points
+  /// halve a range exactly.
+  @Test func `draws without a number are told where figures stand side by side`() {
+    let text = """
+      z = uniform(0, 4)
+      case a
+      cost s = $1,000 once
+      benefit x = $300/month as cash
+      case b
+      cost c = $100 * sqrt(2 - z) once
+      benefit d = $30/month as cash
+      k = 1 (0.5 to 1.5)
+
+      """
+    let compared = Rendering.text(Self.responses(text + "compare a, b\n"), width: 200)
+    #expect(
+      compared.contains(
+        "Net value today (NPV): in b there is no number in 32,768 of 65,536 draws"))
+    #expect(!compared.contains("in a there is no number"))
+    let table = Rendering.text(
+      Self.responses(text + "table p10(npv of b * k) by k from 1 to 2 step 1\n"), width: 200)
+    #expect(table.contains("in one as many as 32,768 of 65,536 draws"))
+    let whole = Rendering.text(
+      Self.responses(text + "table p10(npv of a * k) by k from 1 to 2 step 1\n"), width: 200)
+    #expect(!whole.contains("no number"))
   }
 
   @Test func `the assumptions name what has an error`() {

@@ -47,7 +47,7 @@ struct TranscriptTests {
     return result
   }
 
-  private static func entries(of transcript: String) -> [String] {
+  static func entries(of transcript: String) -> [String] {
     var entries: [String] = []
     for line in transcript.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("> ") {

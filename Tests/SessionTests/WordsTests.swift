@@ -133,4 +133,30 @@ import Testing
     for n in 1...26 { _ = session.evaluate("v\(n) = \(n)") }
     #expect(session.answer("undo 26").contains("and 18 more"))
   }
+
+  /// Commands as other programs of this kind call them, with what does the same here.
+  @Test(arguments: [
+    ("vars", "list"), ("units time", "list time"), ("type price", "price"),
+    ("convert 3 h to min", "3 h in min"),
+    ("sweep price from $1 to $5 step $1", "table npv by price from $1 to $5 step $1"),
+    ("open \"case.whatif\"", "load \"case.whatif\""),
+    ("run \"case.whatif\"", "load \"case.whatif\""),
+    ("check \"case.whatif\"", "load \"case.whatif\""), ("output \"a.md\"", "export \"a.md\""),
+    ("set seed 3", "seed 3"), ("edit price", "price = …"), ("q", "quit"), (":npv", "npv"),
+    ("summ", "summary"), ("hist", "history"), ("und", "undo"), ("torn", "tornado"),
+    ("syntax", "help formulas"),
+  ])
+  func `a command of another program is answered with the one that is meant`(
+    typed: String, meant: String
+  ) {
+    var session = opened()
+    let answer = session.answer(typed)
+    #expect(answer.contains("`\(meant)`"), "\(answer)")
+  }
+
+  @Test func `help has a page on what a formula and a number are`() {
+    var session = opened()
+    #expect(session.answer("help syntax") == session.answer("help formulas"))
+    #expect(session.answer("help numbers").contains("1,234.56"))
+  }
 }

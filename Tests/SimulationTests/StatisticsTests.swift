@@ -36,6 +36,22 @@ import Testing
     return x
   }
 
+  /// The law: a stable sort by value, -0 beside 0, with what is no number behind everything else.
+  @Test(arguments: ["lognormal", "ties", "narrow", "never", "wide"])
+  func `the order of draws is that of a stable sort`(_ kind: String) throws {
+    let column =
+      [0.0, -0.0, -.infinity, .leastNonzeroMagnitude, -.leastNonzeroMagnitude]
+      + (try Self.column(kind))
+    let expected = column.indices.sorted { a, b in
+      if column[a].isNaN || column[b].isNaN {
+        return column[a].isNaN == column[b].isNaN ? a < b : column[b].isNaN
+      }
+      return column[a] != column[b] ? column[a] < column[b] : a < b
+    }
+    let order = column.withUnsafeBufferPointer { RankOrder($0).positions.map(Int.init) }
+    #expect(order == expected)
+  }
+
   @Test func `never is a percentile when it is common enough, and then there is no mean`() {
     let column = (0..<10).map { $0 < 6 ? Double($0) : Double.infinity }
     #expect(OrderStatistics.quantiles([0.1, 0.5, 0.9], of: column) == [0, 4, .infinity])
@@ -158,6 +174,23 @@ import Testing
       Sensitivity.normalisedShares(rankCorrelations: [0.6, 0.8, .nan]) == [
         0.6 * 0.6, 0.8 * 0.8, 0,
       ])
+  }
+
+  /// The law: what is found with one order of the input is what is found with an order for each question.
+  @Test func `an explanation is the share and the correlation`() throws {
+    let plan = try SamplingPlan(seed: 9, samples: 4_096, names: ["a", "b"], sampler: .plain)
+    let inputs = plan.streams.map { draw($0, 0..<4_096) }
+    let y = zip(inputs[0], inputs[1]).map { $0 < 0.01 ? .infinity : $0 - 2 * $1 }
+    y.withUnsafeBufferPointer { y in
+      let ranks = Sensitivity.ranks(y)
+      for input in inputs {
+        input.withUnsafeBufferPointer { x in
+          let found = Sensitivity.explanation(of: y, ranks: ranks, by: x)
+          #expect(found.share == Sensitivity.varianceShare(of: y, by: x))
+          #expect(found.rankCorrelation == Sensitivity.rankCorrelation(x, y))
+        }
+      }
+    }
   }
 
   /// A standard normal payoff: E[max(X, 0)] = 1/sqrt(2 pi) = 0.39894, and max(E, 0) = 0.

@@ -7,15 +7,21 @@ struct EntryTests {
   @Test(
     "an entry goes on while a bracket is open or after an operator",
     arguments: [
-      ("x = 1", EntryStatus.complete), ("", .complete), ("x =", .incomplete(indent: 2)),
-      ("x = (1", .incomplete(indent: 2)), ("x = f([1,", .incomplete(indent: 4)),
-      ("x = 1 +", .incomplete(indent: 2)), ("x = 1 + # why", .incomplete(indent: 2)),
-      ("what if a = 1,", .incomplete(indent: 2)), ("x = if a then", .incomplete(indent: 2)),
-      ("x = if a then 1 else", .incomplete(indent: 2)), ("x = (1\n+ 2)", .complete),
-      ("x = (1\n\n", .complete), ("help and", .complete), ("?in", .complete),
-      ("x = \"a (\"", .complete),
-      ("scenario c:", .incomplete(indent: 2)), ("x = (1\ny = 2", .complete), ("x = 1)", .complete),
-      ("x = a and", .incomplete(indent: 2)), ("x = 5%", .complete),
+      ("x = 1", EntryStatus.complete), ("", .complete),
+      ("x =", .incomplete(indent: 2, missing: "a value after `=`")),
+      ("x = (1", .incomplete(indent: 2, missing: "`)`")),
+      ("x = f([1,", .incomplete(indent: 4, missing: "`]`")),
+      ("x = 1 +", .incomplete(indent: 2, missing: "a value after `+`")),
+      ("x = 1 + # why", .incomplete(indent: 2, missing: "a value after `+`")),
+      ("what if a = 1,", .incomplete(indent: 2, missing: "more after `,`")),
+      ("x = if a then", .incomplete(indent: 2, missing: "a value after `then`")),
+      ("x = if a then 1 else", .incomplete(indent: 2, missing: "a value after `else`")),
+      ("x = (1\n+ 2)", .complete), ("x = (1\n\n", .complete), ("help and", .complete),
+      ("?in", .complete), ("x = \"a (\"", .complete),
+      ("scenario c:", .incomplete(indent: 2, missing: "more after `:`")),
+      ("x = (1\ny = 2", .complete), ("x = 1)", .complete),
+      ("x = a and", .incomplete(indent: 2, missing: "a value after `and`")),
+      ("x = 5%", .complete), ("a = 1\nb =\n", .incomplete(indent: 2, missing: "a value after `=`")),
     ])
   func status(text: String, expected: EntryStatus) { #expect(Parser.status(of: text) == expected) }
 

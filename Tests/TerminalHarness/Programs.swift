@@ -30,8 +30,8 @@ package enum Programs {
     return pty?.expect("> ") == true ? pty : nil
   }
 
-  /// Starts the notebook with a home of its own and waits for the first prompt.
-  package static func notebook(
+  /// Starts the program with a home of its own and waits for the first prompt.
+  package static func session(
     _ home: TemporaryFolder, _ arguments: [String] = [], _ environment: [String: String] = [:],
     columns: Int = 80, rows: Int = 24
   ) -> Pty? {

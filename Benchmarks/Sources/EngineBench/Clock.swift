@@ -36,11 +36,17 @@ struct Clock {
       walls.append(elapsed.wall)
       processors.append(elapsed.processor)
     }
-    walls.sort()
-    processors.sort()
+    report(
+      what, walls: walls.sorted(), processors: processors.sorted(), memory: peakMemory, note: note)
+  }
+
+  /// Prints times in rising order, in milliseconds, and a peak of memory in MiB.
+  static func report(
+    _ what: String, walls: [Double], processors: [Double], memory: Double, note: String = ""
+  ) {
     print(
       "{\"what\": \"\(what)\", \"min_ms\": \(walls[0]), \"median_ms\": \(walls[walls.count / 2]), "
-        + "\"cpu_min_ms\": \(processors[0]), \"peak_mib\": \(peakMemory)\(note)}")
+        + "\"cpu_min_ms\": \(processors[0]), \"peak_mib\": \(memory)\(note)}")
   }
 
   /// The largest resident memory of the process so far, in MiB.
@@ -48,10 +54,18 @@ struct Clock {
     var usage = rusage()
     #if canImport(Darwin)
       getrusage(RUSAGE_SELF, &usage)
-      return Double(usage.ru_maxrss) / 1_048_576
     #else
       getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      return Double(usage.ru_maxrss) / 1_024
+    #endif
+    return memory(of: usage)
+  }
+
+  /// The largest resident memory that was used, in MiB.
+  static func memory(of usage: rusage) -> Double {
+    #if canImport(Darwin)
+      Double(usage.ru_maxrss) / 1_048_576
+    #else
+      Double(usage.ru_maxrss) / 1_024
     #endif
   }
 }

@@ -7,6 +7,7 @@
 //   EngineBench session DEFINITIONS REPEATS             the same as typed entries, and a preview
 //   EngineBench notebook BLOCKS REPEATS                 a notebook with a declaration in every block
 //   EngineBench lines LINES REPEATS                     a generated text, parsed, checked, computed
+//   EngineBench process REPEATS INPUT PROGRAM ARGUMENTS  a program from start to end, fed with a file
 //   EngineBench months|definitions|inputs SIZE REPEATS  a generated case, 65,536 draws
 let arguments = Array(CommandLine.arguments.dropFirst())
 
@@ -25,10 +26,15 @@ case "edit": EditBench(definitions: whole(1, or: 1_000)).run(repeats: whole(2, o
 case "session": SessionBench(definitions: whole(1, or: 1_000)).run(repeats: whole(2, or: 9))
 case "notebook": SessionBench.notebook(blocks: whole(1, or: 1_000), repeats: whole(2, or: 3))
 case "lines": LineBench(lines: whole(1, or: 100_000)).run(repeats: whole(2, or: 3))
+case "process" where arguments.count > 3:
+  ProcessBench(command: Array(arguments.dropFirst(3)), input: arguments[2]).run(
+    repeats: whole(1, or: 30))
 case "months", "definitions", "inputs":
   let size = whole(1, or: 36)
   Bench(GeneratedCase(arguments[0], size: size).text).simulate(
     samples: 65_536, threads: 1, repeats: whole(2, or: 5))
 default:
-  print("EngineBench simulate|points|table|edit|session|notebook|lines|months|definitions|inputs …")
+  print(
+    "EngineBench simulate|points|table|edit|session|notebook|lines|process|months|definitions|inputs …"
+  )
 }

@@ -144,7 +144,7 @@ struct EditSession<Language: LineLanguage> {
     menu = nil
     if menuWasChosen { return .none }
     if buffer.text.hasSuffix("\n\n") { return .accept }
-    guard case .incomplete(let indent) = language.status(of: buffer.text) else { return .accept }
+    guard case .incomplete(let indent, _) = language.status(of: buffer.text) else { return .accept }
     return insert("\n" + String(repeating: " ", count: max(0, min(indent, 40))))
   }
 

@@ -34,8 +34,8 @@ final class EditLineEngine {
   /// The text of libedit's buffer at the last look, to notice that nothing changed.
   private var lastScalars: [wchar_t] = []
   private var lastText = ""
-  /// Whether libedit has taken the size of the terminal for the line that begins.
-  private var isFirstRead = false
+  /// Whether libedit still has the size of the terminal, which it takes as a line begins.
+  private var hasTerminalSize = false
 
   /// Opens the editor on the standard streams; nil when the terminal cannot move the cursor up,
   /// as one of an unknown type.
@@ -85,7 +85,7 @@ final class EditLineEngine {
   func readLine() -> Bool {
     lastScalars = []
     lastText = ""
-    isFirstRead = true
+    hasTerminalSize = true
     var count: Int32 = 0
     return el_wgets(editLine, &count) != nil && count > 0
   }
@@ -184,10 +184,7 @@ final class EditLineEngine {
     @convention(c) (OpaquePointer?, UnsafeMutablePointer<wchar_t>?) -> Int32 = {
       editLine, character in
       guard let engine = engine(of: editLine) else { return -1 }
-      if engine.isFirstRead {
-        engine.isFirstRead = false
-        _ = whatif_el_use_wide_screen(editLine)
-      }
+      engine.takeOneRow()
       guard let scalar = engine.client?.nextScalar() else { return -1 }
       character?.pointee = wchar_t(bitPattern: scalar.value)
       return 1
@@ -195,8 +192,19 @@ final class EditLineEngine {
 
   /// Does `command` for the engine that `editLine` belongs to.
   static func perform(_ command: EditCommand, _ editLine: OpaquePointer?) -> UInt8 {
-    guard let client = engine(of: editLine)?.client else { return UInt8(CC_ERROR) }
+    guard let engine = engine(of: editLine), let client = engine.client else {
+      return UInt8(CC_ERROR)
+    }
+    // What is left of a macro comes before the first read.
+    engine.takeOneRow()
     return client.perform(command) ? UInt8(CC_NEWLINE) : UInt8(CC_NORM)
+  }
+
+  /// Leaves libedit's own picture no row to run over, once for each line.
+  private func takeOneRow() {
+    guard hasTerminalSize else { return }
+    hasTerminalSize = false
+    whatif_el_use_one_row(editLine)
   }
 
   private static func engine(of editLine: OpaquePointer?) -> EditLineEngine? {

@@ -49,7 +49,7 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     self.settings = settings
     self.engine = engine
     input = TerminalInput(descriptor: 0, wakeDescriptor: notes.wakeDescriptor)
-    theme = .standard(color: settings.usesColor)
+    theme = .standard(color: settings.usesColor, unicode: settings.usesUnicode)
     session = EditSession(
       language: language, history: history, showsGhost: settings.showsGhostText)
     let size = TerminalSize.current()

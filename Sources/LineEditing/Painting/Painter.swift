@@ -123,7 +123,7 @@ struct Painter {
     var column = column
     for cell in cells {
       setRole(cell.role)
-      output += cell.glyph
+      output += theme.glyph(cell.glyph)
       column += cell.width
       if cell.isUncertain, column < columns { output += "\u{1B}[\(column + 1)G" }
     }

@@ -1,18 +1,40 @@
 /// The look of each role, as the parameters of the terminal's "select graphic rendition".
 public struct Theme: Sendable {
   private let parameters: [String]
+  private let isASCII: Bool
 
   /// Sixteen-colour look, which follows the palette of the user's terminal; without `color` only
   /// bold, dim, underline and reverse remain, which `NO_COLOR` allows.
-  public static func standard(color: Bool) -> Theme {
-    Theme { color ? colored($0) : colorless($0) }
+  ///
+  /// - Parameter unicode: Whether signs beyond ASCII are shown; without, those of the session have a
+  ///   plain form, and what was typed stays as it is.
+  public static func standard(color: Bool, unicode: Bool = true) -> Theme {
+    Theme(isASCII: !unicode) { color ? colored($0) : colorless($0) }
   }
 
   /// No attribute at all.
   public static let bare = Theme { _ in "" }
 
-  private init(_ look: (TextRole) -> String) {
+  private init(isASCII: Bool = false, _ look: (TextRole) -> String) {
     parameters = TextRole.allCases.map(look)
+    self.isASCII = isASCII
+  }
+
+  /// Returns a glyph of one column as it is shown.
+  func glyph(_ glyph: String) -> String {
+    guard isASCII, let first = glyph.utf8.first, first >= 0x80 else { return glyph }
+    return switch glyph {
+    case "…", "·": "."
+    case "›", "→": ">"
+    case "←": "<"
+    case "↑": "^"
+    case "↓": "v"
+    case "↵": "/"
+    case "–", "−": "-"
+    case "“", "”": "\""
+    case "‘", "’": "'"
+    default: glyph
+    }
   }
 
   /// Returns the parameters for `role`, empty when it looks like plain text.
@@ -27,7 +49,7 @@ public struct Theme: Sendable {
     for cell in Cell.cells(of: line) {
       result += transition(from: current, to: cell.role)
       current = cell.role
-      result += cell.glyph
+      result += glyph(cell.glyph)
     }
     return result + transition(from: current, to: .plain)
   }
@@ -47,14 +69,14 @@ public struct Theme: Sendable {
     case .unit: "32"
     case .keyword: "1;34"
     case .command: "1;35"
-    case .string: "33"
+    case .string: "35"
     case .comment, .hint, .ghost: "2"
     case .error: "4;31"
-    case .warning: "4;33"
+    case .warning: "4;35"
     case .value: "1"
     case .prompt: "1;32"
     case .selected: "7"
-    case .match: "1;33"
+    case .match: "1;35"
     }
   }
 

@@ -2,8 +2,9 @@
 public enum LineStatus: Sendable, Equatable {
   /// The text can be run.
   case complete
-  /// More is to come; the next line starts with `indent` spaces.
-  case incomplete(indent: Int)
+  /// More is to come; the next line starts with `indent` spaces. `missing` says in words what, for
+  /// people whose terminal shows no hints.
+  case incomplete(indent: Int, missing: String = "the rest")
   /// The text is wrong in `range` (UTF-8 bytes); Enter still hands it over, so that the session
   /// answers with its own diagnostic.
   case invalid(range: Range<Int>, message: String)

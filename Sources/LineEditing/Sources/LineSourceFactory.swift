@@ -4,6 +4,8 @@ public struct LineEditingSettings: Sendable {
   public var program = "whatif"
   /// Whether text is coloured; bold, dim and underline are used in either case.
   public var usesColor = true
+  /// Whether signs beyond ASCII are shown, such as `…` before a line that goes on.
+  public var usesUnicode = true
   /// The contents of `~/.editrc`; empty when there is none.
   public var editRc = ""
   /// Whether the keys are those of vi when `editRc` does not say.

@@ -47,7 +47,10 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
         return lines.isEmpty ? .endOfInput : entry(lines)
       case .line(let line):
         lines.append(line)
-        if isWhole(lines) { return entry(lines) }
+        guard let missing = missing(in: lines) else { return entry(lines) }
+        if isInteractive, lines.count == 1 {
+          say("still to come: \(missing); an empty line gives the line up\n")
+        }
       }
     }
   }
@@ -58,11 +61,14 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
     errors.flush()
   }
 
-  private func isWhole(_ lines: [String]) -> Bool {
-    if lines.count >= lineLimit { return true }
-    if isInteractive, lines.suffix(2).allSatisfy(\.isEmpty), lines.count > 2 { return true }
-    if case .incomplete = language.status(of: lines.joined(separator: "\n")) { return false }
-    return true
+  /// What an entry waits for; nil when it is handed over.
+  private func missing(in lines: [String]) -> String? {
+    if lines.count >= lineLimit { return nil }
+    if isInteractive, lines.suffix(2).allSatisfy(\.isEmpty), lines.count > 2 { return nil }
+    guard
+      case .incomplete(_, let missing) = language.status(of: lines.joined(separator: "\n"))
+    else { return nil }
+    return missing
   }
 
   private func entry(_ lines: [String]) -> LineEvent {

@@ -19,7 +19,11 @@ final class TerminalInput {
     case end
   }
 
-  private let descriptor: Int32
+  /// The terminal, opened once more where that can be done, so that a read without keys returns at once and
+  /// nobody else's reads do: Ctrl-C throws away the keys that wait, and may do so between the moment that
+  /// they were seen and the read, which would then sleep through the signal until the next key.
+  let descriptor: Int32
+  private let isOwn: Bool
   private let wakeDescriptor: Int32
   /// Bytes read but not used, the next one last.
   private var waiting: [UInt8] = []
@@ -28,8 +32,27 @@ final class TerminalInput {
   private static let escape: UInt8 = 0x1B
 
   init(descriptor: Int32, wakeDescriptor: Int32) {
-    self.descriptor = descriptor
+    let own = Self.opened(again: descriptor)
+    self.descriptor = own ?? descriptor
+    isOwn = own != nil
     self.wakeDescriptor = wakeDescriptor
+  }
+
+  deinit {
+    if isOwn { close(descriptor) }
+  }
+
+  /// Opens the terminal of a descriptor by its name, or as the one that controls the process, without
+  /// waiting in reads.
+  private static func opened(again descriptor: Int32) -> Int32? {
+    let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+    if let name = ttyname(descriptor) {
+      let own = open(name, flags)
+      if own >= 0 { return own }
+    }
+    guard tcgetpgrp(descriptor) >= 0 else { return nil }
+    let own = open("/dev/tty", flags)
+    return own >= 0 ? own : nil
   }
 
   /// Whether a key can be had without waiting.
@@ -113,7 +136,11 @@ final class TerminalInput {
       searched = max(0, bytes.count - terminator.count)
       guard waitForInput(), SignalFlags.interrupt.load(ordering: .relaxed) == false else { break }
       let count = read(descriptor, &chunk, chunk.count)
-      if count > 0 { bytes += chunk[..<count] } else if count == 0 || errno != EINTR { break }
+      if count > 0 {
+        bytes += chunk[..<count]
+      } else if count == 0 || errno != EINTR && errno != EAGAIN {
+        break
+      }
     }
     return String(decoding: bytes, as: UTF8.self)
   }

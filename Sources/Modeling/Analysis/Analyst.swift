@@ -82,8 +82,36 @@ public final class Analyst {
     if let known = knownFigures[key] { return known }
     try requireSound(caseIndex)
     let figures = computeFigures(of: caseIndex, underRisk: underRisk)
+    if figures.net.contains(where: { !$0.isFinite }),
+      let problem = undefinedCash(of: caseIndex, underRisk: underRisk)
+    {
+      throw problem
+    }
     knownFigures[key] = figures
     return figures
+  }
+
+  /// Throws why a case has no figures.
+  ///
+  /// - Parameter before: A model before a change; cases that have none there either may stay as they are.
+  public func requireFigures(of before: Analyst? = nil) throws(Diagnostic) {
+    for (index, entry) in model.cases.enumerated() {
+      if let before, let old = before.model.caseIndex[entry.name.key],
+        (try? before.figures(of: old)) == nil
+      {
+        continue
+      }
+      _ = try figures(of: index)
+    }
+  }
+
+  /// Why the cash flow of a case has no number in some month.
+  private func undefinedCash(of caseIndex: Int, underRisk: Bool) -> Diagnostic? {
+    var linker = Linker(checked)
+    let cash = linker.link(.net, of: Int32(caseIndex), underRisk: underRisk)
+    let evaluation = Evaluation(linker.finish())
+    return UndefinedValue(evaluation, checked, question: SourceText(name: "figures", ""))
+      .explain(cash.slots)
   }
 
   // MARK: - Questions
@@ -97,20 +125,13 @@ public final class Analyst {
   public func ask(
     _ expression: Expression, in source: SourceText, caseIndex: Int? = nil
   ) throws(Diagnostic) -> Answer {
-    if case .under(let inner, let name) = expression.node, name.key != "risk", name.key != "base" {
+    if let (part, name) = expression.scenarioAsked {
       let scenario = try scenario(named: name, in: source)
-      return try scenario.ask(inner, in: source, caseIndex: caseIndex)
-    }
-    if case .of(let part, let behind) = expression.node,
-      case .under(let owner, let name) = behind.node, name.key != "risk", case .name = owner.node
-    {
-      // `total(saved) of portal under cautious`
-      let inner = Expression(.of(part, owner), part.range.union(owner.range))
-      return try ask(
-        Expression(.under(inner, name), expression.range), in: source, caseIndex: caseIndex)
+      return try scenario.ask(part, in: source, caseIndex: caseIndex)
     }
     let index = caseIndex ?? model.onlyCase
-    let (formula, statistics) = try formulaOfQuestion(expression, in: source, caseIndex: index)
+    let (formula, statistics) = try formulaOfQuestion(
+      expression, in: source, caseIndex: index, scenarios: true)
     try requireCase(formula, expression, source, index)
     try requireSound(formula, context: index, at: Span(source, expression.range))
     let estimates = try estimates(of: statistics)
@@ -123,6 +144,10 @@ public final class Analyst {
     answer.samplingError = Self.samplingError(of: program, output, estimates)
     if let lost = estimates.firstIndex(where: { $0.undefined > 0 }) {
       answer.undefinedDraws = try undefinedDraws(of: statistics[lost].subject)
+    }
+    let place = source
+    answer.readings += checked.partialTotals(in: formula, asked: Int32(index ?? -1)).map {
+      Reading($0.words(place[$0.range]))
     }
     explainOutcome(&answer, formula)
     if answer.outcome == nil, statistics.isEmpty,
@@ -263,7 +288,9 @@ public struct Answer {
   /// The text, when it is one.
   public let text: String?
   /// How doubtful parts were read.
-  public let readings: [Reading]
+  public internal(set) var readings: [Reading]
+  /// The range that was asked for, if nothing else was.
+  public let range: UncertainInput?
   /// What it is when it is no single number.
   public internal(set) var outcome: FinanceResult?
   /// The figure of a case that was asked for, if nothing else was.
@@ -286,6 +313,7 @@ public struct Answer {
     type = formula.type
     text = formula.text
     readings = formula.readings
+    range = formula.onlyRange
     horizon = output.horizon
     hasMonthZero = formula.traits.cash.hasMonthZero
     series = formula.type.isSeries ? evaluation.series(output) : []

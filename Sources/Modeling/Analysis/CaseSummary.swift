@@ -160,7 +160,8 @@ extension Analyst {
     return result
   }
 
-  private func value(of question: Question, with input: EntityID, at point: Double) -> Double {
+  /// The value of a question with an input set exactly; NaN where it has none.
+  public func value(of question: Question, with input: EntityID, at point: Double) -> Double {
     guard question.isStatistic else { return sweep([question], over: [input]).value(at: point) }
     let sweep = try? StatisticSweep(self, question, inputs: [input])
     return (try? sweep?.estimate(at: [point]).value) ?? .nan

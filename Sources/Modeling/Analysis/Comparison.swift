@@ -54,12 +54,32 @@ public struct Comparison {
     rows.contains { $0.cells.contains(where: \.isCostOfBorrowing) }
   }
   /// Whether no figure differs between the columns.
-  public var isUnchanged: Bool {
-    rows.allSatisfy { row in
-      row.cells.allSatisfy {
-        $0.value == row.cells[0].value || ($0.value.isNaN && row.cells[0].value.isNaN)
-      }
+  public var isUnchanged: Bool { columns.indices.allSatisfy { !differs(in: $0) } }
+
+  /// Whether a column differs from the first in any figure.
+  ///
+  /// - Parameter column: A place in `columns`.
+  public func differs(in column: Int) -> Bool {
+    !rows.allSatisfy { row in
+      let (value, first) = (row.cells[column].value, row.cells[0].value)
+      return value == first || (value.isNaN && first.isNaN)
     }
+  }
+
+  /// The same with some of its columns, resting on one case only.
+  ///
+  /// - Parameters:
+  ///   - kept: Places in `columns`, in the order wanted.
+  ///   - titles: The heads of the columns kept.
+  ///   - caseIndex: The case that the figures are about.
+  public func keeping(_ kept: [Int], titled titles: [String], about caseIndex: Int) -> Comparison {
+    Comparison(
+      columns: titles, bases: kept.map { bases[$0].filter { $0.caseIndex == caseIndex } },
+      rows: rows.map { row in
+        Row(
+          name: row.name, title: row.title, type: row.type, metric: row.metric,
+          cells: kept.map { row.cells[$0] })
+      })
   }
 }
 
@@ -113,6 +133,7 @@ extension Analyst {
       }
       worlds.append((name.text, try scenario(named: name, in: source)))
     }
+    for (_, world) in worlds { try world.requireFigures() }
     if !questions.isEmpty { return try comparison(worlds, on: questions, in: source) }
     return Comparison(
       columns: worlds.map(\.0), bases: worlds.map(\.1.bases), rows: standardRows(worlds))
@@ -122,6 +143,7 @@ extension Analyst {
     _ names: [Name], on questions: [Expression], in source: SourceText
   ) throws(Diagnostic) -> Comparison {
     let indices = names.compactMap { model.caseIndex[$0.key] }
+    for index in indices { _ = try figures(of: index) }
     var rows: [Comparison.Row] = []
     if questions.isEmpty {
       rows = Self.comparedMetrics.map { metric in

@@ -24,6 +24,8 @@ public struct DataTable {
   public let questions: [Question]
   /// By question, then row (first axis), then column (second axis; one column without it).
   public let cells: [[[Double]]]
+  /// The most draws without a number in a cell that asks about draws; they are left out of it.
+  public let undefinedDraws: Int
 }
 
 extension Analyst {
@@ -62,7 +64,9 @@ extension Analyst {
         .outOfRange, "a table of \(size) \(isSimulated ? "simulated " : "")cells is too large",
         at: .init(Span(source, table.axes[0].input.name.range)), help: ["use larger steps"])
     }
-    return DataTable(axes: axes, questions: questions, cells: try cells(axes, targets, questions))
+    var undefined = 0
+    let cells = try cells(axes, targets, questions, &undefined)
+    return DataTable(axes: axes, questions: questions, cells: cells, undefinedDraws: undefined)
   }
 
   /// What an axis moves.
@@ -215,7 +219,8 @@ extension Analyst {
   // MARK: - Cells
 
   private func cells(
-    _ axes: [DataTable.Axis], _ targets: [AxisTarget], _ questions: [Question]
+    _ axes: [DataTable.Axis], _ targets: [AxisTarget], _ questions: [Question],
+    _ undefined: inout Int
   ) throws(Diagnostic) -> [[[Double]]] {
     let rows = axes[0].values
     let columns = axes.count > 1 ? axes[1].values : [0]
@@ -224,7 +229,7 @@ extension Analyst {
       if case .input(let id) = target { inputs.append((index, id)) }
     }
     if inputs.count == targets.count {
-      let flat = try sweep(inputs, rows, columns, questions)
+      let flat = try sweep(inputs, rows, columns, questions, &undefined)
       return flat.map { column in
         rows.indices.map { r in columns.indices.map { c in column[r * columns.count + c] } }
       }
@@ -246,10 +251,13 @@ extension Analyst {
         }
         let analyst = Analyst(layer.model.checked(reusing: checked), options: options)
         for (k, question) in questions.enumerated() {
-          result[k][r][c] =
-            question.isStatistic
-            ? try StatisticSweep(analyst, question, inputs: []).estimate(at: []).supported
-            : analyst.value(of: question)
+          guard question.isStatistic else {
+            result[k][r][c] = analyst.value(of: question)
+            continue
+          }
+          let cell = try StatisticSweep(analyst, question, inputs: []).estimate(at: [])
+          undefined = max(undefined, cell.undefined)
+          result[k][r][c] = cell.supported
         }
       }
     }
@@ -258,7 +266,7 @@ extension Analyst {
 
   private func sweep(
     _ inputs: [(axis: Int, id: EntityID)], _ rows: [Double], _ columns: [Double],
-    _ questions: [Question]
+    _ questions: [Question], _ undefined: inout Int
   ) throws(Diagnostic) -> [[Double]] {
     let lanes = inputs.map { input -> [Double] in
       rows.flatMap { row in columns.map { input.axis == 0 ? row : $0 } }
@@ -270,6 +278,7 @@ extension Analyst {
     for question in questions {
       if question.isStatistic {
         let cells = try StatisticSweep(self, question, inputs: ids).run(lanes)
+        undefined = max(undefined, cells.map(\.undefined).max() ?? 0)
         result.append(cells.map(\.supported))
       } else if let column = found.popFirst() {
         result.append(column)

@@ -28,7 +28,16 @@ extension Analyst {
     for change in changes { try layer.apply(change, in: source, self) }
     let result = layer.model.checked(reusing: checked)
     try requireUnbroken(result, changes, source)
-    return Overlay(model: layer.model, checked: result, echoes: layer.echoes, fixed: layer.fixed)
+    return Overlay(
+      model: layer.model, checked: result, echoes: layer.echoes + newWarnings(of: result),
+      fixed: layer.fixed)
+  }
+
+  /// What a change makes doubtful: amounts that fall behind the last month, years that become parts.
+  private func newWarnings(of result: CheckedModel) -> [String] {
+    let known = Set(checked.diagnostics.map(\.message))
+    return result.diagnostics.filter { $0.severity == .warning && !known.contains($0.message) }
+      .map(\.message)
   }
 
   /// A change may not break what works: the first new error is the change's error.
@@ -152,7 +161,12 @@ struct ChangeLayer {
     case .discount: first = made.note(["discount"], range)
     case .goLive: first = made.note(["go live"], range)
     case .allAtWorse, .allAtBetter: first = made.all(range)
-    case .delayBenefits, .without, .withoutCase, .scenario: first = nil
+    case .delayBenefits:
+      if let before = made.note(["delay benefits"], range) {
+        echoes.append("`\(source[range])` comes on top of `\(source[before])`")
+      }
+      first = nil
+    case .without, .withoutCase, .scenario: first = nil
     }
     guard let first else { return }
     let (one, other) = (source[first], source[range])
@@ -204,7 +218,9 @@ struct ChangeLayer {
       throw Diagnostic(
         .badChange, "`\(target.name.text)` is a result; change what it is made of",
         at: .init(Span(source, target.name.range)),
-        help: ["to find an input that gives a result: `solve uplift for \(target.name.text) = …`"])
+        help: [
+          "to find an input that gives a result: `solve \(checked.inputs.first.map { model.askedName(of: $0) } ?? "price") for \(target.name.text) = …`"
+        ])
     }
     throw UnknownWords.name(target.name, in: source, model, index)
   }
@@ -467,8 +483,12 @@ private struct MadeChanges {
   private var moves: [EntityID: SourceRange] = [:]
   private var others: [String: SourceRange] = [:]
 
+  /// The key of a corner, which sets every input.
+  private static let corner = "all"
+
   /// Notes a value that is set; returns what was said of the same thing before.
   mutating func set(_ ids: [EntityID], _ range: SourceRange) -> SourceRange? {
+    if let corner = others[Self.corner] { return corner }
     for id in ids {
       if let first = sets[id] ?? moves[id] { return first }
     }
@@ -478,7 +498,7 @@ private struct MadeChanges {
 
   /// Notes values that are moved from where they are; returns what moved one before.
   mutating func move(_ ids: [EntityID], _ range: SourceRange) -> SourceRange? {
-    let first = ids.compactMap { moves[$0] }.first
+    let first = ids.compactMap { moves[$0] }.first ?? others[Self.corner]
     for id in ids { moves[id] = moves[id] ?? range }
     return first
   }
@@ -495,7 +515,7 @@ private struct MadeChanges {
   /// A corner sets every input; returns what was said of one before.
   mutating func all(_ range: SourceRange) -> SourceRange? {
     let first = (Array(sets.values) + Array(moves.values)).min { $0.lower < $1.lower }
-    return first ?? note(["all"], range)
+    return first ?? note([Self.corner], range)
   }
 }
 

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Simulation
+import Synchronization
 import Syntax
 
 /// What a simulation says about one question, in the words of a report.
@@ -149,19 +150,21 @@ extension Analyst {
   ) throws(Diagnostic) -> (drivers: [Driver], unexplained: Double) {
     let options = rankingOptions(options)
     let run = try simulate([question], options: options)
-    var result: [Driver] = []
-    for (index, id) in run.inputs.enumerated() {
-      try requireNotStopped(options)
+    let ranks = run.withDraws(of: 0, Sensitivity.ranks)
+    let found = Mutex<[Driver]>([])
+    let threads = options.threads ?? ParallelBlocks.processors
+    ParallelBlocks.run(run.inputs.count, threads: threads, isCancelled: options.isCancelled) {
+      index in
       let (share, correlation) = run.withDraws(of: 0) { y in
-        run.withDraws(ofInput: index) { x in
-          (Sensitivity.varianceShare(of: y, by: x), Sensitivity.rankCorrelation(x, y))
-        }
+        run.withDraws(ofInput: index) { Sensitivity.explanation(of: y, ranks: ranks, by: $0) }
       }
-      result.append(
-        Driver(
-          input: id, share: share.isNaN ? 0 : share,
-          rankCorrelation: correlation.isNaN ? 0 : correlation))
+      let driver = Driver(
+        input: run.inputs[index], share: share.isNaN ? 0 : share,
+        rankCorrelation: correlation.isNaN ? 0 : correlation)
+      found.withLock { $0.append(driver) }
     }
+    try requireNotStopped(options)
+    var result = found.withLock { $0 }
     result.sort { $0.share != $1.share ? $0.share > $1.share : $0.input < $1.input }
     return (result, max(0, 1 - result.reduce(0) { $0 + $1.share }))
   }

@@ -17,6 +17,8 @@ public struct RiskComparison: Sendable {
     public let mean: Double?
     /// The share of draws below 0.
     public let chanceOfLoss: ProbabilityEstimate
+    /// How many draws have no number; they are left out of all the others.
+    public let undefined: Int
   }
 
   /// The difference of one column to the first, draw by draw.
@@ -151,7 +153,8 @@ extension Analyst {
     for x in draws { negative &+= x < 0 ? 1 : 0 }
     return RiskComparison.Spread(
       p10: found[0], p50: found[1], p90: found[2], mean: summary.mean,
-      chanceOfLoss: ProbabilityEstimate(hits: negative, count: draws.count - summary.undefined))
+      chanceOfLoss: ProbabilityEstimate(hits: negative, count: draws.count - summary.undefined),
+      undefined: summary.undefined)
   }
 
   private static func difference(

@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 import Simulation
 public import Syntax
 
@@ -59,13 +60,17 @@ extension Analyst {
     StatisticFinder.contains(expression)
   }
 
-  /// Checks a question; what it asks of draws becomes an input of its formula.
+  /// Checks a question; what it asks of draws becomes an input of its formula, and what it asks of a
+  /// scenario a number in it.
+  ///
+  /// - Parameter scenarios: Whether scenarios may be asked. Not where inputs move: they would move in one
+  ///   plan and stand still in the other.
   func formulaOfQuestion(
-    _ expression: Expression, in source: SourceText, caseIndex: Int?
+    _ expression: Expression, in source: SourceText, caseIndex: Int?, scenarios: Bool = false
   ) throws(Diagnostic) -> (formula: Formula, statistics: [Statistic]) {
-    var finder = StatisticFinder()
+    var finder = StatisticFinder(findsScenarios: scenarios)
     let rewritten = finder.rewrite(expression)
-    guard !finder.calls.isEmpty else {
+    guard !finder.calls.isEmpty || !finder.plans.isEmpty else {
       return (try check(expression, in: source, caseIndex: caseIndex), [])
     }
     var checker = FormulaChecker(
@@ -78,8 +83,28 @@ extension Analyst {
         .input, Int32(clamping: index), type: type, range: call.range)
       statistics.append(found)
     }
+    for (index, plan) in finder.plans.enumerated() {
+      let value = try valueOf(plan, in: source, caseIndex: caseIndex)
+      checker.parameters[StatisticFinder.planName(index)] = checker.emitConstant(
+        value.value, ValueType(value.measure, value.unit), plan.range)
+    }
     let value = try checker.settledResult(try checker.check(rewritten))
     return (checker.finished(value), statistics)
+  }
+
+  /// What a part of a question is worth under a scenario.
+  private func valueOf(
+    _ part: Expression, in source: SourceText, caseIndex: Int?
+  ) throws(Diagnostic) -> Quantity {
+    let answer = try ask(part, in: source, caseIndex: caseIndex)
+    if let problem = answer.undefined { throw problem }
+    guard !answer.type.isSeries, let value = answer.quantity, value.value.isFinite else {
+      let text = source[part.range]
+      throw Diagnostic(
+        .kindMismatch, "`\(text)` is not one number, so nothing can be computed with it",
+        at: .init(Span(source, part.range)), help: ["ask it on a line of its own: `\(text)`"])
+    }
+    return value
   }
 
   /// Simulates some statistics together, on the same draws.
@@ -184,11 +209,18 @@ private struct StatisticFinder {
     let range: SourceRange
   }
 
+  /// Whether parts under a scenario are found.
+  var findsScenarios = false
   private(set) var calls: [Call] = []
+  /// The parts that stand under a scenario: `npv of portal under cautious`.
+  private(set) var plans: [Expression] = []
   private static let words: Set<String> = ["chance", "p10", "p50", "p90", "percentile"]
 
   /// A name that nobody can type.
   static func name(_ index: Int) -> String { "draws #\(index)" }
+
+  /// The name that stands for a part under a scenario.
+  static func planName(_ index: Int) -> String { "plan #\(index)" }
 
   static func contains(_ expression: Expression) -> Bool {
     var finder = StatisticFinder()
@@ -199,6 +231,10 @@ private struct StatisticFinder {
   /// Returns the expression with a name in the place of each call.
   mutating func rewrite(_ expression: Expression) -> Expression {
     let range = expression.range
+    if findsScenarios, expression.scenarioAsked != nil {
+      plans.append(expression)
+      return Expression(.name(Name(Self.planName(plans.count - 1), range)), range)
+    }
     switch expression.node {
     case .call(let name, let arguments) where Self.words.contains(name.key):
       calls.append(Call(name: name.key, arguments: arguments.map(\.value), range: range))
@@ -217,6 +253,23 @@ private struct StatisticFinder {
     case .conditional(let a, let b, let c):
       return Expression(.conditional(rewrite(a), rewrite(b), rewrite(c)), range)
     default: return expression
+    }
+  }
+}
+
+extension Expression {
+  /// The part and the scenario of `npv of portal under cautious`; nil where no scenario is asked.
+  var scenarioAsked: (part: Expression, scenario: Name)? {
+    switch node {
+    case .under(let part, let name) where name.key != "risk" && name.key != "base":
+      return (part, name)
+    case .of(let part, let behind):
+      // `total(saved) of portal under cautious`
+      guard case .under(let owner, let name) = behind.node, name.key != "risk",
+        case .name = owner.node
+      else { return nil }
+      return (Expression(.of(part, owner), part.range.union(owner.range)), name)
+    default: return nil
     }
   }
 }

@@ -80,7 +80,8 @@ final class StatisticSweep {
     let evaluation = Evaluation(rest.program, inputs: found.map(\.value) + values)
     return Statistic.Estimate(
       value: evaluation.value(rest.output),
-      error: question.formula.isOneStatistic ? found.first?.error : nil)
+      error: question.formula.isOneStatistic ? found.first?.error : nil,
+      undefined: found.map(\.undefined).max() ?? 0)
   }
 
   /// Computes the question for every lane of some columns.

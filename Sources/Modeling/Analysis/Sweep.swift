@@ -89,6 +89,27 @@ extension Analyst {
     }
     return Question(formula: formula, caseIndex: caseIndex < 0 ? nil : caseIndex, text: text)
   }
+
+  /// Returns the question for one month of a monthly figure of a case.
+  ///
+  /// - Parameters:
+  ///   - metric: A figure with a value for every month.
+  ///   - month: A month of the plan, 0 for its start; others have no value.
+  /// - Throws: What is wrong with the case.
+  public func question(
+    _ metric: Metric, of caseIndex: Int, month: Int
+  ) throws(Diagnostic) -> Question {
+    let series = try question(metric, of: caseIndex)
+    var formula = series.formula
+    formula.operations += [
+      Operation(.constant, number: Double(month)), Operation(.atMonth, 0, 1, 0),
+    ]
+    formula.ranges += [SourceRange(0, 0), SourceRange(0, 0)]
+    formula.results = [2]
+    formula.type.isSeries = false
+    return Question(
+      formula: formula, caseIndex: series.caseIndex, text: "\(series.text)[month \(month)]")
+  }
 }
 
 /// Some questions computed for many values of some inputs: linked once, then asked again and again.

@@ -90,18 +90,18 @@ struct UndefinedValue {
     case .finance where evaluation.outcomes[slot] != nil:
       return Diagnostic(
         .notANumber, "there is no single number here: \(outcome(of: slot))", at: label,
-        help: ["on a line of its own the function says all there is to say"])
+        help: [
+          "on a line of its own the function says all there is to say: `\(source[origin.range])`"
+        ])
     case .finance:
       let reason = evaluation.financeErrors[slot]?.reason ?? "it has no value for these numbers"
       return Diagnostic(.notANumber, "no result: \(reason)", at: label)
-    case .total:
+    case .total, .atMonth:
+      let isOne = instruction.operation.code == .atMonth
       return Diagnostic(
-        .outOfRange, "these months are outside the plan", at: label,
-        help: ["the plan has months 1 to \(instruction.horizon)"])
-    case .atMonth:
-      return Diagnostic(
-        .outOfRange, "this month is outside the plan", at: label,
+        .outOfRange, "\(isOne ? "this month is" : "these months are") outside the plan", at: label,
         help: ["the plan has months 1 to \(lastMonth(instruction))"])
+    case .part: return shareOutside(instruction.operation, origin, months)
     case .retained:
       return Diagnostic(
         .outOfRange, "more than all of them cannot leave: churn is above 100%\(when)", at: label,
@@ -125,6 +125,30 @@ struct UndefinedValue {
       return Diagnostic(.notANumber, "this figure does not exist here", at: label)
     default: return tooLarge(label, when)
     }
+  }
+
+  /// A line of which more than everything, or less than nothing, is realised or at risk.
+  private func shareOutside(
+    _ operation: Operation, _ origin: Program.Origin, _ months: [Int]
+  ) -> Diagnostic? {
+    guard let id = origin.entity else { return nil }
+    let entity = checked.model[id]
+    let isRealised = operation.c == SharePart.realised.rawValue
+    let word = isRealised ? "realised" : "risk"
+    let place = entity.shareSpan(isRealised: isRealised) ?? entity.nameSpan
+    let share = evaluation.raw(operation.b, month: months.first ?? 0)
+    let text = checked.formatter.exact(Quantity(share, .share))
+    let bounds =
+      operation.c == SharePart.surcharge.rawValue ? "is at least 0%" : "lies between 0% and 100%"
+    return Diagnostic(
+      .outOfRange,
+      "`\(word)` of `\(entity.name.text)` is \(text) in \(Self.list(months)): it \(bounds)",
+      at: .init(place),
+      help: [
+        share > 1
+          ? "hold it at 100%: `\(word) min(100%, \(place.text))`"
+          : "hold it at 0%: `\(word) max(0%, \(place.text))`"
+      ])
   }
 
   /// Whether a slot is what is left of the whole after a loss: `1 - churn`, here below 0.
@@ -181,5 +205,23 @@ struct UndefinedValue {
     }
     let shown = parts.count > 6 ? Array(parts.prefix(5)) + ["others"] : parts
     return (months.count == 1 ? "month " : "months ") + shown.joined(separator: ", ")
+  }
+}
+
+extension Entity {
+  /// Where `realised` or `risk` of a line is stated, a change included; nil where it is not.
+  fileprivate func shareSpan(isRealised: Bool) -> Span? {
+    guard let line else { return nil }
+    if isRealised, let changed = line.realisedOverride {
+      return Span(changed.source, changed.expression.range)
+    }
+    for clause in line.clauses {
+      switch clause.kind {
+      case .realised(let share) where isRealised: return Span(source, share.range)
+      case .risk(let share) where !isRealised: return Span(source, share.range)
+      default: continue
+      }
+    }
+    return nil
   }
 }

@@ -49,7 +49,8 @@ struct CallArguments {
           help: [
             words.isEmpty
               ? "it takes values only, with commas between"
-              : "its parts are " + words.map { "`\($0):`" }.joined(separator: ", ")
+              : "its parts are " + words.map { "\($0):" }.joined(separator: ", "),
+            "`help \(name.text)` shows how it is written",
           ])
       case .point(let point):
         throw unexpected(point, checker, example: nil)

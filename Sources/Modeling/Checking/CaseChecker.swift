@@ -391,10 +391,16 @@ struct CaseChecker {
     }
     let total = result.reduce(0) { $0 + $1.share }
     guard abs(total - 1) < 1e-9 else {
-      let percent = (total * 10_000).rounded() / 100
+      let write = { (share: Double) in wording.formatter.exact(Quantity(share, .share)) }
+      var help = ["change the parts so that they add to 100%"]
+      if let last = parts.last, let share = result.last?.share, share + 1 - total > 0 {
+        help = [
+          "so that they do, make the last part `\(source[last.value.range]): \(write(share + 1 - total))`"
+        ]
+      }
       throw Diagnostic(
-        .badClause, "the parts of the payment add to \(percent)%, not to 100%",
-        at: span(clause, entity))
+        .badClause, "the parts of the payment add to \(write(total)), not to 100%",
+        at: span(clause, entity), help: help)
     }
     return result
   }

@@ -6,23 +6,19 @@ struct Dependencies: Equatable, Sendable {
   /// Entities used in the same month, or as constants, then those used only as they were months ago.
   private(set) var all: [EntityID] = []
   /// How many of `all` are used in the same month.
-  private(set) var presentCount = 0
+  private(set) var presentCount: Int32 = 0
   /// The hashes of all words of the formula: when none of them changes its meaning, the formula keeps its.
   private(set) var words: [Int32] = []
   /// Whether a figure or sum of a case is used, and with it all lines of that case.
   var usesLines = false
 
   /// Entities used in the same month, or as constants.
-  var present: ArraySlice<EntityID> { all[..<presentCount] }
+  var present: ArraySlice<EntityID> { all[..<Int(presentCount)] }
 
   /// Adds a use.
   mutating func add(_ id: EntityID, isPast: Bool) {
     if isPast { return all.append(id) }
-    if all.count == presentCount {
-      all.append(id)
-    } else {
-      all.insert(id, at: presentCount)
-    }
+    all.insert(id, at: Int(presentCount))
     presentCount += 1
   }
 
@@ -47,7 +43,8 @@ struct Dependencies: Equatable, Sendable {
 
 /// Walks formulas and collects what they use; functions of the text are walked where they are called.
 struct DependencyCollector {
-  let model: Model
+  private let shared: SharedModel
+  private var model: Model { shared.model }
   private var caseIndex: Int?
   /// Whether what is walked stands before `of all`.
   private var isOfAll = false
@@ -58,8 +55,8 @@ struct DependencyCollector {
   private var depth = 0
 
   /// Creates a collector; `ignoring` is a name that means the old value of the definition itself.
-  init(model: Model, caseIndex: Int?, ignoring: String? = nil) {
-    self.model = model
+  init(_ model: SharedModel, caseIndex: Int?, ignoring: String? = nil) {
+    shared = model
     self.caseIndex = caseIndex
     parameters = ignoring.map { [$0] } ?? []
   }

@@ -11,24 +11,16 @@ public struct Formula: Sendable {
   public internal(set) var operations: [Operation] = []
   /// Where each operation stands in the formula's text.
   public internal(set) var ranges: [SourceRange] = []
-  /// The operation that holds the result; several for a list.
-  public internal(set) var results: [Int32] = []
   /// What the result is.
   public internal(set) var type: ValueType = .number
-  /// The text of the result when it is quoted text.
-  public internal(set) var text: String?
-  /// How doubtful parts were read, for the echo.
-  public internal(set) var readings: [Reading] = []
-  /// The uncertain inputs typed in the formula.
-  public internal(set) var uncertain: [UncertainInput] = []
-  /// The calls of the finance library.
-  public internal(set) var financeCalls: [FinanceCall] = []
   /// What those who use it have to know besides its type.
   var traits = FormulaTraits()
   /// The definitions and lines it uses.
   public internal(set) var uses: [EntityID] = []
-  /// The operations that are read as a case sees them, innermost first: `total(saved) of portal`.
-  var views: [View] = []
+  /// The operation that holds the result; −1 for lists and text.
+  private var result: Int32 = -1
+  /// What only some have, kept apart so that the many others stay small.
+  private var extras: Extras?
 
   /// Operations that belong to the months, the go-live and the lines of one case.
   struct View: Sendable {
@@ -36,8 +28,63 @@ public struct Formula: Sendable {
     let caseIndex: Int
   }
 
+  /// What a plain sum or product does not have.
+  private struct Parts {
+    /// The operations that hold the elements of a list.
+    var elements: [Int32] = []
+    var text: String?
+    var readings: [Reading] = []
+    var uncertain: [UncertainInput] = []
+    var financeCalls: [FinanceCall] = []
+    var views: [View] = []
+  }
+
+  /// A place of its own for the parts.
+  private indirect enum Extras {
+    case parts(Parts)
+  }
+
+  private var parts: Parts {
+    get { if case .parts(let parts)? = extras { parts } else { Parts() } }
+    set { extras = .parts(newValue) }
+  }
+
   /// Creates an empty formula.
   public init() {}
+
+  /// The operation that holds the result; several for a list.
+  public internal(set) var results: [Int32] {
+    get { result >= 0 ? [result] : parts.elements }
+    set {
+      result = newValue.count == 1 ? newValue[0] : -1
+      if newValue.count > 1 || extras != nil { parts.elements = result < 0 ? newValue : [] }
+    }
+  }
+  /// The text of the result when it is quoted text.
+  public internal(set) var text: String? {
+    get { parts.text }
+    set { if newValue != nil || extras != nil { parts.text = newValue } }
+  }
+  /// How doubtful parts were read, for the echo.
+  public internal(set) var readings: [Reading] {
+    get { parts.readings }
+    set { parts.readings = newValue }
+  }
+  /// The uncertain inputs typed in the formula.
+  public internal(set) var uncertain: [UncertainInput] {
+    get { parts.uncertain }
+    set { parts.uncertain = newValue }
+  }
+  /// The calls of the finance library.
+  public internal(set) var financeCalls: [FinanceCall] {
+    get { parts.financeCalls }
+    set { parts.financeCalls = newValue }
+  }
+  /// The operations that are read as a case sees them, innermost first: `total(saved) of portal`.
+  var views: [View] {
+    get { parts.views }
+    set { parts.views = newValue }
+  }
 
   /// The case an operation is read for, where the formula is asked for `asked` (−1: no case).
   func context(ofOperation index: Int, asked: Int32) -> Int32 {

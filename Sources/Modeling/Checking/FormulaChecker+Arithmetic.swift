@@ -131,13 +131,14 @@ extension FormulaChecker {
     }
     if !a.unit.isNone {
       let word = negative ? "down" : "up"
+      let isName = source[a.range].allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
       throw Diagnostic(
         .shareMismatch,
         "cannot \(negative ? "subtract a share from" : "add a share to") \(wording.describe(a.type)): a share of what?",
         at: label(b.range, "a share"), secondary: origins(a, b),
         help: [
+          "in a what-if write \(isName ? "" : "the name of it and ")`\(isName ? source[a.range] + " " : "")\(word) \(source[b.range])`",
           "to change it by that share write `\(source[a.range]) * (1 \(sign) \(source[b.range]))`",
-          "in a what-if write `\(source[a.range]) \(word) \(source[b.range])`",
         ])
     }
     if !b.unit.isNone {
@@ -231,11 +232,38 @@ extension FormulaChecker {
       "cannot \(negative ? "subtract" : "add") \(wording.describe(b.type)) \(negative ? "from" : "to") \(wording.describe(a.type))",
       at: label(b.range, wording.describe(b.type)),
       secondary: [label(a.range, wording.describe(a.type))] + origins(a, b),
-      help: b.literal == .percent && !a.unit.isNone
-        ? [
-          "for points write `\(source[a.range]) \(negative ? "-" : "+") \(pointsText(b))\(wording.unitSuffix(a.unit))`",
-          "for a part of it write `\(source[a.range]) * (1 \(negative ? "-" : "+") \(source[b.range]))`",
-        ] : ["write both per the same unit"])
+      help: sameRateHelp(a, b, negative ? "-" : "+"))
+  }
+
+  /// A yearly and a monthly share meet per month; a bare percentage beside a rate is points or a part of it.
+  private func sameRateHelp(_ a: Checked, _ b: Checked, _ sign: String) -> [String] {
+    let (first, second) = (source[a.range], source[b.range])
+    let (yearly, monthly) = (Unit(Catalogue.year, -1), Unit(Catalogue.month, -1))
+    // Beside a share that is computed a percentage as typed would be unclear again.
+    let points = b.literal == .percent ? pointsText(b) : second
+    if a.unit == yearly, b.unit == monthly, a.measure == .share {
+      return [
+        "for both per month, compounding, write `compound(\(first)) \(sign) \(points)`",
+        "for a twelfth of the year a month write `simple(\(first)) \(sign) \(points)`",
+      ]
+    }
+    if a.unit == monthly, b.unit == yearly, b.measure == .share {
+      return [
+        "for both per month, compounding, write `\(first) \(sign) compound(\(second))`",
+        "for a twelfth of the year a month write `\(first) \(sign) simple(\(second))`",
+      ]
+    }
+    guard b.unit.isNone, a.unit.factors.count == 1, a.unit.factors[0].exponent == -1 else {
+      return ["write both per the same unit"]
+    }
+    let suffix = wording.unitSuffix(a.unit)
+    let moved =
+      b.literal == .percent
+      ? "\(points)\(suffix)" : "\(second) / (1 \(suffix.drop { $0 == "/" }))"
+    return [
+      "for points write `\(first) \(sign) \(moved)`",
+      "for a part of it write `\(first) * (1 \(sign) \(second))`",
+    ]
   }
 
   // MARK: - Points in time
@@ -335,7 +363,31 @@ extension FormulaChecker {
       help: mismatchHelp(a, b))
   }
 
+  /// A percentage where points are meant, or points where a percentage is; nil where neither is typed.
+  private func pointsHelp(_ a: Checked, _ b: Checked) -> [String]? {
+    guard a.measure != b.measure, a.measure != .number, b.measure != .number else { return nil }
+    let text = source[b.range]
+    if b.measure == .points {
+      let share = text.hasSuffix("pp") ? "\(String(text.dropLast(2)).trimmed)%" : "\(text) in %"
+      return ["for a percentage write `\(share)`"]
+    }
+    return ["for points write `\(b.literal == .percent ? pointsText(b) : "\(text) in pp")`"]
+  }
+
+  /// A unit such as FTE, which stays closed until it is asked for, beside what it stands for.
+  private func openedHelp(_ a: Checked, _ b: Checked) -> [String]? {
+    for (closed, other) in [(a, b), (b, a)] {
+      let isClosed = closed.unit.factors.contains { model.catalogue[$0.id].kind == .opened }
+      guard isClosed,
+        model.catalogue.conversionFactor(from: closed.unit, to: other.unit, opening: true) != nil
+      else { continue }
+      return ["say in which unit: `(\(source[closed.range]) in \(wording.unit(other.unit)))`"]
+    }
+    return nil
+  }
+
   private func mismatchHelp(_ a: Checked, _ b: Checked) -> [String] {
+    if let help = pointsHelp(a, b) ?? openedHelp(a, b) { return help }
     if wording.isCurrencyClash(a.unit, b.unit) { return [rateHelp(b.unit, a.unit)] }
     if wording.mixesTime(a.unit, b.unit) {
       let calendar = [a, b].first { wording.isCalendarTime($0.unit) }
@@ -366,6 +418,13 @@ extension FormulaChecker {
     if b.unit.isNone, !a.unit.isNone, b.literal == .number || b.literal == .one {
       return [
         "if the number has that unit, write it behind: `\(wording.typed(source[b.range], a.unit))`"
+      ]
+    }
+    // A name that is a bare number: its unit belongs where it is defined.
+    for (bare, other) in [(a, b), (b, a)]
+    where bare.unit.isNone && bare.measure == .number && bare.origin != nil && !other.unit.isNone {
+      return [
+        "if `\(source[bare.range])` is in \(wording.unit(other.unit)), say so where it is defined"
       ]
     }
     let (textA, textB) = (source[a.range], source[b.range])

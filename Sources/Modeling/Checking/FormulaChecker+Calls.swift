@@ -54,7 +54,9 @@ extension FormulaChecker {
     case .chance, .p10, .p50, .p90, .percentile:
       throw Diagnostic(
         .needsSimulation, "`\(call.name.text)` asks about simulated draws", at: label(call.range),
-        help: ["it can be asked on a line of its own, not used in a definition"])
+        help: [
+          "it can be asked, not used in a definition; on a line of its own write `\(source[call.range])`"
+        ])
     }
   }
 
@@ -186,7 +188,9 @@ extension FormulaChecker {
     let rate = try checkYearlyShare(
       try call.required("rate", at: 0, self, example: "compound(20%/year)"), word: "compound")
     try call.allow(atMost: 1, self, example: "compound(20%/year)")
-    return compoundedToMonth(rate, sign: 1)
+    var result = compoundedToMonth(rate, sign: 1)
+    result.range = call.range
+    return result
   }
 
   /// `simple(20%/year)`: a twelfth a month.
@@ -196,6 +200,7 @@ extension FormulaChecker {
     try call.allow(atMost: 1, self, example: "simple(20%/year)")
     var result = scaled(rate, by: 1.0 / 12)
     result.type = ValueType(.share, Unit(Catalogue.month, -1), isSeries: rate.type.isSeries)
+    result.range = call.range
     return result
   }
 

@@ -54,11 +54,7 @@ extension FormulaChecker {
         help: ["say which: " + choices.joined(separator: " or ")])
     }
     if name.key == "benefits" || name.key == "costs" {
-      let owner = model.cases.count > 1 ? " of \(model.cases[0].name.text)" : ""
-      return Diagnostic(
-        .badArguments, "`\(name.text)` are many lines; ask for their sum or their value today",
-        at: label(name.range),
-        help: ["write `total(\(name.text))\(owner)` or `pv of \(name.text)\(owner)`"])
+      return manyLines(name, of: model.cases.count > 1 ? " of \(model.cases[0].name.text)" : "")
     }
     if name.key == "base" {
       return Diagnostic(
@@ -86,6 +82,14 @@ extension FormulaChecker {
         help: ["to see it write `compare base, \(name.text)`"])
     }
     return UnknownWords.name(name, in: source, model, caseIndex)
+  }
+
+  /// The error for `benefits` and `costs` where a number is needed.
+  private func manyLines(_ word: Name, of owner: String) -> Diagnostic {
+    Diagnostic(
+      .badArguments, "`\(word.text)` are many lines; ask for their sum or their value today",
+      at: label(word.range),
+      help: ["write `total(\(word.text))\(owner)` or `pv of \(word.text)\(owner)`"])
   }
 
   /// Reads a definition or line.
@@ -212,12 +216,7 @@ extension FormulaChecker {
       return emitMetric(metric, Int32(index), false, range)
     }
     if part.key == "benefits" || part.key == "costs" {
-      throw Diagnostic(
-        .badArguments, "`\(part.text)` are many lines; ask for their sum or their value today",
-        at: label(part.range),
-        help: [
-          "write `total(\(part.text)) of \(owner.name.text)` or `pv of \(part.text) of \(owner.name.text)`"
-        ])
+      throw manyLines(part, of: " of \(owner.name.text)")
     }
     guard index >= 0 else {
       throw Diagnostic(
@@ -282,7 +281,8 @@ extension FormulaChecker {
         throw UnknownWords.scenario(name, in: source, model)
       }
       throw Diagnostic(
-        .notHere, "a scenario can be asked for in a question, not used in a definition",
+        .notHere,
+        "a scenario can be asked for in a question, not used in a definition, a goal or a table",
         at: label(range), help: ["ask `\(source[range])` on a line of its own"])
     }
     if case .name(let part) = inner.node, let metric = Metric.byWord[part.key] {

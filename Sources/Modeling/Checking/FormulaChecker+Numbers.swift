@@ -54,7 +54,7 @@ extension FormulaChecker {
         .unitOrName, "`\(factor.word.text)` is both a unit and a name here",
         at: label(factor.word.range),
         help: [
-          "for the unit put it behind the number: `1 unit/\(factor.word.text)`",
+          "for the unit write `/ (1 \(factor.word.text))`",
           "for the name put it in brackets: `/ (\(factor.word.text))`",
         ])
     case (nil, false): throw UnknownWords.unitOrName(factor.word, in: source, model, caseIndex)

@@ -258,8 +258,10 @@ extension FormulaChecker {
     return result
   }
 
-  /// Closes the formula with its result.
-  consuming func finished(_ value: Checked) -> Formula {
+  /// Closes the formula with its result, in no more memory than it needs: there may be a million.
+  mutating func finished(_ value: Checked) -> Formula {
+    formula.operations = formula.operations.withUnsafeBufferPointer { Array($0) }
+    formula.ranges = formula.ranges.withUnsafeBufferPointer { Array($0) }
     formula.type = value.type
     formula.text = value.text
     if value.type.isSeries { formula.traits.cash = cashPart(of: value.slot) }

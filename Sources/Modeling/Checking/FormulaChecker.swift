@@ -7,8 +7,7 @@ import Syntax
 ///
 /// The first problem ends the formula; a formula that checks never meets a unit error later.
 struct FormulaChecker {
-  /// The model whose names may be used.
-  let model: Model
+  private let shared: SharedModel
   /// What is known of the other entities.
   let scope: CheckScope
   /// The case whose lines may be named without `of`.
@@ -38,15 +37,23 @@ struct FormulaChecker {
   }
 
   init(
-    model: Model, scope: CheckScope, caseIndex: Int?, entity: EntityID?, source: SourceText
+    _ model: SharedModel, scope: CheckScope, caseIndex: Int?, entity: EntityID?, source: SourceText
   ) {
-    self.model = model
+    shared = model
     self.scope = scope
     self.caseIndex = caseIndex
     self.entity = entity
     self.source = source
   }
 
+  /// Creates the checker of a single formula.
+  init(model: Model, scope: CheckScope, caseIndex: Int?, entity: EntityID?, source: SourceText) {
+    self.init(
+      SharedModel(model), scope: scope, caseIndex: caseIndex, entity: entity, source: source)
+  }
+
+  /// The model whose names may be used.
+  var model: Model { shared.model }
   /// Words for units and kinds.
   var wording: Wording { Wording(catalogue: model.catalogue) }
 
@@ -257,6 +264,13 @@ struct FormulaChecker {
       value.origin.map { Diagnostic.Label($0, "\(wording.describe(value.type)), from here") }
     }
   }
+}
+
+/// A model that a checker of each formula reads: a reference costs less than a copy with all its parts.
+final class SharedModel: Sendable {
+  let model: Model
+
+  init(_ model: Model) { self.model = model }
 }
 
 /// What a checker knows of the other entities.

@@ -27,12 +27,35 @@ public enum Metric: Int32, CaseIterable, Sendable {
     }
   }
 
-  /// The words a table or sentence uses.
+  /// The words a table uses, with the abbreviation that many know better.
   public var title: String {
+    abbreviation.map { "\(shortTitle) (\($0))" } ?? shortTitle
+  }
+
+  private var abbreviation: String? {
     switch self {
-    case .npv: "Net value today (NPV)"
-    case .roi: "Return on investment (ROI)"
-    case .irr: "Internal rate of return (IRR)"
+    case .npv: "NPV"
+    case .roi: "ROI"
+    case .irr: "IRR"
+    default: nil
+    }
+  }
+
+  /// The words inside a sentence: `net value today`.
+  public var noun: String {
+    switch self {
+    // An abbreviation in front keeps its capitals.
+    case .pvBenefits, .pvCosts: shortTitle
+    default: shortTitle.prefix(1).lowercased() + shortTitle.dropFirst()
+    }
+  }
+
+  /// The words where there is little room: `Net value today`.
+  public var shortTitle: String {
+    switch self {
+    case .npv: "Net value today"
+    case .roi: "Return on investment"
+    case .irr: "Internal rate of return"
     case .payback: "Payback"
     case .lastingPayback: "Lasting payback"
     case .discountedPayback: "Discounted payback"

@@ -22,6 +22,8 @@ extension Model {
 /// Checks a model in the order of its dependencies.
 struct ModelChecker {
   let model: Model
+  /// The model for the checkers of formulas.
+  private let shared: SharedModel
   /// What may be taken over from an earlier check.
   private let reuse: CheckReuse?
   private(set) var result: CheckedModel
@@ -38,6 +40,7 @@ struct ModelChecker {
 
   init(_ model: Model, _ previous: CheckedModel?) {
     self.model = model
+    shared = SharedModel(model)
     reuse = previous.flatMap { CheckReuse($0, model) }
     let count = model.entities.count
     result = CheckedModel(
@@ -72,6 +75,7 @@ struct ModelChecker {
     for path in order.cyclePaths { reportCycle(path) }
     result.formulas = scope.formulas
     checkCases()
+    warnAboutPartialTotals()
     result.trace.dependencies = dependencies
     for entry in diagnostics.sorted(by: { $0.entity < $1.entity }) {
       result.diagnostics.append(entry.diagnostic)
@@ -157,7 +161,7 @@ struct ModelChecker {
   private func dependencies(of id: EntityID) -> Dependencies {
     let entity = model[id]
     var collector = DependencyCollector(
-      model: model, caseIndex: entity.line?.caseIndex,
+      shared, caseIndex: entity.line?.caseIndex,
       ignoring: entity.override == nil ? nil : entity.name.key)
     if let unit = entity.unit { collector.mention(unit) }
     switch entity.override {
@@ -265,8 +269,23 @@ struct ModelChecker {
   }
 
   mutating func accept(_ formula: Formula, _ id: EntityID) {
-    scope.formulas[Int(id.index)] = formula
+    scope.formulas[Int(id.index)] = sharing(formula, id)
     if model.entities[Int(id.index)].line != nil { noteCurrency(formula, id) }
+  }
+
+  /// Returns the formula with what equals something that is kept already in the same memory.
+  private func sharing(_ formula: Formula, _ id: EntityID) -> Formula {
+    var result = formula
+    if result.uses == dependencies[Int(id.index)].all {
+      result.uses = dependencies[Int(id.index)].all
+    }
+    for used in result.uses {
+      if let type = scope.formulas[Int(used.index)]?.type, type.isIdentical(to: result.type) {
+        result.type = type
+        break
+      }
+    }
+    return result
   }
 
   /// The first money line of a case gives the currency of its figures.
@@ -295,7 +314,7 @@ struct ModelChecker {
   func checkFormula(_ id: EntityID) -> Result<Formula, Diagnostic> {
     let entity = model[id]
     var checker = FormulaChecker(
-      model: model, scope: scope, caseIndex: entity.line?.caseIndex, entity: id,
+      shared, scope: scope, caseIndex: entity.line?.caseIndex, entity: id,
       source: entity.formulation.source)
     do {
       var value = try checker.check(entity.formulation.expression)

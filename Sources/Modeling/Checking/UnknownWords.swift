@@ -124,7 +124,7 @@ enum UnknownWords {
     if let near = Spelling.closestMatch(to: word.text, in: known) {
       help.append("did you mean `\(near)`?")
     } else {
-      help.append("keep one: `scenario \(word.text): uplift = 2%`")
+      help.append("keep one: `scenario cautious: uplift = 2%`")
     }
     return Diagnostic(
       .unknownScenario, "there is no scenario `\(word.text)`", at: .init(Span(source, word.range)),

@@ -24,7 +24,7 @@ public struct Wording: Sendable {
 
   /// Returns a number as typed with a unit put on it.
   func typed(_ digits: String, _ unit: Unit) -> String {
-    let text = formatter.unit(unit, plural: true)
+    let text = formatter.unit(unit, plural: digits != "1")
     if text.hasPrefix("$") || text.hasPrefix("€") || text.hasPrefix("£") || text.hasPrefix("¥") {
       let symbol = text.prefix(1)
       return symbol + digits + text.dropFirst()

@@ -178,7 +178,7 @@ extension Operation {
   /// Whether `c` is a slot rather than an immediate number.
   var usesSlotC: Bool {
     switch code {
-    case .total, .ramp, .atMonth, .constant: false
+    case .total, .ramp, .atMonth, .constant, .part: false
     default: true
     }
   }

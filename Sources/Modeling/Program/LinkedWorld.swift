@@ -29,7 +29,8 @@ struct LinkedWorld {
   /// The case a definition or line is computed for when `asked` uses it: lines belong to theirs, what
   /// never varies to none (−1).
   func context(of id: EntityID, asked: Int32) -> Int32 {
-    if let index = checked.model.entities[Int(id.index)].line?.caseIndex { return Int32(index) }
+    let own = checked.model.entities[Int(id.index)].caseNumber
+    if own >= 0 { return own }
     guard checked.formulas[Int(id.index)]?.isContextDependent == true else { return -1 }
     return asked >= 0 ? asked : onlyCase
   }
@@ -40,7 +41,7 @@ struct LinkedWorld {
   /// Whether `context` is the one whose results are kept densely.
   private func isHome(_ context: Int32, of id: EntityID) -> Bool {
     context == onlyCase || context == -1
-      || checked.model.entities[Int(id.index)].line?.caseIndex == Int(context)
+      || checked.model.entities[Int(id.index)].caseNumber == context
   }
 
   /// The last month of a context: of its case, outside any that of a case that states nothing.

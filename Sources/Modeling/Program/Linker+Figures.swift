@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Writes the cash flows of lines and cases, and the figures made of them; `docs/conventions.md` states
 /// them in words.
 extension Linker {
@@ -5,13 +7,26 @@ extension Linker {
   mutating func lineFlow(_ line: CheckedLine, from view: Viewpoint) -> Int32 {
     let slot = statedFlow(line, from: view.asStated)
     guard view.isUnderRisk, let risk = line.risk else { return slot }
-    let share = copy(risk, of: line.id, from: view)[0]
-    let one = constant(1, from: view)
     // A cost, and a benefit that is subtracted, get larger under risk.
     let grows = line.kind == .cost || line.isAdverse
-    let factor = emit(
-      grows ? .add : .subtract, one, share, from: view, isSeries: isSeries(share))
-    return emit(.multiply, slot, factor, from: view, isSeries: true)
+    let change = part(
+      risk, line.kind == .cost ? .surcharge : .haircut, of: slot, line, from: view)
+    return emit(grows ? .add : .subtract, slot, change, from: view, isSeries: true)
+  }
+
+  /// A share of a line's flow.
+  ///
+  /// One that is typed was checked then; any other is watched while it is computed, for every month and lane.
+  private mutating func part(
+    _ share: Formula, _ kind: SharePart, of flow: Int32, _ line: CheckedLine, from view: Viewpoint
+  ) -> Int32 {
+    let slot = copy(share, of: line.id, from: view)[0]
+    guard share.constant == nil else {
+      return emit(.multiply, flow, slot, from: view, isSeries: true)
+    }
+    return append(
+      Operation(.part, flow, slot, kind.rawValue), from: view, isSeries: true,
+      origin: Program.Origin(world: view.world, entity: line.id, range: SourceRange(0, 0)))
   }
 
   private mutating func statedFlow(_ line: CheckedLine, from view: Viewpoint) -> Int32 {
@@ -25,8 +40,7 @@ extension Linker {
     var slot = emit(
       .flow, value, Int32(program.timings.count - 1), from: view, isSeries: true)
     if let realised = line.realised {
-      let share = copy(realised, of: line.id, from: view)[0]
-      slot = emit(.multiply, slot, share, from: view, isSeries: true)
+      slot = part(realised, .realised, of: slot, line, from: view)
     }
     let delay = world.checked.model.cases[Int(view.context)].benefitDelay
     if line.kind == .benefit, line.isCounted, delay > 0 {

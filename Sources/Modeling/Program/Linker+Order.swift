@@ -50,6 +50,15 @@ extension Linker {
       }
     }
     needed.sort()
+    if program.instructions.isEmpty {
+      // No instruction is written twice, however many there are.
+      let count = needed.reduce(0) { count, key in
+        let id = order.entities[Int(key >> 32)]
+        return count + (worlds[world].checked.formulas[Int(id.index)]?.operations.count ?? 0)
+      }
+      program.instructions.reserveCapacity(count)
+      program.origins.reserveCapacity(count)
+    }
     for key in needed {
       let id = order.entities[Int(key >> 32)]
       let context = Int32(bitPattern: UInt32(truncatingIfNeeded: key)) &- 1

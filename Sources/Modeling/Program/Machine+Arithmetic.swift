@@ -53,6 +53,14 @@ extension Machine {
     }
   }
 
+  /// A part of a flow; rounding may leave a share a hair outside 0% to 100%.
+  func part(_ step: Step, _ months: Range<Int>) {
+    let highest = step.immediates.c == SharePart.surcharge.rawValue ? Double.infinity : 1 + 1e-9
+    map2(step, months) { flow, share in
+      flow == 0 || share >= -1e-9 && share <= highest ? flow * share : .nan
+    }
+  }
+
   /// Comparisons and logic: 1 for yes, 0 for no, and no number where a side has none.
   private func compare(_ step: Step, _ months: Range<Int>) {
     switch step.code {

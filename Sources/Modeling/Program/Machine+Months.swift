@@ -60,7 +60,9 @@ extension Machine {
   }
 
   func total(_ step: Step) {
-    let (out, value, horizon) = (step.out, step.a, step.sourceHorizon)
+    let (out, value) = (step.out, step.a)
+    // What is the same in every month has the months of whoever asks.
+    let horizon = value.monthStride == 0 ? step.horizon : step.sourceHorizon
     guard step.immediates.a >= 0 else { return }
     let last = step.immediates.c < 0 ? horizon : min(Int(step.immediates.c), horizon)
     let first = Int(step.immediates.b)

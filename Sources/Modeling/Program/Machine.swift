@@ -62,7 +62,7 @@ final class Machine {
   let zero: UnsafeMutablePointer<Double>
   /// The lanes in use of the current block.
   private(set) var lanes = 1
-  private var fixedStretches: [Stretch] = []
+  /// What is computed for every block of lanes; the rest runs seldom and is looked up as it runs.
   private var varyingStretches: [Stretch] = []
   /// The combinations of the program.
   private(set) var combinations: [[Part]] = []
@@ -96,29 +96,31 @@ final class Machine {
     // Combinations are numbered in the order of their instructions.
     combinations = program.instructions.map(\.operation).filter { $0.code == .combination }.map(
       parts)
-    fixedStretches = stretches { !layout.varies[$0] }
-    varyingStretches = stretches { layout.varies[$0] }
-  }
-
-  /// Looks up the operands of the instructions to be computed together.
-  private func stretches(where isWanted: (Int) -> Bool) -> [Stretch] {
-    program.blocks.compactMap { block in
-      let steps = block.range.filter(isWanted).map { index -> Step in
-        let instruction = program.instructions[index]
-        let operation = instruction.operation
-        return Step(
-          slot: Int32(index), code: operation.code, out: operand(Int32(index)),
-          a: operation.usesSlotA ? operand(operation.a) : operand(-1),
-          b: operation.usesSlotB || operation.code == .store ? operand(operation.b) : operand(-1),
-          c: operation.usesSlotC ? operand(operation.c) : operand(-1),
-          immediates: (operation.a, operation.b, operation.c), number: operation.number,
-          months: 0..<(instruction.isSeries ? Int(instruction.horizon) + 1 : 1),
-          horizon: Int(instruction.horizon),
-          sourceHorizon: operation.usesSlotA && operation.a >= 0
-            ? Int(program.instructions[Int(operation.a)].horizon) : 0)
-      }
+    varyingStretches = program.blocks.compactMap { block in
+      let steps = steps(of: block, thatVary: true)
       return steps.isEmpty ? nil : Stretch(steps: steps, isLoop: block.isLoop)
     }
+  }
+
+  /// Looks up the operands of the instructions of a block that vary, or of those that do not.
+  private func steps(of block: Program.Block, thatVary varies: Bool) -> [Step] {
+    block.range.filter { layout.varies[$0] == varies }.map(step)
+  }
+
+  /// Looks up the operands of an instruction.
+  private func step(_ index: Int) -> Step {
+    let instruction = program.instructions[index]
+    let operation = instruction.operation
+    return Step(
+      slot: Int32(index), code: operation.code, out: operand(Int32(index)),
+      a: operation.usesSlotA ? operand(operation.a) : operand(-1),
+      b: operation.usesSlotB || operation.code == .store ? operand(operation.b) : operand(-1),
+      c: operation.usesSlotC ? operand(operation.c) : operand(-1),
+      immediates: (operation.a, operation.b, operation.c), number: operation.number,
+      months: 0..<(instruction.isSeries ? Int(instruction.horizon) + 1 : 1),
+      horizon: Int(instruction.horizon),
+      sourceHorizon: operation.usesSlotA && operation.a >= 0
+        ? Int(program.instructions[Int(operation.a)].horizon) : 0)
   }
 
   /// Looks up the operands of a combination.
@@ -146,7 +148,16 @@ final class Machine {
   func runFixed(inputs: [UnsafePointer<Double>]) {
     self.inputs = inputs
     lanes = 1
-    run(fixedStretches)
+    for block in program.blocks {
+      if block.isLoop {
+        runLoop(steps(of: block, thatVary: false))
+        continue
+      }
+      for index in block.range where !layout.varies[index] {
+        let step = step(index)
+        execute(step, step.months)
+      }
+    }
   }
 
   /// Computes what varies, for one block of lanes.
@@ -156,17 +167,17 @@ final class Machine {
     self.inputs = inputs
     if let draws { self.draws = draws }
     self.lanes = lanes
-    run(varyingStretches)
+    runVarying()
   }
 
   /// Computes what varies for one lane, from the places of the inputs given before.
   func runSingle() {
     lanes = 1
-    run(varyingStretches)
+    runVarying()
   }
 
-  private func run(_ stretches: [Stretch]) {
-    for stretch in stretches {
+  private func runVarying() {
+    for stretch in varyingStretches {
       if stretch.isLoop {
         runLoop(stretch.steps)
       } else {
@@ -227,6 +238,7 @@ final class Machine {
       .lessOrEqual,
       .equal, .notEqual, .and, .or:
       binary(step, months)
+    case .part: part(step, months)
     case .negate, .absolute, .squareRoot, .exponential, .logarithm, .floor, .ceiling, .not:
       unary(step, months)
     case .select: select(step, months)

@@ -67,6 +67,9 @@ public enum Opcode: UInt8, Sendable {
   case store
   /// The cash flow of value `a` by the timing `b` of the program.
   case flow
+  /// The part `b`, a share, of the flow `a`; no number where there is a flow and the share is below 0% or
+  /// above 100%. `c` (immediate) is a raw `SharePart`.
+  case part
   /// The series `a` in the months of a longer plan: without value after its own last month.
   case lengthened
   /// The flow `a` moved right by `b` (immediate) months; what leaves the horizon is lost.
@@ -119,4 +122,14 @@ public struct Operation: Sendable {
     self.number = number
     self.list = list
   }
+}
+
+/// Which share of a line's flow `Opcode.part` takes.
+enum SharePart: Int32, Sendable {
+  /// What is realised.
+  case realised
+  /// The risk haircut of a benefit.
+  case haircut
+  /// What risk adds to a cost, which may be more than all of it.
+  case surcharge
 }

@@ -50,8 +50,16 @@ public struct Program: Sendable {
   /// The entity and place of an instruction.
   struct Origin: Sendable {
     let world: Int32
-    let entity: EntityID?
+    private let place: Int32
     let range: SourceRange
+
+    init(world: Int32, entity: EntityID?, range: SourceRange) {
+      self.world = world
+      place = entity?.index ?? -1
+      self.range = range
+    }
+
+    var entity: EntityID? { place < 0 ? nil : EntityID(Int(place)) }
   }
 
   /// The number of instructions, a measure of the work for one lane and month.

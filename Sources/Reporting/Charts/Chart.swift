@@ -68,7 +68,7 @@ public enum Chart: Sendable {
   ///
   /// - Parameter unit: The unit of the figures, put into number columns that state none.
   public func record(name: String? = nil, unit: String? = nil, line: Int? = nil) -> MachineRecord {
-    let table = self.table
+    let table = self.table.raw
     let columns = table.columns.map { column in
       column.kind == .number && column.unit == nil
         ? Column(column.title, unit: unit, .number, alignment: column.alignment, key: column.key)

@@ -76,10 +76,10 @@ extension ComparisonChart: ChartContent {
       rows: bars.map { bar in
         var cells: [Cell] = [
           Cell(bar.label, role: .name),
-          .number(format(bar.value), bar.value, marks: bar.isBase ? .base : []),
+          format.cell(bar.value, marks: bar.isBase ? .base : []),
         ]
         if hasRange {
-          cells += [bar.low, bar.high].map { end in end.map { .number(format($0), $0) } ?? .empty }
+          cells += [bar.low, bar.high].map { end in end.map { format.cell($0) } ?? .empty }
         }
         if hasRemark { cells.append(Cell(bar.remark ?? "")) }
         return Row(cells)

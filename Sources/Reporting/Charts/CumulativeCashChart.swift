@@ -53,28 +53,21 @@ extension CumulativeCashChart: ChartContent {
   }
 
   /// One line a month.
+  ///
+  /// The band is drawn only: no figure is read from it.
   public var table: Table {
-    var columns: [Column] = [
-      Column(ChartText.capitalised(period), .date, key: period),
-      .number("Cumulative", key: "cumulative"),
-    ]
-    if band != nil {
-      columns += [
-        .number("Low (1 in 10 below)", key: "p10"), .number("High (1 in 10 above)", key: "p90"),
-      ]
-    }
     let changes = SignChanges(values)
     return Table(
-      title, columns: columns,
+      title,
+      columns: [
+        Column(ChartText.capitalised(period), .date, key: period),
+        .number("Cumulative", key: "cumulative"),
+      ],
       rows: values.indices.map { month in
-        var cells: [Cell] = [
+        [
           .number(String(month), Double(month)),
-          .number(format(values[month]), values[month], marks: changes[month] ? .signChange : []),
+          format.cell(values[month], marks: changes[month] ? .signChange : []),
         ]
-        if let band {
-          cells += [band.low, band.high].map { .number(format($0[month]), $0[month]) }
-        }
-        return Row(cells)
       })
   }
 }

@@ -94,6 +94,6 @@ extension HeatTable: ChartContent {
     if SignChanges(columnLabels.indices.map { self.value(row, $0) ?? .nan })[column] {
       marks.insert(.signChange)
     }
-    return .number(format(value), value, marks: marks)
+    return format.cell(value, marks: marks)
   }
 }

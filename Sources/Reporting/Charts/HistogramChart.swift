@@ -35,10 +35,14 @@ public struct HistogramChart: Sendable {
   public let title: String
   /// The name of the result.
   public let metric: String
+  /// The name of the result inside a sentence: `net value today`.
+  public let noun: String
   /// The bins in rising order, side by side.
   public let bins: [Bin]
   /// The markers in rising order.
   public let markers: [Marker]
+  /// The values between which 8 in 10 samples lie; nil where an end is no number or nobody said.
+  public let interval: ClosedRange<Double>?
   /// How many samples had no finite result, such as a payback that never comes.
   public let withoutValue: Int
   /// What such a sample is called: `no value`, `not within 36 months`.
@@ -48,11 +52,16 @@ public struct HistogramChart: Sendable {
 
   /// Creates the chart from bins.
   public init(
-    _ title: String, metric: String, bins: [Bin], markers: [Marker] = [], withoutValue: Int = 0,
+    _ title: String, metric: String, noun: String? = nil, bins: [Bin], markers: [Marker] = [],
+    interval: ClosedRange<Double>? = nil, withoutValue: Int = 0,
     withoutValueName: String = "no value", format: ValueFormat = .plain
   ) {
     self.title = title
     self.metric = metric
+    self.noun = noun ?? metric
+    self.interval = interval.flatMap {
+      $0.lowerBound.isFinite && $0.upperBound.isFinite ? $0 : nil
+    }
     self.bins = bins
     self.markers = markers.filter { $0.value.isFinite }.sorted { $0.value < $1.value }
     self.withoutValue = max(0, withoutValue)
@@ -68,12 +77,12 @@ public struct HistogramChart: Sendable {
   /// - Complexity: O(*n* log *n*).
   public init(
     _ title: String, metric: String, samples: [Double], markers: [Marker] = [],
-    about count: Int = 15, format: ValueFormat = .plain
+    interval: ClosedRange<Double>? = nil, about count: Int = 15, format: ValueFormat = .plain
   ) {
     let finite = samples.filter(\.isFinite).sorted()
     self.init(
       title, metric: metric, bins: Self.bins(of: finite, about: count), markers: markers,
-      withoutValue: samples.count - finite.count, format: format)
+      interval: interval, withoutValue: samples.count - finite.count, format: format)
   }
 
   /// Returns bins with round edges over sorted samples.
@@ -131,7 +140,7 @@ extension HistogramChart: ChartContent {
   public var table: Table {
     var rows: [Row] = bins.map { bin in
       [
-        .number(format(bin.low), bin.low), .number(format(bin.high), bin.high),
+        format.cell(bin.low), format.cell(bin.high),
         .number(ValueFormat.plain(Double(bin.count)), Double(bin.count)),
       ]
     }

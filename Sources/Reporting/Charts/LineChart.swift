@@ -87,8 +87,7 @@ extension LineChart: ChartContent {
       title, columns: [.number(xTitle), .number(yTitle)],
       rows: points.enumerated().map { index, point in
         [
-          .number(xFormat(point.x), point.x),
-          .number(yFormat(point.y), point.y, marks: changes[index] ? .signChange : []),
+          xFormat.cell(point.x), yFormat.cell(point.y, marks: changes[index] ? .signChange : []),
         ]
       })
   }

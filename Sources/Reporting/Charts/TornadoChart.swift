@@ -2,8 +2,10 @@
 public struct TornadoChart: Sendable {
   /// One input.
   public struct Bar: Sendable, Hashable {
-    /// The name or label of the input.
+    /// What stands beside the bar: the name, with the signs that are explained below the chart.
     public let label: String
+    /// The name of the input.
+    public let name: String
     /// The low end of the input as text.
     public let lowInput: String
     /// The high end of the input as text.
@@ -14,10 +16,14 @@ public struct TornadoChart: Sendable {
     public let atHigh: Double
 
     /// Creates a bar.
+    ///
+    /// - Parameter name: The name of the input, nil where it is the label.
     public init(
-      _ label: String, from lowInput: String, to highInput: String, atLow: Double, atHigh: Double
+      _ label: String, name: String? = nil, from lowInput: String, to highInput: String,
+      atLow: Double, atHigh: Double
     ) {
       self.label = label
+      self.name = name ?? label
       self.lowInput = lowInput
       self.highInput = highInput
       self.atLow = atLow
@@ -35,6 +41,8 @@ public struct TornadoChart: Sendable {
   public let title: String
   /// The name of the result.
   public let metric: String
+  /// The name of the result inside a sentence: `net value today`.
+  public let noun: String
   /// The result as stated.
   public let base: Double
   /// The inputs, the largest swing first; equal swings in the order given.
@@ -48,11 +56,12 @@ public struct TornadoChart: Sendable {
 
   /// Creates the chart and sorts the bars.
   public init(
-    _ title: String, metric: String, base: Double, bars: [Bar], higherIsBetter: Bool = true,
-    format: ValueFormat = .plain
+    _ title: String, metric: String, noun: String? = nil, base: Double, bars: [Bar],
+    higherIsBetter: Bool = true, format: ValueFormat = .plain
   ) {
     self.title = title
     self.metric = metric
+    self.noun = noun ?? metric
     self.base = base
     self.higherIsBetter = higherIsBetter
     self.bars = bars.enumerated()
@@ -74,9 +83,9 @@ extension TornadoChart: ChartContent {
   public var takeaway: String {
     guard let first = bars.first else { return "no input has a range" }
     let range = "from \(format(first.atLow)) to \(format(first.atHigh))"
-    let rest = bars.dropFirst().prefix(3).map(\.label)
+    let rest = bars.dropFirst().prefix(3).map(\.name)
     let others = rest.isEmpty ? "" : "; then \(ChartText.list(rest, limit: 3))"
-    return "\(first.label) moves \(metric) most, \(range), as stated \(format(base))\(others)"
+    return "\(first.name) moves \(metric) most, \(range), as stated \(format(base))\(others)"
   }
 
   /// Input, ends, and the result at each.
@@ -92,8 +101,7 @@ extension TornadoChart: ChartContent {
       rows: bars.map { bar in
         [
           Cell(bar.label, role: .label), Cell(bar.lowInput), Cell(bar.highInput),
-          .number(format(bar.atLow), bar.atLow), .number(format(bar.atHigh), bar.atHigh),
-          .number(format(bar.swing), bar.swing),
+          format.cell(bar.atLow), format.cell(bar.atHigh), format.cell(bar.swing),
         ]
       })
   }

@@ -11,10 +11,18 @@
 /// The default writes plain grouped numbers; callers pass the closure that formats the metric.
 public struct ValueFormat: Sendable {
   private let text: @Sendable (Double) -> String
+  /// The unit of the raw values, for machines and spreadsheets; nil for plain numbers.
+  public let unit: String?
 
   /// Creates a format from a closure.
-  public init(_ text: @escaping @Sendable (Double) -> String) {
+  public init(unit: String? = nil, _ text: @escaping @Sendable (Double) -> String) {
+    self.unit = unit
     self.text = text
+  }
+
+  /// Returns a table cell with the text of a value, the value and its unit.
+  func cell(_ value: Double, marks: Cell.Marks = []) -> Cell {
+    .number(text(value), value, marks: marks, rawUnit: unit)
   }
 
   /// Returns the text of a value.

@@ -100,7 +100,7 @@ extension WaterfallChart: ChartContent {
       title, columns: [.text("Step"), .number("Amount", key: "amount")],
       rows: steps.map { step in
         Row(
-          [Cell(step.label, role: .label), .number(format(step.value), step.value)],
+          [Cell(step.label, role: .label), format.cell(step.value)],
           step.kind == .total ? .total : .body)
       })
   }

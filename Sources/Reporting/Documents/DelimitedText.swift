@@ -24,9 +24,11 @@ public struct DelimitedText: Sendable, Hashable {
 
   /// Returns a table as lines, the unit of each column in its title.
   ///
-  /// With raw figures every line is a record: headings of groups become a first column `Group`.
-  /// Text that a spreadsheet would take for a formula gets an apostrophe in front.
+  /// With raw figures every line is a record: headings of groups become a first column `Group`, ranges
+  /// two columns, and units of single figures a column. Text that a spreadsheet would take for a
+  /// formula gets an apostrophe in front.
   public func text(_ table: Table) -> String {
+    let table = figures == .raw ? table.raw : table
     let titles = table.columns.map { column in
       column.unit.map { "\(column.title) (\($0))" } ?? column.title
     }

@@ -45,6 +45,7 @@ struct HTMLPage {
     <title>\(XMLText.escaped(title(of: report)))</title>
     <style>
     \(Self.sheet)
+    \(HTMLPrint(report).sheet)
     </style>
     </head>
     <body>
@@ -65,19 +66,18 @@ struct HTMLPage {
     return report.name ?? report.charts.first?.title ?? "whatif"
   }
 
-  /// Returns the blocks.
+  /// Returns the blocks, a section for each chapter.
   private func body(_ report: Report) -> String {
     var chartIndex = 0
-    var out = ""
-    for block in report.blocks {
-      if case .chart(let chart) = block {
+    return report.chapters.map { chapter in
+      let blocks = chapter.blocks.map { block -> String in
+        guard case .chart(let chart) = block else { return text(block) }
         chartIndex += 1
-        out += text(chart, chartIndex)
-      } else {
-        out += text(block)
+        return text(chart, chartIndex)
       }
-    }
-    return out
+      let kind = chapter.isWide ? " class=\"wide\"" : ""
+      return "<section\(kind)>\n\(blocks.joined())</section>\n"
+    }.joined()
   }
 
   /// Returns one block other than a chart.
@@ -141,7 +141,7 @@ struct HTMLPage {
     }.joined()
   }
 
-  /// The style sheet: colours as variables for light and dark, and one A4 page in print.
+  /// The style sheet of the screen: colours as variables for light and dark.
   private static let sheet = """
     :root{--ink:#1f1f1f;--faint:#595959;--paper:#fff;--line:#8c8c8c;--soft:#d9d9d9;--good:#0072b2;--bad:#b34700}
     @media (prefers-color-scheme:dark){:root{--ink:#ececec;--faint:#b3b3b3;--paper:#181818;--line:#8c8c8c;\
@@ -159,6 +159,7 @@ struct HTMLPage {
     caption{text-align:left;font-weight:bold;padding:.2rem 0}
     th,td{padding:.2rem .6rem .2rem 0;text-align:left;vertical-align:top;font-weight:normal}
     th.n,td.n{text-align:right;padding:.2rem 0 .2rem .6rem}td.c,th.c{text-align:center}
+    th.n+th:not(.n),td.n+td:not(.n){padding-left:1.2rem}
     thead th{border-bottom:1px solid var(--line);vertical-align:bottom;font-weight:bold}
     thead .unit{font-weight:normal;display:block}
     tr.total th,tr.total td{border-top:1px solid var(--line);font-weight:bold}
@@ -169,10 +170,5 @@ struct HTMLPage {
     code{font-size:.95em}
     figure{margin:.8rem 0}figure svg{display:block;width:100%;height:auto}
     figcaption,summary{color:var(--faint);font-size:.875rem}
-    @page{size:A4;margin:12mm}
-    @media print{:root{--ink:#000;--faint:#444;--paper:#fff;--soft:#ccc;--good:#0072b2;--bad:#b34700}
-    body{font-size:9pt;line-height:1.3}main{max-width:none;padding:0}details{display:none}
-    figure svg{max-height:56mm}figure,table,dl{break-inside:avoid}p,dl,table,figure{margin:1mm 0}th,td{padding-top:.3mm;padding-bottom:.3mm}
-    figcaption{font-size:8pt}}
     """
 }

@@ -14,7 +14,7 @@ extension MachineRecord {
       fields.append(.init("severity", .string(diagnostic.severity.rawValue)))
     }
     if let span = diagnostic.primary?.span { fields.append(.init("span", Self.json(span))) }
-    for (name, sentences) in [("notes", diagnostic.notes), ("help", diagnostic.help)]
+    for (name, sentences) in [("notes", diagnostic.notes), ("help", diagnostic.advice)]
     where !sentences.isEmpty {
       fields.append(.init(name, .array(sentences.map { .string($0) })))
     }

@@ -82,17 +82,31 @@ public struct Cell: Sendable, Hashable {
   public let role: TextRole
   /// What is special about the cell.
   public let marks: Marks
+  /// The unit of the raw value where the text says it and the column does not: `$/month`, `share`.
+  public let rawUnit: String?
+  /// The two figures that the text joins to a range, nil for any other cell.
+  public let ends: Ends?
+
+  /// The raw ends of a range.
+  public struct Ends: Sendable, Hashable {
+    /// The lower end.
+    public let low: Double
+    /// The upper end.
+    public let high: Double
+  }
 
   /// Creates a cell.
   public init(
     _ text: String, value: Double? = nil, unit: String? = nil, role: TextRole? = nil,
-    marks: Marks = []
+    marks: Marks = [], rawUnit: String? = nil, ends: Ends? = nil
   ) {
     self.text = text
     self.value = value
     self.unit = unit
     self.role = role ?? (value == nil ? .plain : .number)
     self.marks = marks
+    self.rawUnit = rawUnit
+    self.ends = ends
   }
 
   /// Creates a cell with words.
@@ -102,9 +116,16 @@ public struct Cell: Sendable, Hashable {
 
   /// Creates a cell with a figure: its formatted text and its raw value.
   public static func number(
-    _ text: String, _ value: Double, unit: String? = nil, marks: Marks = []
+    _ text: String, _ value: Double, unit: String? = nil, marks: Marks = [], rawUnit: String? = nil
   ) -> Cell {
-    Cell(text, value: value, unit: unit, marks: marks)
+    Cell(text, value: value, unit: unit, marks: marks, rawUnit: rawUnit)
+  }
+
+  /// Creates a cell with a range: its text and its raw ends.
+  public static func range(
+    _ text: String, _ low: Double, _ high: Double, rawUnit: String? = nil
+  ) -> Cell {
+    Cell(text, rawUnit: rawUnit, ends: Ends(low: low, high: high))
   }
 
   /// A cell with nothing in it.

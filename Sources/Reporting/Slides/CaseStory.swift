@@ -23,24 +23,28 @@ public struct CaseStory: Sendable {
   public struct Outcome: Sendable, Hashable {
     /// The net value as text, with its sign: `$60k`.
     public let net: String
+    /// The net value without its sign, for sentences that say loses.
+    public let amount: String
     /// Whether the net value is below zero.
     public let isLoss: Bool
     /// The span: `36 months`.
     public let horizon: String
     /// When the money is back, as a clause: `money back in month 2`, `money not back within 36 months`.
     public let payback: String
-
-    /// The net value without its sign, for sentences that say loses.
-    public var amount: String {
-      isLoss && net.hasPrefix("-") ? String(net.dropFirst()) : net
-    }
+    /// The same as a sentence: `The money is back in month 2`.
+    public let paybackSentence: String
 
     /// Creates an outcome.
-    public init(net: String, isLoss: Bool, horizon: String, payback: String) {
+    public init(
+      net: String, amount: String, isLoss: Bool, horizon: String, payback: String,
+      paybackSentence: String
+    ) {
       self.net = net
+      self.amount = amount
       self.isLoss = isLoss
       self.horizon = horizon
       self.payback = payback
+      self.paybackSentence = paybackSentence
     }
   }
 
@@ -62,6 +66,8 @@ public struct CaseStory: Sendable {
   public let source: String
   /// What the speaker needs on every slide: conventions, formulas, the reviewer's open points.
   public let notes: [String]
+  /// What the deck does not show and why, one sentence each; they stand among `notes` too.
+  public let leftOut: [String]
   /// All assumptions with sources.
   public let assumptions: Table?
   /// The annual table.
@@ -81,7 +87,7 @@ public struct CaseStory: Sendable {
   public init(
     _ title: String, outcome: Outcome, figures: [KeyFigure], mainChart: Chart? = nil,
     scenarios: Table? = nil, restsOn: [Assumption] = [], ask: String = "", source: String,
-    notes: [String] = [], assumptions: Table? = nil, annual: Table? = nil,
+    notes: [String] = [], leftOut: [String] = [], assumptions: Table? = nil, annual: Table? = nil,
     tornado: TornadoChart? = nil, cash: CumulativeCashChart? = nil, risk: HistogramChart? = nil,
     impactAbility: ImpactAbilityChart? = nil, initiatives: Table? = nil
   ) {
@@ -94,6 +100,7 @@ public struct CaseStory: Sendable {
     self.ask = ask
     self.source = source
     self.notes = notes
+    self.leftOut = leftOut
     self.assumptions = assumptions
     self.annual = annual
     self.tornado = tornado

@@ -97,7 +97,7 @@ struct DefaultDeck {
         Content(title(ofAssumptions: $0), [[[.table($0.withoutEmptyColumns)]]])
       }
     case .annual: story.annual.map { Content(titleOfAnnual, [[[.table($0)]]]) }
-    case .cash: story.cash.map { Content(titleOfCash, .cumulativeCash($0)) }
+    case .cash: story.cash.map { Content(story.outcome.paybackSentence, .cumulativeCash($0)) }
     case .tornado: story.tornado.map { Content(title(of: $0), .tornado($0)) }
     case .risk: story.risk.map { Content(title(of: $0), .histogram($0)) }
     case .impact:
@@ -156,13 +156,6 @@ struct DefaultDeck {
     return "Over \(outcome.horizon) the case \(verb) \(amount) in today's money"
   }
 
-  /// The clause about payback as a sentence: `The money is back in month 2`.
-  private var titleOfCash: String {
-    let clause = story.outcome.payback
-    guard clause.hasPrefix("money ") else { return ChartText.capitalised(clause) }
-    return "The money is " + clause.dropFirst("money ".count)
-  }
-
   private func title(ofAssumptions table: Table) -> String {
     let rows = table.rows.filter { $0.kind == .body }
     let open = rows.filter { $0.cells.contains { $0.marks.contains(.unsourced) } }.count
@@ -183,33 +176,18 @@ struct DefaultDeck {
     guard let first = chart.bars.first else { return "No assumption has a range" }
     let low = chart.format(min(first.atLow, first.atHigh))
     let high = chart.format(max(first.atLow, first.atHigh))
-    // The signs behind a label are explained below the chart only.
-    var name = first.label[...]
-    while let last = name.last, "~* ".contains(last) { name.removeLast() }
-    let cause = "\(Self.noun(chart.metric)) depends most on “\(name)”"
+    let cause = "\(chart.noun) depends most on “\(first.name)”"
     // The figures come first, where no line can break between a minus and its amount.
     let title = "Between \(low) and \(high), \(cause)"
     return title.count <= ActionTitle.limit ? title : ChartText.capitalised(cause)
   }
 
   private func title(of chart: HistogramChart) -> String {
-    let metric = Self.noun(chart.metric)
-    guard let low = chart.markers.first, let high = chart.markers.last, low != high else {
-      return "How \(metric) may turn out"
+    guard let interval = chart.interval, interval.lowerBound < interval.upperBound else {
+      return "How \(chart.noun) may turn out"
     }
-    return
-      "8 times in 10 \(metric) lies between \(chart.format(low.value)) and \(chart.format(high.value))"
-  }
-
-  /// Returns the title of a figure as it stands inside a sentence: `net value today`.
-  private static func noun(_ title: String) -> String {
-    var words = title
-    if words.hasSuffix(")"), let start = words.lastIndex(of: "(") {
-      words = String(words[..<start].dropLast())
-    }
-    // Abbreviations such as PV stay as they are.
-    guard words.dropFirst().first?.isLowercase == true else { return words }
-    return words.prefix(1).lowercased() + words.dropFirst()
+    let (low, high) = (chart.format(interval.lowerBound), chart.format(interval.upperBound))
+    return "8 times in 10 \(chart.noun) lies between \(low) and \(high)"
   }
 
   private func title(of chart: ImpactAbilityChart) -> String {

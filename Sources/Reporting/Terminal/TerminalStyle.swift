@@ -61,16 +61,17 @@ public struct TerminalStyle: Sendable, Hashable {
     out += "\n"
   }
 
-  /// The attributes of a role among the 16 colours of the user's theme; never a background.
+  /// The attributes of a role among the 16 colours of the user's theme; never a background, and no
+  /// yellow, which cannot be read on white.
   private static func code(_ role: TextRole) -> String? {
     switch role {
     case .plain, .number, .label: nil
     case .name, .code: "36"
     case .unit, .dim: "2"
     case .positive: "36"
-    case .negative: "33"
+    case .negative: "35"
     case .strong: "1"
-    case .warning: "1;33"
+    case .warning: "1;35"
     case .error: "1;31"
     }
   }

@@ -66,6 +66,8 @@ enum SafeText {
     case "…": "..."
     case "→": "->"
     case "←": "<-"
+    case "↑": "Up"
+    case "↓": "Down"
     case "≤": "<="
     case "≥": ">="
     case "≠": "!="

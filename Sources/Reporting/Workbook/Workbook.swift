@@ -100,8 +100,12 @@ public struct CellStyle: Sendable, Hashable {
   public enum Emphasis: Sendable, Hashable {
     /// An ordinary cell.
     case plain
-    /// A head of a column or a title.
+    /// The title of a sheet or of a part of it.
+    case title
+    /// The head of a column of words.
     case heading
+    /// The head of a column of figures, at their right edge.
+    case numberHeading
     /// A figure a person may change: blue on a pale ground, as modellers expect.
     case input
     /// A sum: bold under a rule.
@@ -137,6 +141,9 @@ public enum NumberFormat: Sendable, Hashable {
   case general
   /// Whole numbers in groups of three.
   case whole
+  /// From a thousand on whole numbers in groups of three, below it all decimals that there are, or
+  /// from two to four of them.
+  case grouped(short: Bool)
   /// Numbers in groups of three with a fixed number of decimals, at most 10.
   case decimal(Int)
   /// Money: the sign or code before the figure, decimals behind it.
@@ -151,6 +158,7 @@ public enum NumberFormat: Sendable, Hashable {
     switch self {
     case .general: nil
     case .whole: "#,##0"
+    case .grouped(let short): "[>=1000]#,##0;[<=-1000]-#,##0;" + (short ? "0.00##" : "General")
     case .decimal(let digits): "#,##0" + Self.fraction(digits)
     case .money(let sign, let decimals):
       Self.money(sign, "#,##0" + Self.fraction(decimals))

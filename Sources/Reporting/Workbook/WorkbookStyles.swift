@@ -69,12 +69,13 @@ struct WorkbookStyles {
     return codes
   }
 
-  /// Fonts by number: plain, bold, input blue, fine print.
+  /// Fonts by number: plain, bold, input blue, fine print, title.
   private static let fonts =
-    "<fonts count=\"4\"><font><sz val=\"10\"/><name val=\"Arial\"/></font>"
+    "<fonts count=\"5\"><font><sz val=\"10\"/><name val=\"Arial\"/></font>"
     + "<font><b/><sz val=\"10\"/><name val=\"Arial\"/></font>"
     + "<font><sz val=\"10\"/><color rgb=\"FF0000FF\"/><name val=\"Arial\"/></font>"
-    + "<font><sz val=\"9\"/><color rgb=\"FF595959\"/><name val=\"Arial\"/></font></fonts>"
+    + "<font><sz val=\"9\"/><color rgb=\"FF595959\"/><name val=\"Arial\"/></font>"
+    + "<font><b/><sz val=\"12\"/><name val=\"Arial\"/></font></fonts>"
 
   /// Fills by number: the two that must exist, head grey, input yellow.
   private static let fills =
@@ -92,20 +93,26 @@ struct WorkbookStyles {
 
   /// Returns one entry of the table.
   private static func cellXML(_ emphasis: CellStyle.Emphasis, format: Int) -> String {
-    let (font, fill, border, wraps) =
+    let (font, fill, border) =
       switch emphasis {
-      case .plain: (0, 0, 0, false)
-      case .heading: (1, 2, 0, true)
-      case .input: (2, 3, 0, false)
-      case .total: (1, 0, 1, false)
-      case .note: (3, 0, 0, true)
-      case .wrapped: (0, 0, 0, true)
+      case .plain, .wrapped: (0, 0, 0)
+      case .title: (4, 0, 0)
+      case .heading, .numberHeading: (1, 2, 0)
+      case .input: (2, 3, 0)
+      case .total: (1, 0, 1)
+      case .note: (3, 0, 0)
+      }
+    let alignment: String? =
+      switch emphasis {
+      case .heading: "vertical=\"top\" wrapText=\"1\""
+      case .numberHeading: "horizontal=\"right\" vertical=\"top\" wrapText=\"1\""
+      case .wrapped: "vertical=\"top\" wrapText=\"1\""
+      default: nil
       }
     let head = "<xf numFmtId=\"\(format)\" fontId=\"\(font)\" fillId=\"\(fill)\""
     let rest = " borderId=\"\(border)\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\""
     let fills = " applyFill=\"1\" applyBorder=\"1\""
-    if !wraps { return head + rest + fills + "/>" }
-    return head + rest + fills + " applyAlignment=\"1\">"
-      + "<alignment vertical=\"top\" wrapText=\"1\"/></xf>"
+    guard let alignment else { return head + rest + fills + "/>" }
+    return head + rest + fills + " applyAlignment=\"1\"><alignment \(alignment)/></xf>"
   }
 }

@@ -125,7 +125,9 @@ struct WorkbookWriter {
 
   /// Returns one sheet as XML.
   private func xml(of sheet: Sheet) -> String {
-    var xml = "<worksheet xmlns=\"\(Self.main)\">" + viewXML(of: sheet)
+    var xml = "<worksheet xmlns=\"\(Self.main)\">"
+    if isWhole { xml += "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>" }
+    xml += viewXML(of: sheet)
     if !sheet.widths.isEmpty {
       xml += "<cols>"
       for (index, width) in sheet.widths.prefix(CellReference.columnLimit).enumerated() {
@@ -143,7 +145,12 @@ struct WorkbookWriter {
       }
       xml += "</row>"
     }
-    return xml + "</sheetData></worksheet>"
+    xml += "</sheetData>"
+    // Printed, a sheet is as wide as one landscape page of A4.
+    if isWhole {
+      xml += "<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>"
+    }
+    return xml + "</worksheet>"
   }
 
   /// Returns what stays in sight.

@@ -93,6 +93,22 @@ extension CommandTable {
   /// Things worth a page of their own.
   static let topics: [CommandEntry] = [
     CommandEntry(
+      "formulas", .topic,
+      "a + b * c · (a - b) / c · if a > b then a else 0 · 10% of a · a in hours",
+      "A formula joins numbers, units and names",
+      example: "if uplift > 2% then 10% of $2,000 else $0",
+      details: [
+        "Operators from tightest: `^`, `of` `*` `/`, `+` `-`, `in`, comparisons, `not`, `and`, `or`, `if`.",
+        "A line goes on while a bracket is open or behind an operator or a comma. Text stands in double quotes. A comment begins with `#`.",
+        "`_` is the formula answered last and `_3` that of entry 3, as `history` numbers them.",
+      ]),
+    CommandEntry(
+      "numbers", .topic, "1,234.56 · 10k · 1.5M · 2bn · 2.5 million · 2026-03-31 · [1, 2, 3]",
+      "A comma groups thousands, a point begins the decimals", example: "max(1200, 2.5k)",
+      details: [
+        "In a list numbers are not grouped: `max(1200, 300)`. Dates are year, month, day."
+      ]),
+    CommandEntry(
       "units", .topic, "2,400 units/year · $38/hour · 20 min/unit",
       "Units are checked before anything is computed",
       example: "45,000 calls/month * 6 min/call * $38/h",

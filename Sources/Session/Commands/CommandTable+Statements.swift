@@ -200,9 +200,12 @@ extension CommandTable {
   static let showing: [CommandEntry] = [
     CommandEntry(
       "plot", .command,
-      "plot impact ability · plot cashflow · plot waterfall · plot tornado · plot name · plot formula by input from a to b",
+      "plot impact ability · plot cashflow [of case] · plot waterfall [of case] · plot tornado [of figure] · plot histogram [of figure] · plot scenarios [of figure] · plot formula by input from a to b [, input from c to d] · plot name",
       "Draws a chart in the terminal", example: "plot cashflow",
-      details: ["`plot name` draws what varies by month, for example a ramp or a line of a case."]),
+      details: [
+        "Behind `by` one input makes a line, two make a table with shades. `plot name` draws what varies by month, for example a ramp or a line of a case.",
+        "`export \"picture.svg\"` writes the last chart as a picture, `copy as svg` puts it on the clipboard.",
+      ]),
     CommandEntry(
       "export", .command,
       "export \"file\" [of what] [--force] · export \"deck.pptx\" [of case] [--template \"corporate.pptx\"]",
@@ -242,7 +245,9 @@ extension CommandTable {
     CommandEntry(
       "rename", .command, "rename old to new",
       "Gives a name another spelling wherever it is used", example: "rename uplift to growth_share"),
-    CommandEntry("history", .command, "history", "What was typed", example: "history"),
+    CommandEntry(
+      "history", .command, "history [words]", "What was typed, or what of it holds these words",
+      example: "history uplift"),
     CommandEntry(
       "help", .command, "help [topic] · ?name", "Explains a word", example: "help table"),
     CommandEntry("quit", .command, "quit", "Ends the session; asks when something is not saved"),

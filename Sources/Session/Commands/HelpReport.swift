@@ -17,6 +17,7 @@ struct HelpReport {
     case "commands": return list("Commands", CommandTable.statements.filter { $0.kind == .command })
     case "changes": return list("Changes", CommandTable.changes)
     case "figures": return list("Figures of a case", CommandTable.figures)
+    case "syntax": return try report(for: "formulas")
     default: break
     }
     if let id = model.definitions[word] {

@@ -200,13 +200,20 @@ struct DocumentEditor {
   // MARK: - Renaming
 
   /// Gives a name another spelling wherever it is used.
-  mutating func rename(_ old: String, to new: String) {
+  ///
+  /// - Throws: The first line that could not be read with the new name.
+  mutating func rename(_ old: String, to new: String) throws(Diagnostic) {
     for file in document.files.indices {
       for index in document.files[file].items.indices {
         let item = document.files[file].items[index]
         guard let renamed = Self.renamed(item, old, new) else { continue }
         let parsed = Parser.parse(
           SourceText(name: item.source.name, utf8: renamed, firstLine: max(1, item.line)))
+        if item.statement != nil,
+          let problem = parsed.diagnostics.first(where: { $0.severity == .error })
+        {
+          throw problem
+        }
         apply(
           DocumentEdit(
             file: file, range: index..<(index + 1), items: document.items(of: parsed)))
@@ -221,9 +228,20 @@ struct DocumentEditor {
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     var last = 0
-    for (range, role) in Lexer.highlight(text) where role == .name {
-      let word = String(decoding: bytes[range.bytes], as: UTF8.self)
-      guard word.lowercased() == old else { continue }
+    var depth = 0
+    let pieces = Lexer.highlight(text).map { piece in
+      let word = String(decoding: bytes[piece.0.bytes], as: UTF8.self)
+      return (range: piece.0, role: piece.1, word: word.lowercased())
+    }
+    for (index, (range, role, word)) in pieces.enumerated() {
+      if word == "(" { depth += 1 } else if word == ")" { depth -= 1 }
+      guard role == .name, word == old else { continue }
+      // Words of clauses, columns and arguments are no names: `as margin`, `for customer`, `churn: …`.
+      let before = index > 0 ? pieces[index - 1].word : ""
+      let isArgument = depth > 0 && index + 1 < pieces.count && pieces[index + 1].word == ":"
+      guard !isArgument, before != "as", before != "column", before != "for" || !item.isLine else {
+        continue
+      }
       result += bytes[last..<range.bytes.lowerBound] + Array(new.utf8)
       last = range.bytes.upperBound
     }

@@ -21,7 +21,7 @@ public final class DocumentItem: Sendable {
   /// Whether `keep` was typed behind a command.
   public let isKept: Bool
   /// The name that the statement defines, and in which namespace it lives.
-  let key: ItemKey?
+  var key: ItemKey? { statement.flatMap(ItemKey.init) }
   /// What a statement that cannot be read was meant to be.
   public let attempt: ParsedText.Attempt?
 
@@ -33,9 +33,23 @@ public final class DocumentItem: Sendable {
     statement = item.statement
     comment = item.comment
     isKept = item.isKept
-    key = item.statement.flatMap(ItemKey.init)
     attempt = item.attempt
   }
+
+  /// Takes over everything but the version.
+  private init(_ other: DocumentItem, version: Int) {
+    self.version = version
+    source = other.source
+    range = other.range
+    statementRange = other.statementRange
+    statement = other.statement
+    comment = other.comment
+    isKept = other.isKept
+    attempt = other.attempt
+  }
+
+  /// The same item beside those of another document, whose versions it must not share.
+  func numbered(_ version: Int) -> DocumentItem { DocumentItem(self, version: version) }
 
   /// The bytes of the item.
   var bytes: ArraySlice<UInt8> { source.utf8[clipped(range)] }
@@ -49,6 +63,11 @@ public final class DocumentItem: Sendable {
     let all = clipped(range)
     return source.utf8[
       min(max(clipped(statementRange).upperBound, all.lowerBound), all.upperBound)..<all.upperBound]
+  }
+  /// Whether it is a cost, benefit or track line.
+  var isLine: Bool {
+    if case .line? = statement { return true }
+    return false
   }
   /// The line the statement starts on.
   var line: Int { source.position(of: Int(statementRange.lower)).line }

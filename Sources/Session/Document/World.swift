@@ -22,16 +22,33 @@ struct World: Sendable {
   /// - Parameter previous: The world before a change, from which everything that the change does not
   ///   touch is taken. The result is the same without.
   init(_ document: Document, reusing previous: World? = nil, data: DataFiles = DataFiles()) {
-    items = document.itemsInOrder
-    filesOfItems = document.filesOfItems
+    let items = document.itemsInOrder
+    var unread: [DocumentItem] = []
+    if document.includesFiles {
+      unread = items.filter { item in
+        guard case .include? = item.statement else { return false }
+        return document.inclusions[item.version] == nil
+      }
+    }
+    self.init(
+      items, files: document.filesOfItems, unread: unread, reusing: previous, data: data)
+  }
+
+  /// Builds the model of statements.
+  ///
+  /// - Parameters:
+  ///   - items: In the order in which the model reads them.
+  ///   - files: The files they stand in; empty where all stand in the first.
+  ///   - unread: The `include` lines whose file could not be read.
+  init(
+    _ items: [DocumentItem], files: [Int], unread: [DocumentItem] = [],
+    reusing previous: World? = nil, data: DataFiles = DataFiles()
+  ) {
+    self.items = items
+    filesOfItems = files
     var (builder, others) =
       previous?.adapted(to: items, filesOfItems) ?? Self.built(of: items, filesOfItems)
-    for item in items where document.includesFiles {
-      guard case .include? = item.statement, document.inclusions[item.version] == nil else {
-        continue
-      }
-      builder.add(.reading, in: item.source, range: item.statementRange)
-    }
+    for item in unread { builder.add(.reading, in: item.source, range: item.statementRange) }
     var model = builder.finish()
     others.checkScores(model.scores)
     model.data = data.columns
@@ -45,6 +62,7 @@ struct World: Sendable {
     of items: [DocumentItem], _ files: [Int]
   ) -> (ModelBuilder, OtherDeclarations) {
     var (builder, others) = (ModelBuilder(), OtherDeclarations())
+    builder.reserve(items.count)
     for (index, item) in items.enumerated() {
       if index < files.count { builder.enter(file: files[index]) }
       add(item, to: &builder, &others)

@@ -10,11 +10,14 @@ struct CaseDocument {
   private let caseIndex: Int
   /// The block to trust at a glance.
   private let summary: Report
-  /// The plot of impact and ability with its table, where something is scored.
-  private let priorities: Report?
+  /// The plot of impact and ability with its table, or why it is missing.
+  private let priorities: (plot: Report?, missing: String?)
 
-  init(_ writer: ReportWriter, _ caseIndex: Int, summary: Report, priorities: Report?) {
-    self.writer = writer
+  init(
+    _ writer: ReportWriter, _ caseIndex: Int, summary: Report,
+    priorities: (plot: Report?, missing: String?)
+  ) {
+    self.writer = writer.about(caseIndex)
     self.caseIndex = caseIndex
     self.summary = summary
     self.priorities = priorities
@@ -31,31 +34,29 @@ struct CaseDocument {
     document = document.followed(by: demoted(try writer.annual(caseIndex)))
     document = document.followed(by: chapter("Cash over time", try writer.cashChart(caseIndex)))
     document = document.followed(by: demoted(try writer.cashflow(caseIndex, .quarterly)))
-    if let scenarios = try scenarios() {
-      document = document.followed(by: chapter("Scenarios", scenarios))
-    }
+    let scenarios = try ScenarioColumns(writer, caseIndex).report()
+    if !scenarios.isEmpty { document = document.followed(by: chapter("Scenarios", scenarios)) }
     let tornado = try writer.tornadoReport(of: try writer.analyst.question(.npv, of: caseIndex))
     if !tornado.charts.isEmpty {
       document = document.followed(by: chapter("What moves the result", tornado))
     }
-    if let priorities {
-      document = document.followed(by: chapter("Impact and ability", priorities))
+    if let plot = priorities.plot {
+      document = document.followed(by: chapter("Impact and ability", plot))
+    } else if let missing = priorities.missing {
+      document = document.followed(by: .note(.caution, Styled(missing)))
     }
-    return document.followed(by: chapter("Assumptions", writer.inputs(of: caseIndex)))
+    return withConventionOnce(
+      document.followed(by: chapter("Assumptions", writer.inputs(of: caseIndex))))
   }
 
-  /// The scenarios of the text beside the case as stated.
-  private func scenarios() throws(Diagnostic) -> Report? {
-    let notes = Report { report in
-      for note in writer.scenariosLeftOut { report.note(.caution, Styled(note)) }
+  /// The document without the convention under every table: the line below the title says it.
+  private func withConventionOnce(_ document: Report) -> Report {
+    let convention = writer.conventions(caseIndex)
+    let blocks = document.blocks.filter { block in
+      guard case .note(let note) = block else { return true }
+      return note.kind != .convention || note.text.plain != convention
     }
-    guard let comparison = try writer.scenarioComparison(caseIndex) else {
-      return notes.blocks.isEmpty ? nil : notes
-    }
-    let report = writer.compare(comparison, heading: "Scenarios")
-    return Report(
-      report.name, report.kind, blocks: report.blocks.dropFirst() + notes.blocks,
-      records: report.records)
+    return Report(document.name, document.kind, blocks: blocks, records: document.records)
   }
 
   /// A report under a heading of its own.
@@ -77,46 +78,5 @@ struct CaseDocument {
       return .heading(Styled(String(rest).capitalisedStart), level: level)
     }
     return Report(report.name, report.kind, blocks: blocks, records: report.records)
-  }
-}
-
-extension ReportWriter {
-  /// The most scenarios that stand beside each other in a document.
-  private static let comparedScenarios = 5
-
-  /// What keeps a scenario from being computed; nil for a sound one.
-  func problem(of scenario: ScenarioEntry) -> Diagnostic? {
-    do throws(Diagnostic) {
-      _ = try analyst.scenario(named: scenario.name, in: scenario.source)
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  /// One sentence for each scenario that a document leaves out because it cannot be computed.
-  var scenariosLeftOut: [String] {
-    model.scenarios.compactMap { scenario in
-      problem(of: scenario).map { "scenario \(scenario.name.text) is left out: \($0.message)" }
-    }
-  }
-
-  /// Puts the scenarios of the text beside the case as stated, without those that cannot be computed; nil
-  /// where there are none.
-  func scenarioComparison(_ caseIndex: Int) throws(Diagnostic) -> Comparison? {
-    guard !model.scenarios.isEmpty, used == nil else { return nil }
-    let sound = model.scenarios.filter { problem(of: $0) == nil }
-    guard !sound.isEmpty else { return nil }
-    let names = ["base"] + sound.prefix(Self.comparedScenarios).map(\.name.text)
-    let owner = model.cases[caseIndex].name.text
-    let metrics = ["npv", "roi", "payback"].map { model.onlyCase == nil ? "\($0) of \(owner)" : $0 }
-    let source = SourceText(
-      name: "scenarios",
-      "compare \(names.joined(separator: ", ")) on \(metrics.joined(separator: ", "))")
-    guard
-      case .command(.compare(let sides, let questions))? = Parser.parse(source).items.first?
-        .statement
-    else { return nil }
-    return try analyst.compare(sides.map(\.name), on: questions, in: source)
   }
 }

@@ -28,17 +28,13 @@ struct CaseWords {
   /// The result in words that go into a title.
   var outcome: CaseStory.Outcome {
     CaseStory.Outcome(
-      net: money(figures.npv), isLoss: figures.npv < 0, horizon: "\(figures.horizon) months",
-      payback: paybackClause)
+      net: money(figures.npv), amount: money(abs(figures.npv)), isLoss: figures.npv < 0,
+      horizon: "\(figures.horizon) months", payback: payback.clause,
+      paybackSentence: payback.sentence)
   }
 
-  /// `money back in month 2`.
-  var paybackClause: String {
-    let value = figures.metrics[.payback] ?? .nan
-    if value.isNaN { return "no money is spent" }
-    if value == .infinity { return "money not back within \(figures.horizon) months" }
-    return value <= 0 ? "money back at once" : "money back in \(writer.paybackText(value))"
-  }
+  /// When the money is back.
+  var payback: PaybackOutcome { writer.paybackOutcome(figures) }
 
   /// The three figures that stand on a page for a decision.
   var keyFigures: [KeyFigure] {
@@ -49,20 +45,15 @@ struct CaseWords {
     let range =
       summary.npv.map { "8 in 10: \(money($0.p10)) to \(money($0.p90))" }
       ?? "as stated; no input has a range"
-    return KeyFigure(Self.shortTitle(.npv), money(figures.npv), remark: range)
+    return KeyFigure(Metric.npv.shortTitle, money(figures.npv), remark: range)
   }
 
   private var paybackFigure: KeyFigure {
-    let value = figures.metrics[.payback] ?? .nan
-    let text =
-      value == .infinity ? "not within \(figures.horizon) months" : writer.paybackText(value)
     let range = summary.payback.map { risk -> String in
-      let ends = [risk.p10, risk.p90].map { value in
-        value == .infinity ? "not within \(figures.horizon) months" : writer.paybackText(value)
-      }
+      let ends = [risk.p10, risk.p90].map { writer.paybackOutcome(figures, $0).figure }
       return ends[0] == ends[1] ? "8 in 10: \(ends[0])" : "8 in 10: \(ends[0]) to \(ends[1])"
     }
-    return KeyFigure("Money back", text, remark: range ?? "")
+    return KeyFigure("Money back", payback.figure, remark: range ?? "")
   }
 
   private var returnFigure: KeyFigure {
@@ -83,13 +74,6 @@ struct CaseWords {
     }
   }
 
-  /// What a figure is called where there is little room: without the abbreviation behind it.
-  static func shortTitle(_ metric: Metric) -> String {
-    let title = metric.title
-    guard title.hasSuffix(")"), let start = title.lastIndex(of: "(") else { return title }
-    return String(title[..<start].trimmingSpaces)
-  }
-
   // MARK: - What could happen
 
   /// The net value as stated and under the alternatives of the summary; nil where there are none.
@@ -98,7 +82,7 @@ struct CaseWords {
     var lines = [("as stated", figures.npv)]
     lines += summary.alternatives.map { writer.words(for: $0) { writer.model[$0].title } }
     return Table(
-      columns: [.text("If"), .number(Self.shortTitle(.npv))],
+      columns: [.text("If"), .number(Metric.npv.shortTitle)],
       rows: lines.map { words, npv in
         [Cell(words.capitalisedStart, role: .label), .number(money(npv), npv)]
       })
@@ -144,7 +128,7 @@ struct CaseWords {
   /// The decision that is asked for, with the money, the owner and the date where they are stated.
   var ask: String {
     let peak = figures.metrics[.peakCash] ?? 0
-    guard figures.npv >= 0 else {
+    guard figures.npv > 0 else {
       return "Do not approve \(entry.title) as it stands: find what would make it pay first"
     }
     let money = peak > 0 ? "\(money(peak)) for " : ""

@@ -67,14 +67,16 @@ struct CaseWorkbook {
   private func inputSheet() -> Sheet {
     let title = writer.title(of: layout.caseIndex)
     var rows: [[SheetCell]] = [
-      [.text(title, .heading)],
+      [.text(title, self.title)],
       [
         .text(
           "Change a blue figure; the sheets Model and Result follow. \(writer.conventions(layout.caseIndex))",
           note)
       ],
       [],
-      ["Name", "Label", "As stated", "Low", "High", "Unit", "Source"].map { .text($0, .heading) },
+      ["Name", "Label"].map { .text($0, .heading) }
+        + ["As stated", "Low", "High"].map { .text($0, numberHeading) }
+        + ["Unit", "Source"].map { .text($0, .heading) },
     ]
     for id in layout.inputIDs { rows.append(inputRow(id)) }
     rows.append(rateCells)
@@ -88,10 +90,12 @@ struct CaseWorkbook {
       rows.append([.text(writer.rangesConvention(of: layout.inputIDs), note)])
     }
     return Sheet(
-      WorkbookLayout.inputs, rows: rows, widths: [22, 34, 14, 12, 12, 20, 44], frozenRows: 4)
+      WorkbookLayout.inputs, rows: rows, widths: [22, 34, 16, 16, 16, 20, 44], frozenRows: 4)
   }
 
   private let note = CellStyle(.general, .note)
+  private let title = CellStyle(.general, .title)
+  private let numberHeading = CellStyle(.general, .numberHeading)
 
   private func inputRow(_ id: EntityID) -> [SheetCell] {
     let entity = model[id]
@@ -138,26 +142,51 @@ struct CaseWorkbook {
     switch measure {
     case .share: return unit.isNone ? .percent(2) : .general
     case .points: return .general
-    case .number: return unit == currency ? money : .general
+    case .number:
+      if unit == currency { return money }
+      guard layout.inputRows[id] == nil, let answer = layout.values[id] else {
+        return .grouped(short: false)
+      }
+      let largest = (answer.series + [answer.value]).filter(\.isFinite).map(abs).max() ?? 0
+      return .grouped(short: largest >= 0.1)
     }
   }
 
   private var currency: Unit { writer.currency(of: layout.caseIndex) }
   private var money: NumberFormat { .money(writer.formatter.unit(currency), decimals: 2) }
 
+  /// Cash by month: without cents from 10,000 on.
+  private var cash: NumberFormat {
+    .money(writer.formatter.unit(currency), decimals: largestCash >= 10_000 ? 0 : 2)
+  }
+
+  private var largestCash: Double {
+    let figures = layout.figures
+    return (figures.benefits + figures.costs + figures.cumulative).filter(\.isFinite).map(abs).max()
+      ?? 0
+  }
+
+  /// The width of a month in which its largest figure, bold, has room.
+  private var monthWidth: Double {
+    let digits = Double(String(Int(min(1e15, largestCash))).count)
+    let sign = Double(writer.formatter.unit(currency).count)
+    return max(11, (digits * 4 / 3).rounded(.up) + sign + (largestCash >= 10_000 ? 4 : 7))
+  }
+
   // MARK: - Model
 
   private mutating func modelSheet() -> Sheet {
     var rows: [[SheetCell]] = [
-      [.text(writer.title(of: layout.caseIndex), .heading)],
+      [.text(writer.title(of: layout.caseIndex), title)],
       [
         .text(
           "Every cell is a formula over the sheet Inputs; single values have the name in column A.",
           note)
       ],
       [],
-      ["Name", "Label", "Unit", "Value", "Note"].map { .text($0, .heading) }
-        + (0...horizon).map { .number(Double($0), .heading) },
+      ["Name", "Label", "Unit"].map { .text($0, .heading) }
+        + [.text("Value", numberHeading), .text("Note", .heading)]
+        + (0...horizon).map { .number(Double($0), numberHeading) },
       section("Definitions and lines by month"),
     ]
     for id in layout.computedIDs { rows.append(modelRow(id)) }
@@ -171,11 +200,12 @@ struct CaseWorkbook {
     rows.append(crossingRow)
     return Sheet(
       WorkbookLayout.model, rows: rows,
-      widths: [22, 30, 18, 14, 26] + [Double](repeating: 11, count: horizon + 1), frozenRows: 4,
+      widths: [22, 30, 18, 16, 30] + [Double](repeating: monthWidth, count: horizon + 1),
+      frozenRows: 4,
       frozenColumns: 2)
   }
 
-  private func section(_ title: String) -> [SheetCell] { [.text(title, .heading)] }
+  private func section(_ words: String) -> [SheetCell] { [.text(words, title)] }
 
   /// A definition or line: one formula, or one for every month.
   private mutating func modelRow(_ id: EntityID) -> [SheetCell] {
@@ -211,7 +241,7 @@ struct CaseWorkbook {
   /// The cash of a line, as a formula over its value wherever it has one.
   private mutating func flowRow(_ line: CaseFigures.Line) -> [SheetCell] {
     let id = line.line.id
-    let style = CellStyle.format(money)
+    let style = CellStyle.format(cash)
     let terms = (0...horizon).map { flowTerm(line.line, $0) }
     let isWhole = zip(terms, line.flow).allSatisfy { term, value in
       term.map { agrees($0.value, value) } ?? false
@@ -274,7 +304,7 @@ struct CaseWorkbook {
     ]
   }
 
-  private var total: CellStyle { CellStyle(money, .total) }
+  private var total: CellStyle { CellStyle(cash, .total) }
 
   private func sumRow(
     _ name: String, _ title: String, _ values: [Double], kind: CaseLine.Kind
@@ -347,10 +377,13 @@ struct CaseWorkbook {
 
   private func resultSheet() -> Sheet {
     var rows: [[SheetCell]] = [
-      [.text(writer.title(of: layout.caseIndex), .heading)],
+      [.text(writer.title(of: layout.caseIndex), title)],
       [.text(writer.conventions(layout.caseIndex), note)],
       [],
-      ["Figure", "This workbook", "whatif", "Check"].map { .text($0, .heading) },
+      [
+        .text("Figure", .heading), .text("This workbook", numberHeading),
+        .text("whatif", numberHeading), .text("Check", .heading),
+      ],
     ]
     for metric in WorkbookLayout.metrics { rows.append(resultRow(metric, rows.count)) }
     let first = CellReference(WorkbookLayout.firstResultRow, 3)
@@ -358,7 +391,7 @@ struct CaseWorkbook {
     let range = "\(first.absolute):\(last.absolute)"
     rows.append([])
     rows.append([
-      .text("All", .heading), .blank, .blank,
+      .text("All", CellStyle(.general, .total)), .blank, .blank,
       .textFormula(
         "IF(COUNTIF(\(range),\"agrees\")=\(WorkbookLayout.metrics.count),\"agrees\",\"differs\")",
         cached: "agrees", CellStyle(.general, .total)),

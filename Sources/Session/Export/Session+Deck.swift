@@ -36,6 +36,7 @@ extension Session {
       notes.append(
         "left out, since this case has nothing to show there: \(empty.joined(separator: ", "))")
     }
+    notes += story.leftOut
     return PreparedExport(
       path: path, bytes: bytes, content: "the case \(id), \(count) with native charts and tables",
       notes: notes)

@@ -186,11 +186,23 @@ extension Session {
   /// The document of a case.
   mutating func wholeCase(_ index: Int) throws(Diagnostic) -> ShownResult {
     let summary = try summary(index, nil)
-    let priorities = try? picture(.plot(.impactAbility), in: SourceText(name: "export", ""))
-    let document = CaseDocument(writer, index, summary: summary, priorities: priorities)
+    let document = CaseDocument(writer, index, summary: summary, priorities: priorities())
     return ShownResult(
       words: "the case \(writer.model.cases[index].name.text)", report: try document.report(),
       isWholeCase: true)
+  }
+
+  /// The plot of impact and ability for a page of its own; a sentence where it cannot be drawn.
+  func priorities() -> (plot: Report?, missing: String?) {
+    do throws(Diagnostic) {
+      return (try picture(.plot(.impactAbility), in: SourceText(name: "export", "")), nil)
+    } catch {
+      // Nothing to plot is no gap.
+      return (
+        nil,
+        error.code == .noCase ? nil : "impact and ability are left out: \(error.message)"
+      )
+    }
   }
 
   /// What a name stands for when it is typed on a line of its own: a figure, a definition, a command.

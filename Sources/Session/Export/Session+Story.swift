@@ -7,26 +7,26 @@ import Syntax
 extension Session {
   /// What a deck says about a case, every figure written by the same hand as in the session.
   func story(of index: Int) throws(Diagnostic) -> CaseStory {
+    let writer = writer.about(index)
     let words = try CaseWords(writer, index)
-    let scenarios = try writer.scenarioComparison(index)
+    let scenarios = try ScenarioColumns(writer, index)
     let npv = try writer.analyst.question(.npv, of: index)
     let tornado = try writer.tornadoReport(of: npv).charts.compactMap(\.asTornado).first
-    let risk =
-      writer.analyst.isUncertain(npv)
-      ? try writer.simulationReport(of: [npv]).charts.compactMap(\.asHistogram).first : nil
-    let plot = try? picture(.plot(.impactAbility), in: SourceText(name: "export", ""))
+    let (plot, missing) = priorities()
+    let leftOut = scenarios.notes + (missing.map { [$0] } ?? [])
     return CaseStory(
       writer.title(of: index), outcome: words.outcome, figures: words.keyFigures,
       mainChart: try writer.waterfall(index).charts.first,
-      scenarios: scenarios.map(scenarioTable) ?? words.alternatives,
+      scenarios: scenarios.table() ?? words.alternatives,
       restsOn: words.mainAssumptions.map {
         CaseStory.Assumption(words.statement(of: $0).capitalisedStart, source: words.source(of: $0))
       },
-      ask: words.ask, source: sourceLine(index), notes: storyNotes(index),
+      ask: words.ask, source: sourceLine(index), notes: storyNotes(index) + leftOut,
+      leftOut: leftOut,
       assumptions: writer.inputs(of: index).tables.first,
       annual: try writer.annual(index).tables.first,
       tornado: tornado, cash: try writer.cashChart(index).charts.compactMap(\.asCash).first,
-      risk: risk,
+      risk: words.summary.npv.flatMap(writer.histogram),
       impactAbility: plot?.charts.compactMap(\.asImpactAbility).first,
       initiatives: plot?.tables.first)
   }
@@ -55,31 +55,11 @@ extension Session {
     }
     return notes
   }
-
-  /// The scenarios down the side, in the short figures of the summary.
-  private func scenarioTable(_ comparison: Comparison) -> Table {
-    let shown = writer.meaningful(comparison)
-    let titles = shown.map { $0.metric.map(CaseWords.shortTitle) ?? $0.title }
-    let rows = comparison.columns.indices.map { column in
-      Row(
-        [Cell(comparison.columns[column].capitalisedStart, role: .label)]
-          + shown.map { row in
-            let cell = row.cells[column]
-            let text = writer.shortText(cell, row)
-            return cell.value.isFinite && cell.outcome == nil
-              ? .number(text, cell.value) : Cell(text, role: .number)
-          })
-    }
-    return Table(columns: [.text("Scenario")] + titles.map { .number($0) }, rows: rows)
-  }
 }
 
 extension Chart {
   fileprivate var asTornado: TornadoChart? {
     if case .tornado(let chart) = self { chart } else { nil }
-  }
-  fileprivate var asHistogram: HistogramChart? {
-    if case .histogram(let chart) = self { chart } else { nil }
   }
   fileprivate var asCash: CumulativeCashChart? {
     if case .cumulativeCash(let chart) = self { chart } else { nil }

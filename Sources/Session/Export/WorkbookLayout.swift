@@ -49,7 +49,7 @@ struct WorkbookLayout {
     self.analyst = analyst
     self.caseIndex = caseIndex
     let checked = analyst.checked
-    let needed = Self.needed(checked, caseIndex)
+    let needed = checked.needs(ofCase: caseIndex, countingRisk: false)
     inputIDs = checked.inputs.filter { needed.contains($0) && checked[$0]?.text == nil }
     let inputSet = Set(inputIDs)
     computedIDs = checked.order.entities.filter {
@@ -92,25 +92,7 @@ struct WorkbookLayout {
     crossingRow = cumulativeRow + 1
   }
 
-  // MARK: - What is needed
-
-  /// Everything the lines, their clauses and the rate of a case are made of.
-  private static func needed(_ checked: CheckedModel, _ caseIndex: Int) -> Set<EntityID> {
-    let entry = checked.cases[caseIndex]
-    var stack = entry.discount.uses
-    for line in entry.lines where !line.isExcluded {
-      stack.append(line.id)
-      stack += line.realised?.uses ?? []
-    }
-    var found: Set<EntityID> = []
-    while let id = stack.popLast() {
-      // Lines of other cases are not of this workbook.
-      if let line = checked.model[id].line, line.caseIndex != caseIndex { continue }
-      guard found.insert(id).inserted else { continue }
-      stack += checked[id]?.uses ?? []
-    }
-    return found
-  }
+  // MARK: - Values
 
   /// The value of a definition as the case sees it.
   private static func value(of id: EntityID, _ analyst: Analyst, _ caseIndex: Int) -> Answer? {

@@ -39,9 +39,14 @@ public protocol FileSystem: Sendable {
   /// Returns where a path really leads, all links followed; of a file that does not exist yet, where it
   /// would be. nil when its folder does not exist.
   func resolved(_ path: String) -> String?
+  /// Whether what stands there was written by the session that now asks, though it died over it and does
+  /// not remember.
+  func isOwnWork(_ path: String) -> Bool
 }
 
 extension FileSystem {
   /// Files without links are where their names say.
   public func resolved(_ path: String) -> String? { FilePath.normal(path) }
+  /// Only who watches files knows of his own.
+  public func isOwnWork(_ path: String) -> Bool { false }
 }

@@ -1,58 +1,83 @@
+import Synchronization
+
 /// Keeps every accepted entry on the disk until it is saved, so that a session that dies can be
 /// brought back.
 ///
 /// The file is made with the first entry that matters and removed by `save` and at the end. Whatever
 /// goes wrong with it, the session works on, with one warning.
-final class Journal {
+final class Journal: Sendable {
+  private struct State {
+    /// All records of this session, kept to write them anew behind a save.
+    var records: [JournalRecord]
+    var file: JournalFile?
+    var hasFailed = false
+    /// What went wrong, until it is told.
+    var warning: String?
+  }
+
   private let folder: String?
-  /// All records of this session, kept to write them anew behind a save.
-  private var records: [JournalRecord]
-  private var file: JournalFile?
-  private var hasFailed = false
+  private let state: Mutex<State>
 
   /// A journal in `folder`; nil keeps none.
   init(folder: String?, began: JournalRecord) {
     self.folder = folder
-    records = [began]
+    state = Mutex(State(records: [began]))
   }
 
   /// Goes on with the journal of a session that was brought back.
   init(folder: String?, resuming file: JournalFile, records: [JournalRecord]) {
     self.folder = folder
-    self.file = file
-    self.records = records
+    state = Mutex(State(records: records, file: file))
   }
 
-  /// Writes records durably and returns a warning the first time that fails.
+  /// Writes records durably; the first time that fails there is a warning.
   ///
   /// - Parameter isNeeded: Whether there is something unsaved; without a file, nothing is written
   ///   until there is.
-  func append(_ new: [JournalRecord], isNeeded: Bool) -> String? {
-    records += new
-    guard let folder, !hasFailed else { return nil }
-    do throws(FileFailure) {
-      if let file {
-        try file.append(new)
-      } else if isNeeded {
-        let file = try JournalFile.create(in: folder)
-        do throws(FileFailure) {
-          try file.append(records)
-        } catch {
-          file.remove()
-          throw error
+  func append(_ new: [JournalRecord], isNeeded: Bool) {
+    state.withLock { state in
+      state.records += new
+      guard let folder, !state.hasFailed else { return }
+      do throws(FileFailure) {
+        if let file = state.file {
+          try file.append(new)
+        } else if isNeeded {
+          state.file = try Self.file(in: folder, holding: state.records)
         }
-        self.file = file
+      } catch {
+        state.hasFailed = true
+        state.warning =
+          "lines are not kept for the case of a crash: \(folder): \(error.reasonOfWriting)"
       }
-      return nil
+    }
+  }
+
+  private static func file(
+    in folder: String, holding records: [JournalRecord]
+  ) throws(FileFailure) -> JournalFile {
+    let file = try JournalFile.create(in: folder)
+    do throws(FileFailure) {
+      try file.append(records)
     } catch {
-      hasFailed = true
-      return "lines are not kept for the case of a crash: \(folder): \(error.reasonOfWriting)"
+      file.remove()
+      throw error
+    }
+    return file
+  }
+
+  /// Returns what went wrong, once.
+  func takeWarning() -> String? {
+    state.withLock { state in
+      defer { state.warning = nil }
+      return state.warning
     }
   }
 
   /// Removes the file: everything in it is saved or given up.
   func remove() {
-    file?.remove()
-    file = nil
+    state.withLock { state in
+      state.file?.remove()
+      state.file = nil
+    }
   }
 }

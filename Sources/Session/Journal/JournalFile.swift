@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -10,15 +12,16 @@
 ///
 /// The lock goes with the process, so that a journal without one is left over from a session that
 /// died.
-final class JournalFile {
+final class JournalFile: Sendable {
   /// Where it is.
   let path: String
   private let descriptor: Int32
   /// The bytes of whole records.
-  private var length: Int
+  private let length: Mutex<Int>
 
   private init(path: String, descriptor: Int32, length: Int) {
-    (self.path, self.descriptor, self.length) = (path, descriptor, length)
+    (self.path, self.descriptor) = (path, descriptor)
+    self.length = Mutex(length)
   }
 
   deinit { close(descriptor) }
@@ -107,27 +110,33 @@ final class JournalFile {
   /// Appends records and waits until they are on the disk; on failure the file is as it was before.
   func append(_ records: [JournalRecord]) throws(FileFailure) {
     let bytes = records.flatMap(\.encoded)
+    let failure = length.withLock { length -> FileFailure? in
+      guard write(bytes, at: length) else {
+        let code = errno
+        _ = ftruncate(descriptor, off_t(length))
+        return SystemFiles.failure(code)
+      }
+      length += bytes.count
+      return nil
+    }
+    if let failure { throw failure }
+  }
+
+  /// Writes all bytes at a place, cuts the file behind them and waits for the disk; false leaves `errno`.
+  private func write(_ bytes: [UInt8], at start: Int) -> Bool {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes {
         pwrite(
           descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written,
-          off_t(length + written))
+          off_t(start + written))
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw takeBack(errno) }
+      guard count > 0 else { return false }
       written += count
     }
     // What a torn write left behind, where the new records are shorter.
-    guard ftruncate(descriptor, off_t(length + written)) == 0, sync() == 0 else {
-      throw takeBack(errno)
-    }
-    length += written
-  }
-
-  private func takeBack(_ code: Int32) -> FileFailure {
-    _ = ftruncate(descriptor, off_t(length))
-    return SystemFiles.failure(code)
+    return ftruncate(descriptor, off_t(start + written)) == 0 && sync() == 0
   }
 
   private func sync() -> Int32 {

@@ -4,6 +4,9 @@ public enum JournalRecord: Sendable, Hashable {
   case began(at: String, folder: String)
   /// The bytes of a file as the session read or wrote it, before the record that needs them.
   case file(path: String, bytes: [UInt8])
+  /// What a file is about to hold, in few words; written before the file, so that a session that dies
+  /// between the two knows the file as its own.
+  case writing(path: String, print: Fingerprint)
   /// A file that was opened at the start.
   case opened(path: String)
   /// The text of the start-up file.
@@ -27,6 +30,7 @@ extension JournalRecord {
     switch self {
     case .began(let time, let folder): ("B", Array("\(time)\n\(folder)".utf8))
     case .file(let path, let bytes): ("F", Array("\(path.utf8.count)\n\(path)".utf8) + bytes)
+    case .writing(let path, let print): ("W", Array("\(print)\n\(path)".utf8))
     case .opened(let path): ("O", Array(path.utf8))
     case .startUp(let text): ("I", Array(text.utf8))
     case .entry(let text, true): ("U", Array(text.utf8))
@@ -50,6 +54,12 @@ extension JournalRecord {
       let path = payload[(end + 1)...].prefix(length)
       self = .file(
         path: String(decoding: path, as: UTF8.self), bytes: Array(payload[path.endIndex...]))
+    case "W":
+      guard let end = payload.firstIndex(of: 0x0A),
+        let print = Fingerprint(String(decoding: payload[..<end], as: UTF8.self))
+      else { return nil }
+      self = .writing(
+        path: String(decoding: payload[(end + 1)...], as: UTF8.self), print: print)
     case "O": self = .opened(path: text())
     case "I": self = .startUp(text: text())
     case "U": self = .entry(text: text(), hasUnsavedChanges: true)
@@ -58,13 +68,11 @@ extension JournalRecord {
     }
   }
 
-  /// FNV-1a over kind and payload.
   private static func checksum(_ kind: Character, _ payload: some Sequence<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    let mix = { (byte: UInt8) in hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    for byte in kind.utf8 { mix(byte) }
-    for byte in payload { mix(byte) }
-    return hash
+    var hash = FNV1a()
+    hash.add(kind.utf8)
+    hash.add(payload)
+    return hash.value
   }
 
   /// Reads the whole records at the start of `bytes`; the first one that is damaged or cut short ends
@@ -95,5 +103,40 @@ extension JournalRecord {
       let record = JournalRecord(kind, payload)
     else { return nil }
     return (record, payload.endIndex + 1)
+  }
+}
+
+/// The size of some bytes and their checksum, to tell later whether a file still holds them.
+public struct Fingerprint: Sendable, Hashable, LosslessStringConvertible {
+  private let size: Int
+  private let checksum: UInt64
+
+  /// Takes the fingerprint of `bytes`.
+  public init(of bytes: [UInt8]) {
+    size = bytes.count
+    var hash = FNV1a()
+    hash.add(bytes)
+    checksum = hash.value
+  }
+
+  /// Reads what `description` writes.
+  public init?(_ description: String) {
+    let words = description.split(separator: " ")
+    guard words.count == 2, let size = Int(words[0]), let sum = UInt64(words[1], radix: 16) else {
+      return nil
+    }
+    (self.size, checksum) = (size, sum)
+  }
+
+  /// The size and the checksum in hexadecimal digits: `1204 9ae16a3b2f90404f`.
+  public var description: String { "\(size) \(String(checksum, radix: 16))" }
+}
+
+/// The checksum of Fowler, Noll and Vo in its form 1a with 64 bits.
+private struct FNV1a {
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func add(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
 }

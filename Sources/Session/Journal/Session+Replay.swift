@@ -30,7 +30,8 @@ extension Session {
   ///
   /// - Returns: Whether it led to a change of state as it did before, or needed none.
   mutating func replayEntry(_ entry: String) -> Bool {
-    let items = Parser.parse(SourceText(name: "entry", entry)).items
+    let source = SourceText(name: "entry", recalling(entry))
+    let items = Parser.parse(source).items
     let matters = items.contains { item in
       item.isKept || item.statement.map(\.changesSession) == true
     }
@@ -38,6 +39,9 @@ extension Session {
       let text = entry.trimmingSpaces
       if !text.isEmpty {
         entries.append(String(text))
+        for case .command(.show(let formula)) in items.compactMap(\.statement) {
+          remember(formula, in: source)
+        }
         _ = document.nameOfNextEntry()
       }
       return true

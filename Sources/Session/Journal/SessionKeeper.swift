@@ -11,11 +11,11 @@ public final class SessionKeeper {
   public private(set) var lost: [LostSession] = []
   private let folder: String?
   private let files: WatchedFiles
-  private var journal: Journal
+  private var journal: Journal {
+    didSet { announceWrites() }
+  }
   /// The guided tour, while it goes on.
   var tourState: TourState?
-  /// Something to tell once.
-  private var warning: String?
 
   /// Creates an empty session.
   ///
@@ -34,13 +34,16 @@ public final class SessionKeeper {
     self.folder = folder
     journal = Journal(folder: folder, began: .began(at: now, folder: workingFolder))
     if let folder { lost = LostSession.all(in: folder) }
+    announceWrites()
+  }
+
+  /// Lets the journal know of every file before it is written.
+  private func announceWrites() {
+    files.beforeWriting { [journal] in journal.append([$0], isNeeded: false) }
   }
 
   /// Returns what went wrong with the journal, once.
-  public func takeWarning() -> String? {
-    defer { warning = nil }
-    return warning
-  }
+  public func takeWarning() -> String? { journal.takeWarning() }
 
   // MARK: - Entries
 
@@ -100,9 +103,7 @@ public final class SessionKeeper {
 
   private func note(_ record: JournalRecord) {
     guard tourState?.interrupted == nil else { return }
-    let problem = journal.append(
-      files.takeSeen() + [record], isNeeded: session.hasUnsavedChanges)
-    warning = warning ?? problem
+    journal.append(files.takeSeen() + [record], isNeeded: session.hasUnsavedChanges)
   }
 
   // MARK: - Recovery
@@ -132,8 +133,9 @@ public final class SessionKeeper {
   }
 
   private func replay(_ record: JournalRecord) -> Bool {
+    files.replay(interruption: record)
     switch record {
-    case .began: return true
+    case .began, .writing: return true
     case .file(let path, let bytes):
       files.replay(path, bytes)
       return true
@@ -141,7 +143,9 @@ public final class SessionKeeper {
     case .startUp(let text):
       _ = session.start(with: text, name: "start-up file")
       return true
-    case .entry(let text, _): return session.replayEntry(text)
+    case .entry(let text, _):
+      defer { files.endEntry() }
+      return session.replayEntry(text)
     }
   }
 }

@@ -9,6 +9,12 @@ public final class WatchedFiles: FileSystem {
     var known: [String: Int] = [:]
     /// While a session is replayed: the files as they were.
     var replayed: [String: [UInt8]]?
+    /// The paths among them that hold what the journal says was written there.
+    var settled: Set<String> = []
+    /// What a session that was brought back was about to write since its last whole save.
+    var interrupted: [String: Set<Fingerprint>] = [:]
+    /// Told what is about to be written.
+    var beforeWriting: @Sendable (JournalRecord) -> Void = { _ in }
   }
 
   private let base: any FileSystem
@@ -30,14 +36,19 @@ public final class WatchedFiles: FileSystem {
     return bytes
   }
 
-  /// Writes a file and remembers it; a replay writes nothing.
+  /// Announces what it is about to write, writes it and remembers it; a replay writes nothing.
   public func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
     let isReplaying = state.withLock { state in
       guard state.replayed != nil else { return false }
-      state.replayed?[path] = bytes
+      if !state.settled.contains(path) { state.replayed?[path] = bytes }
       return true
     }
     if isReplaying { return }
+    let announce = state.withLock { state in
+      state.interrupted[path] = nil
+      return state.beforeWriting
+    }
+    announce(.writing(path: path, print: Fingerprint(of: bytes)))
     try base.write(bytes, to: path)
     remember(path, bytes)
   }
@@ -45,6 +56,17 @@ public final class WatchedFiles: FileSystem {
   /// Whether something has this name.
   public func exists(_ path: String) -> Bool {
     state.withLock { $0.replayed?[path] != nil } || base.exists(path)
+  }
+
+  /// Where a path leads on the disk.
+  public func resolved(_ path: String) -> String? { base.resolved(path) }
+
+  /// Whether what stands there was written by a session that died over it and was brought back here.
+  public func isOwnWork(_ path: String) -> Bool {
+    guard let prints = state.withLock({ $0.interrupted[path] }),
+      let bytes = try? base.read(path, limit: TextFile.limit)
+    else { return false }
+    return prints.contains(Fingerprint(of: bytes))
   }
 
   private func remember(_ path: String, _ bytes: [UInt8]) {
@@ -68,10 +90,34 @@ public final class WatchedFiles: FileSystem {
   }
 
   /// Gives files as they were until `endReplay`.
-  func beginReplay() { state.withLock { $0.replayed = [:] } }
+  func beginReplay() { state.withLock { ($0.replayed, $0.settled) = ([:], []) } }
 
-  /// Lets a path hold what it held then.
-  func replay(_ path: String, _ bytes: [UInt8]) { state.withLock { $0.replayed?[path] = bytes } }
+  /// Lets a path hold what it held then; what the next entry writes there is that.
+  func replay(_ path: String, _ bytes: [UInt8]) {
+    state.withLock { state in
+      state.replayed?[path] = bytes
+      state.settled.insert(path)
+    }
+  }
+
+  /// Goes on behind an entry, after which a path may be written anew.
+  func endEntry() { state.withLock { $0.settled = [] } }
+
+  /// Takes up what the session was about to write when its journal went on with `record`.
+  func replay(interruption record: JournalRecord) {
+    state.withLock { state in
+      switch record {
+      case .writing(let path, let print): state.interrupted[path, default: []].insert(print)
+      case .entry(let text, _) where Session.saves(text): state.interrupted = [:]
+      default: break
+      }
+    }
+  }
+
+  /// Lets `announce` know what is about to be written.
+  func beforeWriting(_ announce: @escaping @Sendable (JournalRecord) -> Void) {
+    state.withLock { $0.beforeWriting = announce }
+  }
 
   /// Goes back to the files of the disk.
   func endReplay() { state.withLock { $0.replayed = nil } }

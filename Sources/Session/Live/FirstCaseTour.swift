@@ -45,10 +45,15 @@ struct FirstCaseTour {
     """
 
   /// The words at the end.
-  static let farewell = """
-    That is a whole case. Keep it with `save "setup-video.whatif"`: a text file that you can read, \
-    mail and compare. `help` lists the rest; `undo` takes any line back.
-    """
+  ///
+  /// - Parameter isKept: Whether the session goes on with the case that was built.
+  static func farewell(isKept: Bool) -> String {
+    "That is a whole case. "
+      + (isKept
+        ? "Keep it with `save \"setup-video.whatif\"`: a text file that you can read, mail and compare. "
+        : "`save \"my-case.whatif\"` keeps one of your own as a text file to read, mail and compare. ")
+      + "`help` lists the rest; `undo` takes any line back."
+  }
 
   private static let steps: [Step] = [
     Step(
@@ -106,7 +111,7 @@ struct FirstCaseTour {
       line: "scenario cautious: uplift = 2%, units_sold down 15%",
       explanation: "A scenario is kept with the case and always follows it."),
     Step(
-      reason: "Put both side by side.", line: "compare base, cautious on npv, roi, payback",
+      reason: "Put both side by side.", line: "compare base, cautious on npv, payback",
       explanation: "If the cautious column still pays, the discussion is short."),
     Step(
       reason: "Last: which assumption matters most, and deserves to be tested?",

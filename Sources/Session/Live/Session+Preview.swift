@@ -19,7 +19,12 @@ extension Session {
     guard pendingQuestion == nil, text.utf8.count <= Self.longestPreview,
       world.model.entities.count <= Self.largestPreview
     else { return nil }
-    return LivePreview(self, text, cursor: cursor).preview
+    let recalled = recalling(text)
+    guard recalled != text else { return LivePreview(self, text, cursor: cursor).preview }
+    let preview = LivePreview(self, recalled, cursor: recalled.utf8.count).preview
+    // What is wrong stands elsewhere in the text as typed.
+    if case .problem(let reason, _)? = preview { return .value(reason, readings: []) }
+    return preview
   }
 
   /// The longest entry with a preview, in bytes.
@@ -31,6 +36,8 @@ extension Session {
 /// One look at an unfinished entry.
 private struct LivePreview {
   private let session: Session
+  private let typed: String
+  /// What was typed, with the brackets closed that are still open.
   private let source: SourceText
   private let parsed: ParsedText
   /// Where the text ends without the space behind it.
@@ -41,6 +48,7 @@ private struct LivePreview {
 
   init(_ session: Session, _ text: String, cursor: Int) {
     self.session = session
+    typed = text
     var document = session.document
     let closers = Self.closers(of: text)
     isOpen = !closers.isEmpty
@@ -73,8 +81,8 @@ private struct LivePreview {
   /// What there is to say.
   var preview: Preview? {
     guard end > 0 else { return nil }
-    if isContinued {
-      return .value("the line goes on: type the rest, or an empty line to give it up", readings: [])
+    if let missing = missingAfterReturn {
+      return .value("still to come: \(missing); an empty line gives the line up", readings: [])
     }
     if let error = parsed.diagnostics.first(where: { $0.severity == .error }) {
       return problem(error)
@@ -91,15 +99,13 @@ private struct LivePreview {
     }
   }
 
-  /// Whether Return was pressed behind a line that goes on, as one does that ends with `=`.
-  private var isContinued: Bool {
-    guard source.utf8.last == 0x0A || source.utf8.last == 0x20, end < source.utf8.count else {
-      return false
-    }
-    let text = source[SourceRange(0, source.utf8.count)]
-    guard source.utf8[end...].contains(0x0A) else { return false }
-    if case .incomplete = Parser.status(of: text) { return true }
-    return false
+  /// What a line waits for behind which Return was pressed, as behind one that ends with `=`.
+  private var missingAfterReturn: String? {
+    guard typed.utf8.dropFirst(end).contains(0x0A),
+      case .incomplete(_, let missing) = Parser.status(
+        of: String(decoding: typed.utf8.prefix(end), as: UTF8.self))
+    else { return nil }
+    return missing
   }
 
   /// The statement in which the cursor stands: the last one that begins before it.

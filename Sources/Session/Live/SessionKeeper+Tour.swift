@@ -48,7 +48,7 @@ extension SessionKeeper {
 
   private func step(_ entry: String, isTaken: Bool) -> [Response] {
     guard let line = tourState?.tour.current?.line else {
-      return endTour(with: FirstCaseTour.farewell)
+      return endTour(with: farewell)
     }
     let typed = isTaken ? line : entry
     var responses: [Response] = []
@@ -67,8 +67,13 @@ extension SessionKeeper {
       return responses + [.report(hint, line: nil)]
     }
     responses.append(.report(FirstCaseTour.words(explanation), line: nil))
-    if tourState?.tour.current == nil { return responses + endTour(with: FirstCaseTour.farewell) }
+    if tourState?.tour.current == nil { return responses + endTour(with: farewell) }
     return responses + next
+  }
+
+  /// The words at the end.
+  private var farewell: String {
+    FirstCaseTour.farewell(isKept: tourState?.interrupted == nil)
   }
 
   private func endTour(with words: String) -> [Response] {

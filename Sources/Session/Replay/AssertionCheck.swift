@@ -90,8 +90,12 @@ struct AssertionCheck {
   }
 
   private func failed(_ entry: AssertionEntry, _ sides: String?) -> Diagnostic {
-    Diagnostic(
+    let condition = entry.assertion.condition
+    let first =
+      if case .binary(_, let left, _) = condition.node { left.range } else { condition.range }
+    return Diagnostic(
       .assertionFailed, "this does not hold" + (sides.map { ": \($0)" } ?? ""),
-      at: .init(entry.span))
+      at: .init(entry.span),
+      help: ["`why \(entry.span.source[first])` shows where it comes from"])
   }
 }

@@ -30,21 +30,58 @@ public struct Replay {
     }
   }
 
+  /// The errors that were said, with their places.
+  private var said: Set<Said> = []
+
+  /// An error with the place it is about.
+  private struct Said: Hashable {
+    let code: DiagnosticCode
+    let message: String
+    let text: ObjectIdentifier
+    let range: SourceRange
+
+    /// Nil for what is about no place.
+    init?(_ error: Diagnostic) {
+      guard let span = error.primary?.span else { return nil }
+      (code, message) = (error.code, error.message)
+      (text, range) = (ObjectIdentifier(span.source), span.range)
+    }
+  }
+
+  /// What was said before of another line is not said again: what depends on it is not computed.
+  private mutating func shortened(_ response: Response, _ item: DocumentItem) -> Response {
+    guard case .diagnostic(let error) = response, error.severity == .error,
+      error.code != .notComputed, let cause = error.primary?.span, let key = Said(error),
+      !said.insert(key).inserted
+    else { return response }
+    return .diagnostic(
+      Diagnostic(
+        .notComputed, "not computed: line \(cause.line) has an error",
+        at: .init(Span(item.source, item.statementRange)),
+        secondary: [.init(cause, "line \(cause.line)")]))
+  }
+
   /// Whether a statement or check failed.
   public var hasFailed: Bool { responses.contains(where: \.isError) }
 
   private mutating func run(_ text: TextFile, path: String?) {
     let parsed = Parser.parse(text.source)
+    let asksNothing = !parsed.items.contains(where: \.isCommand)
+    let unreadable = parsed.diagnostics
     var document = Document(parsed, path: path, stamps: text.stamps)
     var diagnostics: [Diagnostic] = []
     document.resolveIncludes(with: session.environment.files, into: &diagnostics)
     let data = DataFiles(document, files: session.environment.files)
     let world = World(document, data: data)
-    diagnostics += parsed.diagnostics.map { $0.joiningWords(world.model) } + world.diagnostics
+    if !unreadable.isEmpty { diagnostics += unreadable.map(NameHint(world.model).better) }
+    diagnostics += world.diagnostics
     responses = diagnostics.inOrder(of: text.source).map(Response.diagnostic)
     session.adopt(document, world)
     if let problem = session.problem(inTablesOf: world, document) {
       responses.append(.diagnostic(problem))
+    }
+    for case .diagnostic(let error) in responses where error.severity == .error {
+      if let key = Said(error) { said.insert(key) }
     }
     session.isReplaying = true
     for item in document.files[0].items {
@@ -53,10 +90,10 @@ public struct Replay {
         command, in: item.source, at: item.statementRange, line: item.line)
       for response in results {
         if case .quit = response { return }
-        responses.append(response)
+        responses.append(shortened(response, item))
       }
     }
-    if !parsed.items.contains(where: \.isCommand), !session.world.model.cases.isEmpty, !hasFailed {
+    if asksNothing, !session.world.model.cases.isEmpty, !hasFailed {
       // A file that asks nothing is asked for what it is about.
       responses += session.perform(.summary(nil), in: text.source, at: nil, line: nil)
     }

@@ -6,10 +6,10 @@ import Syntax
 extension ReportWriter {
   /// `inputs`: the assumption table with value, range and source; what has no source is marked.
   func inputs(of caseIndex: Int?) -> Report {
-    let ids = checked.inputs.filter { id in
-      guard let caseIndex, caseIndex >= 0, let line = model[id].line else { return true }
-      return line.caseIndex == caseIndex
+    let needed = caseIndex.flatMap {
+      checked.cases.indices.contains($0) ? checked.needs(ofCase: $0, countingRisk: true) : nil
     }
+    let ids = checked.inputs.filter { needed?.contains($0) ?? true }
     let shares = statedShares(caseIndex)
     let broken = model.ids.filter { checked[$0] == nil }
     guard !ids.isEmpty || !shares.isEmpty || !broken.isEmpty else {
@@ -22,14 +22,15 @@ extension ReportWriter {
       let marks: Cell.Marks = isUnsourced(entity.comment) ? .unsourced : []
       return [
         Cell(model.askedName(of: id), role: .name), Cell(entity.label ?? "", role: .label),
-        valueCell(of: id), Cell(rangeText(of: id) ?? ""),
+        valueCell(of: id), rangeCell(of: id),
         Cell(entity.comment ?? "", role: .dim, marks: marks),
       ]
     }
     rows += shares.map { share -> Row in
       let marks: Cell.Marks = isUnsourced(share.comment) ? .unsourced : []
       return [
-        Cell(share.name, role: .name), .empty, .number(share.text, share.value), .empty,
+        Cell(share.name, role: .name), .empty,
+        .number(share.text, share.value, rawUnit: "share"), .empty,
         Cell(share.comment ?? "", role: .dim, marks: marks),
       ]
     }
@@ -86,7 +87,7 @@ extension ReportWriter {
   /// The assumption table for machines: each value in full with its unit.
   private func machineInputs(_ ids: [EntityID], _ shares: [StatedShare]) -> MachineRecord {
     var rows = ids.map { id -> [JSONValue] in
-      let unit = checked[id]?.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+      let unit = unit(of: id)
       let ends = checked.ends(of: id)
       func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
       return [
@@ -138,7 +139,17 @@ extension ReportWriter {
   private func valueCell(of id: EntityID) -> Cell {
     guard let answer = analyst.value(of: id) else { return Cell("not computed", role: .error) }
     return answer.value.isFinite
-      ? .number(words(for: answer), answer.value) : Cell(words(for: answer))
+      ? .number(words(for: answer), answer.value, rawUnit: unit(of: id)) : Cell(words(for: answer))
+  }
+
+  private func rangeCell(of id: EntityID) -> Cell {
+    guard let text = rangeText(of: id), let ends = checked.ends(of: id) else { return .empty }
+    return .range(text, ends.low, ends.high, rawUnit: unit(of: id))
+  }
+
+  /// The unit of a definition or line, for machines and spreadsheets.
+  func unit(of id: EntityID) -> String? {
+    checked[id]?.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
   }
 
   /// The typed ends, a common unit once: `1% to 10%`, `28,000 to 35,000 contacts/month`.

@@ -266,7 +266,7 @@ extension ReportWriter {
     let rows = sorted.map { line -> Row in
       return [
         Cell(model.fullTitle(of: line.line.id), role: .label), Cell(line.line.beneficiary.rawValue),
-        .number(yearWords(line, lastYear), perYear(line, lastYear).value, unit: nil),
+        yearCell(line, lastYear),
         Cell(
           line.line.notCounted
             ?? (line.line.kind == .track ? "tracked" : "theirs, not in our value")),
@@ -282,6 +282,12 @@ extension ReportWriter {
       $0.table(table)
       $0.record(MachineRecord(table, name: "beside"))
     }
+  }
+
+  private func yearCell(_ line: CaseFigures.Line, _ months: ClosedRange<Int>) -> Cell {
+    let year = perYear(line, months)
+    return .number(
+      yearWords(line, months), year.value, rawUnit: machineUnit(year.measure, year.unit))
   }
 
   /// `2,400 hours a year`; what is there and does not flow is told as the average: `685 visits on average`.

@@ -14,6 +14,9 @@ extension ReportWriter {
     let limits = [(nearest.lower, true), (nearest.upper, false)].compactMap { limit, isLower in
       limit.map { (value: $0, isLower: isLower) }
     }
+    if let counts = wholeCounts(nearest) {
+      return (counts, formatter.exact(Quantity(plan, measure, unit)))
+    }
     let brief = { (value: Double) in formatter.summary(Quantity(value, measure, unit)) }
     let exact = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
     if limits.contains(where: { abs($0.value - plan) <= 1e-9 * max(abs($0.value), abs(plan)) }) {
@@ -33,6 +36,32 @@ extension ReportWriter {
       if isApart { return (Self.words(rounded.map { (write($0.value), $0.isLower) }), write(plan)) }
     }
     return (Self.words(limits.map { (exact($0.value), $0.isLower) }), exact(plan))
+  }
+
+  /// Whether an input is a number of things: `7 agents`, not `2,400 units/year`.
+  func isCounted(_ id: EntityID) -> Bool {
+    guard let (measure, unit) = checked[id]?.type.quantity, measure == .number,
+      unit.factors.count == 1, unit.factors[0].exponent == 1
+    else { return false }
+    return model.catalogue[unit.factors[0].id].kind == .counted
+  }
+
+  /// The limits of an input that is planned in whole things, `at most 5 agents`; nil for all others, and
+  /// where no whole number would do.
+  func wholeCounts(_ nearest: CaseSummary.NearestFailure) -> String? {
+    guard isCounted(nearest.input), let (measure, unit) = checked[nearest.input]?.type.quantity
+    else { return nil }
+    let ends = checked.ends(of: nearest.input).map { [$0.low, $0.high] } ?? []
+    let bounds = [nearest.lower, nearest.upper].compactMap { $0 }
+    guard ([nearest.stated] + ends).allSatisfy({ $0 == $0.rounded() }),
+      bounds.contains(where: { $0 != $0.rounded() })
+    else { return nil }
+    let lower = nearest.lower.map { ($0 - 1e-9 * abs($0)).rounded(.up) }
+    let upper = nearest.upper.map { ($0 + 1e-9 * abs($0)).rounded(.down) }
+    if let lower, let upper, lower > upper { return nil }
+    let write = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
+    return Self.words(
+      [lower.map { (write($0), true) }, upper.map { (write($0), false) }].compactMap { $0 })
   }
 
   private static func words(_ limits: [(text: String, isLower: Bool)]) -> String {

@@ -20,7 +20,9 @@ extension ReportWriter {
   private func moneyFormat(_ caseIndex: Int) -> ValueFormat {
     let formatter = self.formatter
     let unit = currency(of: caseIndex)
-    return ValueFormat { formatter.summary(Quantity($0, .number, unit)) }
+    return ValueFormat(unit: formatter.unit(unit)) {
+      formatter.summary(Quantity($0, .number, unit))
+    }
   }
 
   /// Cumulative cash by month with the month of payback and, where ranges exist, an 8-in-10 band.
@@ -35,7 +37,7 @@ extension ReportWriter {
     return chartReport(.cumulativeCash(chart), name: "plot cashflow", caseIndex: caseIndex)
   }
 
-  /// The most draws behind the band of a picture; no figure is read from it.
+  /// The most draws behind the band, which is drawn and not written as figures.
   private static let bandDraws = 8_192
 
   /// What cumulative cash is 1 in 10 below and 1 in 10 above in each month; nil without ranges.
@@ -45,14 +47,10 @@ extension ReportWriter {
     guard analyst.isUncertain(try analyst.question(.npv, of: caseIndex)) else { return nil }
     var questions: [Question] = []
     for month in 0..<months {
-      let source = SourceText(name: "band", "cumulative[month \(month)]")
-      guard case .command(.show(let asked))? = Parser.parse(source).items.first?.statement else {
-        return nil
-      }
-      questions.append(try analyst.question(asked, in: source, caseIndex: caseIndex))
+      questions.append(try analyst.question(.cumulative, of: caseIndex, month: month))
     }
     var options = analyst.options
-    options.samples = min(model.samples, Self.bandDraws)
+    options.samples = min(analyst.sampleCount, Self.bandDraws)
     let run = try analyst.simulate(questions, options: options)
     let ends = questions.indices.map { run.quantiles([0.1, 0.9], of: $0) }
     guard ends.allSatisfy({ $0.count == 2 && $0.allSatisfy(\.isFinite) }) else { return nil }
@@ -77,6 +75,50 @@ extension ReportWriter {
       "\(title(of: caseIndex)): what the net value is made of", steps: steps,
       format: moneyFormat(caseIndex))
     return chartReport(.waterfall(chart), name: "plot waterfall", caseIndex: caseIndex)
+  }
+
+  // MARK: - One result over inputs
+
+  /// The short form of a kind of result, and the words for figures that are no plain quantity.
+  func format(_ type: ValueType, _ metric: Metric? = nil) -> ValueFormat {
+    guard let (measure, unit) = type.quantity else { return .plain }
+    let formatter = formatter
+    return ValueFormat(unit: machineUnit(measure, unit)) { value in
+      metric.flatMap { formatter.words(for: $0, value) }
+        ?? formatter.summary(Quantity(value, measure, unit))
+    }
+  }
+
+  /// One input against one result, with a mark where the case stands as stated.
+  func lineChart(_ data: DataTable) -> Report {
+    let (question, axis) = (data.questions[0], data.axes[0])
+    let points = zip(axis.values, data.cells[0].map { $0[0] }).map { LineChart.Point($0, $1) }
+    let isInside =
+      points.contains { $0.x <= axis.asStated } && points.contains { $0.x >= axis.asStated }
+    let marker = LineChart.Marker(
+      "as stated", x: axis.asStated, y: analyst.value(of: question))
+    let title = question.metric?.title ?? question.text
+    let chart = LineChart(
+      "\(title) by \(axis.title)", x: axis.title, y: title, points: points,
+      markers: isInside ? [marker] : [], xFormat: format(axis.type),
+      yFormat: format(question.formula.type))
+    return chartReport(.line(chart), name: "plot", caseIndex: question.caseIndex)
+  }
+
+  /// Two inputs against one result, shaded by size.
+  func heatTable(_ data: DataTable) -> Report {
+    let (question, down, across) = (data.questions[0], data.axes[0], data.axes[1])
+    let title = question.metric?.title ?? question.text
+    func place(_ axis: DataTable.Axis) -> Int? {
+      axis.values.firstIndex { isStated($0, axis) }
+    }
+    let base = place(down).flatMap { row in place(across).map { (row: row, column: $0) } }
+    let chart = HeatTable(
+      "\(title) by \(down.title) and \(across.title)", metric: title,
+      rows: (down.title, down.values.map { text($0, down.type) }),
+      columns: (across.title, across.values.map { text($0, across.type) }), values: data.cells[0],
+      base: base, format: format(question.formula.type, question.metric))
+    return chartReport(.heat(chart), name: "plot", caseIndex: question.caseIndex)
   }
 
   /// Initiatives by impact × ability, best first; those without a score last.
@@ -129,6 +171,8 @@ extension ReportWriter {
   }
 
   private func money(_ value: Quantity?) -> Cell {
-    value.map { .number(formatter.summary($0), $0.value) } ?? .empty
+    value.map {
+      .number(formatter.summary($0), $0.value, rawUnit: machineUnit($0.measure, $0.unit))
+    } ?? .empty
   }
 }

@@ -5,8 +5,13 @@ import Syntax
 extension ReportWriter {
   /// Says how a range was read: `8 times in 10 between 1% and 10%, most likely 4%`.
   func rangeReading(of id: EntityID) -> String? {
-    guard let uncertain = checked.range(of: id), let (measure, unit) = checked[id]?.type.quantity
-    else { return nil }
+    guard let uncertain = checked.range(of: id), let type = checked[id]?.type else { return nil }
+    return rangeReading(uncertain, type)
+  }
+
+  /// Says how a range of some kind was read.
+  func rangeReading(_ uncertain: UncertainInput, _ type: ValueType) -> String? {
+    guard let (measure, unit) = type.quantity else { return nil }
     let write = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
     guard let ends = uncertain.ends else { return shapeText(uncertain, write) }
     let between = "\(write(ends.low)) and \(write(ends.high))"

@@ -37,17 +37,15 @@ extension ReportWriter {
 
   /// Words for figures that are no plain quantity: paybacks are months, huge rates mean nothing.
   func words(for metric: Metric, _ value: Double) -> String? {
-    if metric.isPayback { return paybackText(value) }
-    if (metric == .irr || metric == .roi), value > 10 { return "not meaningful here" }
-    return nil
+    formatter.words(for: metric, value)
   }
 
   /// `month 2` for 1.96: the month in which the money is back.
-  func paybackText(_ months: Double) -> String {
-    if months.isNaN { return "not defined" }
-    if months == .infinity { return "never" }
-    if months <= 0 { return "immediate" }
-    return "month \(formatter.exact(Quantity((months - 1e-9).rounded(.up))))"
+  func paybackText(_ months: Double) -> String { formatter.paybackText(months) }
+
+  /// Why there is no payback: nothing went out, or never more than came in.
+  func unspent(_ figures: CaseFigures) -> String {
+    figures.pvCosts == 0 ? "no money is spent" : "costs never run ahead of benefits"
   }
 
   func dateText(_ days: Double) -> String {
@@ -65,6 +63,9 @@ extension ReportWriter {
   private func notes(
     _ answer: Answer, _ expression: Expression, into report: inout Report.Builder
   ) {
+    if let range = answer.range, let text = rangeReading(range, answer.type) {
+      report.note(.reading, Styled(text))
+    }
     for reading in answer.readings { report.note(.reading, Styled(reading.text)) }
     if answer.isCostOfBorrowing { report.note(.caution, Self.borrowing) }
     if let draws = answer.undefinedDraws { report.note(.caution, Styled(words(for: draws))) }
@@ -272,4 +273,21 @@ extension ReportWriter {
 extension String {
   /// The text with `_` as spaces, as reports print names.
   var spaced: String { String(map { $0 == "_" ? " " : $0 }) }
+}
+
+extension QuantityFormatter {
+  /// Words for figures that are no plain quantity: paybacks are months, huge rates mean nothing.
+  func words(for metric: Metric, _ value: Double) -> String? {
+    if metric.isPayback { return paybackText(value) }
+    if metric == .irr || metric == .roi, value > 10 { return ReportWriter.meaningless }
+    return nil
+  }
+
+  /// `month 2` for 1.96: the month in which the money is back.
+  func paybackText(_ months: Double) -> String {
+    if months.isNaN { return "not defined" }
+    if months == .infinity { return "never" }
+    if months <= 0 { return "immediate" }
+    return "month \(exact(Quantity((months - 1e-9).rounded(.up))))"
+  }
 }

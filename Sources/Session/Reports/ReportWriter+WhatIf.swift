@@ -34,10 +34,15 @@ extension ReportWriter {
     return formatter.summary(Quantity(cell.value, measure, unit))
   }
 
+  /// The unit of a figure, for machines and spreadsheets.
+  private func unit(of row: Comparison.Row) -> String? {
+    row.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+  }
+
   private func cell(_ value: Comparison.Cell, _ row: Comparison.Row) -> Cell {
     let text = text(value, row)
     return value.value.isFinite && value.outcome == nil
-      ? .number(text, value.value) : Cell(text, role: .number)
+      ? .number(text, value.value, rawUnit: unit(of: row)) : Cell(text, role: .number)
   }
 
   // MARK: - What if
@@ -103,25 +108,27 @@ extension ReportWriter {
     {
       return Cell("")
     }
-    if row.metric?.isPayback == true { return monthsLater(now, then) }
+    if row.metric?.isPayback == true { return monthsLater(now, then, row) }
     let change = formatter.change(
       from: Quantity(now, measure, unit), to: Quantity(then, measure, unit))
     guard let text = change.difference else { return Cell("no change", role: .dim) }
     let detail = change.percent.map { " (\($0))" } ?? ""
     // Red is for the worse: a fall of costs, or of the benefit that must arrive, is none.
     let isBetter = row.metric?.lessIsBetter == true && then < now
-    return Cell(text + detail, value: then - now, role: isBetter ? .positive : nil)
+    return Cell(
+      text + detail, value: then - now, role: isBetter ? .positive : nil,
+      rawUnit: self.unit(of: row))
   }
 
   /// `2 months later`: whole months, as paybacks are shown.
-  private func monthsLater(_ now: Double, _ then: Double) -> Cell {
+  private func monthsLater(_ now: Double, _ then: Double, _ row: Comparison.Row) -> Cell {
     let months = (then - 1e-9).rounded(.up) - (now - 1e-9).rounded(.up)
     if months == 0 { return Cell("same month", role: .dim) }
     let count = formatter.exact(Quantity(abs(months)))
     let unit = abs(months) == 1 ? "month" : "months"
     return Cell(
       "\(count) \(unit) \(months > 0 ? "later" : "sooner")", value: then - now,
-      role: months > 0 ? .negative : .positive)
+      role: months > 0 ? .negative : .positive, rawUnit: self.unit(of: row))
   }
 
   /// The table for machines: the name as asked, then the raw values.
@@ -141,8 +148,7 @@ extension ReportWriter {
         let change = row.cells[1].value - row.cells[0].value
         values.append(change.isFinite ? .number(change) : .null)
       }
-      values.append(
-        row.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }.map { .string($0) } ?? .null)
+      values.append(unit(of: row).map { .string($0) } ?? .null)
       return values
     }
     return MachineRecord(.table, name: name, columns: columns, rows: rows)
@@ -172,7 +178,7 @@ extension ReportWriter {
   // MARK: - What columns rest on
 
   /// The convention of every column: one where all agree, else the months and rate of each.
-  private func conventions(of comparison: Comparison) -> String {
+  func conventions(of comparison: Comparison) -> String {
     let all = comparison.bases.flatMap { $0 }
     guard let first = all.first else { return conventions(model.onlyCase ?? 0) }
     let isUniform = all.allSatisfy { $0.horizon == first.horizon && $0.rate == first.rate }
@@ -269,6 +275,7 @@ extension ReportWriter {
       if seek.roots.count > 1 {
         report.note(.caution, "\(seek.roots.count) values reach the goal from \(bounds)")
       }
+      if let counts = wholeNeighbours(seek) { report.note(.information, Styled(counts)) }
       if let first = seek.roots.first, let ends = checked.ends(of: seek.input),
         first.input < ends.low || first.input > ends.high
       {
@@ -279,6 +286,20 @@ extension ReportWriter {
         report.note(.convention, Styled(conventions(index)))
       }
     }
+  }
+
+  /// What the whole numbers around a sought count give: `5 agents give $1,000, 6 agents -$200`.
+  private func wholeNeighbours(_ seek: GoalSeek) -> String? {
+    guard isCounted(seek.input), let (measure, unit) = checked[seek.input]?.type.quantity,
+      seek.inputAsStated == seek.inputAsStated.rounded(), seek.roots.count == 1,
+      let root = seek.roots.first?.input, abs(root - root.rounded()) > 1e-9 * abs(root)
+    else { return nil }
+    let parts = [root.rounded(.down), root.rounded(.up)].map { count -> String in
+      let value = analyst.value(of: seek.question, with: seek.input, at: count)
+      let result = text(value, seek.question.formula.type, seek.question.metric)
+      return "\(formatter.exact(Quantity(count, measure, unit))): \(result)"
+    }
+    return "counted whole, \(parts.joined(separator: "; "))"
   }
 
   private func noCrossing(
@@ -334,6 +355,12 @@ extension ReportWriter {
       } else {
         $0.table(table)
       }
+      for failure in found.found {
+        guard let counts = wholeCounts(failure) else { continue }
+        $0.note(
+          .information,
+          "\(model.askedName(of: failure.input), .name) is counted whole: \(counts) will do")
+      }
       if !found.without.isEmpty {
         $0.note(
           .information,
@@ -352,7 +379,7 @@ extension ReportWriter {
   private func breakEvenValues(
     _ id: EntityID, _ value: Double?, _ stated: Double
   ) -> [JSONValue] {
-    let unit = checked[id]?.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
+    let unit = unit(of: id)
     var inRange = JSONValue.null
     if let value, let ends = checked.ends(of: id) {
       inRange = .bool(value >= ends.low && value <= ends.high)
@@ -374,8 +401,8 @@ extension ReportWriter {
     }
     return [
       Cell(model.askedName(of: id), role: .name),
-      value.map { .number(text($0, type), $0) } ?? Cell("none", role: .dim),
-      .number(text(stated, type), stated), Cell(range),
+      value.map { .number(text($0, type), $0, rawUnit: unit(of: id)) } ?? Cell("none", role: .dim),
+      .number(text(stated, type), stated, rawUnit: unit(of: id)), Cell(range),
     ]
   }
 
@@ -390,7 +417,7 @@ extension ReportWriter {
     type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
   }
 
-  private func isStated(_ value: Double, _ axis: DataTable.Axis) -> Bool {
+  func isStated(_ value: Double, _ axis: DataTable.Axis) -> Bool {
     abs(value - axis.asStated) <= 1e-9 * max(abs(value), abs(axis.asStated))
   }
 
@@ -405,12 +432,17 @@ extension ReportWriter {
     let changes = data.cells.map { rows in SignChanges(rows.map { $0[0] }) }
     let rows = axis.values.enumerated().map { r, value -> Row in
       let marks: Cell.Marks = isStated(value, axis) ? .base : []
-      var cells: [Cell] = [.number(text(value, axis.type), value, marks: marks)]
+      var cells: [Cell] = [
+        .number(text(value, axis.type), value, marks: marks, rawUnit: axisUnit(axis.type))
+      ]
       for (k, question) in data.questions.enumerated() {
         let y = data.cells[k][r][0]
         let change: Cell.Marks = changes[k][r] ? .signChange : []
         let words = text(y, question.formula.type, question.metric)
-        cells.append(y.isFinite ? .number(words, y, marks: change) : Cell(words, role: .number))
+        let unit = axisUnit(question.formula.type)
+        cells.append(
+          y.isFinite
+            ? .number(words, y, marks: change, rawUnit: unit) : Cell(words, role: .number))
       }
       return Row(cells)
     }
@@ -431,7 +463,7 @@ extension ReportWriter {
     var shown: [Column] = [Column(down.title, .number, key: down.name)]
     shown += heads.map { .number($0) }
     let rows = down.values.enumerated().map { r, value -> Row in
-      var cells: [Cell] = [.number(text(value, down.type), value)]
+      var cells: [Cell] = [.number(text(value, down.type), value, rawUnit: axisUnit(down.type))]
       let changes = SignChanges(data.cells[0][r])
       for (c, other) in across.values.enumerated() {
         let y = data.cells[0][r][c]
@@ -439,7 +471,9 @@ extension ReportWriter {
         if changes[c] { marks.insert(.signChange) }
         let words = text(y, question.formula.type, question.metric)
         cells.append(
-          y.isFinite ? .number(words, y, marks: marks) : Cell(words, role: .number, marks: marks))
+          y.isFinite
+            ? .number(words, y, marks: marks, rawUnit: axisUnit(question.formula.type))
+            : Cell(words, role: .number, marks: marks))
       }
       return Row(cells)
     }
@@ -457,6 +491,12 @@ extension ReportWriter {
       $0.table(table)
       if let index = data.questions.first?.owner {
         $0.note(.convention, Styled(conventions(index)))
+      }
+      if data.undefinedDraws > 0 {
+        let most = "\(count(data.undefinedDraws)) of \(count(analyst.sampleCount)) draws"
+        $0.note(
+          .caution,
+          "in some cells draws have no number, in one as many as \(most); they are left out")
       }
       $0.record(MachineRecord(raw, name: data.questions.map(\.text).joined(separator: ", ")))
     }

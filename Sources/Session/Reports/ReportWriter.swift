@@ -13,6 +13,21 @@ struct ReportWriter {
   let fileName: String?
   /// The scenario that is used, if any.
   let used: String?
+  /// The case that the page is about, whose name is then not repeated.
+  private(set) var subject: Int?
+
+  init(analyst: Analyst, fileName: String?, used: String?) {
+    self.analyst = analyst
+    self.fileName = fileName
+    self.used = used
+  }
+
+  /// The same hand for a page about one case.
+  func about(_ caseIndex: Int) -> ReportWriter {
+    var writer = self
+    writer.subject = caseIndex
+    return writer
+  }
 
   /// The checked model.
   var checked: CheckedModel { analyst.checked }
@@ -76,6 +91,11 @@ struct ReportWriter {
     case .points: return unit.isNone ? "points" : "points" + suffix(unit)
     case .number: return unit.isNone ? nil : formatter.unit(unit)
     }
+  }
+
+  /// The same of a result.
+  func unit(of question: Question) -> String? {
+    question.formula.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
   }
 
   private func suffix(_ unit: Unit) -> String {

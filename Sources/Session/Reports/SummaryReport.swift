@@ -80,13 +80,7 @@ struct SummaryReport {
 
   private var moneyBack: String {
     let value = figures.metrics[.payback] ?? .nan
-    let text: String
-    switch value {
-    case .infinity: text = "Money never comes back within \(figures.horizon) months"
-    case _ where value.isNaN: text = "No money is spent"
-    case ...0: text = "Money back at once"
-    default: text = "Money back in \(month(value))"
-    }
+    let text = writer.paybackOutcome(figures, value, month: month(value)).headline
     let lasting = figures.metrics[.lastingPayback] ?? value
     let twice =
       lasting != value && lasting.isFinite ? ", for good in \(month(lasting))" : ""

@@ -9,52 +9,56 @@ struct RankOrder {
     var position: Int32
   }
 
-  private static let digitBits: UInt64 = 11
+  private static let digitBits = 11
+  private static let digits = 6
+  private static let buckets = 1 << digitBits
 
   /// Sorts the positions of at most 2^31 draws.
   ///
-  /// Complexity: O(count), six passes at most.
+  /// Complexity: O(count), seven passes at most: one counts every digit, each digit moves the items.
   init(_ column: UnsafeBufferPointer<Double>) {
     let count = min(column.count, Int(Int32.max))
-    var items = (0..<count).map {
-      Item(key: Self.key(column[$0]), position: Int32(truncatingIfNeeded: $0))
+    let room = UnsafeMutablePointer<Item>.allocate(capacity: max(1, 2 * count))
+    let starts = UnsafeMutablePointer<Int>.allocate(capacity: Self.digits * Self.buckets)
+    defer {
+      room.deallocate()
+      starts.deallocate()
     }
-    var scratch = items
-    for shift in stride(from: UInt64(0), to: 64, by: Int(Self.digitBits)) {
-      let moved = items.withUnsafeBufferPointer { source in
-        scratch.withUnsafeMutableBufferPointer { target in
-          Self.pass(source, target, shift: shift)
-        }
+    starts.initialize(repeating: 0, count: Self.digits * Self.buckets)
+    for index in 0..<count {
+      let key = Self.key(column[index])
+      for digit in 0..<Self.digits { starts[Self.bucket(of: key, digit)] &+= 1 }
+      (room + index).initialize(to: Item(key: key, position: Int32(truncatingIfNeeded: index)))
+    }
+    var (items, sorted) = (room, room + count)
+    for digit in 0..<Self.digits where Self.place(starts, digit, count) {
+      for index in 0..<count {
+        let bucket = Self.bucket(of: items[index].key, digit)
+        (sorted + starts[bucket]).initialize(to: items[index])
+        starts[bucket] &+= 1
       }
-      if moved { swap(&items, &scratch) }
+      swap(&items, &sorted)
     }
-    positions = items.map(\.position)
+    positions = (0..<count).map { items[$0].position }
   }
 
-  /// Moves the items in order of one digit; false when all have the same digit.
-  private static func pass(
-    _ source: UnsafeBufferPointer<Item>, _ target: UnsafeMutableBufferPointer<Item>,
-    shift: UInt64
+  /// Where the count of a key's digit stands.
+  private static func bucket(of key: UInt64, _ digit: Int) -> Int {
+    digit &* buckets
+      | Int(truncatingIfNeeded: key &>> UInt64(digit &* digitBits)) & (buckets &- 1)
+  }
+
+  /// Turns the counts of a digit into the places of its first items; false when all items have the same
+  /// digit, so that none has to move.
+  private static func place(
+    _ counts: UnsafeMutablePointer<Int>, _ digit: Int, _ all: Int
   ) -> Bool {
-    guard let from = source.baseAddress, let to = target.baseAddress else { return false }
-    let mask = UInt64(1) &<< digitBits &- 1
-    var starts = [Int](repeating: 0, count: Int(mask) + 2)
-    return starts.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return false }
-      for i in 0..<source.count {
-        start[Int(truncatingIfNeeded: (from[i].key &>> shift) & mask) &+ 1] &+= 1
-      }
-      for digit in 0...Int(mask) {
-        if start[digit + 1] == source.count { return false }
-        start[digit + 1] &+= start[digit]
-      }
-      for i in 0..<source.count {
-        let digit = Int(truncatingIfNeeded: (from[i].key &>> shift) & mask)
-        to[start[digit]] = from[i]
-        start[digit] &+= 1
-      }
-      return true
+    var start = 0
+    for bucket in (digit * buckets)..<((digit + 1) * buckets) {
+      if counts[bucket] == all { return false }
+      (counts[bucket], start) = (start, start + counts[bucket])
     }
+    return true
   }
 
   /// Maps doubles to integers of the same order, -0 to +0 and every NaN to the top.
@@ -90,8 +94,28 @@ public enum Sensitivity {
     _ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>
   ) -> Double {
     guard x.count == y.count, x.count > 1 else { return .nan }
-    let (a, b) = (RankOrder(x).ranks(x), RankOrder(y).ranks(y))
-    let middle = 0.5 * Double(x.count + 1)
+    return correlation(ranks(x), ranks(y))
+  }
+
+  /// Returns the ranks of the draws of a column, ties sharing their average, as numbers from 1 to N.
+  public static func ranks(_ column: UnsafeBufferPointer<Double>) -> [Double] {
+    RankOrder(column).ranks(column)
+  }
+
+  /// Returns `varianceShare` and `rankCorrelation` of an output with an input, which is put in order once.
+  ///
+  /// - Parameter ranks: The ranks of the draws of `y`, which serve every input.
+  public static func explanation(
+    of y: UnsafeBufferPointer<Double>, ranks: [Double], by x: UnsafeBufferPointer<Double>
+  ) -> (share: Double, rankCorrelation: Double) {
+    guard x.count == y.count, ranks.count == y.count, x.count > 1 else { return (.nan, .nan) }
+    let order = RankOrder(x)
+    return (share(of: y, in: order), correlation(order.ranks(x), ranks))
+  }
+
+  /// The correlation of two lists of ranks from 1 to N.
+  private static func correlation(_ a: [Double], _ b: [Double]) -> Double {
+    let middle = 0.5 * Double(a.count + 1)
     var (xx, yy, xy) = (0.0, 0.0, 0.0)
     for (p, q) in zip(a, b) {
       xx += (p - middle) * (p - middle)
@@ -113,8 +137,14 @@ public enum Sensitivity {
   public static func varianceShare(
     of y: UnsafeBufferPointer<Double>, by x: UnsafeBufferPointer<Double>, bins: Int = 64
   ) -> Double {
-    guard x.count == y.count else { return .nan }
-    let order = RankOrder(x).positions.map(Int.init).filter { y[$0].isFinite }
+    x.count == y.count ? share(of: y, in: RankOrder(x), bins: bins) : .nan
+  }
+
+  /// The share of the variance of `y` that the means of bins explain, in the order of an input.
+  private static func share(
+    of y: UnsafeBufferPointer<Double>, in input: RankOrder, bins: Int = 64
+  ) -> Double {
+    let order = input.positions.map(Int.init).filter { y[$0].isFinite }
     let groups = BinCut(count: order.count, bins: bins)
     guard order.count > groups.bins + 1 else { return .nan }
     var mean = 0.0

@@ -4,8 +4,9 @@ import Diagnostics
 public enum EntryStatus: Sendable, Hashable {
   /// Every statement ends.
   case complete
-  /// The last statement goes on; `indent` is how many spaces its next line starts with.
-  case incomplete(indent: Int)
+  /// The last statement goes on; `indent` is how many spaces its next line starts with, `missing` what it
+  /// waits for, in words: ``a value after `=` ``.
+  case incomplete(indent: Int, missing: String)
 }
 
 extension Parser {
@@ -23,9 +24,19 @@ extension Parser {
         status = .complete
         continue
       }
-      status = .incomplete(indent: 2 * max(raw.openBrackets, 1))
+      status = .incomplete(indent: 2 * max(raw.openBrackets, 1), missing: parser.missing)
     }
     return status
+  }
+
+  /// What the unfinished statement at hand waits for.
+  private var missing: String {
+    var brackets = OpenBrackets()
+    brackets.add(tokens[...])
+    if let open = brackets.innermost { return "`\(source[open] == "(" ? ")" : "]")`" }
+    guard let last = tokens.last(where: { $0.kind != .end }) else { return "the rest" }
+    return
+      "\(last.kind == .comma || last.kind == .colon ? "more" : "a value") after `\(quoted(last.range))`"
   }
 
   /// Whether the text ends with an empty line, with which a person gives an entry up.

@@ -67,7 +67,8 @@ extension Parser {
       if let first = clauses.first(where: { $0.kind.word == clause.kind.word }) {
         throw refusal(
           .badClause, "`\(clause.kind.word)` is stated twice", at: clause.range,
-          secondary: [Diagnostic.Label(Span(source, first.range), "first here")])
+          secondary: [Diagnostic.Label(Span(source, first.range), "first here")],
+          help: ["leave one out: `\(line(without: clause.range))`"])
       }
       clauses.append(clause)
     }

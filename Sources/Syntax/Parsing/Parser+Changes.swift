@@ -104,7 +104,6 @@ extension Parser {
   private mutating func changeOfTarget() throws(Refusal) -> Change.Kind {
     try refuseSpokenChange()
     try refuseSpokenAmount()
-    if peek(1).kind == .word, let prose = changeInProse(from: index) { throw prose }
     if token.kind == .number, peek(1).kind == .word, peek(2).kind == .equal,
       quoted(token.range) == "1"
     {
@@ -157,7 +156,7 @@ extension Parser {
       try refuseSpokenMovement()
       throw unexpected(
         expecting: "`=`, `up`, `down`, `half`, `double` or `at low`",
-        help: ["a change is the name of an input with `= …`, `up …` or `down …` behind it"])
+        help: ["a change is the name of an input and what happens to it: `price down 10%`"])
     }
   }
 

@@ -86,8 +86,7 @@ extension Parser {
         throw unexpected(expecting: "the name of a case, `monthly`, `quarterly` or `yearly`")
       }
     }
-    return word.keyword == .cashflow
-      ? .cashflow(name, period ?? .monthly) : .cumulative(name, period ?? .monthly)
+    return .cashflow(name, period ?? .monthly, isCumulative: word.keyword == .cumulative)
   }
 
   // MARK: What-if
@@ -203,19 +202,27 @@ extension Parser {
         expecting: "`by` and an input",
         help: ["write `table npv by price from $700 to $1,100 step $100`"])
     }
-    stops.atAnd = true
-    var axes = [try axis(needsSteps: true)]
-    while accept(.comma) || accept(.and) { axes.append(try axis(needsSteps: true)) }
-    stops.atAnd = false
-    if axes.count > 2 {
-      throw refusal(.syntax, "a table has one or two inputs", at: axes[2].input.name.range)
-    }
+    let axes = try axes()
     return .table(
       Command.Table(outputs: outputs, axes: axes, changes: accept(.with) ? try changes() : []))
   }
 
+  /// Reads one input with its values, or two.
+  private mutating func axes(count: Double? = nil) throws(Refusal) -> [Command.Table.Axis] {
+    stops.atAnd = true
+    var axes = [try axis(count: count)]
+    while accept(.comma) || accept(.and) { axes.append(try axis(count: count)) }
+    stops.atAnd = false
+    if axes.count > 2 {
+      throw refusal(.syntax, "a table has one or two inputs", at: axes[2].input.name.range)
+    }
+    return axes
+  }
+
   /// Reads `x from a to b step c`, `x from a to b in 5` or `x at (a, b)`.
-  private mutating func axis(needsSteps: Bool) throws(Refusal) -> Command.Table.Axis {
+  ///
+  /// - Parameter count: How many values there are where no step says it; nil where one has to.
+  private mutating func axis(count: Double? = nil) throws(Refusal) -> Command.Table.Axis {
     _ = accept(.by)
     let input = try target()
     if accept(.at) { return Command.Table.Axis(input: input, values: .list(try listedValues())) }
@@ -233,13 +240,13 @@ extension Parser {
     if accept(.in) {
       return Command.Table.Axis(input: input, values: .count(from: low, to: high, try sum()))
     }
-    if needsSteps {
+    guard let count else {
       throw unexpected(
         expecting: "`step`", help: ["write `step` and the distance, or `in 5` for five values"])
     }
-    let count = NumberLiteral(value: 25, digits: SourceRange(previousEnd, previousEnd))
+    let number = NumberLiteral(value: count, digits: SourceRange(previousEnd, previousEnd))
     return Command.Table.Axis(
-      input: input, values: .count(from: low, to: high, Expression(.number(count), count.digits)))
+      input: input, values: .count(from: low, to: high, Expression(.number(number), number.digits)))
   }
 
   private mutating func listedValues() throws(Refusal) -> [Expression] {
@@ -256,8 +263,8 @@ extension Parser {
 
   /// The charts of a case that have a name.
   private static let charts: Set<String> = [
-    "cashflow", "cumulative", "waterfall", "tornado", "histogram", "scenarios", "drivers",
-    "initiatives",
+    "cashflow", "cumulative", "waterfall", "tornado", "histogram", "distribution", "scenarios",
+    "drivers", "initiatives", "heat", "heatmap",
   ]
 
   private mutating func plot() throws(Refusal) -> Command.Plot {
@@ -276,13 +283,18 @@ extension Parser {
     {
       let chart = name(advance())
       if accept(.of) || token.kind == .word && token.keyword == .none {
-        return .chart(chart, of: try expectName("the name of a case"))
+        return .chart(chart, of: try expression())
       }
       return .chart(chart, of: nil)
     }
     let formula = try expression()
     guard accept(.by) else { return .series(formula) }
-    return .sweep(formula, try axis(needsSteps: false))
+    let start = index
+    let one = try axes(count: 25)
+    if one.count == 1 { return .sweep(formula, one) }
+    // Two inputs make a table with shades, which has room for a few values of each.
+    index = start
+    return .sweep(formula, try axes(count: 5))
   }
 
   /// Consumes `impact ability`, in either order and with `versus`, `against`, `by` or `and` between.

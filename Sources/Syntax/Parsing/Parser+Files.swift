@@ -25,7 +25,7 @@ extension Parser {
       guard token.kind == .word else { throw unexpected(expecting: "a name") }
       return .remove(name(advance()))
     case .rename: return try rename()
-    case .history: return .history
+    case .history: return .history(acceptText()?.value ?? restOfLine())
     case .help: return helpCommand(skipping: 0)
     default: return .quit
     }
@@ -34,11 +34,16 @@ extension Parser {
   /// Takes the rest of the line as the topic of `help`.
   mutating func helpCommand(skipping count: Int) -> Command {
     for _ in 0..<count { advance() }
+    return .help(restOfLine())
+  }
+
+  /// Takes the rest of the line as it stands; of a long one the beginning.
+  private mutating func restOfLine() -> String {
     let lower = Int(token.lower)
     let upper = Int(tokens[tokens.count - 1].lower)
     while !isAtEnd { advance() }
-    guard lower < upper else { return .help("") }
-    return .help(VisibleText.escaped(bytes, lower, min(upper, lower + 200)))
+    guard lower < upper else { return "" }
+    return VisibleText.escaped(bytes, lower, min(upper, lower + 200))
   }
 
   private mutating func rename() throws(Refusal) -> Command {

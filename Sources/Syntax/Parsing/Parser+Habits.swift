@@ -112,8 +112,8 @@ extension Parser {
     bytes[Int(token.lower)..<Int(token.upper)].allSatisfy(ASCII.isDigit)
   }
 
-  /// Warns of `45.000` and `$1.250`, which many countries read as thousands; no value is printed like that.
-  mutating func warnAboutPoint(in number: Token) {
+  /// Notes `45.000` and `$1.250`, which many countries read as thousands; no value is printed like that.
+  mutating func notePoint(in number: Token) {
     // Every number of every file comes by here: a look at one byte decides about nearly all.
     guard number.upper - number.lower > 4, bytes[Int(number.upper) - 4] == UInt8(ascii: ".") else {
       return
@@ -123,34 +123,76 @@ extension Parser {
       parts[1].utf8.count == 3, parts[1].utf8.allSatisfy(ASCII.isDigit), token.kind != .percent,
       token.keyword != .percent, token.keyword != .pp
     else { return }
-    let before = tokens.lastIndex { $0.upper <= number.lower }
-    let isMoney =
-      before.map { tokens[$0].kind == .currency } == true || ISOCode.isCommon(token, in: source)
-      || token.kind == .currency
-    guard isMoney || parts[1].last == "0",
+    guard isMoney(number) || parts[1].last == "0",
       !pointedNumbers.contains(where: { $0.range == number.range })
     else { return }
     pointedNumbers.append(number)
   }
 
-  /// One warning for all such numbers of the statement, with the line that has thousands in their place.
-  var warningAboutPoints: Diagnostic? {
-    guard let first = pointedNumbers.first, let last = pointedNumbers.last else { return nil }
-    var text = ""
-    var end = Int(first.lower)
-    for number in pointedNumbers {
-      text += quoted(SourceRange(end, Int(number.lower)))
-      text += source[number.range].split(separator: ".").joined(separator: ",")
-      end = Int(number.upper)
+  private func isMoney(_ number: Token) -> Bool {
+    let before = tokens.lastIndex { $0.upper <= number.lower }
+    return before.map { tokens[$0].kind == .currency } == true
+      || ISOCode.isCommon(token, in: source) || token.kind == .currency
+  }
+
+  /// Refuses numbers that are a thousand times as much to half of their readers.
+  ///
+  /// Nobody types the zero at the end of `45.000` for a decimal, and no amount has a tenth of a cent. A price
+  /// for one of something and an exchange rate may have; a price is warned about.
+  func refuseDoubtfulPoints(in statement: Statement?) throws(Refusal) {
+    var isRate = false
+    if case .equivalence? = statement { isRate = true }
+    let isDoubtful = pointedNumbers.contains { number in
+      source[number.range].last == "0" || !isRate && !isPrice(number)
     }
-    let parts = source[first.range].split(separator: ".")
-    let decimals = parts[1].reversed().drop { $0 == "0" }.reversed()
-    let value = decimals.isEmpty ? String(parts[0]) : "\(parts[0]).\(String(decimals))"
+    guard isDoubtful, let reading = readingOfPoints else { return }
+    throw refusal(
+      .ambiguousNumber, "`\(quoted(reading.first))` can be read in two ways", at: reading.first,
+      help: [
+        "for thousands write `\(reading.thousands)`",
+        "with a decimal point write `\(reading.decimal)`",
+      ])
+  }
+
+  /// Whether a `/` stands behind an amount: `$1.085/unit`, `$1.085 ($1.05 to $1.1)/unit`.
+  private func isPrice(_ number: Token) -> Bool {
+    tokens.contains { $0.lower >= number.upper && ($0.kind == .slash || $0.keyword == .per) }
+  }
+
+  /// One warning for all prices of the statement, with the line that has thousands in their place.
+  func warningAboutPoints(in statement: Statement?) -> Diagnostic? {
+    if case .equivalence? = statement { return nil }
+    guard let reading = readingOfPoints else { return nil }
     return Diagnostic(
       .ambiguousNumber, .warning,
-      "`\(quoted(first.range))` is read as \(value), with a decimal point",
-      at: Diagnostic.Label(Span(source, first.range)),
-      help: ["for thousands write `\(line(replacing: first.range.union(last.range), with: text))`"])
+      "`\(quoted(reading.first))` is read with a decimal point",
+      at: Diagnostic.Label(Span(source, reading.first)),
+      help: ["for thousands write `\(reading.thousands)`"])
+  }
+
+  /// The statement with its pointed numbers written as thousands, and as decimals; nil without any.
+  private var readingOfPoints: (first: SourceRange, thousands: String, decimal: String)? {
+    guard let first = pointedNumbers.first, let last = pointedNumbers.last else { return nil }
+    var (thousands, decimal) = ("", "")
+    var end = Int(first.lower)
+    for number in pointedNumbers {
+      let between = quoted(SourceRange(end, Int(number.lower)))
+      thousands += between + source[number.range].split(separator: ".").joined(separator: ",")
+      decimal += between + Self.decimal(source[number.range])
+      end = Int(number.upper)
+    }
+    let place = first.range.union(last.range)
+    return (
+      first.range, line(replacing: place, with: thousands), line(replacing: place, with: decimal)
+    )
+  }
+
+  /// A decimal that can be nothing else: `1.250` is `1.25`, and `1.234` is `1.2340`.
+  private static func decimal(_ text: String) -> String {
+    let parts = text.split(separator: ".")
+    let decimals = parts[1].reversed().drop { $0 == "0" }.reversed()
+    if decimals.isEmpty { return String(parts[0]) }
+    return decimals.count < 3 ? "\(parts[0]).\(String(decimals))" : "\(text)0"
   }
 
   /// Refuses `45–50`, a range with a dash where no bracket shows that it is one.
@@ -300,34 +342,6 @@ extension Parser {
     return refusal(
       .writtenByHabit, "this question has a shorter form", at: place,
       help: ["write `\(command)\(subject)`"])
-  }
-
-  /// The verbs of a meeting, and which way they go.
-  private static let verbs: [String: String] = [
-    "raise": "up", "increase": "up", "lift": "up", "grow": "up", "lower": "down", "reduce": "down",
-    "cut": "down", "decrease": "down", "drop": "down",
-  ]
-
-  /// Returns the answer to `we raise price by 10%` where a change belongs; nil for anything else.
-  func changeInProse(from start: Int) -> Refusal? {
-    var i = start
-    if ["we", "i", "they", "you"].contains(source[tokens[i].range].lowercased()) { i += 1 }
-    guard let way = Self.verbs[source[tokens[i].range].lowercased()] else { return nil }
-    i += 1
-    if tokens[i].keyword == .none, source[tokens[i].range].lowercased() == "the" { i += 1 }
-    guard tokens[i].kind == .word, i + 1 < tokens.count,
-      !KeywordSet.connecting.contains(tokens[i].keyword)
-    else { return nil }
-    let name = quoted(tokens[i].range)
-    let isTo = tokens[i + 1].keyword == .to
-    let by = i + 1 + (isTo || tokens[i + 1].keyword == .by ? 1 : 0)
-    guard tokens[by].kind == .number || tokens[by].kind == .currency else { return nil }
-    let amount = quoted(SourceRange(Int(tokens[by].lower), Int(tokens[tokens.count - 1].lower)))
-    let place = SourceRange(Int(tokens[start].lower), Int(tokens[tokens.count - 1].lower))
-    let change = isTo ? "\(name) = \(amount)" : "\(name) \(way) \(amount)"
-    return refusal(
-      .writtenByHabit, "a change starts with the name of an input", at: tokens[start].range,
-      help: ["write `\(line(replacing: place, with: change.trimmingBlanks))`"])
   }
 
   /// The words of a meeting for less and for more.

@@ -66,7 +66,8 @@ extension Parser {
     var interrupted: SourceRange?
     while !takesRawText, let last = tokens.last {
       let needsMore = brackets.depth > 0 || last.continuesLine
-      guard needsMore else { break }
+      // What holds characters that mean nothing, such as an escape sequence, is not waited for.
+      guard needsMore, !brackets.haveInvalidInside else { break }
       if lexer.isAtEnd {
         unfinished = true
         break
@@ -130,22 +131,37 @@ extension Parser {
         .tooDeep, "brackets stand more than \(Limits.brackets) deep", at: deep,
         help: ["give the inner part a name of its own: `part = …`"])
     }
-    guard let open = brackets.innermost else { return nil }
+    guard let open = brackets.innermost, !brackets.haveInvalidInside else { return nil }
     let sign = source[open]
     let secondary = interruption.map {
       [Diagnostic.Label(Span(source, $0), "this line starts a new statement")]
     }
     return refusal(
       .unclosedBracket, "the bracket `\(sign)` is not closed", at: open, secondary: secondary ?? [],
-      help: ["add `\(sign == "(" ? ")" : "]")` where it ends"])
+      help: [help(closing: brackets, in: range)])
+  }
+
+  /// Offers the statement with its brackets closed, and a place for what an operator at its end waits for.
+  private func help(closing brackets: OpenBrackets, in range: SourceRange) -> String {
+    let waits = tokens.last { $0.kind != .end }.map {
+      $0.continuesLine || $0.range == brackets.innermost
+    }
+    let closers = brackets.open.reversed().map { source[$0] == "(" ? ")" : "]" }.joined()
+    let ending = (waits == true ? "…" : "") + closers
+    let whole = line(
+      replacing: SourceRange(Int(range.upper), Int(range.upper)), with: ending)
+    return whole == ending
+      ? "add `\(closers.prefix(1))` where it ends" : "close it where it ends: `\(whole)`"
   }
 }
 
 /// The brackets that are open behind a run of tokens.
 struct OpenBrackets {
-  private var open: [SourceRange] = []
+  private(set) var open: [SourceRange] = []
   /// The first bracket beyond the allowed depth.
   private(set) var tooDeep: SourceRange?
+  /// Whether a character that means nothing stands among the tokens, which is then the error.
+  private(set) var haveInvalidInside = false
 
   var depth: Int { open.count }
   var innermost: SourceRange? { open.last }
@@ -159,6 +175,7 @@ struct OpenBrackets {
         if open.count > Parser.Limits.brackets, tooDeep == nil { tooDeep = token.range }
       case .close, .closeSquare:
         _ = open.popLast()
+      case .invalid: haveInvalidInside = true
       default: break
       }
     }

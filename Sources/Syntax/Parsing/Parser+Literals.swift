@@ -171,7 +171,7 @@ extension Parser {
       throw ambiguousNumber(token)
     }
     try refuseSpacedDigits(from: token)
-    warnAboutPoint(in: token)
+    notePoint(in: token)
     try refuseUnknownScale(behind: token)
     var range = token.range
     if shift == 0, let scale = acceptScaleWord() {

@@ -45,6 +45,13 @@ extension Parser {
       + VisibleText.escaped(bytes, Int(range.upper), upper)
   }
 
+  /// Returns the statement without `range` and the space before it.
+  func line(without range: SourceRange) -> String {
+    var lower = Int(range.lower)
+    while lower > Int(tokens[0].lower), bytes[lower - 1] == 0x20 { lower -= 1 }
+    return line(replacing: SourceRange(lower, Int(range.upper)), with: "")
+  }
+
   /// Returns the error that `description` was expected where the next token stands.
   func unexpected(expecting description: String, help: [String] = []) -> Refusal {
     unexpected(token, expecting: description, help: help)
@@ -226,8 +233,8 @@ extension Parser {
     throw refusal(
       .ambiguousNumber, "`\(text)` in a list can be one number or several", at: grouped.range,
       help: [
-        "write `\(text.filter { $0 != "," })` for one number",
-        "or `\(text.split(separator: ",").joined(separator: ", "))` for several",
+        "write `\(line(replacing: grouped.range, with: text.filter { $0 != "," }))` for one number",
+        "or `\(line(replacing: grouped.range, with: text.split(separator: ",").joined(separator: ", ")))` for several",
       ])
   }
 

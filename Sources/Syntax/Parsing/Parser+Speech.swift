@@ -11,7 +11,8 @@ extension Parser {
   /// Words that people say before the name: `raise price by 10%`, `half uplift`.
   private static let verbs: [String: Movement] = [
     "half": .half, "halve": .half, "halving": .half, "double": .double, "doubling": .double,
-    "twice": .double, "raise": .up, "increase": .up, "lift": .up, "cut": .down, "lower": .down,
+    "twice": .double, "raise": .up, "increase": .up, "lift": .up, "grow": .up, "cut": .down,
+    "lower": .down,
     "reduce": .down, "decrease": .down, "set": .equal, "make": .equal, "change": .equal,
   ]
 
@@ -23,6 +24,9 @@ extension Parser {
     "more": .up, "doubles": .double, "doubled": .double, "halves": .half, "halved": .half,
     "is": .equal, "was": .equal, "were": .equal, "becomes": .equal, "equals": .equal,
   ]
+
+  /// Who does it, said before the verb: `we raise price by 10%`.
+  private static let speakers: Set<String> = ["we", "i", "they", "you"]
 
   /// Words that people say for `without`.
   private static let omissions: Set<String> = ["no", "drop", "skip", "remove", "omit", "minus"]
@@ -37,13 +41,14 @@ extension Parser {
   /// Refuses a change that names what happens first: `half uplift`, `cut the price by 10%`,
   /// `no hosting`, `worst case`.
   func refuseSpokenChange() throws(Refusal) {
-    let said = spelled(token)
-    if let side = ["worst": "worse", "best": "better"][said], peek(1).keyword == .case {
+    let start = Self.speakers.contains(spelled(token)) && peek(1).kind == .word ? 1 : 0
+    let said = spelled(peek(start))
+    if let side = ["worst": "worse", "best": "better"][said], start == 0, peek(1).keyword == .case {
       throw spoken(
         token.range.union(peek(1).range), "all at \(side) end for npv",
         "a corner takes every range at its \(side) end")
     }
-    let place = spelled(peek(1)) == "the" ? 2 : 1
+    let place = start + (spelled(peek(start + 1)) == "the" ? 2 : 1)
     let (name, behind) = (peek(place), peek(place + 1))
     guard name.kind == .word, !Self.behindNames.contains(name.keyword) else { return }
     let both = token.range.union(name.range)
@@ -60,7 +65,9 @@ extension Parser {
     case (.equal, _):
       throw spoken(both, behind.kind == .equal ? named : "\(named) =", message)
     default:
-      throw spoken(both, "\(named) \(movement)" + (isLast ? " 10%" : ""), message)
+      // `by` says nothing that `up` does not.
+      let place = behind.keyword == .by ? both.union(behind.range) : both
+      throw spoken(place, "\(named) \(movement)" + (isLast ? " 10%" : ""), message)
     }
   }
 
@@ -121,11 +128,50 @@ extension Parser {
     case "delete", "drop":
       guard next.kind == .word else { return }
       throw spoken(token.range, "remove", "a definition is taken out with `remove`")
-    case "print", "display":
+    case "print", "display", "type":
       guard next.kind == .word else { return }
       throw refusal(
         .writtenByHabit, "a value is shown by typing it", at: token.range, help: ["write `\(rest)`"]
       )
+    default: try refuseCommandOfAnotherProgram(first, rest)
+    }
+  }
+
+  /// Refuses a command as other programs of this kind call it: `open "case.whatif"`, `convert 3 h to min`.
+  private func refuseCommandOfAnotherProgram(
+    _ first: String, _ rest: String
+  ) throws(Refusal) {
+    let next = peek(1)
+    switch (first, next.kind) {
+    case ("open", .text), ("run", .text), ("read", .text), ("source", .text):
+      throw spoken(token.range, "load", "a file is opened with `load`")
+    case ("check", .text):
+      throw refusal(
+        .writtenByHabit, "a file is checked outside a session, or opened here", at: token.range,
+        help: ["write `\(line(replacing: token.range, with: "load"))`"])
+    case ("output", .text), ("write", .text):
+      throw spoken(token.range, "export", "a result goes to a file with `export`")
+    case ("units", .word) where peek(2).kind == .end, ("vars", .word) where peek(2).kind == .end:
+      throw spoken(token.range, "list", "what there is shows `list`")
+    case ("sweep", .word):
+      throw spoken(token.range, "table npv by", "values over an input are a `table`")
+    case ("convert", _) where next.kind != .end && next.kind != .equal:
+      guard let to = tokens.last(where: { $0.keyword == .to }), to.lower > token.upper else {
+        return
+      }
+      let before = quoted(SourceRange(Int(next.lower), Int(to.lower)))
+      let behind = quoted(SourceRange(Int(to.upper), Int(tokens[tokens.count - 1].lower)))
+      throw refusal(
+        .writtenByHabit, "a value is converted with `in`", at: token.range,
+        help: ["write `\(before)in\(behind)`"])
+    case ("set", .word) where KeywordSet.declarations.contains(next.keyword):
+      throw refusal(
+        .writtenByHabit, "a setting is a line of its own, without `set`", at: token.range,
+        help: ["write `\(rest)`"])
+    case ("edit", .word):
+      throw refusal(
+        .writtenByHabit, "a definition is changed by typing it anew; ↑ brings it back to edit",
+        at: token.range, help: ["write `\(quoted(next.range)) = …`"])
     default: return
     }
   }

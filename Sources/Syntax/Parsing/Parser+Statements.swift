@@ -24,7 +24,8 @@ extension Parser {
     }
     if token.keyword == .keep, statement.isDeclaration {
       throw refusal(
-        .syntax, "`keep` belongs behind a command; a declaration is saved anyway", at: token.range)
+        .syntax, "`keep` belongs behind a command; a declaration is saved anyway", at: token.range,
+        help: ["write `\(line(without: token.range))`"])
     }
     throw leftOver()
   }
@@ -39,6 +40,10 @@ extension Parser {
     case .plus, .star, .slash, .caret: throw leadingOperator()
     case .minus:
       if peek(1).lower > token.upper { throw leadingOperator() }
+    case .colon where peek(1).kind == .word:
+      throw refusal(
+        .writtenByHabit, "commands are plain words, without `:`", at: token.range,
+        help: ["write `\(line(without: token.range))`"])
     default: break
     }
     return .command(.show(try expression()))
@@ -213,7 +218,9 @@ extension Parser {
       case .unclosedText:
         throw refusal(
           .unclosedText, "the text has no closing quote on its line", at: token.range,
-          help: ["add `\"` where it ends"])
+          help: [
+            "close it where it ends: `\(line(replacing: token.range, with: source[token.range]))\"`"
+          ])
       case .invalid:
         throw unreadable(token)
       case .text:
@@ -231,7 +238,8 @@ extension Parser {
       case "!": ["write `not`"]
       case ";": ["write each statement on a line of its own, or a comma in a list"]
       case "{", "}": ["use round brackets"]
-      case "'", "`", "\u{2018}", "\u{2019}": ["text stands in double quotes: `\"…\"`"]
+      case "'", "`", "\u{2018}", "\u{2019}":
+        ["text stands in double quotes, as in `owner \"Dana\"`"]
       case "\\": ["a line goes on while a bracket is open or after an operator or comma"]
       default: []
       }
@@ -253,9 +261,14 @@ extension Parser {
       let isDamaged = scalar == "\u{FFFD}"
       if isDamaged || VisibleText.isDangerous(scalar) && scalar != "\t" {
         let range = SourceRange(i, i + length)
+        if isDamaged {
+          throw refusal(
+            .unexpectedCharacter, "the text has bytes that are no characters", at: range,
+            help: ["leave them out, or save the text as UTF-8 where it comes from"])
+        }
         throw refusal(
           .unexpectedCharacter, "the text holds the invisible character `\(quoted(range))`",
-          at: range, help: ["leave it out"])
+          at: range, help: ["leave it out: `\(line(replacing: range, with: ""))`"])
       }
       i += length
     }
@@ -266,7 +279,8 @@ extension Parser {
     switch token.kind {
     case .close, .closeSquare:
       return refusal(
-        .syntax, "`\(quoted(token.range))` closes no bracket", at: token.range)
+        .syntax, "`\(quoted(token.range))` closes no bracket", at: token.range,
+        help: ["leave it out: `\(line(replacing: token.range, with: ""))`"])
     case .equal:
       return refusal(
         .syntax, "`=` stands behind one name", at: token.range,

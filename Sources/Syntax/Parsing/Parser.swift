@@ -51,6 +51,9 @@ public struct Parser {
     var atBounds = false
   }
 
+  /// Whether what errors say to type is read before it is said.
+  private var verifiesHelp = true
+
   init(_ source: SourceText) {
     self.source = source
     bytes = source.utf8
@@ -63,12 +66,15 @@ public struct Parser {
   public static func parse(_ source: SourceText) -> ParsedText {
     var parser = Parser(source)
     var items: [ParsedText.Item] = []
+    items.reserveCapacity(source.lineCount)
     var diagnostics: [Diagnostic] = []
     var hidden = 0
     while let raw = parser.readStatement() {
       let (item, problem) = parser.item(from: raw)
       items.append(item)
-      if problem == nil, let warning = parser.warningAboutPoints { diagnostics.append(warning) }
+      if problem == nil, let warning = parser.warningAboutPoints(in: item.statement) {
+        diagnostics.append(warning)
+      }
       guard let problem else { continue }
       if diagnostics.count < Limits.diagnostics { diagnostics.append(problem) } else { hidden += 1 }
     }
@@ -89,14 +95,56 @@ public struct Parser {
     if problem == nil, !raw.isEmpty {
       do {
         (statement, isKept) = try readTokens()
+        try refuseDoubtfulPoints(in: statement)
       } catch {
+        statement = nil
         problem = error.diagnostic
       }
     }
+    problem = problem.map(endingWithHelp)
     let item = ParsedText.Item(
       range: raw.range, statementRange: raw.statementRange, statement: statement,
       comment: comment(), isKept: isKept, attempt: problem.map { attempt($0) })
     return (item, problem)
+  }
+
+  /// Returns the error with the help on the word that the statement begins with, where it does not end with
+  /// something to type that can be read.
+  private func endingWithHelp(_ error: Diagnostic) -> Diagnostic {
+    guard verifiesHelp, error.help.last.map(Self.endsWithLine) != true, let first = tokens.first
+    else { return error }
+    let isStatement = KeywordSet.statements.contains(first.keyword)
+    let topic = isStatement ? source[first.range].lowercased() : error.code.topic
+    guard let topic else { return error }
+    var explained = error
+    explained.help.append("`help \(topic)` explains it with examples")
+    return explained
+  }
+
+  /// Whether something in back quotes can be read: as a statement, or as the part of one that it is.
+  private static func endsWithLine(_ help: String) -> Bool {
+    let pieces = help.split(separator: "`", omittingEmptySubsequences: false)
+    return pieces.indices.contains { index in
+      index % 2 == 1 && places.contains { reads($0 + pieces[index]) }
+    }
+  }
+
+  /// What may stand before the part of a statement.
+  private static let places = [
+    "", "x = ", "cost x = ", "cost x = $1 ", "benefit x = $1/month ", "what if ", "table npv by ",
+  ]
+
+  /// Whether a line can be read; `…` stands for a value or a name.
+  private static func reads(_ line: String) -> Bool {
+    ["1", "x"].contains { value in
+      let text = String(line.flatMap { $0 == "…" ? value : String($0) })
+      var parser = Parser(SourceText(name: "line", text))
+      parser.verifiesHelp = false
+      while let raw = parser.readStatement() {
+        if parser.item(from: raw).1 != nil { return false }
+      }
+      return true
+    }
   }
 
   /// Returns the comments of the statement at hand as one line, nil without any.

@@ -5,8 +5,9 @@ extension Printer {
     case .show(let it): return shown(it)
     case .summary(let name): return words("summary", name?.text)
     case .annual(let name): return words("annual", name?.text)
-    case .cashflow(let name, let period): return series("cashflow", name, period)
-    case .cumulative(let name, let period): return series("cumulative", name, period)
+    case .cashflow(let name, let period, let isCumulative):
+      let word = isCumulative ? "cumulative" : "cashflow"
+      return words(word, name?.text, period == .monthly ? nil : period.rawValue)
     case .inputs(let name): return words("inputs", name?.text)
     case .list(let name): return words("list", name?.text)
     case .info(let name): return "info " + name.text
@@ -43,7 +44,7 @@ extension Printer {
     case .redo(let count): return words("redo", count == 1 ? nil : "\(count)")
     case .remove(let name): return "remove " + name.text
     case .rename(let old, let new): return "rename \(old.text) to \(new.text)"
-    case .history: return "history"
+    case .history(let words): return words.isEmpty ? "history" : "history \(words)"
     case .help(let topic):
       // `help = …` would be a definition.
       return topic.first?.isLetter ?? true && !topic.hasPrefix("in ")
@@ -70,10 +71,6 @@ extension Printer {
 
   private static func showing(_ expressions: [Expression]) -> String {
     expressions.isEmpty ? "" : " show " + joined(expressions)
-  }
-
-  private static func series(_ word: String, _ name: Name?, _ period: Command.Period) -> String {
-    words(word, name?.text, period == .monthly ? nil : period.rawValue)
   }
 
   private static func sum(_ expression: Expression) -> String {
@@ -108,8 +105,9 @@ extension Printer {
   private static func text(of plot: Command.Plot) -> String {
     switch plot {
     case .impactAbility: "plot impact ability"
-    case .chart(let name, let of): words("plot", name.text, of.map { "of " + $0.text })
-    case .sweep(let it, let axis): "plot \(print(it)) by \(text(of: axis))"
+    case .chart(let name, let of): words("plot", name.text, of.map { "of " + print($0) })
+    case .sweep(let it, let axes):
+      "plot \(print(it)) by \(axes.map { text(of: $0) }.joined(separator: " and "))"
     case .series(let it): "plot " + print(it)
     }
   }

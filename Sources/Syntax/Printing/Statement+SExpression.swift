@@ -225,8 +225,8 @@ extension Command {
     case .show(let it): shape("show", it.sExpression)
     case .summary(let name): shape("summary", name?.text)
     case .annual(let name): shape("annual", name?.text)
-    case .cashflow(let name, let period): shape("cashflow", name?.text, period.rawValue)
-    case .cumulative(let name, let period): shape("cumulative", name?.text, period.rawValue)
+    case .cashflow(let name, let period, let isCumulative):
+      shape(isCumulative ? "cumulative" : "cashflow", name?.text, period.rawValue)
     case .inputs(let name): shape("inputs", name?.text)
     case .list(let name): shape("list", name?.text)
     case .info(let name): shape("info", name.text)
@@ -266,7 +266,7 @@ extension Command {
     case .redo(let count): shape("redo", "\(count)")
     case .remove(let name): shape("remove", name.text)
     case .rename(let old, let new): shape("rename", old.text, new.text)
-    case .history: shape("history")
+    case .history(let words): shape("history", words.isEmpty ? nil : "\"\(words)\"")
     case .help(let topic): shape("help", "\"\(topic)\"")
     case .quit: shape("quit")
     }
@@ -301,8 +301,9 @@ extension Command.Plot {
   var sExpression: String {
     switch self {
     case .impactAbility: shape("plot-impact-ability")
-    case .chart(let name, let of): shape("plot", name.text, of.map { "(of \($0.text))" })
-    case .sweep(let it, let axis): shape("plot-sweep", it.sExpression, axis.sExpression)
+    case .chart(let name, let of): shape("plot", name.text, of.map { "(of \($0.sExpression))" })
+    case .sweep(let it, let axes):
+      shape("plot-sweep", it.sExpression, axes.map(\.sExpression).joined(separator: " "))
     case .series(let it): shape("plot-series", it.sExpression)
     }
   }

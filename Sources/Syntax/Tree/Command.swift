@@ -6,8 +6,8 @@ public enum Command: Sendable {
   // Look
   case summary(Name?)
   case annual(Name?)
-  case cashflow(Name?, Period)
-  case cumulative(Name?, Period)
+  /// `cashflow`, or `cumulative`, which shows only the running sum of it.
+  case cashflow(Name?, Period, isCumulative: Bool)
   case inputs(Name?)
   /// `list`, `list units`, `list cases`, …
   case list(Name?)
@@ -48,7 +48,7 @@ public enum Command: Sendable {
   case redo(Int)
   case remove(Name)
   case rename(Name, to: Name)
-  case history
+  case history(String)
   /// The topic words as typed after `help` or `?`; empty for the overview.
   case help(String)
   case quit
@@ -133,10 +133,10 @@ public enum Command: Sendable {
   public enum Plot: Sendable {
     /// `plot impact ability`.
     case impactAbility
-    /// `plot cashflow`, `plot waterfall`, `plot tornado`, …, of a case where named.
-    case chart(Name, of: Name?)
-    /// `plot npv by uplift from 0% to 12%`.
-    case sweep(Expression, Table.Axis)
+    /// `plot cashflow`, `plot waterfall`, `plot histogram`, …, of a case or figure where named.
+    case chart(Name, of: Expression?)
+    /// `plot npv by uplift from 0% to 12%`, over one input or two.
+    case sweep(Expression, [Table.Axis])
     /// `plot x`: a monthly series.
     case series(Expression)
   }

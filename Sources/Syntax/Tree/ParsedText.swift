@@ -36,7 +36,7 @@ public struct ParsedText: Sendable {
 
   /// What a statement that cannot be read was meant to be, as far as its first words tell: what
   /// depends on it must not be computed as if it had not been typed.
-  public enum Attempt: Sendable {
+  public indirect enum Attempt: Sendable {
     /// `name = …`.
     case definition(Name)
     /// `cost name …`.

@@ -193,48 +193,6 @@ extension NativeChart {
       for: texts, in: size.width, low: min(0, values.min() ?? 0), high: max(0, values.max() ?? 0))
   }
 
-  // MARK: - Histogram
-
-  /// Columns of counts; those that hold a marker are dark and carry its name, which is short; the
-  /// values stand below, where they cannot meet the next column.
-  static func histogram(_ chart: HistogramChart, _ size: PlotRect, _ font: Double) -> NativeChart {
-    let bins = chart.bins
-    var texts: [Value] = []
-    var series = Series(column: 1, rows: bins.indices, fill: .benefit, labelColumn: 2)
-    for row in bins.indices {
-      let markers = chart.markers(in: row).map(\.label)
-      texts.append(
-        markers.isEmpty ? .blank : .text(SlideText.line(markers.joined(separator: ", "))))
-      if !markers.isEmpty {
-        series.points[row] = .total
-        series.labels[row] = Label(position: "outEnd", bold: true)
-      }
-    }
-    let columns = [
-      Column(title: "From", values: bins.map { .text(label(chart.format($0.low))) }),
-      Column(title: "Samples", values: bins.map { .number(Double($0.count)) }),
-      Column(title: "Label", values: texts),
-    ]
-    let room = max(1, Int(size.width / max(20, font * 5)))
-    var across = Axis(
-      isCategory: true, position: "b",
-      title: SlideText.line("\(chart.metric): where each column begins", limit: 80))
-    across.skip = max(1, (bins.count + room - 1) / room)
-    var upwards = Axis(isCategory: false, position: "l", isDeleted: true)
-    upwards.low = 0
-    // A tenth more than the tallest column, for its label.
-    upwards.high = max(1, 1.1 * Double(bins.map(\.count).max() ?? 0))
-    let group = Group(
-      kind: .bars(isHorizontal: false, isStacked: false, gap: 5), series: [series])
-    var result = NativeChart(
-      columns: columns, groups: [group], across: across, upwards: upwards,
-      plot: PlotRect(x: 0.03, y: 0.02, width: 0.94, height: max(0.3, 0.98 - 46 / size.height)),
-      fontSize: font)
-    let values = chart.markers.map { "\($0.label) \(chart.format($0.value))" }
-    result.caption = SlideText.line(values.joined(separator: ",  "), limit: 300)
-    return result
-  }
-
   // MARK: - Shared
 
   /// Returns the gap between bars in percent of their thickness: no bar is thicker than 36 points.

@@ -28,6 +28,7 @@ extension ReportWriter {
           guard let difference else { continue }
           report.note(.information, sentence(difference, row, index, comparison))
         }
+        if let caution = undefined(in: row, comparison) { report.note(.caution, Styled(caution)) }
       }
       report.record(record(comparison))
     }
@@ -64,6 +65,17 @@ extension ReportWriter {
     return
       "\(title(question, comparison)): \(name) is better than \(base) \(times, .number); "
       + "difference 8 in 10: \(spread, .number)"
+  }
+
+  /// `Net value today (NPV): in b there is no number in 29,562 of 65,536 draws; they are left out`.
+  private func undefined(in row: RiskComparison.Row, _ comparison: RiskComparison) -> String? {
+    let columns = zip(comparison.columns, row.spreads).filter { $0.1.undefined > 0 }
+    guard !columns.isEmpty else { return nil }
+    let words = columns.map { name, spread in
+      "in \(name) there is no number in \(count(spread.undefined)) of \(count(comparison.samples)) draws"
+    }
+    return "\(title(row.question, comparison)): \(words.joined(separator: ", ")); "
+      + "they are left out, and `simulate` says where the first comes from"
   }
 
   private func change(_ value: Double, _ question: Question) -> String {

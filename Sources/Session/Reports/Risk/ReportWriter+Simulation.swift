@@ -40,6 +40,25 @@ extension ReportWriter {
     }
   }
 
+  /// `plot histogram`: how often each result occurs, without the sentences of `simulate`.
+  func histogramReport(of question: Question) throws(Diagnostic) -> Report {
+    try analyst.requireFigure(question, at: nil, instead: "plot histogram of npv")
+    guard analyst.isUncertain(question) else { return certainReport(of: question) }
+    let run = try analyst.simulate([question])
+    let risk = analyst.summary(of: 0, in: run)
+    return Report("plot histogram", .chart) { report in
+      if let chart = histogram(risk).map(Chart.histogram) {
+        report.chart(chart)
+        report.record(chart.record(name: "plot histogram"))
+      } else {
+        report.paragraph(riskSentence(risk))
+        report.record(riskRecord(risk))
+      }
+      report.note(.information, Styled(dependence(question)))
+      report.note(.convention, Styled(riskConventions(question, run)))
+    }
+  }
+
   /// The answer for a figure without ranges: its value and one sentence.
   func certainReport(of question: Question) -> Report {
     let value = analyst.value(of: question)
@@ -107,9 +126,14 @@ extension ReportWriter {
     return DecimalPlace.round(value, toPlace: place)
   }
 
+  /// What a figure is called inside a sentence.
+  func riskNoun(_ question: Question) -> String { question.metric?.noun ?? question.text }
+
   func riskTitle(_ question: Question) -> String {
     guard let metric = question.metric else { return question.text }
-    guard model.cases.count > 1, let owner = question.owner else { return metric.title }
+    guard model.cases.count > 1, let owner = question.owner, owner != subject else {
+      return metric.title
+    }
     return owner < 0 ? "\(metric.title) of all" : "\(metric.title), \(model.cases[owner].title)"
   }
 
@@ -170,7 +194,7 @@ extension ReportWriter {
   }
 
   /// The histogram of the draws; the outer bins hold the tails.
-  private func histogram(_ risk: RiskSummary) -> HistogramChart? {
+  func histogram(_ risk: RiskSummary) -> HistogramChart? {
     let (counts, histogram) = (risk.histogram.counts, risk.histogram)
     guard counts.count > 1, let range = risk.range else { return nil }
     let bins = counts.indices.map { k -> HistogramChart.Bin in
@@ -186,11 +210,14 @@ extension ReportWriter {
     let (format, unit) = axisFormat(question, bins.dropFirst().map(\.low), step: histogram.step)
     return HistogramChart(
       riskTitle(question), metric: riskTitle(question) + (unit.isEmpty ? "" : ", \(unit)"),
-      bins: bins,
+      noun: riskNoun(question), bins: bins,
       markers: [
         .init("1 in 10 below", risk.p10), .init("as stated", risk.asStated),
         .init("middle", risk.p50), .init("1 in 10 above", risk.p90),
-      ], withoutValue: histogram.infinite + histogram.undefined,
+      ],
+      // Draws without a number have no place among the others.
+      interval: histogram.undefined == 0 && risk.p10 <= risk.p90 ? risk.p10...risk.p90 : nil,
+      withoutValue: histogram.infinite + histogram.undefined,
       withoutValueName: isPayback && histogram.undefined == 0 ? never(question) : "no number",
       format: format)
   }
@@ -209,11 +236,15 @@ extension ReportWriter {
     let write = { @Sendable (value: Double) -> Quantity in
       isPlain ? Quantity(value) : Quantity(value, measure, unit)
     }
+    let raw = self.unit(of: question)
     let texts = edges.map { formatter.summary(write($0)) }
     guard zip(texts, texts.dropFirst()).contains(where: { $0 == $1 }),
       let place = DecimalPlace.supported(byError: step / 5)
-    else { return (ValueFormat { formatter.summary(write($0)) }, name) }
-    return (ValueFormat { formatter.exact(write(DecimalPlace.round($0, toPlace: place))) }, name)
+    else { return (ValueFormat(unit: raw) { formatter.summary(write($0)) }, name) }
+    return (
+      ValueFormat(unit: raw) { formatter.exact(write(DecimalPlace.round($0, toPlace: place))) },
+      name
+    )
   }
 
   // MARK: - Notes

@@ -84,7 +84,9 @@ extension ReportWriter {
             + "the bar goes from 1 in 10 below to 1 in 10 above"
         ))
     }
-    let still = tornado.withoutEffect
+    // On a page about one case the inputs of other cases are no news.
+    let own = subject.map { checked.needs(ofCase: $0, countingRisk: true) }
+    let still = tornado.withoutEffect.filter { own?.contains($0) ?? true }
     if !still.isEmpty {
       notes.append(
         Note(.information, "no effect on \(tornado.question.text): \(names(still), .name)"))
@@ -111,17 +113,18 @@ extension ReportWriter {
       // Where the result turns round, the widest values do not belong to the typed ends.
       return bar.isMonotone
         ? TornadoChart.Bar(
-          title + star, from: ends.low, to: ends.high, atLow: bar.atLow, atHigh: bar.atHigh)
+          title + star, name: title, from: ends.low, to: ends.high, atLow: bar.atLow,
+          atHigh: bar.atHigh)
         : TornadoChart.Bar(
-          title + " ~" + star + ", \(ends.low) to \(ends.high)", from: "lowest",
-          to: "highest", atLow: bar.smallest, atHigh: bar.largest)
+          title + " ~" + star + ", \(ends.low) to \(ends.high)", name: title,
+          from: "lowest", to: "highest", atLow: bar.smallest, atHigh: bar.largest)
     }
     let (isPayback, words) = (question.metric?.isPayback == true, never(question))
     let (formatter, quantity) = (formatter, question.formula.type.quantity)
     return TornadoChart(
-      "What moves \(riskTitle(question))", metric: riskTitle(question), base: tornado.base,
-      bars: Array(bars), higherIsBetter: !question.lessIsBetter,
-      format: ValueFormat { value in
+      "What moves \(riskTitle(question))", metric: riskTitle(question), noun: riskNoun(question),
+      base: tornado.base, bars: Array(bars), higherIsBetter: !question.lessIsBetter,
+      format: ValueFormat(unit: unit(of: question)) { value in
         if isPayback, value == .infinity { return words }
         return formatter.summary(
           Quantity(value, quantity?.measure ?? .number, quantity?.unit ?? .none))

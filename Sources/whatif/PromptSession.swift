@@ -3,7 +3,7 @@ import Reporting
 import Session
 
 /// The session at the prompt: reads entries, shows what they lead to, until `quit` or the input ends.
-struct Notebook {
+struct PromptSession {
   private let output: Output
   private let keeper: SessionKeeper
   private let lines: any LineSource
@@ -22,6 +22,7 @@ struct Notebook {
       workingFolder: UserFolders.working)
     var settings = LineEditingSettings.fromEnvironment(Output.variable)
     settings.usesColor = output.hasColor
+    settings.usesUnicode = output.style.unicode
     settings.showsHint = Output.variable("WHATIF_PREVIEW") != "off"
     lines = LineSourceFactory.make(
       language: SessionLanguage(keeper), facts: facts,
@@ -39,7 +40,8 @@ struct Notebook {
     var failed = begin(opening: file, startUp: startUp)
     var isAskedToQuit = false
     while true {
-      let event = lines.next(prompt: Prompt(prompt))
+      let event = lines.next(
+        prompt: Prompt(prompt, continuation: output.style.unicode ? nil : "... "))
       let entry: String
       switch event {
       case .interrupted: continue
@@ -72,7 +74,7 @@ struct Notebook {
       output.show(responses)
       failed = responses.contains(where: \.isError)
     } else if lines.isInteractive {
-      StandardStream.output.write("whatif \(Version.current); `help` shows what can be typed\n")
+      tell("whatif \(Version.current); `help` shows what can be typed")
     }
     if file == nil, startUp, isPerson { takeStartUpFile() }
     if isPerson { offerLostSessions() }

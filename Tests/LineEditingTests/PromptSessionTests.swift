@@ -10,8 +10,8 @@ import Testing
 #endif
 
 /// The whole program as a person meets it at a pseudo-terminal.
-@Suite("The notebook at a terminal", .serialized)
-struct NotebookAtATerminalTests {
+@Suite("The session at a terminal", .serialized)
+struct PromptSessionTests {
   /// Whether a line of the screen reads so.
   private static func shows(_ pty: Pty, _ text: String) -> Bool {
     pty.see { $0.shownText.contains { $0.contains(text) } }
@@ -19,7 +19,7 @@ struct NotebookAtATerminalTests {
 
   @Test("shows the value of a line before Enter, at 80 and 120 columns", arguments: [80, 120])
   func preview(columns: Int) throws {
-    let pty = try #require(Programs.notebook(TemporaryFolder(), columns: columns))
+    let pty = try #require(Programs.session(TemporaryFolder(), columns: columns))
     pty.send("price = $900/unit\r")
     #expect(pty.expect("whatif*> "))
     pty.send("price * 12 units")
@@ -30,7 +30,7 @@ struct NotebookAtATerminalTests {
 
   @Test("underlines what cannot be and says why below; Enter shows the line with a caret")
   func problem() throws {
-    let pty = try #require(Programs.notebook(TemporaryFolder()))
+    let pty = try #require(Programs.session(TemporaryFolder()))
     pty.send("price = $900/unit\r")
     #expect(pty.expect("whatif*> "))
     pty.send("price + 3 calls")
@@ -47,7 +47,7 @@ struct NotebookAtATerminalTests {
 
   @Test("has no line below the input when that is switched off")
   func previewOff() throws {
-    let pty = try #require(Programs.notebook(TemporaryFolder(), [], ["WHATIF_PREVIEW": "off"]))
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["WHATIF_PREVIEW": "off"]))
     pty.send("2 * 21")
     #expect(pty.see { $0.shownText.last == "whatif> 2 * 21" })
     pty.send("\r")
@@ -56,7 +56,7 @@ struct NotebookAtATerminalTests {
 
   @Test("completes a name with Tab and offers its end while it is typed")
   func completion() throws {
-    let pty = try #require(Programs.notebook(TemporaryFolder()))
+    let pty = try #require(Programs.session(TemporaryFolder()))
     pty.send("units_sold = 2,400 units/year\r")
     #expect(pty.expect("whatif*> "))
     pty.send("1 + units_s")
@@ -67,7 +67,7 @@ struct NotebookAtATerminalTests {
 
   @Test("stops a long computation at Ctrl-C and goes on with the state before it")
   func controlC() throws {
-    let pty = try #require(Programs.notebook(TemporaryFolder()))
+    let pty = try #require(Programs.session(TemporaryFolder()))
     let lines = [
       "samples 16,777,216", "a = 4 (1 to 10)", "case c", "horizon 600 months",
       "benefit b = a * $5/month", "cost d = a * $1/month",
@@ -92,7 +92,7 @@ struct NotebookAtATerminalTests {
     let home = TemporaryFolder()
     var accepted = 0
     do {
-      let pty = try #require(Programs.notebook(home))
+      let pty = try #require(Programs.session(home))
       for number in 1...(3 + seed * 2) {
         pty.send("v\(number) = \(number)\r")
         try #require(pty.expect("whatif*> "))
@@ -104,7 +104,7 @@ struct NotebookAtATerminalTests {
       kill(pty.process, SIGKILL)
       #expect(pty.status() == 137)
     }
-    let pty = try #require(Programs.notebook(home))
+    let pty = try #require(Programs.session(home))
     #expect(pty.screen.shownText.contains { $0.contains("not saved: `recover` brings them back") })
     pty.send("recover\r")
     #expect(pty.expect("are back"))
@@ -114,28 +114,28 @@ struct NotebookAtATerminalTests {
     #expect(pty.expect("unsaved changes"))
     pty.send("no\r")
     #expect(pty.status() == 0)
-    let clean = try #require(Programs.notebook(home))
+    let clean = try #require(Programs.session(home))
     #expect(!clean.screen.shownText.contains { $0.contains("recover") })
   }
 
   @Test("keeps the session when the terminal goes away")
   func hangUp() throws {
     let home = TemporaryFolder()
-    let pty = try #require(Programs.notebook(home))
+    let pty = try #require(Programs.session(home))
     pty.send("a = 12\r")
     #expect(pty.expect("whatif*> "))
     pty.hangUp()
     #expect(pty.status() != nil)
-    let next = try #require(Programs.notebook(home))
+    let next = try #require(Programs.session(home))
     #expect(next.screen.shownText.contains { $0.contains("1 line from") })
   }
 
-  @Test("asks before unsaved changes are lost, at `quit` and at Ctrl-D")
+  @Test("asks at `quit` before unsaved changes are lost")
   func unsaved() throws {
-    let pty = try #require(Programs.notebook(TemporaryFolder()))
+    let pty = try #require(Programs.session(TemporaryFolder()))
     pty.send("a = 1\r")
     #expect(pty.expect("whatif*> "))
-    pty.send("\u{04}")
+    pty.send("quit\r")
     #expect(pty.expect("unsaved changes"))
     #expect(pty.expect("whatif*> "))
     pty.send("cancel\r")
@@ -149,10 +149,10 @@ struct NotebookAtATerminalTests {
     #expect(pty.screen.unknown.isEmpty)
   }
 
-  @Test("ends at a second Ctrl-D, and the next start offers what was not saved")
+  @Test("asks at Ctrl-D, ends at a second one, and the next start offers what was not saved")
   func controlDTwice() throws {
     let home = TemporaryFolder()
-    let pty = try #require(Programs.notebook(home))
+    let pty = try #require(Programs.session(home))
     pty.send("a = 1\r")
     #expect(pty.expect("whatif*> "))
     pty.send("\u{04}")
@@ -161,14 +161,14 @@ struct NotebookAtATerminalTests {
     pty.send("\u{04}")
     #expect(pty.status() == 0)
     #expect(pty.hasFirstModes && pty.screen.isCursorVisible && !pty.screen.isBracketedPaste)
-    let next = try #require(Programs.notebook(home))
+    let next = try #require(Programs.session(home))
     #expect(next.screen.shownText.contains { $0.contains("1 line from") })
   }
 
   @Test("saves at the question")
   func saveAtTheQuestion() throws {
     let home = TemporaryFolder()
-    let pty = try #require(Programs.notebook(home))
+    let pty = try #require(Programs.session(home))
     pty.send("a = 1\rsave \"\(home.path)/a.whatif\"\r")
     #expect(pty.expect("Saved "))
     pty.send("a = 2\r")
@@ -182,13 +182,13 @@ struct NotebookAtATerminalTests {
 
   @Test("works on a terminal of 20 columns, and on one that is dumb or unknown")
   func smallAndDumb() throws {
-    let small = try #require(Programs.notebook(TemporaryFolder(), columns: 20, rows: 6))
+    let small = try #require(Programs.session(TemporaryFolder(), columns: 20, rows: 6))
     small.send("price = $900/unit\r")
     #expect(small.expect("whatif*> "))
     small.send("price * 12 units\r")
     #expect(small.see { $0.shownText.suffix(2) == ["$10,800", "whatif*>"] })
     for term in ["dumb", "", "no-such-terminal"] {
-      let pty = try #require(Programs.notebook(TemporaryFolder(), [], ["TERM": term]))
+      let pty = try #require(Programs.session(TemporaryFolder(), [], ["TERM": term]))
       pty.send("2 * 21\r")
       #expect(pty.expect("42"))
       pty.send("quit\r")
@@ -197,9 +197,52 @@ struct NotebookAtATerminalTests {
     }
   }
 
+  @Test("shows ASCII only where the locale has no more, in results and around the input")
+  func asciiOnly() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["LC_ALL": "C"], rows: 80))
+    pty.send("price = $900/unit\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("total =\r")
+    #expect(pty.see { $0.shownText.contains { $0.hasPrefix("...") } })
+    pty.send("price * 2 units\r")
+    #expect(Self.shows(pty, "total = $1,800"))
+    #expect(pty.expect("\u{1B}[?2004h"))
+    pty.send("price = $1,000/unit\r")
+    #expect(pty.expect("\u{1B}[?2004l"))
+    #expect(Self.shows(pty, "$1,800 -> $2,000"))
+    #expect(pty.expect("\u{1B}[?2004h"))
+    pty.send("\u{12}pri")
+    #expect(Self.shows(pty, "> price = $1,000/unit"))
+    pty.send("\u{07}help keys\r")
+    #expect(Self.shows(pty, "stop; fg goes on"), "\(pty.screen.shownText)")
+    #expect(pty.output.allSatisfy { $0 < 0x80 })
+  }
+
+  @Test("says on a dumb terminal what a line waits for that goes on")
+  func goesOnPlainly() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["TERM": "dumb"]))
+    pty.send("price =\r")
+    #expect(Self.shows(pty, "still to come: a value after `=`"))
+    pty.send("$900\r")
+    #expect(Self.shows(pty, "price = $900"))
+    pty.send("total = (1 +\r")
+    #expect(Self.shows(pty, "still to come: `)`"))
+    pty.send("2)\r")
+    #expect(Self.shows(pty, "total = 3"))
+  }
+
+  @Test("says below the input what a line waits for that goes on")
+  func goesOn() throws {
+    let pty = try #require(Programs.session(TemporaryFolder()))
+    pty.send("price =\r")
+    #expect(pty.see { $0.shownText.last?.hasPrefix("still to come: a value after `=`") == true })
+    pty.send("$900\r")
+    #expect(Self.shows(pty, "price = $900"))
+  }
+
   @Test("names the scenario in use before the cursor")
   func scenario() throws {
-    let pty = try #require(Programs.notebook(TemporaryFolder()))
+    let pty = try #require(Programs.session(TemporaryFolder()))
     pty.send("a = 1\r")
     #expect(pty.expect("whatif*> "))
     pty.send("scenario lean: a = 2\r")
@@ -217,25 +260,25 @@ struct NotebookAtATerminalTests {
     let file = try #require(fopen(folder + "/init.whatif", "w"))
     fputs("wage = $38/hour\nbroken = = 3\n", file)
     fclose(file)
-    let pty = try #require(Programs.notebook(home))
+    let pty = try #require(Programs.session(home))
     #expect(pty.screen.shownText.contains { $0.contains("error[") })
     pty.send("wage * 2 hours\r")
     #expect(Self.shows(pty, "$76"))
-    let plain = try #require(Programs.notebook(home, ["--no-init"]))
+    let plain = try #require(Programs.session(home, ["--no-init"]))
     #expect(!plain.screen.shownText.contains { $0.contains("error[") })
   }
 
   @Test("shows what is taller than the screen through the pager, the rest at once")
   func pager() throws {
     let pty = try #require(
-      Programs.notebook(TemporaryFolder(), [], ["PAGER": "echo paged; cat >/dev/null"], rows: 12))
+      Programs.session(TemporaryFolder(), [], ["PAGER": "echo paged; cat >/dev/null"], rows: 12))
     pty.send("1 + 1\r")
     #expect(pty.see { $0.shownText.suffix(2) == ["2", "whatif>"] })
     pty.send("help functions\r")
     #expect(pty.expect("paged"))
     #expect(pty.expect("whatif> "))
     let plain = try #require(
-      Programs.notebook(TemporaryFolder(), [], ["PAGER": "no-such-pager"], rows: 12))
+      Programs.session(TemporaryFolder(), [], ["PAGER": "no-such-pager"], rows: 12))
     plain.send("help functions\r")
     #expect(plain.expect("npv"))
     #expect(plain.expect("whatif> "))
@@ -243,7 +286,7 @@ struct NotebookAtATerminalTests {
 
   @Test("works with one warning where the home can only be read")
   func readOnlyHome() throws {
-    let pty = try #require(Programs.notebook(TemporaryFolder(), [], ["HOME": "/dev/null"]))
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["HOME": "/dev/null"]))
     pty.send("a = 1\r")
     #expect(pty.expect("not kept"))
     #expect(pty.expect("whatif*> "))
@@ -253,7 +296,7 @@ struct NotebookAtATerminalTests {
 
   @Test("shows no colour with NO_COLOR")
   func noColor() throws {
-    let pty = try #require(Programs.notebook(TemporaryFolder(), [], ["NO_COLOR": "1"]))
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["NO_COLOR": "1"]))
     pty.send("price = $900/unit\r")
     #expect(pty.expect("whatif*> "))
     pty.send("price + 3 calls\r")
@@ -264,7 +307,7 @@ struct NotebookAtATerminalTests {
 
   @Test("leads through a first case line by line, and out of it again")
   func tour() throws {
-    let pty = try #require(Programs.notebook(TemporaryFolder()))
+    let pty = try #require(Programs.session(TemporaryFolder()))
     pty.send("help first case\r")
     #expect(pty.expect("whatif (tour 1/15)> "))
     pty.send("\r")
@@ -278,7 +321,7 @@ struct NotebookAtATerminalTests {
   @Test("ends at TERM with the terminal as it was found")
   func terminated() throws {
     let home = TemporaryFolder()
-    let pty = try #require(Programs.notebook(home))
+    let pty = try #require(Programs.session(home))
     let before = try #require(Pty("/bin/cat"))
     pty.send("a = 1\r")
     #expect(pty.expect("whatif*> "))
@@ -287,6 +330,6 @@ struct NotebookAtATerminalTests {
     #expect(pty.modes.c_lflag == before.modes.c_lflag)
     #expect(!pty.screen.isBracketedPaste)
     #expect(
-      Programs.notebook(home)?.screen.shownText.contains { $0.contains("1 line from") } == true)
+      Programs.session(home)?.screen.shownText.contains { $0.contains("1 line from") } == true)
   }
 }

@@ -1,0 +1,179 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Syntax
+
+/// How the net value of one text turns into that of another, one statement after the other.
+///
+/// Inputs that both texts state come first, in the order of the newer text, then what was added, every other
+/// change, and last what was taken out. Each step exchanges one statement and computes the cases anew, so that
+/// the effects add up to the whole change whatever changed. A step after which nothing can be computed (a
+/// formula whose new input is still to come) counts together with the next one.
+struct Attribution {
+  /// What is compared.
+  enum Subject: Hashable {
+    /// The only case, or all cases together.
+    case whole
+    /// One of several cases that have no common sum, in lower case.
+    case one(String)
+  }
+
+  /// One statement that differs.
+  struct Step {
+    /// What it is, with its case where there are several: `uplift`, `horizon of portal`.
+    let name: String
+    /// As it was typed there; nil where it is missing.
+    let before: String?
+    /// As it is typed here; nil where it is missing.
+    let after: String?
+    /// How far the net value of each subject moves; nil where that counts together with the next step.
+    let effects: [Double?]
+  }
+
+  /// A net value there and here.
+  struct Total {
+    let subject: Subject
+    let before: Double
+    var after: Double
+  }
+
+  /// The statements that differ, in the order they were exchanged.
+  private(set) var steps: [Step] = []
+  /// What is compared; empty where the two have no net value that could be.
+  private(set) var totals: [Total] = []
+  /// Why something is not compared, in words.
+  private(set) var remarks: [String] = []
+
+  private var text: StatementList
+  private var reached: [Double] = []
+
+  /// Compares two documents.
+  ///
+  /// - Parameter isCancelled: Asked before every step.
+  /// - Throws: When cancelled.
+  /// - Complexity: One check of what depends on it for each statement that differs.
+  init(
+    from old: Document, _ oldData: DataFiles, to new: Document, _ newData: DataFiles,
+    isCancelled: () -> Bool
+  ) throws(Diagnostic) {
+    var data = oldData
+    data.columns.merge(newData.columns) { $1 }
+    let before = StatementList(old, data: data)
+    let after = StatementList(new, data: data, behind: before)
+    text = before
+    chooseSubjects(before.world.checked, after.world.checked)
+    reached = totals.map(\.before)
+    for part in Self.inOrder(before, after) {
+      if isCancelled() { throw Diagnostic(.notComputed, "stopped") }
+      let was = text[part.key]
+      guard was?.content != part.content else { continue }
+      text.put(part)
+      note(after.name(of: part.key), was?.content, part.content)
+    }
+    for part in before.parts.reversed() where after[part.key] == nil {
+      if isCancelled() { throw Diagnostic(.notComputed, "stopped") }
+      text.remove(part.key)
+      note(before.name(of: part.key), part.content, nil)
+    }
+    noteRest()
+  }
+
+  /// The statements of the newer text in the order in which they are taken over.
+  private static func inOrder(_ old: StatementList, _ new: StatementList) -> [StatementList.Part] {
+    let inputs = new.inputs
+    let shared = new.parts.filter { inputs.contains($0.key) && old[$0.key] != nil }
+    let added = new.parts.filter { $0.key.owner.isEmpty && old[$0.key] == nil }
+    return shared + added + new.parts
+  }
+
+  // MARK: - Net values
+
+  private mutating func chooseSubjects(_ old: CheckedModel, _ new: CheckedModel) {
+    guard !old.model.cases.isEmpty || !new.model.cases.isEmpty else {
+      remarks.append("Neither has a case, so there is no net value to compare.")
+      return
+    }
+    let haveSums = [old, new].allSatisfy {
+      !$0.model.cases.isEmpty && ($0.model.onlyCase != nil || $0.allCasesProblem == nil)
+    }
+    var keys = new.model.cases.map(\.name.key)
+    keys += old.model.cases.map(\.name.key).filter { !keys.contains($0) }
+    for subject in haveSums ? [.whole] : keys.map(Subject.one) {
+      if let currency = Self.currency(of: subject, old), currency != Self.currency(of: subject, new)
+      {
+        remarks.append("The net values are in different currencies and are not compared.")
+      } else if let first = Self.netValue(of: subject, old),
+        let last = Self.netValue(of: subject, new)
+      {
+        totals.append(Total(subject: subject, before: first, after: last))
+      } else {
+        remarks.append("One of them has no net value (NPV), so nothing is attributed to it.")
+      }
+    }
+  }
+
+  /// The net value of a subject; zero for a case that is missing, nil where there is none.
+  static func netValue(of subject: Subject, _ checked: CheckedModel) -> Double? {
+    let model = checked.model
+    let index: Int
+    switch subject {
+    case .whole:
+      guard !model.cases.isEmpty, model.onlyCase != nil || checked.allCasesProblem == nil else {
+        return nil
+      }
+      index = model.onlyCase ?? -1
+    case .one(let key):
+      guard let known = model.caseIndex[key] else { return 0 }
+      index = known
+    }
+    guard let value = try? Analyst(checked).figures(of: index).npv, value.isFinite else {
+      return nil
+    }
+    return value
+  }
+
+  /// The currency of a subject; nil where nothing is in money.
+  private static func currency(of subject: Subject, _ checked: CheckedModel) -> Unit? {
+    let units = checked.model.cases.indices.filter { index in
+      if case .one(let key) = subject { return checked.model.cases[index].name.key == key }
+      return true
+    }.map { checked.cases[$0].currency }
+    return units.first { !$0.isNone }
+  }
+
+  private mutating func note(_ name: String, _ before: String?, _ after: String?) {
+    var effects: [Double?] = []
+    for (index, total) in totals.enumerated() {
+      let now = Self.netValue(of: total.subject, text.world.checked)
+      effects.append(now.map { $0 - reached[index] })
+      reached[index] = now ?? reached[index]
+    }
+    steps.append(Step(name: name, before: before, after: after, effects: effects))
+  }
+
+  // MARK: - Beside the text
+
+  /// Adds the step of what is laid over the newer text, such as a scenario in use.
+  mutating func add(_ name: String, as state: String, _ checked: CheckedModel) {
+    var effects: [Double?] = []
+    for index in totals.indices {
+      guard let now = Self.netValue(of: totals[index].subject, checked) else {
+        effects.append(nil)
+        continue
+      }
+      effects.append(now - totals[index].after)
+      totals[index].after = now
+    }
+    steps.append(Step(name: name, before: nil, after: state, effects: effects))
+  }
+
+  /// What no statement explains gets a line of its own: the parts must add up even then.
+  private mutating func noteRest() {
+    let rest = totals.indices.map { totals[$0].after - reached[$0] }
+    let isNothing = zip(rest, totals).allSatisfy { rest, total in
+      abs(rest) <= 1e-9 * max(1, abs(total.before), abs(total.after))
+    }
+    guard !isNothing else { return }
+    steps.append(Step(name: "anything else", before: nil, after: nil, effects: rest))
+  }
+}

@@ -1,0 +1,178 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Syntax
+
+/// The statements that the net value of a document depends on, and what they mean.
+///
+/// Statements are exchanged one by one; only what an exchange touches is checked anew.
+struct StatementList {
+  /// What makes two statements the same one.
+  struct Key: Hashable {
+    let item: ItemKey
+    /// The case of a line or property, in lower case.
+    var owner = ""
+    /// The file, for what holds for a file.
+    var file = 0
+  }
+
+  /// One statement.
+  struct Part {
+    let key: Key
+    let item: DocumentItem
+    let file: Int
+    /// What is stated, on one line: without name, label and source.
+    let content: String
+  }
+
+  /// The statements in the order of the text.
+  private(set) var parts: [Part] = []
+  /// What they mean.
+  private(set) var world: World
+  private let data: DataFiles
+  private var places: [Key: Int] = [:]
+  /// The files by number; the first is the text itself, whatever it is called.
+  private let paths: [String]
+
+  /// Takes the statements of a document.
+  ///
+  /// - Parameter behind: The list whose statements these will replace one by one; files of one path are the
+  ///   same file in both, and no version stands for two texts.
+  init(_ document: Document, data: DataFiles, behind other: StatementList? = nil) {
+    self.data = data
+    world = World(Document())
+    let firstVersion = (other?.parts.map(\.item.version).max() ?? 0) + 1
+    let own = document.files.enumerated().map { $0 == 0 ? "" : FilePath.normal($1.path ?? "") }
+    let known = other?.paths ?? []
+    let paths = known + own.filter { !known.contains($0) }
+    self.paths = paths
+    let numbers = own.map { path in paths.firstIndex(of: path) ?? 0 }
+    var owner = ""
+    var found: [Part] = []
+    document.forEach { place, item in
+      guard let content = item.contentForValue, let key = item.key else { return }
+      if case .caseHeader(let name) = key { owner = name }
+      let file = numbers[place.file]
+      found.append(
+        Part(
+          key: Key(
+            item: key, owner: key.belongsToCase ? owner : "", file: key == .ranges ? file : 0),
+          item: other == nil ? item : item.numbered(firstVersion + item.version), file: file,
+          content: content))
+    }
+    parts = found
+    notePlaces()
+    refresh()
+  }
+
+  subscript(key: Key) -> Part? { places[key].map { parts[$0] } }
+
+  /// The keys of the inputs.
+  var inputs: Set<Key> {
+    let model = world.model
+    return Set(
+      world.checked.inputs.map { id in
+        let entity = model[id]
+        if let line = entity.line {
+          let owner = model.cases[line.caseIndex].name.key
+          return Key(item: .line(entity.name.key), owner: owner)
+        }
+        return entity.rate == nil
+          ? Key(item: .definition(entity.name.key)) : Key(item: .equivalence(entity.name.key))
+      })
+  }
+
+  /// How a person calls a statement: with its case where there are several.
+  func name(of key: Key) -> String {
+    guard let part = self[key] else { return "" }
+    let name = part.item.nameForValue
+    return key.owner.isEmpty || world.model.cases.count < 2 ? name : "\(name) of \(key.owner)"
+  }
+
+  // MARK: - Exchanging statements
+
+  /// Puts a statement in the place of the one with its key, or behind the others of its case.
+  mutating func put(_ part: Part) {
+    if let place = places[part.key] {
+      parts[place] = Part(
+        key: part.key, item: part.item, file: parts[place].file, content: part.content)
+    } else {
+      let isOwn = { (other: Part) in
+        other.key.owner == part.key.owner || other.key.item == .caseHeader(part.key.owner)
+      }
+      if !part.key.owner.isEmpty, let last = parts.lastIndex(where: isOwn) {
+        parts.insert(
+          Part(key: part.key, item: part.item, file: parts[last].file, content: part.content),
+          at: last + 1)
+      } else {
+        parts.append(part)
+      }
+      notePlaces()
+    }
+    refresh()
+  }
+
+  /// Takes a statement out.
+  mutating func remove(_ key: Key) {
+    guard let place = places[key] else { return }
+    parts.remove(at: place)
+    notePlaces()
+    refresh()
+  }
+
+  private mutating func notePlaces() {
+    places = Dictionary(parts.enumerated().map { ($1.key, $0) }) { first, _ in first }
+  }
+
+  private mutating func refresh() {
+    let isOneFile = parts.allSatisfy { $0.file == 0 }
+    world = World(
+      parts.map(\.item), files: isOneFile ? [] : parts.map(\.file), reusing: world, data: data)
+  }
+}
+
+extension DocumentItem {
+  /// What a statement says that a net value may depend on, on one line; nil for all others.
+  fileprivate var contentForValue: String? {
+    switch statement {
+    case .definition(let x): words(unitWords(x.unit), (x.isExactly ? "exactly " : ""), x.value)
+    case .line(let x): words("\(x.kind.rawValue) ", unitWords(x.unit), x.value)
+    case .function(let x):
+      words("of \(x.parameters.map(\.text).joined(separator: ", ")): ", "", x.body)
+    case .unit(let x): x.value.map { words("", "", $0) } ?? "counted"
+    case .equivalence(let x): words("", "", x.right)
+    case .caseHeader: "a case"
+    case .ranges(let reading): reading.rawValue
+    case .clause(.horizon(let x)), .clause(.discount(let x)), .clause(.start(let x)),
+      .clause(.goLive(let x)):
+      words("", "", x)
+    default: nil
+    }
+  }
+
+  /// From a formula to the end of its statement: the clauses of a line are part of what it says.
+  private func words(_ first: String, _ second: String, _ formula: Expression) -> String {
+    let range = SourceRange(Int(formula.range.lower), Int(statementRange.upper))
+    return (first + second + source[range]).split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+  }
+
+  private func unitWords(_ unit: UnitSyntax?) -> String {
+    unit.map { "in \(source[$0.range]) " } ?? ""
+  }
+
+  /// The name of a statement in a table.
+  fileprivate var nameForValue: String {
+    switch statement {
+    case .definition(let x): x.name.text
+    case .line(let x): x.name.text
+    case .function(let x): x.name.text
+    case .unit(let x): "unit \(x.name.text)"
+    case .equivalence(let x): "1 \(x.left.unit.factors.first?.word.text ?? "")"
+    case .caseHeader(let x): "case \(x.name.text)"
+    case .clause(let x): x.word
+    case .ranges: "ranges"
+    default: source[statementRange]
+    }
+  }
+}
