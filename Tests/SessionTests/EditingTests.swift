@@ -48,6 +48,27 @@ struct EditingTests {
       ])
   }
 
+  /// The same behind a bracket that carries the unit, as every amount of money per thing is written.
+  @Test(arguments: [
+    ("p = $84 ($70 to $95)/device # old", "p = $90/device", "p = $90 ($70 to $95)/device # old\n"),
+    (
+      "p = $900 ($700 to $1,100)/unit", "p = $1,050.50/unit",
+      "p = $1,050.50 ($700 to $1,100)/unit\n"
+    ),
+    ("p = -$5 (-$20 to $30)/unit", "p = -$7/unit", "p = -$7/unit (-$20 to $30)\n"),
+    ("p = 40 (30 to 60) min/call", "p = 45 min/call", "p = 45 (30 to 60) min/call\n"),
+    ("p = 3.5% (2.5% to 5%)/month", "p = 4%/month", "p = 4% (2.5% to 5%)/month\n"),
+  ])
+  func `the likely value moves where the unit stands behind the bracket`(
+    _ before: String, _ typed: String, _ after: String
+  ) {
+    var (session, files) = Session.opened(before + "\n", isInteractive: true)
+    #expect(Rendering.errors(session.evaluate(typed)).isEmpty)
+    #expect(Rendering.errors(session.evaluate("p")).isEmpty)
+    _ = session.evaluate("save")
+    #expect(files["case.whatif"].hasPrefix(after), "\(files["case.whatif"])")
+  }
+
   @Test func `exactly removes the range`() {
     #expect(
       Self.changed(["uplift = exactly 2%"]).first?.hasPrefix(

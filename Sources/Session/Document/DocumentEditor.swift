@@ -411,13 +411,14 @@ extension DocumentEditor {
     let formatter = world.checked.formatter
     let text = typed ?? formatter.typed(value)
     guard !range.trailing.isEmpty else { return "\(text) \(rest)" }
+    if value.value < 0 { return "\(text) (\(Self.ends(rest)))" }
     // The unit stands behind the bracket: only the digits, with a currency sign where the old one had it.
     let oldDigits = source[likely.digits]
     let scale = likely.mark == .none ? 1.0 : 100
     let newDigits =
-      Lexer.highlight(text).first { $0.1 == .number }.map {
+      Lexer.highlight(text).filter { $0.1 == .number }.map {
         String(decoding: Array(text.utf8)[$0.0.bytes], as: UTF8.self)
-      } ?? formatter.plain(value.value * scale)
+      }.first { $0.contains(where: \.isNumber) } ?? formatter.plain(value.value * scale)
     guard let at = head.range(ofFirst: oldDigits) else { return "\(text) \(rest)" }
     return head[..<at.lowerBound] + newDigits + head[at.upperBound...] + rest
   }
