@@ -112,6 +112,21 @@ private func problem(_ text: String, _ question: String) -> Diagnostic? {
     #expect(abs(found - 0.5) < 0.024)
   }
 
+  /// The law of one name, one draw: the order of lines and lines about other things change no bit.
+  @Test(arguments: ["correlate a, b 0.5", "correlate b, c -0.3\ncorrelate a, c 0.6"])
+  func `correlated draws do not depend on the order of lines`(_ correlations: String) throws {
+    let inputs = ["a = 10 (5 to 20)", "b = 3 (1 to 4)", "c = 7 (2 to 9)"]
+    func draws(_ lines: [String]) throws -> [Double] {
+      let sheet = Sheet((lines + ["samples 4,096"]).joined(separator: "\n"))
+      #expect(sheet.problems.map(\.message) == [])
+      let run = try sheet.analyst.simulate([try sheet.question("a * 100 + b + c / 100")])
+      return run.withDraws(of: 0) { Array($0) }
+    }
+    let typed = try draws(inputs + [correlations])
+    #expect(try draws(inputs.reversed() + [correlations]) == typed)
+    #expect(try draws([correlations, inputs[2], "zz = 8 (1 to 9)", inputs[0], inputs[1]]) == typed)
+  }
+
   /// Lines of a case are inputs too; against the same law as above.
   @Test func `a line of one case is correlated by its name`() throws {
     let text = """

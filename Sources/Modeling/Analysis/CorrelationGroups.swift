@@ -6,7 +6,8 @@ import Syntax
 struct CorrelationGroups {
   /// Inputs that are connected by correlations, and how they move.
   struct Group {
-    /// The places of the inputs, rising.
+    /// The places of the inputs in the order of their names: the first keeps its own draws, and that must
+    /// not depend on where it stands in the text.
     let members: [Int]
     let copula: GaussianCopula
   }
@@ -43,7 +44,7 @@ struct CorrelationGroups {
       pairs.append(Pair(a: a, b: b, value: value, entry: entry))
     }
     groups = try Self.connected(pairs).map { members throws(Diagnostic) in
-      try Self.group(members, pairs)
+      try Self.group(members.sorted { names[$0] < names[$1] }, pairs)
     }
   }
 
@@ -77,7 +78,7 @@ struct CorrelationGroups {
   }
 
   /// The sets of inputs that are connected by pairs.
-  private static func connected(_ pairs: [Pair]) -> [[Int]] {
+  private static func connected(_ pairs: [Pair]) -> [Set<Int>] {
     var parent: [Int: Int] = [:]
     func root(_ x: Int) -> Int {
       var x = x
@@ -87,7 +88,7 @@ struct CorrelationGroups {
     for pair in pairs { parent[root(pair.a)] = root(pair.b) }
     var members: [Int: Set<Int>] = [:]
     for pair in pairs { members[root(pair.a), default: []].formUnion([pair.a, pair.b]) }
-    return members.keys.sorted().map { (members[$0] ?? []).sorted() }
+    return members.keys.sorted().compactMap { members[$0] }
   }
 
   private static func group(_ members: [Int], _ all: [Pair]) throws(Diagnostic) -> Group {
