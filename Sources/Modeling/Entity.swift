@@ -176,7 +176,10 @@ extension ScoresDeclaration {
     "\(QuantityFormatter().plain(low)) to \(QuantityFormatter().plain(high))"
   }
   /// A high score, for a line to type.
-  public var example: String { QuantityFormatter().plain((low + (high - low) * 0.75).rounded()) }
+  public var example: String {
+    let whole = (low + (high - low) * 0.75).rounded()
+    return QuantityFormatter().plain(range.contains(whole) ? whole : high)
+  }
 }
 
 extension String {

@@ -102,6 +102,17 @@ extension Session {
         .duplicateName, "`\(new.text)` is the name of something else already",
         at: .init(Span(source, new.range)), help: ["`info \(new.text)` shows what it is"])
     }
+    let capturing = world.model.functions.values.first { function in
+      function.parameters.contains { $0.key == new.key }
+        && function.body.expression.mentions(old.key)
+    }
+    if let capturing {
+      throw Diagnostic(
+        .duplicateName,
+        "`\(new.text)` is an argument of `\(capturing.name.text)`, which uses \(old.text) as well",
+        at: .init(Span(source, new.range)),
+        help: ["choose another name, such as `rename \(old.text) to my_\(new.text)`"])
+    }
     var editor = DocumentEditor(
       document, world: world, analyst: baseAnalyst, currentCase: currentCase)
     try editor.rename(old.key, to: new.text)

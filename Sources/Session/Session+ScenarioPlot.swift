@@ -10,7 +10,7 @@ extension Session {
     _ figure: Expression?, in source: SourceText
   ) throws(Diagnostic) -> Report {
     let question = try figureQuestion(figure, of: "plot scenarios of", in: source)
-    let (sound, notes) = ScenarioColumns.sound(writer(of: baseAnalyst))
+    let (sound, notes) = ScenarioColumns.sound(baseWriter)
     guard !sound.isEmpty else { throw nothingToCompare(nil) }
     var asked = [question.text]
     if question.metric == .npv, let owner = question.owner, owner >= 0 {
@@ -26,13 +26,10 @@ extension Session {
     else { throw nothingToCompare(nil) }
     let names = sides.map(\.name)
     let comparison = try baseAnalyst.compare(names, on: questions, in: line)
-    let spread = try baseAnalyst.riskComparison(names, on: questions, in: line)
+    let spread = try baseAnalyst.riskComparison(
+      names, on: Array(questions.prefix(1)), in: line)
     let titles = ["as stated"] + sound.map(ScenarioColumns.title)
-    return writer.scenarioChart(comparison, spread, titles: titles, question, notes: notes)
-  }
-
-  private func writer(of analyst: Analyst) -> ReportWriter {
-    ReportWriter(analyst: analyst, fileName: fileName, used: nil)
+    return baseWriter.scenarioChart(comparison, spread, titles: titles, question, notes: notes)
   }
 }
 

@@ -12,7 +12,7 @@ import Testing
     prints("1.5M", "1,500,000"),
     prints("2bn", "2,000,000,000"),
     prints("2.5 million", "2,500,000"),
-    refuses("1,1", .ambiguousNumber, "`1.1` or `1, 1`"),
+    refuses("1,1", .ambiguousNumber, "`1.1` or `[1, 1]`"),
     refuses("1.234,5", .ambiguousNumber, "1,234.5"),
     refuses("max(1,200)", .ambiguousNumber, "`max(1200)` for one number"),
     refuses("max(1,200)", .ambiguousNumber, "`max(1, 200)` for several"),

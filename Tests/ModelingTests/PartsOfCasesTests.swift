@@ -135,8 +135,8 @@ import Testing
         prints("1 customer / (1 GBP) in customers/USD", "0.784129 customers/USD", given: given),
       ]
     } + [
-      refuses("100 EUR in JPY", .currencyMismatch, "`1 USD = 1.08 JPY", given: chain),
-      refuses("100 GBP + 5 JPY", .currencyMismatch, "`1 JPY = 1.08 GBP", given: chain),
+      refuses("100 EUR in JPY", .currencyMismatch, "`1 USD = … JPY", given: chain),
+      refuses("100 GBP + 5 JPY", .currencyMismatch, "`1 JPY = … GBP", given: chain),
       // Rounded to five digits it agrees with the chain: 1 / (1.17 × 1.09) = 0.784129.
       prints("100 USD in GBP", "£78.41", given: chain + "\n1 USD = 0.78413 GBP"),
     ]
@@ -163,7 +163,7 @@ import Testing
       "1 EUR = 1.09 USD\ncase a\ncost b = €10/month\nbenefit e = $5 once", .currencyMismatch,
       "`in €` behind", line: 4),
     Declared(
-      "case a\ncost b = €10/month\nbenefit e = $5/month", .currencyMismatch, "`1 USD = 1.08 EUR",
+      "case a\ncost b = €10/month\nbenefit e = $5/month", .currencyMismatch, "`1 USD = … EUR",
       line: 3),
   ]
 

@@ -36,6 +36,12 @@ import Testing
     refuses("f(cashflow)", .kindMismatch, "month 0", given: base + "f(a) = total(a * 2)\n"),
     refuses("total(c)", .kindMismatch, "total(cashflow)", given: base + "c = cumulative\n"),
     refuses("total(cumulative)", .kindMismatch, "total(cashflow)", given: base),
+    // −1,000 + 300 m is below zero in months 1 to 3; a question about a balance is none.
+    prints("total(below)", "3", given: base + "below = if cumulative < 0 then 1 else 0\n"),
+    prints("total(if cashflow > $0 then 1 else 0)", "36", given: base),
+    refuses(
+      "total(chosen)", .kindMismatch, "month 0",
+      given: base + "chosen = if month_number > 3 then cashflow else $0\n"),
     refuses("total(cashflow * 2)", .kindMismatch, "month 0", given: base),
     refuses("total(x, year 4)", .outOfRange, "months 1 to 36", given: base),
     refuses("total(x, month 37)", .outOfRange, "months 1 to 36", given: base),

@@ -44,20 +44,26 @@ struct EditingTests {
       ])
     #expect(
       Self.changed(["units_sold = 2,500 units/year"]) == [
-        "units_sold   \"Units sold\"             = 2,500 (2,000 to 2,800) units/year      # billing, last four quarters"
+        "units_sold   \"Units sold\"             = 2,500 units/year (2,000 to 2,800)      # billing, last four quarters"
       ])
   }
 
   /// The same behind a bracket that carries the unit, as every amount of money per thing is written.
   @Test(arguments: [
-    ("p = $84 ($70 to $95)/device # old", "p = $90/device", "p = $90 ($70 to $95)/device # old\n"),
+    ("p = $84 ($70 to $95)/device # old", "p = $90/device", "p = $90/device ($70 to $95) # old\n"),
     (
       "p = $900 ($700 to $1,100)/unit", "p = $1,050.50/unit",
-      "p = $1,050.50 ($700 to $1,100)/unit\n"
+      "p = $1,050.50/unit ($700 to $1,100)\n"
     ),
+    (
+      "p = 1 million (0 to 2 million) units/month", "p = 1.5 million units/month",
+      "p = 1.5 million units/month (0 to 2 million)\n"
+    ),
+    ("p = -$12 (-20 to 5)/month", "p = $3/month", "p = $3/month (-20 to 5)\n"),
+    ("p = 1k (800 to 2k) units/month", "p = 12k units/year", "p = 1000 units/month (800 to 2k)\n"),
     ("p = -$5 (-$20 to $30)/unit", "p = -$7/unit", "p = -$7/unit (-$20 to $30)\n"),
-    ("p = 40 (30 to 60) min/call", "p = 45 min/call", "p = 45 (30 to 60) min/call\n"),
-    ("p = 3.5% (2.5% to 5%)/month", "p = 4%/month", "p = 4% (2.5% to 5%)/month\n"),
+    ("p = 40 (30 to 60) min/call", "p = 45 min/call", "p = 45 min/call (30 to 60)\n"),
+    ("p = 3.5% (2.5% to 5%)/month", "p = 4%/month", "p = 4%/month (2.5% to 5%)\n"),
   ])
   func `the likely value moves where the unit stands behind the bracket`(
     _ before: String, _ typed: String, _ after: String

@@ -33,9 +33,20 @@ struct RenamingTests {
     #expect(body.contains("retained(accounts, churn: leaving)"), "\(body)")
   }
 
+  /// f(1) = 1 + 5; with the argument in the place of the definition it would be 1 + 1.
+  @Test func `a definition does not get the name of an argument that stands beside it`() {
+    var (session, _) = Session.opened("f(fee) = fee + surcharge\nsurcharge = 5\ny = f(1)\n")
+    #expect(session.answer("rename surcharge to fee").contains("error[duplicate-name]"))
+    #expect(session.answer("y").hasPrefix("6\n"))
+    #expect(session.answer("rename surcharge to extra").hasPrefix("Renamed"))
+    #expect(session.answer("y").hasPrefix("6\n"))
+  }
+
   @Test func `a scenario is renamed before its colon`() {
     var (session, _) = Session.opened(Self.text + "scenario slow: margin = 20%\n")
     #expect(session.answer("rename slow to careful").hasPrefix("Renamed"))
-    #expect(session.answer("compare base, careful on npv").contains("careful"))
+    let body = String(decoding: session.document.files[0].body, as: UTF8.self)
+    #expect(body.contains("scenario careful: margin = 20%"), "\(body)")
+    #expect(Rendering.errors(session.evaluate("compare base, careful on npv")).isEmpty)
   }
 }

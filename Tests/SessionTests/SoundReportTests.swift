@@ -49,6 +49,30 @@ import Testing
     #expect(risk.contains("ranges: always between low and high, triangular;"))
   }
 
+  /// A line of one case that adds up a line of another rests on what that is made of.
+  @Test func `the inputs of a case are all that its figures rest on`() {
+    let text = """
+      rate = $10/unit ($5 to $20)
+      case a
+      benefit x = 10 units/month * rate * ramp(6 months, from: month 30) as cash
+      case b
+      horizon 12 months
+      cost fee = total(x of a) * 10% once
+      benefit y = $500/month as cash
+
+      """
+    let inputs = Rendering.text(Self.responses(text + "inputs of b\n"))
+    #expect(inputs.contains("rate"), "\(inputs)")
+    // The ramp of the other case begins within its own 36 months.
+    #expect(!Rendering.text(Self.responses(text)).contains("starts in month 30"))
+  }
+
+  @Test func `the plan as stated can be asked like a scenario`() {
+    let text = "case a\ncost c = $100 once\nbenefit b = $10/month as cash\n"
+    #expect(Rendering.text(Self.responses(text + "npv of a under base\n")).contains("$212"))
+    #expect(Rendering.text(Self.responses(text + "npv of a\n")).contains("$212"))
+  }
+
   /// What is said of ramps follows what is computed and not the words of names.
   @Test(arguments: [
     (
@@ -95,7 +119,7 @@ import Testing
 
   /// 12 × 123.456 is 1,481.472, and three years of it are 4,444.416; what is printed is rounded to add up.
   @Test func `the table by year is exact for machines`() throws {
-    let text = "case a\ncost b = $1,000.40 once\nbenefit x = $123.456/month as cash\nannual\n"
+    let text = "case a\ncost b = $1,000.40 once\nbenefit x = $123.4560/month as cash\nannual\n"
     let record = try #require(Self.records(text).first)
     #expect(record.contains("[\"b\",-1000.4,0,0,0,-1000.4,-1000.4]"))
     #expect(record.contains("\"x\",0,1481.47"))

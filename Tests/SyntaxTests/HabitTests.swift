@@ -99,6 +99,9 @@ import Testing
     ("x = $1.250/unit", "x = $1,250/unit", "x = $1.25/unit"),
     ("x = 30.000 (25.000 to 35.000)", "x = 30,000 (25,000 to 35,000)", "x = 30 (25 to 35)"),
     ("1 EUR = 1.080 USD", "1 EUR = 1,080 USD", "1 EUR = 1.08 USD"),
+    // An amount a month is not the price of a thing.
+    ("x = $1.234/month", "x = $1,234/month", "x = $1.2340/month"),
+    ("x = $1.234 * n / m", "x = $1,234 * n / m", "x = $1.2340 * n / m"),
   ])
   func `one error offers both readings`(_ typed: String, _ thousands: String, _ decimal: String) {
     let parsed = Parser.parse(SourceText(name: "entry", typed))

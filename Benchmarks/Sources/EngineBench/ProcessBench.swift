@@ -46,7 +46,7 @@ struct ProcessBench {
     guard posix_spawn(&process, command[0], &actions, nil, &arguments, &environment) == 0
     else { return nil }
     var (status, usage) = (Int32(0), rusage())
-    guard wait4(process, &status, 0, &usage) == process else { return nil }
+    guard wait4(process, &status, 0, &usage) == process, status == 0 else { return nil }
     return Run(
       wall: clock.elapsed.wall,
       processor: Self.milliseconds(usage.ru_utime) + Self.milliseconds(usage.ru_stime),

@@ -261,7 +261,7 @@ extension Expression {
   /// The part and the scenario of `npv of portal under cautious`; nil where no scenario is asked.
   var scenarioAsked: (part: Expression, scenario: Name)? {
     switch node {
-    case .under(let part, let name) where name.key != "risk" && name.key != "base":
+    case .under(let part, let name) where name.key != "risk":
       return (part, name)
     case .of(let part, let behind):
       // `total(saved) of portal under cautious`

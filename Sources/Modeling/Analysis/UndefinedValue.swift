@@ -86,7 +86,7 @@ struct UndefinedValue {
     case .divide:
       return Diagnostic(
         .divisionByZero, "division by zero\(when)", at: label,
-        help: ["where it is 0, say what you want: `if x > 0 then … else 0`"])
+        help: ["where it is 0, say what you want: `if x != 0 then … else 0`"])
     case .finance where evaluation.outcomes[slot] != nil:
       return Diagnostic(
         .notANumber, "there is no single number here: \(outcome(of: slot))", at: label,

@@ -105,8 +105,11 @@ extension FormulaChecker {
       return emit(
         .reference, id.index, type: ValueType(.unknown, isSeries: true), range: range)
     case .known(let type, var traits):
-      // A line has said already what its money is.
-      if entity.line != nil { traits.hasPrice = false }
+      if let line = entity.line {
+        // A line has said already what its money is, and one of another case has that case's months.
+        traits.hasPrice = false
+        if line.caseIndex != caseIndex { traits.latestRampStart = 0 }
+      }
       formula.traits.formUnion(traits)
       noteParts(type)
       return read(id, type, entity, range)

@@ -102,10 +102,14 @@ extension FormulaChecker {
           continue
         }
         parts.append(traits.cash)
-      case .total, .atMonth, .finance, .financeElement, .element: parts.append(.none)
+      case .total, .atMonth, .finance, .financeElement, .element, .less, .lessOrEqual, .equal,
+        .notEqual, .and, .or, .not:
+        parts.append(.none)
       default:
         var part = FormulaTraits.CashPart.none
         operation.forEachOperand { operand in
+          // What is chosen counts, and not the question.
+          if operation.code == .select, operand == operation.a { return }
           guard operand >= 0, Int(operand) < parts.count else { return }
           let used = parts[Int(operand)].computed
           if used.rawValue > part.rawValue { part = used }

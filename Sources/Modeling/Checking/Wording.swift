@@ -150,7 +150,7 @@ public struct Wording: Sendable {
     }
     let line = rates.missing(a.id, b.id)
     return
-      "state the rate on a line of its own: `1 \(catalogue[line.left].name) = 1.08 \(catalogue[line.right].name)   # source and date`"
+      "state the rate on a line of its own: `1 \(catalogue[line.left].name) = … \(catalogue[line.right].name)   # source and date`"
   }
 
   /// Where a product of the two would be money, or money per time, the sign was probably a slip:

@@ -99,7 +99,8 @@ struct Attribution {
     var keys = new.model.cases.map(\.name.key)
     keys += old.model.cases.map(\.name.key).filter { !keys.contains($0) }
     for subject in haveSums ? [.whole] : keys.map(Subject.one) {
-      if let currency = Self.currency(of: subject, old), currency != Self.currency(of: subject, new)
+      if let was = Self.currency(of: subject, old), let now = Self.currency(of: subject, new),
+        was != now
       {
         remarks.append("The net values are in different currencies and are not compared.")
       } else if let first = Self.netValue(of: subject, old),
@@ -126,10 +127,10 @@ struct Attribution {
       guard let known = model.caseIndex[key] else { return 0 }
       index = known
     }
-    guard let value = try? Analyst(checked).figures(of: index).npv, value.isFinite else {
-      return nil
-    }
-    return value
+    let analyst = Analyst(checked)
+    guard let question = try? analyst.question(.npv, of: index) else { return nil }
+    let value = analyst.value(of: question)
+    return value.isFinite ? value : nil
   }
 
   /// The currency of a subject; nil where nothing is in money.

@@ -383,7 +383,7 @@ extension DocumentEditor {
         ? 1
         : world.model.catalogue.conversionFactor(from: given.unit, to: kind.unit, opening: false)
     else { return typed }
-    guard let likely = range.likely else {
+    guard range.likely != nil else {
       throw rangeRefusal(
         name, typed, oldText, old, source, after, "has no likely value that could move")
     }
@@ -392,35 +392,11 @@ extension DocumentEditor {
       throw rangeRefusal(name, typed, oldText, old, source, after, "ends before \(typed)")
     }
     notes.append("\(name.text): likely value \(typed), the range \(Self.ends(oldText)) stays")
-    return movedText(
-      likely, range, before, old, Quantity(value, kind.measure, kind.unit),
-      typed: factor == 1 ? typed : nil)
-  }
-
-  /// Writes the new likely value in front of the old bracket, in the form the old one had.
-  private func movedText(
-    _ likely: NumberLiteral, _ range: RangeLiteral, _ before: Expression, _ old: DocumentItem,
-    _ value: Quantity, typed: String?
-  ) -> String {
-    let source = old.source
-    let bytes = source.utf8
-    var open = Int(likely.digits.upper)
-    while open < Int(before.range.upper), bytes[open] != UInt8(ascii: "(") { open += 1 }
-    let rest = source[SourceRange(open, Int(before.range.upper))]
-    let head = source[SourceRange(Int(before.range.lower), open)]
-    let formatter = world.checked.formatter
-    let text = typed ?? formatter.typed(value)
-    guard !range.trailing.isEmpty else { return "\(text) \(rest)" }
-    if value.value < 0 { return "\(text) (\(Self.ends(rest)))" }
-    // The unit stands behind the bracket: only the digits, with a currency sign where the old one had it.
-    let oldDigits = source[likely.digits]
-    let scale = likely.mark == .none ? 1.0 : 100
-    let newDigits =
-      Lexer.highlight(text).filter { $0.1 == .number }.map {
-        String(decoding: Array(text.utf8)[$0.0.bytes], as: UTF8.self)
-      }.first { $0.contains(where: \.isNumber) } ?? formatter.plain(value.value * scale)
-    guard let at = head.range(ofFirst: oldDigits) else { return "\(text) \(rest)" }
-    return head[..<at.lowerBound] + newDigits + head[at.upperBound...] + rest
+    let moved = Quantity(value, kind.measure, kind.unit)
+    let text = factor == 1 ? typed : world.checked.formatter.typed(moved)
+    // With its unit, which holds for the ends as well; a unit behind their bracket would stand twice.
+    let ends = range.trailing.isEmpty ? oldText.drop { $0 != "(" } : "(\(Self.ends(oldText)))"
+    return "\(text) \(ends)"
   }
 
   private static func ends(_ text: String) -> String {
@@ -445,19 +421,6 @@ extension DocumentEditor {
 }
 
 extension String {
-  /// Returns the range of the first occurrence of a text.
-  fileprivate func range(ofFirst text: String) -> Range<String.Index>? {
-    guard !text.isEmpty else { return nil }
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) {
-        return start..<index(start, offsetBy: text.count)
-      }
-      start = index(after: start)
-    }
-    return nil
-  }
-
   /// Returns a typed statement with another text for its value, and its comment.
   fileprivate func prefixValue(
     before range: SourceRange, in source: SourceText, _ item: ParsedText.Item, value: String

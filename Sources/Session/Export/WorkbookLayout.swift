@@ -49,7 +49,7 @@ struct WorkbookLayout {
     self.analyst = analyst
     self.caseIndex = caseIndex
     let checked = analyst.checked
-    let needed = checked.needs(ofCase: caseIndex, countingRisk: false)
+    let needed = checked.needs(ofCase: caseIndex, includingIndirect: false)
     inputIDs = checked.inputs.filter { needed.contains($0) && checked[$0]?.text == nil }
     let inputSet = Set(inputIDs)
     computedIDs = checked.order.entities.filter {

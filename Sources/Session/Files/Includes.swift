@@ -118,7 +118,10 @@ extension DataFiles {
     var (values, blanks) = ([Double](), 0)
     for row in table.rows {
       let text = row.fields[index]
-      let digits = String(text.filter { !"$€£¥".contains($0) }.trimmingSpaces)
+      var digits = String(text.trimmingSpaces)
+      if let sign = digits.first, "$€£¥".contains(sign) { digits.removeFirst() }
+      if let sign = digits.last, "$€£¥".contains(sign) { digits.removeLast() }
+      digits = String(digits.trimmingSpaces)
       if digits.isEmpty {
         blanks += 1
       } else if let value = table.number(digits) {

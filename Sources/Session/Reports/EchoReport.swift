@@ -98,7 +98,10 @@ struct EchoReport {
     case .scores(let scores):
       return .note(.done, Styled("Impact and ability are scored \(scores.words) now."))
     case .quadrants: return .note(.done, "The fields of the plot have new names.")
-    case .unit(let unit): return .note(.done, "\(unit.name.text, .name) is a unit now")
+    case .unit(let unit):
+      // A note says that it was one before anybody declared it.
+      if unit.value == nil, Catalogue.standard.unit(named: unit.name.text) != nil { return nil }
+      return .note(.done, "\(unit.name.text, .name) is a unit now")
     default: return nil
     }
   }

@@ -7,7 +7,7 @@ extension ReportWriter {
   /// `inputs`: the assumption table with value, range and source; what has no source is marked.
   func inputs(of caseIndex: Int?) -> Report {
     let needed = caseIndex.flatMap {
-      checked.cases.indices.contains($0) ? checked.needs(ofCase: $0, countingRisk: true) : nil
+      checked.cases.indices.contains($0) ? checked.needs(ofCase: $0, includingIndirect: true) : nil
     }
     let ids = checked.inputs.filter { needed?.contains($0) ?? true }
     let shares = statedShares(caseIndex)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 
 /// What people type from the habit of a spreadsheet, of prose or of another country, each with the line to type.
 extension Parser {
@@ -154,9 +155,21 @@ extension Parser {
       ])
   }
 
-  /// Whether a `/` stands behind an amount: `$1.085/unit`, `$1.085 ($1.05 to $1.1)/unit`.
+  /// Whether an amount is for one of something: `$1.085/unit`, `$1.085 ($1.05 to $1.1)/unit`, and not
+  /// `$1.250/month`.
   private func isPrice(_ number: Token) -> Bool {
-    tokens.contains { $0.lower >= number.upper && ($0.kind == .slash || $0.keyword == .per) }
+    let behind = tokens.drop { $0.lower < number.upper }.drop { token in
+      switch token.kind {
+      case .number, .currency, .open, .close: true
+      default: token.keyword == .to
+      }
+    }
+    guard let sign = behind.first, sign.kind == .slash || sign.keyword == .per,
+      let thing = behind.dropFirst().first, thing.kind == .word
+    else { return false }
+    let catalogue = Catalogue.standard
+    guard let unit = catalogue.unit(named: source[thing.range])?.factors.first else { return true }
+    return catalogue[unit.id].kind == .counted
   }
 
   /// One warning for all prices of the statement, with the line that has thousands in their place.

@@ -93,7 +93,14 @@ extension Parser {
       readings.removeAll { $0.contains(", ") }
     }
     let suffix = source[SourceRange(digitsEnd(of: token), Int(token.upper))]
-    let lines = readings.map { "`\($0)\(suffix)`" }
+    let before = tokens[..<index]
+    let isInside =
+      before.count { $0.kind == .open || $0.kind == .openSquare }
+      > before.count { $0.kind == .close || $0.kind == .closeSquare }
+    let lines = readings.map { reading in
+      // Several numbers on their own are a list.
+      reading.contains(", ") && !isInside ? "`[\(reading)\(suffix)]`" : "`\(reading)\(suffix)`"
+    }
     let problem = lines.count > 1 ? "can be read in two ways" : "is not grouped as one number is"
     return refusal(
       .ambiguousNumber, "`\(quoted(token.range))` \(problem)", at: token.range,

@@ -85,7 +85,7 @@ extension ReportWriter {
         ))
     }
     // On a page about one case the inputs of other cases are no news.
-    let own = subject.map { checked.needs(ofCase: $0, countingRisk: true) }
+    let own = subject.map { checked.needs(ofCase: $0, includingIndirect: true) }
     let still = tornado.withoutEffect.filter { own?.contains($0) ?? true }
     if !still.isEmpty {
       notes.append(
