@@ -124,7 +124,11 @@ enum UnknownWords {
     if let near = Spelling.closestMatch(to: word.text, in: known) {
       help.append("did you mean `\(near)`?")
     } else {
-      help.append("keep one: `scenario cautious: uplift = 2%`")
+      if !model.scenarios.isEmpty {
+        help.append("there are " + known.map { "`\($0)`" }.joined(separator: ", "))
+      }
+      let input = model.entities.first { $0.line == nil && $0.isPlainNumber }?.name.text
+      help.append("keep one: `scenario \(word.text): \(input ?? "uplift") up 10%`")
     }
     return Diagnostic(
       .unknownScenario, "there is no scenario `\(word.text)`", at: .init(Span(source, word.range)),
