@@ -124,11 +124,16 @@ enum UnknownWords {
     if let near = Spelling.closestMatch(to: word.text, in: known) {
       help.append("did you mean `\(near)`?")
     } else {
-      if !model.scenarios.isEmpty {
-        help.append("there are " + known.map { "`\($0)`" }.joined(separator: ", "))
+      if let first = model.scenarios.first?.name.text {
+        let list = known.map { "`\($0)`" }.joined(separator: ", ")
+        help.append("there are \(list); `compare base, \(first)` shows two side by side")
       }
-      let input = model.entities.first { $0.line == nil && $0.isPlainNumber }?.name.text
-      help.append("keep one: `scenario \(word.text): \(input ?? "uplift") up 10%`")
+      let isFree = !ReservedWords.contains(word.text)
+      if isFree || model.scenarios.isEmpty {
+        let name = isFree ? word.text : "cautious"
+        let input = model.entities.first { $0.line == nil && $0.isPlainNumber }?.name.text
+        help.append("keep one: `scenario \(name): \(input ?? "uplift") up 10%`")
+      }
     }
     return Diagnostic(
       .unknownScenario, "there is no scenario `\(word.text)`", at: .init(Span(source, word.range)),
