@@ -104,24 +104,14 @@ public struct Entity: Sendable {
   /// Differs between any two entities with different content; equal versions need no new check.
   public var version: Int
   /// What only some have, kept apart so that the many others stay small.
-  private var extras: Extras?
+  private var rare = Boxed<RareParts>()
 
   /// What makes a line, a rate or a changed definition of an entity.
-  private struct Parts {
+  private struct RareParts: HasEmptyValue {
     var line: Line?
     var rate: Rate?
     var adjustments: [Adjustment] = []
     var override: Override?
-  }
-
-  /// A place of its own for the parts.
-  private indirect enum Extras {
-    case parts(Parts)
-  }
-
-  private var parts: Parts {
-    get { if case .parts(let parts)? = extras { parts } else { Parts() } }
-    set { extras = .parts(newValue) }
   }
 
   /// Creates a definition, or a line of a case, without changes.
@@ -142,26 +132,26 @@ public struct Entity: Sendable {
 
   /// Set for lines of a case.
   public var line: Line? {
-    get { parts.line }
+    get { rare.value.line }
     set {
-      parts.line = newValue
+      rare.value.line = newValue
       caseNumber = newValue.map { Int32($0.caseIndex) } ?? -1
     }
   }
   /// Set for exchange rates.
   public var rate: Rate? {
-    get { parts.rate }
-    set { parts.rate = newValue }
+    get { rare.value.rate }
+    set { rare.value.rate = newValue }
   }
   /// Changes by `up` and `down`, in order.
   public var adjustments: [Adjustment] {
-    get { parts.adjustments }
-    set { parts.adjustments = newValue }
+    get { rare.value.adjustments }
+    _modify { yield &rare.value.adjustments }
   }
   /// A change of the formula (`x = …` in a what-if); the original stays for its unit.
   public var override: Override? {
-    get { parts.override }
-    set { parts.override = newValue }
+    get { rare.value.override }
+    set { rare.value.override = newValue }
   }
 
   /// The label, or the name with spaces, as reports print it.
@@ -310,17 +300,21 @@ public struct Model: Sendable {
   /// Creates an empty model.
   public init() {}
 
-  /// A column of a file.
+  /// A column of a data file.
   public struct DataKey: Hashable, Sendable {
-    /// The file as typed.
+    /// The data file as typed.
     public let file: String
     /// The column in lower case.
     public let column: String
+    /// The number of the text that names it: `"v.csv"` is looked for beside that text, so that two texts
+    /// of different folders mean two files.
+    public let text: Int
 
     /// Creates a key.
-    public init(file: String, column: String) {
+    public init(file: String, column: String, inText text: Int) {
       self.file = file
       self.column = column
+      self.text = text
     }
   }
 

@@ -156,6 +156,46 @@ struct ComparisonFileTests {
     #expect(answer.contains("$110/unit") && answer.contains("+$1,000"), "\(answer)")
   }
 
+  /// Ten months of the middle number, $2 there and $4 here, whatever the file is called.
+  @Test func `a data file with other numbers is a step`() throws {
+    let text =
+      "n = data \"v.csv\" column v\n"
+      + Self.body.replacing("10 units/month * price", with: "n * $1/month")
+    var (session, _) = Session.opened(
+      [
+        "old/a.whatif": text, "old/v.csv": "v\n1\n2\n3\n", "new/a.whatif": text,
+        "new/v.csv": "v\n1\n4\n5\n",
+      ],
+      at: "new/a.whatif")
+    let responses = session.evaluate("compare with \"old/a.whatif\"")
+    guard case .report(let report, _)? = responses.first else {
+      Issue.record("no report: \(Rendering.text(responses))")
+      return
+    }
+    #expect(
+      report.tables.first?.rows.map { $0.cells.map(\.text) } == [
+        ["v of v.csv", "3 numbers, 1 to 3, middle 2", "3 numbers, 1 to 5, middle 4", "+$20"],
+        ["Net value today (NPV)", "$20", "$40", "+$20"],
+      ])
+  }
+
+  @Test func `what is typed otherwise and means the same is no change`() {
+    let other = Self.march.replacing("$1,000", with: "$1000").replacing(
+      "n * price", with: "n*price"
+    )
+    .replacing("price = ", with: "price \"List price\" = ")
+    var session = session(Self.march, ["then.whatif": other])
+    #expect(session.answer("compare with \"then.whatif\"").contains("Both state the same."))
+  }
+
+  /// Case a, in dollars, is gone; only case b, in euros, is left.
+  @Test func `a case that is gone keeps its currency`() throws {
+    let b = "case b\nhorizon 5 months\ndiscount 0%/year\nbenefit x = €2/month as cash\n"
+    let a = "case a\nhorizon 10 months\ndiscount 0%/year\nbenefit x = $1/month as cash\n"
+    let found = try rows(b, a + b)
+    #expect(found.last?.contains("-$10") == true, "\(found)")
+  }
+
   private static let body =
     "case a\nhorizon 10 months\ndiscount 0%/year\nbenefit x = 10 units/month * price as cash\n"
 

@@ -123,7 +123,8 @@ extension CaseChecker {
     _ line: CheckedLine, _ formula: Formula, _ entity: Entity
   ) throws(Diagnostic) {
     guard line.kind == .benefit, line.beneficiary == .company, line.notCounted == nil,
-      !line.isAdverse, formula.turnsTimeIntoMoney, line.realised == nil, line.label != "cash"
+      !line.isAdverse, formula.traits.parts.contains(.timeTurnedIntoMoney), line.realised == nil,
+      line.label != "cash"
     else { return }
     throw Diagnostic(
       .realisedNeeded, "hours saved are not money until somebody's budget shrinks",
@@ -138,8 +139,9 @@ extension CaseChecker {
   /// Money that comes from a price of things sold or handled is revenue until a line says what else it is.
   mutating func noteKindOfMoney(_ line: CheckedLine, _ formula: Formula, _ entity: Entity) {
     guard line.kind == .benefit, line.beneficiary == .company, line.notCounted == nil,
-      !line.isAdverse, !line.isExcluded, line.label == nil, !formula.turnsTimeIntoMoney,
-      formula.traits.hasPrice
+      !line.isAdverse, !line.isExcluded, line.label == nil,
+      formula.traits.parts.isDisjoint(with: .timeTurnedIntoMoney),
+      formula.traits.parts.contains(.price)
     else { return }
     diagnostics.append(
       Diagnostic(

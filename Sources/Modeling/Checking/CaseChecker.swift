@@ -475,7 +475,7 @@ struct CaseChecker {
       let clause = line.clauses.first(where: { if case .from = $0.kind { true } else { false } }),
       case .from(let expression) = clause.kind,
       let from = try? month(.init(expression, in: entity.source), "from", example: ""),
-      from > checked.goLive, formula.traits.rampsFromGoLive
+      from > checked.goLive, formula.traits.parts.contains(.rampFromGoLive)
     else { return }
     diagnostics.append(
       Diagnostic(

@@ -56,7 +56,7 @@ public struct CheckedModel: Sendable {
     for id in model.cases[caseIndex].lines {
       if let formula = self[id] { traits.formUnion(formula.traits) }
     }
-    return (traits.hasMonthEndRamp, traits.hasMidMonthRamp)
+    return (traits.parts.contains(.monthEndRamp), traits.parts.contains(.midMonthRamp))
   }
 
   /// The words for kinds and units.

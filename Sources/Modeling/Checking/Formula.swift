@@ -20,7 +20,7 @@ public struct Formula: Sendable {
   /// The operation that holds the result; −1 for lists and text.
   private var result: Int32 = -1
   /// What only some have, kept apart so that the many others stay small.
-  private var extras: Extras?
+  private var rare = Boxed<RareParts>()
 
   /// Operations that belong to the months, the go-live and the lines of one case.
   struct View: Sendable {
@@ -29,7 +29,7 @@ public struct Formula: Sendable {
   }
 
   /// What a plain sum or product does not have.
-  private struct Parts {
+  private struct RareParts: HasEmptyValue {
     /// The operations that hold the elements of a list.
     var elements: [Int32] = []
     var text: String?
@@ -39,51 +39,42 @@ public struct Formula: Sendable {
     var views: [View] = []
   }
 
-  /// A place of its own for the parts.
-  private indirect enum Extras {
-    case parts(Parts)
-  }
-
-  private var parts: Parts {
-    get { if case .parts(let parts)? = extras { parts } else { Parts() } }
-    set { extras = .parts(newValue) }
-  }
-
   /// Creates an empty formula.
   public init() {}
 
   /// The operation that holds the result; several for a list.
   public internal(set) var results: [Int32] {
-    get { result >= 0 ? [result] : parts.elements }
+    get { result >= 0 ? [result] : rare.value.elements }
     set {
       result = newValue.count == 1 ? newValue[0] : -1
-      if newValue.count > 1 || extras != nil { parts.elements = result < 0 ? newValue : [] }
+      let elements = newValue.count == 1 ? [] : newValue
+      if elements != rare.value.elements { rare.value.elements = elements }
     }
   }
   /// The text of the result when it is quoted text.
   public internal(set) var text: String? {
-    get { parts.text }
-    set { if newValue != nil || extras != nil { parts.text = newValue } }
+    get { rare.value.text }
+    set { if newValue != text { rare.value.text = newValue } }
   }
   /// How doubtful parts were read, for the echo.
   public internal(set) var readings: [Reading] {
-    get { parts.readings }
-    set { parts.readings = newValue }
+    get { rare.value.readings }
+    _modify { yield &rare.value.readings }
   }
   /// The uncertain inputs typed in the formula.
   public internal(set) var uncertain: [UncertainInput] {
-    get { parts.uncertain }
-    set { parts.uncertain = newValue }
+    get { rare.value.uncertain }
+    _modify { yield &rare.value.uncertain }
   }
   /// The calls of the finance library.
   public internal(set) var financeCalls: [FinanceCall] {
-    get { parts.financeCalls }
-    set { parts.financeCalls = newValue }
+    get { rare.value.financeCalls }
+    _modify { yield &rare.value.financeCalls }
   }
   /// The operations that are read as a case sees them, innermost first: `total(saved) of portal`.
   var views: [View] {
-    get { parts.views }
-    set { parts.views = newValue }
+    get { rare.value.views }
+    _modify { yield &rare.value.views }
   }
 
   /// The case an operation is read for, where the formula is asked for `asked` (−1: no case).
@@ -92,16 +83,12 @@ public struct Formula: Sendable {
     return asked
   }
 
-  /// Whether clock time was cancelled against money per clock time: hours became money.
-  public internal(set) var turnsTimeIntoMoney: Bool {
-    get { traits.turnsTimeIntoMoney }
-    set { traits.turnsTimeIntoMoney = newValue }
-  }
-
   /// Whether the result depends on the horizon, the go-live or the month.
   public internal(set) var isContextDependent: Bool {
-    get { traits.isContextDependent }
-    set { traits.isContextDependent = newValue }
+    get { traits.parts.contains(.context) }
+    set {
+      if newValue { traits.parts.insert(.context) } else { traits.parts.remove(.context) }
+    }
   }
 
   /// The value when the formula is nothing but a number.
@@ -212,21 +199,14 @@ extension UncertainInput {
   /// Returns the input with likely value, ends and bounds times a positive factor; nil for events and
   /// data, which are left to the formula.
   func scaled(by factor: Double) -> UncertainInput? {
-    factor > 0
-      ? moved {
-        $0 * factor
-      } deviation: {
-        $0 * factor
-      } : nil
+    guard factor > 0 else { return nil }
+    let scale = { (value: Double) in value * factor }
+    return moved(scale, deviation: scale)
   }
 
   /// Returns the input with likely value, ends and bounds moved by an amount; nil for events and data.
   func shifted(by amount: Double) -> UncertainInput? {
-    moved {
-      $0 + amount
-    } deviation: {
-      $0
-    }
+    moved({ $0 + amount }, deviation: { $0 })
   }
 
   private func moved(

@@ -502,7 +502,7 @@ extension FormulaChecker {
   /// Notes when clock time above meets money per clock time: freed hours become money here.
   private mutating func watchTimeIntoMoney(_ a: Unit, _ b: Unit) {
     if hasClock(a, sign: 1) && isMoneyPerClock(b) || hasClock(b, sign: 1) && isMoneyPerClock(a) {
-      formula.turnsTimeIntoMoney = true
+      formula.traits.parts.insert(.timeTurnedIntoMoney)
     }
   }
 

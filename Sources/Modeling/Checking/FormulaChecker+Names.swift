@@ -107,7 +107,7 @@ extension FormulaChecker {
     case .known(let type, var traits):
       if let line = entity.line {
         // A line has said already what its money is, and one of another case has that case's months.
-        traits.hasPrice = false
+        traits.parts.remove(.price)
         if line.caseIndex != caseIndex { traits.latestRampStart = 0 }
       }
       formula.traits.formUnion(traits)

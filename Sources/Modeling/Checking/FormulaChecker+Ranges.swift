@@ -34,7 +34,7 @@ extension FormulaChecker {
     formula.uncertain.append(
       UncertainInput(
         shape: shape, isShare: type.quantity?.measure == .share, bounds: nil,
-        reading: model.rangeReading(inFile: entity.map { model[$0].file } ?? 0)))
+        reading: model.rangeReading(inFile: file)))
     return emit(
       .uncertain, Int32(formula.uncertain.count - 1), type: type, range: range)
   }
@@ -383,8 +383,8 @@ extension FormulaChecker {
   private mutating func checkData(
     _ file: TextLiteral, _ column: Name, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
-    let found = model.data[Model.DataKey(file: file.value, column: column.key)]
-    switch found {
+    switch model.data[Model.DataKey(file: file.value, column: column.key, inText: self.file)]
+    {
     case .numbers(let values, let blanks):
       if blanks > 0 {
         note("\(blanks) blank \(blanks == 1 ? "cell" : "cells") of \(column.text) left out")

@@ -259,14 +259,23 @@ extension FormulaChecker {
   }
 
   /// Closes the formula with its result, in no more memory than it needs: there may be a million.
-  mutating func finished(_ value: Checked) -> Formula {
-    formula.operations = formula.operations.withUnsafeBufferPointer { Array($0) }
-    formula.ranges = formula.ranges.withUnsafeBufferPointer { Array($0) }
+  func finished(_ value: Checked) -> Formula {
+    var formula = formula
+    if value.type.isSeries { formula.traits.cash = cashPart(of: value.slot) }
+    formula.operations.trim()
+    formula.ranges.trim()
     formula.type = value.type
     formula.text = value.text
-    if value.type.isSeries { formula.traits.cash = cashPart(of: value.slot) }
     formula.results =
       value.elements.isEmpty ? (value.slot >= 0 ? [value.slot] : []) : value.elements.map(\.slot)
     return formula
+  }
+}
+
+extension Array {
+  /// Gives back the room behind the last element, where it is worth a copy.
+  fileprivate mutating func trim() {
+    guard capacity > count + 1 else { return }
+    self = withUnsafeBufferPointer { Array($0) }
   }
 }

@@ -57,6 +57,9 @@ struct FormulaChecker {
   /// Words for units and kinds.
   var wording: Wording { Wording(catalogue: model.catalogue) }
 
+  /// The number of the file that the formula stands in; a question belongs to the first.
+  var file: Int { entity.map { model[$0].file } ?? 0 }
+
   // MARK: - Expressions
 
   mutating func check(_ expression: Expression) throws(Diagnostic) -> Checked {

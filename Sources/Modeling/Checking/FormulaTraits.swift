@@ -1,17 +1,25 @@
 /// What a formula is made of, as far as those who use it have to know: found once, while it is checked.
 struct FormulaTraits: Sendable, Equatable {
-  /// Whether clock time was cancelled against money per clock time: hours became money.
-  var turnsTimeIntoMoney = false
-  /// Whether the result depends on the horizon, the go-live or the month.
-  var isContextDependent = false
-  /// Whether money per counted thing is in it.
-  var hasPrice = false
-  /// Whether a ramp that starts at go-live is in it.
-  var rampsFromGoLive = false
-  /// Whether a ramp counted at the end of each month is in it.
-  var hasMonthEndRamp = false
-  /// Whether a ramp counted in the middle of each month is in it.
-  var hasMidMonthRamp = false
+  /// What is in a formula, or in one that it uses.
+  struct Parts: OptionSet {
+    let rawValue: UInt8
+
+    /// Clock time that was cancelled against money per clock time: hours became money.
+    static let timeTurnedIntoMoney = Parts(rawValue: 1)
+    /// Something that depends on the horizon, the go-live or the month.
+    static let context = Parts(rawValue: 2)
+    /// Money per counted thing.
+    static let price = Parts(rawValue: 4)
+    /// A ramp that starts at go-live.
+    static let rampFromGoLive = Parts(rawValue: 8)
+    /// A ramp counted at the end of each month.
+    static let monthEndRamp = Parts(rawValue: 16)
+    /// A ramp counted in the middle of each month.
+    static let midMonthRamp = Parts(rawValue: 32)
+  }
+
+  /// What is in it.
+  var parts: Parts = []
   /// The latest stated start of a ramp or S-curve in it, as a month of the plan; 0 without one.
   var latestRampStart: Int32 = 0
   /// What of a cash flow the result is.
@@ -43,12 +51,7 @@ struct FormulaTraits: Sendable, Equatable {
 
   /// Takes over what a formula has from another that it uses.
   mutating func formUnion(_ used: FormulaTraits) {
-    turnsTimeIntoMoney = turnsTimeIntoMoney || used.turnsTimeIntoMoney
-    isContextDependent = isContextDependent || used.isContextDependent
-    hasPrice = hasPrice || used.hasPrice
-    rampsFromGoLive = rampsFromGoLive || used.rampsFromGoLive
-    hasMonthEndRamp = hasMonthEndRamp || used.hasMonthEndRamp
-    hasMidMonthRamp = hasMidMonthRamp || used.hasMidMonthRamp
+    parts.formUnion(used.parts)
     latestRampStart = max(latestRampStart, used.latestRampStart)
   }
 }
@@ -56,23 +59,21 @@ struct FormulaTraits: Sendable, Equatable {
 extension FormulaChecker {
   /// Notes a price among the parts of the formula.
   mutating func noteParts(_ type: ValueType) {
-    guard !formula.traits.hasPrice, let unit = type.quantity?.unit else { return }
+    guard !formula.traits.parts.contains(.price), let unit = type.quantity?.unit else { return }
     let kinds = unit.factors.map { (model.catalogue[$0.id].kind, $0.exponent) }
-    formula.traits.hasPrice =
-      kinds.contains { $0.0 == .currency && $0.1 == 1 }
-      && kinds.contains { $0.0 == .counted && $0.1 < 0 }
+    if kinds.contains(where: { $0.0 == .currency && $0.1 == 1 }),
+      kinds.contains(where: { $0.0 == .counted && $0.1 < 0 })
+    {
+      formula.traits.parts.insert(.price)
+    }
   }
 
   /// Notes which ramp is in the formula.
   mutating func noteRamp(from slot: Int32, isAverage: Bool) {
-    if isAverage {
-      formula.traits.hasMidMonthRamp = true
-    } else {
-      formula.traits.hasMonthEndRamp = true
-    }
+    formula.traits.parts.insert(isAverage ? .midMonthRamp : .monthEndRamp)
     if formula.operations.indices.contains(Int(slot)), formula.operations[Int(slot)].code == .goLive
     {
-      formula.traits.rampsFromGoLive = true
+      formula.traits.parts.insert(.rampFromGoLive)
     }
     noteStart(slot)
   }

@@ -80,7 +80,7 @@ extension ModelChecker {
         var type = formula.type
         type.isSeries = true
         var traits = formula.traits
-        traits.isContextDependent = true
+        traits.parts.insert(.context)
         scope.loop[id] = .known(type, traits)
       }
       if remaining.count == waiting.count { return }

@@ -6,7 +6,7 @@ import Syntax
 /// How the net value of one text turns into that of another, one statement after the other.
 ///
 /// Inputs that both texts state come first, in the order of the newer text, then what was added, every other
-/// change, and last what was taken out. Each step exchanges one statement and computes the cases anew, so that
+/// change, what was taken out, and last the columns of data files. Each step exchanges one statement and computes the cases anew, so that
 /// the effects add up to the whole change whatever changed. A step after which nothing can be computed (a
 /// formula whose new input is still to come) counts together with the next one.
 struct Attribution {
@@ -22,17 +22,29 @@ struct Attribution {
   struct Step {
     /// What it is, with its case where there are several: `uplift`, `horizon of portal`.
     let name: String
-    /// As it was typed there; nil where it is missing.
+    /// As it was typed there, or what a data file had there; nil where it is missing.
     let before: String?
-    /// As it is typed here; nil where it is missing.
+    /// As it is typed here, or what the data file has; nil where it is missing.
     let after: String?
-    /// How far the net value of each subject moves; nil where that counts together with the next step.
-    let effects: [Double?]
+    /// How far the net value of each subject moves.
+    let effects: [Effect]
+  }
+
+  /// What a step does to a net value.
+  enum Effect {
+    /// It moves by so much.
+    case moves(Double)
+    /// Nothing can be computed before a later step, with which it counts.
+    case withTheNext
+    /// There is no net value with it.
+    case notComputed
   }
 
   /// A net value there and here.
   struct Total {
     let subject: Subject
+    /// The currency of both; none where nothing is in money.
+    let currency: Unit
     let before: Double
     var after: Double
   }
@@ -56,17 +68,16 @@ struct Attribution {
     from old: Document, _ oldData: DataFiles, to new: Document, _ newData: DataFiles,
     isCancelled: () -> Bool
   ) throws(Diagnostic) {
-    var data = oldData
-    data.columns.merge(newData.columns) { $1 }
-    let before = StatementList(old, data: data)
-    let after = StatementList(new, data: data, behind: before)
+    let before = StatementList(old, data: oldData)
+    let after = StatementList(new, data: newData, behind: before)
     text = before
+    text.put(after.data.columns.filter { before.data.columns[$0.key] == nil })
     chooseSubjects(before.world.checked, after.world.checked)
     reached = totals.map(\.before)
     for part in Self.inOrder(before, after) {
       if isCancelled() { throw Diagnostic(.notComputed, "stopped") }
       let was = text[part.key]
-      guard was?.content != part.content else { continue }
+      guard was?.meaning != part.meaning else { continue }
       text.put(part)
       note(after.name(of: part.key), was?.content, part.content)
     }
@@ -74,6 +85,11 @@ struct Attribution {
       if isCancelled() { throw Diagnostic(.notComputed, "stopped") }
       text.remove(part.key)
       note(before.name(of: part.key), part.content, nil)
+    }
+    for change in DataChange.between(before, after) {
+      if isCancelled() { throw Diagnostic(.notComputed, "stopped") }
+      text.put([change.key: change.after])
+      note("\(change.key.column) of \(change.key.file)", change.before.words, change.after.words)
     }
     noteRest()
   }
@@ -99,16 +115,18 @@ struct Attribution {
     var keys = new.model.cases.map(\.name.key)
     keys += old.model.cases.map(\.name.key).filter { !keys.contains($0) }
     for subject in haveSums ? [.whole] : keys.map(Subject.one) {
-      if let was = Self.currency(of: subject, old), let now = Self.currency(of: subject, new),
-        was != now
-      {
-        remarks.append("The net values are in different currencies and are not compared.")
+      let (was, now) = (Self.currency(of: subject, old), Self.currency(of: subject, new))
+      let ofCase = if case .one(let key) = subject { " of \(key)" } else { "" }
+      if let was, let now, was != now {
+        remarks.append("The net values\(ofCase) are in different currencies and are not compared.")
       } else if let first = Self.netValue(of: subject, old),
         let last = Self.netValue(of: subject, new)
       {
-        totals.append(Total(subject: subject, before: first, after: last))
+        totals.append(
+          Total(subject: subject, currency: now ?? was ?? .none, before: first, after: last))
       } else {
-        remarks.append("One of them has no net value (NPV), so nothing is attributed to it.")
+        remarks.append(
+          "One of the net values (NPV)\(ofCase) is missing, so nothing is attributed to it.")
       }
     }
   }
@@ -143,11 +161,14 @@ struct Attribution {
   }
 
   private mutating func note(_ name: String, _ before: String?, _ after: String?) {
-    var effects: [Double?] = []
+    var effects: [Effect] = []
     for (index, total) in totals.enumerated() {
-      let now = Self.netValue(of: total.subject, text.world.checked)
-      effects.append(now.map { $0 - reached[index] })
-      reached[index] = now ?? reached[index]
+      guard let now = Self.netValue(of: total.subject, text.world.checked) else {
+        effects.append(.withTheNext)
+        continue
+      }
+      effects.append(.moves(now - reached[index]))
+      reached[index] = now
     }
     steps.append(Step(name: name, before: before, after: after, effects: effects))
   }
@@ -156,13 +177,13 @@ struct Attribution {
 
   /// Adds the step of what is laid over the newer text, such as a scenario in use.
   mutating func add(_ name: String, as state: String, _ checked: CheckedModel) {
-    var effects: [Double?] = []
+    var effects: [Effect] = []
     for index in totals.indices {
       guard let now = Self.netValue(of: totals[index].subject, checked) else {
-        effects.append(nil)
+        effects.append(.notComputed)
         continue
       }
-      effects.append(now - totals[index].after)
+      effects.append(.moves(now - totals[index].after))
       totals[index].after = now
     }
     steps.append(Step(name: name, before: nil, after: state, effects: effects))
@@ -174,7 +195,39 @@ struct Attribution {
     let isNothing = zip(rest, totals).allSatisfy { rest, total in
       abs(rest) <= 1e-9 * max(1, abs(total.before), abs(total.after))
     }
-    guard !isNothing else { return }
-    steps.append(Step(name: "anything else", before: nil, after: nil, effects: rest))
+    if !isNothing {
+      steps.append(
+        Step(name: "anything else", before: nil, after: nil, effects: rest.map { .moves($0) }))
+    }
+  }
+}
+
+/// A column of a data file that has other numbers than it had.
+private struct DataChange {
+  let key: Model.DataKey
+  let before: Model.DataColumn
+  let after: Model.DataColumn
+
+  /// The columns that both texts name and that differ, in the order of their names.
+  static func between(_ old: StatementList, _ new: StatementList) -> [DataChange] {
+    new.data.columns.compactMap { key, column in
+      guard let was = old.data.columns[key], was != column else { return nil }
+      return DataChange(key: key, before: was, after: column)
+    }.sorted {
+      ($0.key.text, $0.key.file, $0.key.column) < ($1.key.text, $1.key.file, $1.key.column)
+    }
+  }
+}
+
+extension Model.DataColumn {
+  /// How many numbers there are, between which they lie and which of them is the value as stated.
+  fileprivate var words: String {
+    guard case .numbers(let values, _) = self, let low = values.min(), let high = values.max()
+    else {
+      return "cannot be used"
+    }
+    let number = { (value: Double) in QuantityFormatter().plain(value) }
+    let middle = values.sorted()[(values.count - 1) / 2]
+    return "\(values.count) numbers, \(number(low)) to \(number(high)), middle \(number(middle))"
   }
 }

@@ -23,7 +23,8 @@ extension Session {
     let path = pathBeside(file.value)
     let text = try TextFile(path, from: environment.files, at: place)
     let parsed = Parser.parse(text.source)
-    var other = Document(parsed, path: path, stamps: text.stamps)
+    var other = Document(
+      parsed, path: path, stamps: text.stamps, firstVersion: document.nextVersion)
     var diagnostics = parsed.diagnostics
     other.resolveIncludes(with: environment.files, into: &diagnostics)
     let data = DataFiles(other, files: environment.files)
@@ -111,30 +112,31 @@ private struct AttributedFigure {
 
   init(_ changes: Attribution, _ index: Int, _ writer: ReportWriter) {
     let total = changes.totals[index]
-    let owner: Int
     switch total.subject {
     case .whole:
-      (title, key, owner) = ("Change of NPV", "effect", -1)
+      (title, key) = ("Change of NPV", "effect")
     case .one(let name):
-      title = "NPV of \(name)"
-      key = "effect of \(name)"
-      owner = writer.model.caseIndex[name] ?? -1
+      (title, key) = ("NPV of \(name)", "effect of \(name)")
     }
-    let effects = changes.steps.map { $0.effects[index] ?? 0 }
+    let money = { (value: Double) in Quantity(value, .number, total.currency) }
+    let effects = changes.steps.map { step in
+      if case .moves(let amount) = step.effects[index] { amount } else { 0.0 }
+    }
     let all = [total.before] + effects
     let rounded = RoundedToAdd(all, step: writer.moneyStep(all))
     let formatter = writer.formatter
     cells = zip(changes.steps, rounded.parts.dropFirst()).map { step, printed in
       switch step.effects[index] {
-      case nil: Cell("with the next", role: .dim)
-      case 0?: Cell("no change", value: 0, role: .dim)
-      case let value?: .number(formatter.signed(writer.money(printed, owner)), value)
+      case .withTheNext: Cell("with the next", role: .dim)
+      case .notComputed: Cell("not computed", role: .dim)
+      case .moves(0): Cell("no change", value: 0, role: .dim)
+      case .moves(let value): .number(formatter.signed(money(printed)), value)
       }
     }
-    before = .number(formatter.exact(writer.money(rounded.parts[0], owner)), total.before)
-    after = .number(formatter.exact(writer.money(rounded.total, owner)), total.after)
+    before = .number(formatter.exact(money(rounded.parts[0])), total.before)
+    after = .number(formatter.exact(money(rounded.total)), total.after)
     sum = .number(
-      formatter.signed(writer.money(rounded.total - rounded.parts[0], owner)),
+      formatter.signed(money(rounded.total - rounded.parts[0])),
       total.after - total.before)
   }
 }

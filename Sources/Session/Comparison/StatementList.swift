@@ -21,15 +21,19 @@ struct StatementList {
     let key: Key
     let item: DocumentItem
     let file: Int
-    /// What is stated, on one line: without name, label and source.
+    /// What is stated, on one line as typed: without name, label and source.
     let content: String
+    /// What is stated in the printer's words: two statements of one meaning differ in nothing that a net
+    /// value may depend on, however they were typed.
+    let meaning: String
   }
 
   /// The statements in the order of the text.
   private(set) var parts: [Part] = []
   /// What they mean.
   private(set) var world: World
-  private let data: DataFiles
+  /// The columns of data files, by the numbers of `paths`.
+  private(set) var data = DataFiles()
   private var places: [Key: Int] = [:]
   /// The files by number; the first is the text itself, whatever it is called.
   private let paths: [String]
@@ -37,16 +41,18 @@ struct StatementList {
   /// Takes the statements of a document.
   ///
   /// - Parameter behind: The list whose statements these will replace one by one; files of one path are the
-  ///   same file in both, and no version stands for two texts.
+  ///   same file in both. The items of the two documents have versions of their own.
   init(_ document: Document, data: DataFiles, behind other: StatementList? = nil) {
-    self.data = data
     world = World(Document())
-    let firstVersion = (other?.parts.map(\.item.version).max() ?? 0) + 1
     let own = document.files.enumerated().map { $0 == 0 ? "" : FilePath.normal($1.path ?? "") }
     let known = other?.paths ?? []
     let paths = known + own.filter { !known.contains($0) }
     self.paths = paths
     let numbers = own.map { path in paths.firstIndex(of: path) ?? 0 }
+    for (key, column) in data.columns {
+      let text = numbers[key.text]
+      self.data.columns[.init(file: key.file, column: key.column, inText: text)] = column
+    }
     var owner = ""
     var found: [Part] = []
     document.forEach { place, item in
@@ -57,8 +63,7 @@ struct StatementList {
         Part(
           key: Key(
             item: key, owner: key.belongsToCase ? owner : "", file: key == .ranges ? file : 0),
-          item: other == nil ? item : item.numbered(firstVersion + item.version), file: file,
-          content: content))
+          item: item, file: file, content: content, meaning: item.meaning))
     }
     parts = found
     notePlaces()
@@ -94,16 +99,13 @@ struct StatementList {
   /// Puts a statement in the place of the one with its key, or behind the others of its case.
   mutating func put(_ part: Part) {
     if let place = places[part.key] {
-      parts[place] = Part(
-        key: part.key, item: part.item, file: parts[place].file, content: part.content)
+      parts[place] = part.moved(to: parts[place].file)
     } else {
       let isOwn = { (other: Part) in
         other.key.owner == part.key.owner || other.key.item == .caseHeader(part.key.owner)
       }
       if !part.key.owner.isEmpty, let last = parts.lastIndex(where: isOwn) {
-        parts.insert(
-          Part(key: part.key, item: part.item, file: parts[last].file, content: part.content),
-          at: last + 1)
+        parts.insert(part.moved(to: parts[last].file), at: last + 1)
       } else {
         parts.append(part)
       }
@@ -120,6 +122,13 @@ struct StatementList {
     refresh()
   }
 
+  /// Puts columns of data files in the place of those with their keys.
+  mutating func put(_ columns: [Model.DataKey: Model.DataColumn]) {
+    guard !columns.isEmpty else { return }
+    data.columns.merge(columns) { $1 }
+    refresh()
+  }
+
   private mutating func notePlaces() {
     places = Dictionary(parts.enumerated().map { ($1.key, $0) }) { first, _ in first }
   }
@@ -131,7 +140,34 @@ struct StatementList {
   }
 }
 
+extension StatementList.Part {
+  /// The same statement in another file.
+  fileprivate func moved(to file: Int) -> Self {
+    Self(key: key, item: item, file: file, content: content, meaning: meaning)
+  }
+}
+
 extension DocumentItem {
+  /// The statement as the printer writes it, without the words that only reports show.
+  fileprivate var meaning: String {
+    switch statement {
+    case .definition(let x):
+      Printer.print(
+        .definition(
+          Definition(
+            name: x.name, label: nil, unit: x.unit, value: x.value, isExactly: x.isExactly)))
+    case .line(let x):
+      Printer.print(
+        .line(
+          CaseLine(
+            kind: x.kind, name: x.name, label: nil, unit: x.unit, value: x.value,
+            clauses: x.clauses)))
+    case .caseHeader: ""
+    case let statement?: Printer.print(statement)
+    case nil: ""
+    }
+  }
+
   /// What a statement says that a net value may depend on, on one line; nil for all others.
   fileprivate var contentForValue: String? {
     switch statement {

@@ -55,10 +55,10 @@ public struct Document: Sendable {
   /// The file that each `include` statement stands for, by the version of its item.
   var inclusions: [Int: Int] = [:]
   /// The next version to give.
-  private var nextVersion = 1
+  private(set) var nextVersion: Int
   /// Whether any statement ever included a file; without, nobody has to look for them.
   private(set) var includesFiles = false
-  /// Whether any definition ever named a data file.
+  /// Whether any definition or line ever named a data file.
   private(set) var readsData = false
   /// The number of the latest state of any file.
   private var lastRevision = 0
@@ -67,11 +67,16 @@ public struct Document: Sendable {
 
   /// Creates an empty document.
   public init() {
+    nextVersion = 1
     files = [DocumentFile(path: nil, items: [], stamps: [])]
   }
 
   /// Creates the document of one parsed text; its stamp lines are taken off.
-  init(_ parsed: ParsedText, path: String?, stamps: [String]) {
+  ///
+  /// - Parameter firstVersion: The version of its first item; that of the next of another document where the
+  ///   items of both are to stand side by side.
+  init(_ parsed: ParsedText, path: String?, stamps: [String], firstVersion: Int = 1) {
+    nextVersion = firstVersion
     files = []
     add(parsed, path: path, stamps: stamps)
   }
@@ -92,8 +97,9 @@ public struct Document: Sendable {
     for item in parsed.items {
       switch item.statement {
       case .include?: includesFiles = true
-      case .definition(let definition)?: if definition.value.readsData { readsData = true }
-      default: continue
+      case let statement?:
+        if !readsData { readsData = statement.formulaWithData?.readsData ?? false }
+      case nil: continue
       }
     }
     return parsed.items.enumerated().map {

@@ -10,46 +10,28 @@ public final class DocumentItem: Sendable {
   public let version: Int
   /// The text the ranges refer to.
   public let source: SourceText
-  /// All bytes of the item, its line break included.
-  public let range: SourceRange
-  /// The statement without comments.
-  public let statementRange: SourceRange
-  /// The statement; nil where it could not be read, and for matter behind the last statement.
-  public let statement: Statement?
-  /// The comment behind the statement.
-  public let comment: String?
-  /// Whether `keep` was typed behind a command.
-  public let isKept: Bool
-  /// The name that the statement defines, and in which namespace it lives.
-  var key: ItemKey? { statement.flatMap(ItemKey.init) }
-  /// What a statement that cannot be read was meant to be.
-  public let attempt: ParsedText.Attempt?
+  private let item: ParsedText.Item
 
   init(_ item: ParsedText.Item, in source: SourceText, version: Int) {
     self.version = version
     self.source = source
-    range = item.range
-    statementRange = item.statementRange
-    statement = item.statement
-    comment = item.comment
-    isKept = item.isKept
-    attempt = item.attempt
+    self.item = item
   }
 
-  /// Takes over everything but the version.
-  private init(_ other: DocumentItem, version: Int) {
-    self.version = version
-    source = other.source
-    range = other.range
-    statementRange = other.statementRange
-    statement = other.statement
-    comment = other.comment
-    isKept = other.isKept
-    attempt = other.attempt
-  }
-
-  /// The same item beside those of another document, whose versions it must not share.
-  func numbered(_ version: Int) -> DocumentItem { DocumentItem(self, version: version) }
+  /// All bytes of the item, its line break included.
+  public var range: SourceRange { item.range }
+  /// The statement without comments.
+  public var statementRange: SourceRange { item.statementRange }
+  /// The statement; nil where it could not be read, and for matter behind the last statement.
+  public var statement: Statement? { item.statement }
+  /// The comment behind the statement.
+  public var comment: String? { item.comment }
+  /// Whether `keep` was typed behind a command.
+  public var isKept: Bool { item.isKept }
+  /// What a statement that cannot be read was meant to be.
+  public var attempt: ParsedText.Attempt? { item.attempt }
+  /// The name that the statement defines, and in which namespace it lives.
+  var key: ItemKey? { statement.flatMap(ItemKey.init) }
 
   /// The bytes of the item.
   var bytes: ArraySlice<UInt8> { source.utf8[clipped(range)] }

@@ -77,9 +77,8 @@ extension DataFiles {
   init(_ document: Document, files: any FileSystem) {
     guard document.readsData else { return }
     document.forEach { place, item in
-      guard case .definition(let definition)? = item.statement else { return }
-      definition.value.forEachDataUse { file, column in
-        let key = Model.DataKey(file: file.value, column: column.key)
+      item.statement?.formulaWithData?.forEachDataUse { file, column in
+        let key = Model.DataKey(file: file.value, column: column.key, inText: place.file)
         guard columns[key] == nil else { return }
         let folder = document.files[place.file].path.map(FilePath.folder) ?? "."
         columns[key] = Self.column(
@@ -154,14 +153,18 @@ extension Expression {
 
   /// Visits the columns of data files that are named.
   fileprivate func forEachDataUse(_ body: (TextLiteral, Name) -> Void) {
-    switch node {
-    case .data(let file, let column): body(file, column)
-    case .within(let inner, _, _), .group(let inner), .convert(let inner, _):
-      inner.forEachDataUse(body)
-    case .chanceOf(let a, let b), .binary(_, let a, let b):
-      a.forEachDataUse(body)
-      b.forEachDataUse(body)
-    default: break
+    if case .data(let file, let column) = node { return body(file, column) }
+    forEachPart { $0.forEachDataUse(body) }
+  }
+}
+
+extension Statement {
+  /// The formula of a definition or line, which may name columns of data files.
+  var formulaWithData: Expression? {
+    switch self {
+    case .definition(let definition): definition.value
+    case .line(let line): line.value
+    default: nil
     }
   }
 }

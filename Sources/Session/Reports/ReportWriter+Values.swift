@@ -285,9 +285,6 @@ extension QuantityFormatter {
 
   /// `month 2` for 1.96: the month in which the money is back.
   func paybackText(_ months: Double) -> String {
-    if months.isNaN { return "not defined" }
-    if months == .infinity { return "never" }
-    if months <= 0 { return "immediate" }
-    return "month \(exact(Quantity((months - 1e-9).rounded(.up))))"
+    PaybackOutcome(months, month: "month \(exact(Quantity((months - 1e-9).rounded(.up))))").figure
   }
 }

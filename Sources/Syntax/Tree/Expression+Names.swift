@@ -5,20 +5,47 @@ extension Expression {
   /// - Complexity: Linear in the size of the formula.
   public func mentions(_ key: String) -> Bool {
     switch node {
-    case .name(let name): name.key == key
-    case .number(let number): number.undecided.contains { $0.word.key == key }
-    case .range, .text, .date, .boolean, .data, .oneOf: false
-    case .chanceOf(let a, let b), .binary(_, let a, let b), .of(let a, let b), .at(let a, let b):
-      a.mentions(key) || b.mentions(key)
-    case .within(let a, let b, let c), .conditional(let a, let b, let c):
-      a.mentions(key) || b.mentions(key) || c.mentions(key)
+    case .name(let name): return name.key == key
+    case .number(let number): return number.undecided.contains { $0.word.key == key }
+    default:
+      var found = false
+      forEachPart { part in if !found { found = part.mentions(key) } }
+      return found
+    }
+  }
+
+  /// Visits the formulas that this one is directly made of, in the order typed.
+  ///
+  /// Numbers, names, ranges and columns of data have none; the case and scenario behind `of` and `under` that
+  /// are no formulas are left out.
+  public func forEachPart(_ body: (Expression) -> Void) {
+    switch node {
+    case .number, .range, .text, .date, .boolean, .data, .name: break
     case .month(let a), .year(let a), .negate(let a), .not(let a), .convert(let a, _),
       .group(let a), .under(let a, _):
-      a.mentions(key)
-    case .list(let items): items.contains { $0.mentions(key) }
-    case .call(_, let arguments): arguments.contains { $0.value.mentions(key) }
-    case .ago(let a, let b, let c):
-      a.mentions(key) || b.mentions(key) || c?.mentions(key) == true
+      body(a)
+    case .chanceOf(let a, let b), .binary(_, let a, let b), .of(let a, let b), .at(let a, let b):
+      body(a)
+      body(b)
+    case .within(let a, let b, let c), .conditional(let a, let b, let c):
+      body(a)
+      body(b)
+      body(c)
+    case .ago(let value, let duration, let otherwise):
+      body(value)
+      body(duration)
+      if let otherwise { body(otherwise) }
+    case .oneOf(let outcomes):
+      for outcome in outcomes {
+        body(outcome.value)
+        body(outcome.weight)
+      }
+    case .list(let items): items.forEach(body)
+    case .call(_, let arguments):
+      for argument in arguments {
+        if case .point(let point) = argument.key { body(point) }
+        body(argument.value)
+      }
     }
   }
 
