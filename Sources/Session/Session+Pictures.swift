@@ -64,7 +64,13 @@ extension Session {
     if let cost = declared.cost { item.cost = try analyst.ask(cost, in: entry.source).quantity }
     if let npv = declared.npv { item.npv = try analyst.ask(npv, in: entry.source).quantity }
     if let due = declared.due {
-      let days = try analyst.ask(due, in: entry.source).value
+      let answer = try analyst.ask(due, in: entry.source)
+      guard answer.type.form == .date else {
+        throw Diagnostic(
+          .kindMismatch, "`due` is a date", at: .init(Span(entry.source, due.range)),
+          help: ["write year, month and day: `due 2027-03-15`"])
+      }
+      let days = answer.value
       item.due = Int(exactly: days.rounded()).flatMap {
         CalendarDate(year: 1970, month: 1, day: 1)?.adding(days: $0)
       }

@@ -242,10 +242,7 @@ public final class Analyst {
       result = isNumber(metric) ? nil : FinanceResult(figures.payback)
     case .discountedLastingPayback:
       result = isNumber(metric) ? nil : FinanceResult(figures.discountedPayback)
-    case .roi where figures.pvCosts == 0:
-      result = .outcome(status: "undefined", fields: [.init("reason", .text("no costs"))])
-    case .benefitNeeded where figures.pvBenefits == 0:
-      result = .outcome(status: "undefined", fields: [.init("reason", .text("no benefits"))])
+    case .roi, .benefitNeeded: result = FinanceResult(undefined: metric, figures)
     default: result = nil
     }
     if case .number = result { return nil }
@@ -339,5 +336,22 @@ public struct Answer {
   public var quantity: Quantity? {
     guard let (measure, unit) = type.quantity else { return nil }
     return Quantity(value, measure, unit)
+  }
+}
+
+extension FinanceResult {
+  /// Why a quotient of present values is none; nil where it is one.
+  fileprivate init?(undefined metric: Metric, _ figures: CaseFigures) {
+    let reason: String
+    if figures.pvCosts < 0 {
+      reason = "negative costs"
+    } else if metric == .roi, figures.pvCosts == 0 {
+      reason = "no costs"
+    } else if metric == .benefitNeeded, figures.pvBenefits <= 0 {
+      reason = "no benefits"
+    } else {
+      return nil
+    }
+    self = .outcome(status: "undefined", fields: [.init("reason", .text(reason))])
   }
 }

@@ -228,13 +228,13 @@ extension Analyst {
     for (index, target) in targets.enumerated() {
       if case .input(let id) = target { inputs.append((index, id)) }
     }
-    if inputs.count == targets.count {
+    if inputs.count == targets.count, !inputs.contains(where: { checked.shapesPlan($0.id) }) {
       let flat = try sweep(inputs, rows, columns, questions, &undefined)
       return flat.map { column in
         rows.indices.map { r in columns.indices.map { c in column[r * columns.count + c] } }
       }
     }
-    // Properties change the program: one model a cell.
+    // Properties, and inputs that set a month, change the program: one model a cell.
     var result = questions.map { _ in
       [[Double]](repeating: [Double](repeating: .nan, count: columns.count), count: rows.count)
     }
@@ -251,6 +251,10 @@ extension Analyst {
         }
         let analyst = Analyst(layer.model.checked(reusing: checked), options: options)
         for (k, question) in questions.enumerated() {
+          let problem = analyst.checked.figureProblem(
+            question.formula, context: analyst.context(of: question),
+            at: Span(SourceText(name: "table", ""), SourceRange(0, 0)))
+          if problem != nil { continue }
           guard question.isStatistic else {
             result[k][r][c] = analyst.value(of: question)
             continue

@@ -73,6 +73,7 @@ extension Analyst {
     guard let formula = checked[input], formula.type.quantity != nil, !formula.type.isSeries,
       formula.results.count == 1, let stated = value(of: input)
     else { throw notAnInput(input) }
+    if checked.shapesPlan(input), movesByWholeMonths(input) { throw setsMonths(input) }
     if question.isStatistic {
       return try seekStatistic(
         input, for: question, goal: goal, stated: stated.value, domain: domain)
@@ -90,6 +91,19 @@ extension Analyst {
       asStated: value(of: question), domain: domain,
       crossings: isFlat ? [] : search.crossings, touches: search.touches,
       closest: search.closest, isFlat: isFlat, hasGaps: values.contains(where: \.isNaN))
+  }
+
+  /// Whether the plan cannot be built between two values of an input that shapes it.
+  private func movesByWholeMonths(_ id: EntityID) -> Bool {
+    checked[id]?.type.quantity?.measure != .share
+  }
+
+  private func setsMonths(_ id: EntityID) -> Diagnostic {
+    let name = model[id].name.text
+    return Diagnostic(
+      .badChange, "`\(name)` sets a month of the plan, which moves by whole months",
+      at: .init(model[id].nameSpan),
+      help: ["look at each: `table npv by \(name) from 1 to 12 step 1`"])
   }
 
   private func notAnInput(_ id: EntityID) -> Diagnostic {
@@ -169,19 +183,22 @@ extension Analyst {
   }
 
   /// Everything that a question depends on, in the order of the text.
-  func dependencies(of question: Question) -> [EntityID] {
+  ///
+  /// - Parameter withPlan: Whether what sets months and parts of payments belongs to it: draws take those
+  ///   as stated.
+  func dependencies(of question: Question, withPlan: Bool = true) -> [EntityID] {
     let formulas = [question.formula] + question.statistics.map(\.subject.formula)
-    var stack = formulas.flatMap { $0.uses + lines(of: $0) }
+    var stack = formulas.flatMap { $0.uses + lines(of: $0, withPlan) }
     var seen: Set<EntityID> = []
     while let id = stack.popLast() {
       guard seen.insert(id).inserted, let formula = checked[id] else { continue }
-      stack += formula.uses + lines(of: formula)
+      stack += formula.uses + lines(of: formula, withPlan)
     }
     return seen.sorted()
   }
 
   /// The counted lines behind the figures in a formula, with what their clauses use.
-  private func lines(of formula: Formula) -> [EntityID] {
+  private func lines(of formula: Formula, _ withPlan: Bool) -> [EntityID] {
     var result: [EntityID] = []
     for operation in formula.operations
     where operation.code == .metric || operation.code == .caseFlow {
@@ -191,6 +208,7 @@ extension Analyst {
           result += (line.realised?.uses ?? []) + (line.risk?.uses ?? [])
         }
         result += checked.cases[index].discount.uses
+        if withPlan { result += checked.cases[index].planInputs }
       }
     }
     return result

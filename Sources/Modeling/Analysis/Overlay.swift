@@ -466,14 +466,18 @@ struct ChangeLayer {
   private mutating func setCorner(
     _ figure: Expression, _ source: SourceText, _ analyst: Analyst, isWorse: Bool
   ) throws(Diagnostic) {
-    let swings = try analyst.tornado(of: figure, in: source).bars
+    let tornado = try analyst.tornado(of: figure, in: source)
     let lessIsBetter = try analyst.question(figure, in: source).lessIsBetter
-    for bar in swings where bar.atLow != bar.atHigh {
+    for bar in tornado.bars where bar.atLow != bar.atHigh {
       let lowIsWorse = (bar.atLow < bar.atHigh) != lessIsBetter
       setNumber(bar.input, lowIsWorse == isWorse ? bar.low : bar.high)
     }
     echoes.append(
       "a corner, not a forecast: every input at its \(isWorse ? "worse" : "better") end at once")
+    for id in tornado.unmoved {
+      echoes.append(
+        "`\(model[id].name.text)` stays as stated: its range stands inside a longer formula")
+    }
   }
 }
 

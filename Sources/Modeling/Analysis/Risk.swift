@@ -73,7 +73,9 @@ extension Analyst {
 
   /// The definitions and lines with a range that a question depends on, in the order of the text.
   public func uncertainInputs(of question: Question) -> [EntityID] {
-    dependencies(of: question).filter { !(checked[$0]?.uncertain.isEmpty ?? true) }
+    dependencies(of: question, withPlan: false).filter {
+      !(checked[$0]?.uncertain.isEmpty ?? true)
+    }
   }
 
   /// Sentences on ranges of a single value that a question depends on: `4% to 4%` is fixed.

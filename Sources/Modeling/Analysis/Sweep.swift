@@ -121,11 +121,14 @@ public final class Sweep {
   private let layout: Layout
   private let slots: [Int32]
   private let inputCount: Int
+  /// Another program for each point, where an input sets a month or a part of a payment.
+  private let plans: PlanSweep?
   /// The machine and the input values for one point at a time, made when first needed.
   private lazy var single = SinglePoint(program, layout, inputs: inputCount)
 
   /// Links the questions with the inputs left open.
   init(_ checked: CheckedModel, inputs: [EntityID], questions: [Question]) {
+    plans = PlanSweep(checked, inputs, questions)
     var linker = Linker(checked)
     for (number, id) in inputs.enumerated() { linker.makeInput(id, number: Int32(number)) }
     let outputs = questions.map { question in
@@ -149,6 +152,7 @@ public final class Sweep {
   ///   result.
   public func values(at point: [Double]) -> [Double] {
     guard point.count == inputCount else { return slots.map { _ in .nan } }
+    if let plans { return plans.values(at: point) }
     single.run(point)
     return slots.map { single.machine.value($0) }
   }
@@ -156,6 +160,7 @@ public final class Sweep {
   /// Computes the first question for one value of the only input.
   public func value(at point: Double) -> Double {
     guard inputCount == 1, let slot = slots.first else { return .nan }
+    if let plans { return plans.values(at: [point]).first ?? .nan }
     single.run(point)
     return single.machine.value(slot)
   }
@@ -169,6 +174,13 @@ public final class Sweep {
     if count == 1 { return values(at: columns.map { $0.first ?? .nan }).map { [$0] } }
     var results = slots.map { _ in [Double](repeating: .nan, count: count) }
     guard count > 0, columns.count == inputCount, columns.allSatisfy({ $0.count == count }) else {
+      return results
+    }
+    if let plans {
+      for lane in 0..<count {
+        let values = plans.values(at: columns.map { $0[lane] })
+        for (k, value) in values.enumerated() { results[k][lane] = value }
+      }
       return results
     }
     let width = min(count, layout.width)
@@ -218,6 +230,37 @@ public final class Sweep {
     func run(_ point: Double) {
       inputs.pointee = point
       machine.runSingle()
+    }
+  }
+}
+
+/// Questions for inputs that set a month, a length or a part of a payment: a changed model for each
+/// point, as a what-if would make it.
+private struct PlanSweep {
+  private let checked: CheckedModel
+  private let inputs: [EntityID]
+  private let questions: [Question]
+
+  /// Creates the sweep; nil where no input shapes the plan, so that one program serves all points.
+  init?(_ checked: CheckedModel, _ inputs: [EntityID], _ questions: [Question]) {
+    guard inputs.contains(where: checked.shapesPlan) else { return nil }
+    self.checked = checked
+    self.inputs = inputs
+    self.questions = questions
+  }
+
+  /// The questions at a point; NaN where the plan cannot be so, such as a month of 4.5.
+  ///
+  /// - Complexity: One check of what depends on the inputs, and one link.
+  func values(at point: [Double]) -> [Double] {
+    var layer = ChangeLayer(checked)
+    for (id, value) in zip(inputs, point) { layer.setNumber(id, value) }
+    let analyst = Analyst(layer.model.checked(reusing: checked))
+    return questions.map { question in
+      let problem = analyst.checked.figureProblem(
+        question.formula, context: analyst.context(of: question),
+        at: Span(SourceText(name: "", ""), SourceRange(0, 0)))
+      return question.isStatistic || problem != nil ? .nan : analyst.value(of: question)
     }
   }
 }

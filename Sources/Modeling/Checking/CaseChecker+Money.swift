@@ -73,8 +73,18 @@ extension CaseChecker {
     guard !things.isNone else { return [] }
     let hasTime = kinds.contains { $0.0 == .calendar && $0.1 < 0 }
     let count = wording.unit(Unit.none / things) + (hasTime ? "" : "/month")
-    let line = statement(entity, with: "\(formula.text) * 50 \(count)")
+    if let used = plainNumbers(of: entity).first {
+      return ["give the count its unit: `\(used.name.text) = \(used.formulation.text) \(count)`"]
+    }
+    let line = statement(entity, with: "\(formula.text) * … \(count)")
     return ["multiply by how many there are: `\(line)`"]
+  }
+
+  /// The definitions that a line names and that are a number with nothing behind it.
+  private func plainNumbers(of line: Entity) -> [Entity] {
+    let id = entry.lines.first { model[$0].name.key == line.name.key }
+    return (id.flatMap { world[$0]?.uses } ?? []).map { model[$0] }
+      .filter { $0.formulation.plainNumber != nil }
   }
 
   /// The line with another formula in it; the formula alone where the line is long or changed.

@@ -5,7 +5,7 @@ import Syntax
 /// Months of the plan and of the calendar.
 extension CaseChecker {
   /// A month of the plan, or the day of the calendar that lies in it.
-  func month(
+  mutating func month(
     _ formulation: Entity.Formulation, _ word: String, example: String
   ) throws(Diagnostic) -> Int {
     var checker = checker(formulation.source)
@@ -22,9 +22,38 @@ extension CaseChecker {
     }
     let isDate = point.type.form == .date
     let formula = checker.finished(point)
+    try notePlanInputs(formula, "`\(word)`", span)
     if isDate { return try month(onDay: evaluate(formula), word, span, example) }
     return try whole(
       evaluate(formula), span, "a month of the plan is a whole number from 0 on", example)
+  }
+
+  /// Notes what a month, a length or a part of a payment is made of: it is computed once, before the
+  /// program is built, so that a range typed in it would never be drawn.
+  mutating func notePlanInputs(
+    _ formula: Formula, _ what: String, _ span: Span
+  ) throws(Diagnostic) {
+    guard formula.uncertain.isEmpty else { throw rangeInClause(what, span) }
+    checked.planInputs.formUnion(formula.uses)
+    for id in formula.uses where world.isUncertain(id) {
+      let name = model[id].name.text
+      diagnostics.append(
+        Diagnostic(
+          .badRange, .warning,
+          "`\(name)` has a range, and \(what) is the same in all draws: they take it as stated",
+          at: .init(span), secondary: [.init(model[id].nameSpan, "its range")],
+          help: [
+            "`tornado`, `table` and `what if \(name) at high` do move it",
+            "to draw it, let the amount say when: `if month_number >= … then … else …`",
+          ]))
+    }
+  }
+
+  /// The answer to a range inside a clause.
+  func rangeInClause(_ what: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .badRange, "\(what) takes one value or a name, not a range", at: .init(span),
+      help: ["give the range a name on a line of its own: `my_input = \(span.text)`"])
   }
 
   /// The month of the plan in which a day lies.

@@ -10,7 +10,7 @@ struct CaseChecker {
   let world: CheckedModel
   private let index: Int
   let entry: CaseEntry
-  private(set) var checked = CheckedCase()
+  var checked = CheckedCase()
   var diagnostics: [Diagnostic] = []
   /// Lines that cannot be used.
   private(set) var broken: [EntityID] = []
@@ -171,7 +171,7 @@ struct CaseChecker {
     return Int(exactly: evaluate(checker.finished(value))) ?? 0
   }
 
-  private func months(
+  private mutating func months(
     _ property: CaseEntry.Property, _ what: String, example: String
   ) throws(Diagnostic) -> Int {
     var checker = checker(property.formulation.source)
@@ -183,8 +183,10 @@ struct CaseChecker {
         "\(what) is a time of the calendar", value,
         help: [typed.map { "write `horizon \($0) months`" } ?? "write for example `\(example)`"])
     }
+    let formula = checker.finished(length)
+    try notePlanInputs(formula, what, property.span)
     return try whole(
-      evaluate(checker.finished(length)), property.span, "\(what) is a whole number of months",
+      evaluate(formula), property.span, "\(what) is a whole number of months",
       example)
   }
 
@@ -207,11 +209,13 @@ struct CaseChecker {
       return result
     }
     try checkMoney(formula, entity)
+    try checkAdverse(result, formula, entity)
     result.timing = try timing(line, entity, formula)
     try checkMonthZero(result, formula, entity)
     try checkRealised(result, formula, entity)
     noteKindOfMoney(result, formula, entity)
-    warnAboutRamp(line, entity, formula)
+    warnAboutRamp(line, entity, formula, result.timing)
+    warnAboutNegativeCost(result, formula, entity)
     warnAboutLateRamp(entity, formula)
     return result
   }
@@ -309,6 +313,9 @@ struct CaseChecker {
         "`\(word)` is a share", value, help: ["write for example `\(word) 70%`"])
     }
     let formula = checker.finished(value)
+    guard formula.uncertain.isEmpty else {
+      throw rangeInClause("`\(word)`", Span(source, expression.range))
+    }
     if !formula.type.isSeries {
       let number = evaluate(formula)
       // A surcharge on a cost may double it and more.
@@ -380,18 +387,24 @@ struct CaseChecker {
     return .monthly(from: first, until: last, factor: factor)
   }
 
-  private func payments(
+  private mutating func payments(
     _ parts: [WeightedValue], _ source: SourceText, _ clause: CaseLine.Clause, _ entity: Entity
   ) throws(Diagnostic) -> [(month: Int, share: Double)] {
     var result: [(month: Int, share: Double)] = []
     for part in parts {
       let month = try month(.init(part.value, in: source), "at", example: "at month 3")
       let formula = try share(part.weight, source, "payment", entity)
+      guard !formula.type.isSeries else {
+        throw Diagnostic(
+          .badClause, "a part of a payment is one number, and this changes from month to month",
+          at: .init(Span(source, part.weight.range)), help: ["take one month of it: `[month 1]`"])
+      }
+      try notePlanInputs(formula, "a part of a payment", Span(source, part.weight.range))
       result.append((month, evaluate(formula)))
     }
     let total = result.reduce(0) { $0 + $1.share }
     guard abs(total - 1) < 1e-9 else {
-      let write = { (share: Double) in wording.formatter.exact(Quantity(share, .share)) }
+      let write = { [wording] (share: Double) in wording.formatter.exact(Quantity(share, .share)) }
       var help = ["change the parts so that they add to 100%"]
       if let last = parts.last, let share = result.last?.share, share + 1 - total > 0 {
         help = [
@@ -450,6 +463,30 @@ struct CaseChecker {
         at: .init(entity.nameSpan), help: ["make the horizon longer: `horizon \(until) months`"]))
   }
 
+  /// An adverse line is written positive and taken off; a negative one would be added.
+  private func checkAdverse(
+    _ line: CheckedLine, _ formula: Formula, _ entity: Entity
+  ) throws(Diagnostic) {
+    guard line.isAdverse, !formula.type.isSeries, evaluate(formula) < 0 else { return }
+    throw Diagnostic(
+      .badClause, "an adverse line is written positive and taken off, so this one would be a gain",
+      at: formulaLabel(entity), help: ["leave out the minus, or leave out `adverse`"])
+  }
+
+  /// Cash-flow sheets write costs with a minus; here it would turn the cost into a gain.
+  private mutating func warnAboutNegativeCost(
+    _ line: CheckedLine, _ formula: Formula, _ entity: Entity
+  ) {
+    var value = formula.constant
+    if formula.operations.count == 1, let id = formula.uses.first { value = world[id]?.constant }
+    guard line.kind == .cost, let value, value < 0 else { return }
+    diagnostics.append(
+      Diagnostic(
+        .badClause, .warning,
+        "the cost `\(entity.name.text)` is negative, so it counts as a gain; costs are written positive",
+        at: formulaLabel(entity), help: ["leave out the minus, or make it a `benefit`"]))
+  }
+
   /// What touches month 0 must not vary by month: definitions begin in month 1.
   private func checkMonthZero(
     _ line: CheckedLine, _ formula: Formula, _ entity: Entity
@@ -470,12 +507,13 @@ struct CaseChecker {
   }
 
   /// A ramp that starts at go-live and a line that starts later lose the ramp's beginning.
-  private mutating func warnAboutRamp(_ line: Entity.Line, _ entity: Entity, _ formula: Formula) {
+  private mutating func warnAboutRamp(
+    _ line: Entity.Line, _ entity: Entity, _ formula: Formula, _ timing: CheckedLine.Timing
+  ) {
     guard
       let clause = line.clauses.first(where: { if case .from = $0.kind { true } else { false } }),
-      case .from(let expression) = clause.kind,
-      let from = try? month(.init(expression, in: entity.source), "from", example: ""),
-      from > checked.goLive, formula.traits.parts.contains(.rampFromGoLive)
+      case .monthly(let from, _, _) = timing, from > checked.goLive,
+      formula.traits.parts.contains(.rampFromGoLive)
     else { return }
     diagnostics.append(
       Diagnostic(

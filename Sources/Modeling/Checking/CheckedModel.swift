@@ -47,6 +47,32 @@ public struct CheckedModel: Sendable {
     }
   }
 
+  /// Whether an entity sets a month, a length or a part of a payment of any case, itself or through
+  /// others, so that the program is built for one value of it.
+  ///
+  /// - Complexity: Linear in what those clauses are made of; constant where they are literals.
+  public func shapesPlan(_ id: EntityID) -> Bool {
+    var stack = cases.flatMap(\.planInputs)
+    var seen: Set<EntityID> = []
+    while let next = stack.popLast() {
+      if next == id { return true }
+      if seen.insert(next).inserted { stack += self[next]?.uses ?? [] }
+    }
+    return false
+  }
+
+  /// Whether an entity has a range, itself or in what it is made of.
+  func isUncertain(_ id: EntityID) -> Bool {
+    var stack = [id]
+    var seen: Set<EntityID> = []
+    while let next = stack.popLast() {
+      guard seen.insert(next).inserted, let formula = self[next] else { continue }
+      if !formula.uncertain.isEmpty { return true }
+      stack += formula.uses
+    }
+    return false
+  }
+
   /// The inputs in the order of the text.
   public var inputs: [EntityID] { model.ids.filter(isInput) }
 
@@ -87,6 +113,8 @@ public struct CheckedCase: Sendable {
   public internal(set) var ability: Double?
   /// The due day, as days since 1970-01-01.
   public internal(set) var due: Int?
+  /// What sets a month, a length or a part of a payment: another value of it needs another program.
+  public internal(set) var planInputs: Set<EntityID> = []
   /// The clauses that were refused: the case has no figures.
   public internal(set) var refused: [Span] = []
   /// The money lines and tracks in order; a line with an error is absent.

@@ -127,6 +127,12 @@ extension FormulaChecker {
       if let n = constant(step.slot), n <= 0 {
         throw Diagnostic(.outOfRange, "the step of rounding is above 0", at: label(step.range))
       }
+      if value.measure == .number, value.unit.isNone, let n = constant(step.slot),
+        (1...6).contains(n)
+      {
+        note(
+          "`round(x, \(Int(n)))` goes by steps of \(Int(n)); for decimals write `round(x, 0.01)`")
+      }
     } else {
       step = emitConstant(value.measure == .number ? 1 : 0.01, value.type, call.range)
     }

@@ -182,6 +182,11 @@ struct ModelChecker {
         switch clause.kind {
         case .realised(let e), .risk(let e), .at(let e), .from(let e), .until(let e):
           collector.walk(e)
+        case .payments(let parts):
+          for part in parts {
+            collector.walk(part.value)
+            collector.walk(part.weight)
+          }
         default: continue
         }
       }

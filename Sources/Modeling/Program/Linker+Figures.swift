@@ -142,10 +142,14 @@ extension Linker {
     case .roi:
       let benefits = metricSlot(.pvBenefits, from: view)
       let costs = metricSlot(.pvCosts, from: view)
-      return number(.divide, number(.subtract, benefits, costs, from: view), costs, from: view)
+      let gain = number(.subtract, benefits, costs, from: view)
+      return number(.divide, gain, defined(costs, above: true, from: view), from: view)
     case .benefitNeeded:
       let costs = metricSlot(.pvCosts, from: view)
-      return number(.divide, costs, metricSlot(.pvBenefits, from: view), from: view)
+      let benefits = metricSlot(.pvBenefits, from: view)
+      return number(
+        .divide, defined(costs, above: false, from: view),
+        defined(benefits, above: true, from: view), from: view)
     case .irr: return number(.internalRate, flowSlot(.net, from: view), from: view)
     case .payback: return number(.paybackFirst, flowSlot(.net, from: view), from: view)
     case .lastingPayback: return number(.paybackLasting, flowSlot(.net, from: view), from: view)
@@ -158,6 +162,15 @@ extension Linker {
       let late = presentValue(of: flowSlot(.net, from: view, extraDelay: 1), from: view)
       return number(.subtract, metricSlot(.npv, from: view), late, from: view)
     }
+  }
+
+  /// A present value in a quotient: undefined where it is negative, below the line also where it is 0.
+  private mutating func defined(_ value: Int32, above zero: Bool, from view: Viewpoint) -> Int32 {
+    let all = spanning(view)
+    let isDefined = number(
+      zero ? .less : .lessOrEqual, constant(0, from: all), value, from: view)
+    return append(
+      Operation(.select, isDefined, value, constant(.nan, from: all)), from: all, isSeries: false)
   }
 
   /// Appends a figure that is one number.

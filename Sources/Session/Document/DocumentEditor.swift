@@ -263,15 +263,52 @@ extension DocumentEditor {
       guard after.label == nil, after.unit == nil else {
         return source[item.statementRange].prefixValue(
           before: after.value.range, in: source, item,
-          value: try value(before.name, before.value, old, after.value, source, fixed))
+          value: try value(
+            before.name, before.value, old, after.value, source, fixed,
+            of: entity(before.name, isLine: false)))
       }
       let head = old.source[
         SourceRange(Int(old.statementRange.lower), Int(before.value.range.lower))]
       return head
-        + (try value(before.name, before.value, old, after.value, source, fixed))
+        + (try value(
+          before.name, before.value, old, after.value, source, fixed,
+          of: entity(before.name, isLine: false)))
         + comment(item, source)
+    case (.line(let before)?, .line(let after))
+    where before.kind == after.kind && after.label == nil:
+      return try line(before, old, after, item, source, fixed)
     default: return typed
     }
+  }
+
+  /// A retyped line keeps its label, and its clauses where it names none and is still of its kind.
+  private mutating func line(
+    _ before: CaseLine, _ old: DocumentItem, _ after: CaseLine, _ item: ParsedText.Item,
+    _ source: SourceText, _ fixed: Bool
+  ) throws(Diagnostic) -> String {
+    let id = entity(before.name, isLine: true)
+    let head = old.source[
+      SourceRange(Int(old.statementRange.lower), Int(before.value.range.lower))]
+    var clauses = source[
+      SourceRange(Int(after.value.range.upper), Int(item.statementRange.upper))]
+    let kept = old.source[
+      SourceRange(Int(before.value.range.upper), Int(old.statementRange.upper))]
+    if after.clauses.isEmpty, !before.clauses.isEmpty, let id,
+      let quantity = try? analyst.ask(after.value, in: source).type.quantity,
+      quantity.unit == world.checked[id]?.type.quantity?.unit
+    {
+      clauses = kept
+      notes.append("\(before.name.text) is still `\(kept.split(whereSeparator: { $0 == " " }).joined(separator: " "))`")
+    }
+    let value = try value(before.name, before.value, old, after.value, source, fixed, of: id)
+    return head + value + clauses + comment(item, source)
+  }
+
+  /// The definition of a name, or the line of the case at hand.
+  private func entity(_ name: Name, isLine: Bool) -> EntityID? {
+    guard isLine else { return world.model.definitions[name.key] }
+    let entry = world.model.cases.first { $0.name.key == currentCase }
+    return entry?.lines.first { world.model[$0].name.key == name.key }
   }
 
   /// The statement with its comment, as typed.
@@ -295,26 +332,25 @@ extension DocumentEditor {
   /// a formula over the old value.
   private mutating func value(
     _ name: Name, _ before: Expression, _ old: DocumentItem, _ after: Expression,
-    _ source: SourceText, _ fixed: Bool
+    _ source: SourceText, _ fixed: Bool, of id: EntityID?
   ) throws(Diagnostic) -> String {
     let oldText = old.source[before.range]
     if after.mentions(name.key) { return overOldValue(name, before, oldText, after, source) }
     let typed = source[after.range]
-    try refuseBareNumber(name, after, source)
+    try refuseBareNumber(name, id, after, source)
     guard case .range(let range) = before.node, after.numberLiteral != nil else { return typed }
     if fixed {
       notes.append("\(name.text) fixed at \(typed); its range \(oldText) is gone")
       return typed
     }
-    return try movedRange(name, range, before, old, after, source)
+    return try movedRange(name, id, range, before, old, after, source)
   }
 
   /// A bare number for what has a unit, or is a share, would change its kind without a word: `uplift = 4`.
   private func refuseBareNumber(
-    _ name: Name, _ after: Expression, _ source: SourceText
+    _ name: Name, _ id: EntityID?, _ after: Expression, _ source: SourceText
   ) throws(Diagnostic) {
-    guard let literal = after.numberLiteral, literal.isBare,
-      let id = world.model.definitions[name.key],
+    guard let literal = after.numberLiteral, literal.isBare, let id,
       let (measure, unit) = world.checked[id]?.type.quantity,
       measure != .number || !unit.isNone
     else { return }
@@ -368,12 +404,13 @@ extension DocumentEditor {
 
   /// Moves the likely value of a range and keeps its ends.
   private mutating func movedRange(
-    _ name: Name, _ range: RangeLiteral, _ before: Expression, _ old: DocumentItem,
+    _ name: Name, _ id: EntityID?, _ range: RangeLiteral, _ before: Expression,
+    _ old: DocumentItem,
     _ after: Expression, _ source: SourceText
   ) throws(Diagnostic) -> String {
     let typed = source[after.range]
     let oldText = old.source[before.range]
-    guard let id = world.model.definitions[name.key],
+    guard let id,
       let kind = world.checked[id]?.type.quantity,
       let uncertain = world.checked[id]?.uncertain.first
     else { return typed }

@@ -292,9 +292,18 @@ extension ReportWriter {
 
   /// `2,400 hours a year`; what is there and does not flow is told as the average: `685 visits on average`.
   func yearWords(_ line: CaseFigures.Line, _ months: ClosedRange<Int>) -> String {
-    let text = formatter.summary(perYear(line, months))
-    return line.line.kind == .track && !isRate(line.line.id)
-      ? "\(text) on average" : "\(text) a year"
+    let year = perYear(line, months)
+    let text = formatter.summary(year)
+    guard line.line.kind != .track else {
+      return isRate(line.line.id) ? "\(text) a year" : "\(text) on average"
+    }
+    // Money is what came in those months, so a short plan has no year of it.
+    let all = line.flow.reduce(0, +)
+    if year.value == 0, all != 0 {
+      let total = formatter.summary(money(all, caseIndex(of: line.line)))
+      return "\(total) in all, nothing in the last year"
+    }
+    return months.count < 12 ? "\(text) in \(months.count) months" : "\(text) a year"
   }
 
   /// Whether a line is per time of the calendar.

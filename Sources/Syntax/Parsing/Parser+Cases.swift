@@ -145,9 +145,20 @@ extension Parser {
       return .asKind(Name("avoided cost", first.range.union(second.range)))
     }
     guard ["margin", "cash", "capacity"].contains(word) else {
+      let isRevenue = ["revenue", "sales", "income", "turnover"].contains(word)
       throw refusal(
-        .badClause, "a line counts `as margin`, `as cash`, `as avoided cost` or `as capacity`",
-        at: first.range, help: ["write one of them, for example `as cash`"])
+        .badClause,
+        isRevenue
+          ? "revenue is no benefit: only the margin on it stays"
+          : "a line counts `as margin`, `as cash`, `as avoided cost` or `as capacity`",
+        at: first.range,
+        help: [
+          isRevenue
+            ? "multiply by the margin and write `as margin`: `… * 30% as margin`"
+            : word.hasPrefix("sav") || word == "cost"
+              ? "a cost that is not paid any more is `as avoided cost`"
+              : "write one of them, for example `as cash`"
+        ])
     }
     return .asKind(name(first))
   }

@@ -18,7 +18,48 @@ extension Parser {
           help: ["write `\(line(replacing: rest, with: "# \(comment)"))`"])
       }
       if first.kind == .invalid, source[first.range] == "±" { throw plusMinus(at: i) }
+      try refuseForeignDate(at: i)
     }
+  }
+
+  /// A piece of the text with a blank on both sides of every sign.
+  private func spaced(_ range: SourceRange) -> String {
+    source[range].reduce(into: "") { text, sign in
+      text += sign.isNumber ? String(sign) : " \(sign) "
+    }
+  }
+
+  /// Refuses `2027-3-15` and `15/03/2027`, which are sums: a day is written with two digits each.
+  private func refuseForeignDate(at i: Int) throws(Refusal) {
+    guard i + 4 < tokens.count, tokens[i + 1].kind == tokens[i + 3].kind,
+      [i, i + 2, i + 4].allSatisfy({ tokens[$0].kind == .number }),
+      (i..<i + 4).allSatisfy({ tokens[$0].upper == tokens[$0 + 1].lower })
+    else { return }
+    let parts = [i, i + 2, i + 4].compactMap { Int(source[tokens[$0].range]) }
+    guard parts.count == 3 else { return }
+    let days: [(month: Int, day: Int)]
+    let year: Int
+    switch tokens[i + 1].kind {
+    case .minus: (year, days) = (parts[0], [(parts[1], parts[2])])
+    case .slash: (year, days) = (parts[2], [(parts[1], parts[0]), (parts[0], parts[1])])
+    default: return
+    }
+    let found = days.filter { (1...12).contains($0.month) && (1...31).contains($0.day) }
+    guard (1900...2199).contains(year), !found.isEmpty else { return }
+    func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
+    let whole = tokens[i].range.union(tokens[i + 4].range)
+    var lines: [String] = []
+    for day in found {
+      let line = line(replacing: whole, with: "\(year)-\(two(day.month))-\(two(day.day))")
+      if !lines.contains("`\(line)`") { lines.append("`\(line)`") }
+    }
+    throw refusal(
+      .writtenByHabit, "a day is written year-month-day, with two digits for month and day",
+      at: whole,
+      help: [
+        "write " + lines.joined(separator: " or "),
+        "a sum of these numbers has blanks: `\(line(replacing: whole, with: spaced(whole)))`",
+      ])
   }
 
   /// Returns the answer to `=SUM(10,20)`: a line needs no sign in front, and a comma is followed by a space.
