@@ -30,7 +30,7 @@ extension DiagnosticCode {
     case .inUse: "uses"
     case .needsSimulation: "simulate"
     case .assertionFailed: "assert"
-    case .fileMissing, .fileUnreadable, .fileTooLarge, .fileNewer, .fileNotText: "load"
+    case .fileMissing, .fileUnreadable, .fileTooLarge, .fileNewer, .fileNotText: "files"
     case .cannotSave, .stampDiffers: "save"
     case .includeCycle: "include"
     case .notComputed: nil

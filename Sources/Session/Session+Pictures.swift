@@ -132,12 +132,7 @@ extension Session {
     let owner = document.files.first { $0.path == table.source.name } ?? document.files.first
     let folder = owner?.path.map(FilePath.folder) ?? "."
     let path = FilePath.joining(table.file.value, to: folder)
-    let bytes: [UInt8]
-    do {
-      bytes = try files.read(path, limit: TextFile.limit)
-    } catch {
-      throw TextFile.diagnostic(error, path, at: place)
-    }
+    let bytes = try TextFile.bytes(of: path, from: files, at: place)
     let read: CSVTable
     do {
       read = try CSVReader().read(bytes)

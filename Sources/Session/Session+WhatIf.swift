@@ -70,7 +70,7 @@ extension Session {
     guard !overlays.whatIf.isEmpty else {
       throw Diagnostic(
         .notHere, "there is no what-if to keep", at: .init(Span(source, name.range)),
-        help: ["ask one first: `what if price down 10%`"])
+        help: ["ask one first: `what if … down 10%`"])
     }
     var changes = overlays.whatIf.flatMap { part in
       part.changes.map { Self.textToKeep(of: $0, in: part.source, only: onlyCaseName) }

@@ -86,7 +86,7 @@ struct BadInputTests {
       "a line divided by zero in some months", video,
       "benefit b = $10/month / (month_number - 3) as margin"),
     Scene(
-      "brackets without end", video,
+      "brackets too deep", video,
       "x = " + String(repeating: "(", count: 10_000) + "1" + String(repeating: ")", count: 10_000)),
   ]
 

@@ -34,6 +34,12 @@ final class MemoryFiles: FileSystem {
 
   func exists(_ path: String) -> Bool { contents.withLock { $0[path] != nil } }
 
+  func names(in folder: String) -> [String] {
+    contents.withLock {
+      $0.keys.filter { FilePath.folder(of: $0) == folder }.map(FilePath.lastPart)
+    }
+  }
+
   /// The bytes of a file; empty where there is none.
   func bytes(_ path: String) -> [UInt8] { contents.withLock { $0[path] ?? [] } }
 

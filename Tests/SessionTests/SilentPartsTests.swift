@@ -102,7 +102,15 @@ struct SilentPartsTests {
     #expect(session.answer("npv").hasPrefix("$2,390\n"))
   }
 
-  @Test func `a risk below 0% or above 100% has no figures under risk`() {
+  @Test func `a risk that is always below 0% is refused`() {
+    var (session, _) = Session.opened("case a\n")
+    #expect(
+      Rendering.errors(session.evaluate("benefit y = $100/month as cash risk -20%")) == [
+        .outOfRange
+      ])
+  }
+
+  @Test func `a risk above 100% has no figures under risk`() {
     var (session, _) = Session.opened(
       Self.growing.replacing("realised part * 1.25", with: "risk more"))
     #expect(session.answer("npv").hasPrefix("$2,600\n"))

@@ -193,8 +193,8 @@ struct ChangeLayer {
       }
       index = found
     }
-    if target.name.key == "costs" || target.name.key == "benefits" {
-      return try allLines(target, index, source)
+    if let sum = CaseFlow.sums[target.name.key] {
+      return try allLines(of: sum, target, index, source)
     }
     if let index, let line = model.lines[Model.LineKey(index, target.name.key)] { return [line] }
     let checker = FormulaChecker(
@@ -226,12 +226,11 @@ struct ChangeLayer {
   }
 
   private func allLines(
-    _ target: Change.Target, _ index: Int?, _ source: SourceText
+    of sum: CaseFlow, _ target: Change.Target, _ index: Int?, _ source: SourceText
   ) throws(Diagnostic) -> [EntityID] {
-    let kind: CaseLine.Kind = target.name.key == "costs" ? .cost : .benefit
     let result = model.ids.filter { id in
       guard let line = model[id].line else { return false }
-      return line.kind == kind && (index == nil || line.caseIndex == index)
+      return line.kind == sum.lineKind && (index == nil || line.caseIndex == index)
     }
     guard !result.isEmpty else {
       throw Diagnostic(

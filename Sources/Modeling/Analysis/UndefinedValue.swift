@@ -187,7 +187,7 @@ struct UndefinedValue {
   private func tooLarge(_ label: Diagnostic.Label, _ when: String) -> Diagnostic {
     Diagnostic(
       .notANumber, "the result is too large, or no number\(when)", at: label,
-      help: ["check the size of the numbers that go in: `why` on a line of its own shows them"])
+      help: ["check the size of the numbers that go in"])
   }
 
   /// `month 3`, `months 1 to 4 and 7`.

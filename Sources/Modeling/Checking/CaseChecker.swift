@@ -394,8 +394,11 @@ struct CaseChecker {
       let write = { (share: Double) in wording.formatter.exact(Quantity(share, .share)) }
       var help = ["change the parts so that they add to 100%"]
       if let last = parts.last, let share = result.last?.share, share + 1 - total > 0 {
+        let kept = parts.dropLast().map {
+          "\(source[$0.value.range]): \(source[$0.weight.range]), "
+        }.joined()
         help = [
-          "so that they do, make the last part `\(source[last.value.range]): \(write(share + 1 - total))`"
+          "so that they do, write `at (\(kept)\(source[last.value.range]): \(write(share + 1 - total)))`"
         ]
       }
       throw Diagnostic(

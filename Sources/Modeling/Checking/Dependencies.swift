@@ -168,18 +168,16 @@ struct DependencyCollector {
       return add(line)
     }
     if let definition = model.definitions[name.key] { return add(definition) }
-    if Self.sums[name.key] != nil || Metric.byWord[name.key] != nil {
+    let sum = CaseFlow.sums[name.key]
+    if sum != nil || Metric.byWord[name.key] != nil {
       let only = caseIndex ?? model.onlyCase
-      let kind = Self.sums[name.key] ?? Metric.byWord[name.key]?.lineKind
+      let kind = sum?.lineKind ?? Metric.byWord[name.key]?.lineKind
       for index in model.cases.indices where isOfAll || index == only { useLines(of: index, kind) }
       return
     }
     let found = model.cases.indices.compactMap { model.lines[Model.LineKey($0, name.key)] }
     if found.count == 1 { add(found[0]) }
   }
-
-  /// The words for the sum of all lines of one kind.
-  private static let sums: [String: CaseLine.Kind] = ["benefits": .benefit, "costs": .cost]
 
   /// Uses the lines of a case of one kind; nil for any.
   private mutating func useLines(of index: Int, _ kind: CaseLine.Kind?) {

@@ -44,9 +44,9 @@ extension FormulaChecker {
     case .total:
       let positional = call.positional
       guard let first = positional.first else {
-        throw call.missing("something to add up", self, example: "total(x, year 3)")
+        throw call.missing("something to add up", self, example: "total(cashflow, year 3)")
       }
-      try call.allow(atMost: 2, self, example: "total(x, year 3)")
+      try call.allow(atMost: 2, self, example: "total(cashflow, year 3)")
       return try checkTotal(first, positional.count > 1 ? positional[1] : nil, call.range)
     case .elapsed: return try elapsed(call)
     case .compound: return try compound(call)
@@ -117,7 +117,7 @@ extension FormulaChecker {
   }
 
   private mutating func checkRound(_ call: CallArguments) throws(Diagnostic) -> Checked {
-    let example = "round(x, 0.1%)"
+    let example = "round(12.34%, 0.1%)"
     let value = try settled(try check(try call.required("value", at: 0, self, example: example)))
     try call.allow(atMost: 2, self, example: example)
     guard value.type.quantity != nil else { throw kindError("only numbers can be rounded", value) }
@@ -138,7 +138,7 @@ extension FormulaChecker {
   private mutating func unary(
     _ code: Opcode, _ call: CallArguments, keepsUnit: Bool
   ) throws(Diagnostic) -> Checked {
-    let example = "\(call.name.text)(x)"
+    let example = "\(call.name.text)(2.5)"
     var value = try settled(try check(try call.required("x", at: 0, self, example: example)))
     try call.allow(atMost: 1, self, example: example)
     if !keepsUnit { value = try settledToNumber(value) }
@@ -153,8 +153,8 @@ extension FormulaChecker {
   }
 
   private mutating func squareRoot(_ call: CallArguments) throws(Diagnostic) -> Checked {
-    let value = try settled(try check(try call.required("x", at: 0, self, example: "sqrt(x)")))
-    try call.allow(atMost: 1, self, example: "sqrt(x)")
+    let value = try settled(try check(try call.required("x", at: 0, self, example: "sqrt(2)")))
+    try call.allow(atMost: 1, self, example: "sqrt(2)")
     guard let (measure, unit) = value.type.quantity else {
       throw kindError("`sqrt` takes a number", value)
     }

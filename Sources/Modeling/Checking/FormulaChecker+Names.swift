@@ -53,7 +53,7 @@ extension FormulaChecker {
         .severalCases, "`\(name.text)` is a line of several cases", at: label(name.range),
         help: ["say which: " + choices.joined(separator: " or ")])
     }
-    if name.key == "benefits" || name.key == "costs" {
+    if CaseFlow.sums[name.key] != nil {
       return manyLines(name, of: model.cases.count > 1 ? " of \(model.cases[0].name.text)" : "")
     }
     if name.key == "base" {
@@ -218,7 +218,7 @@ extension FormulaChecker {
     if let metric = Metric.byWord[part.key] {
       return emitMetric(metric, Int32(index), false, range)
     }
-    if part.key == "benefits" || part.key == "costs" {
+    if CaseFlow.sums[part.key] != nil {
       throw manyLines(part, of: " of \(owner.name.text)")
     }
     guard index >= 0 else {
@@ -375,8 +375,7 @@ extension FormulaChecker {
     default: return nil
     }
     guard let name else { return nil }
-    if let index, name.key == "benefits" { return .all(.benefits, caseIndex: index) }
-    if let index, name.key == "costs" { return .all(.costs, caseIndex: index) }
+    if let index, let sum = CaseFlow.sums[name.key] { return .all(sum, caseIndex: index) }
     if let index, name.key == Metric.cashflow.word { return .all(.net, caseIndex: index) }
     if let index, let line = model.lines[Model.LineKey(index, name.key)] { return .line(line) }
     if let found = resolve(name), model[found].line != nil { return .line(found) }
@@ -440,7 +439,7 @@ extension FormulaChecker {
   private func noFlow(_ expression: Expression) -> Diagnostic {
     let text = source[expression.range]
     let key = text.lowercased()
-    let isSum = key == "benefits" || key == "costs"
+    let isSum = CaseFlow.sums[key] != nil
     let owners = model.cases.indices.filter {
       isSum || model.lines[Model.LineKey($0, key)] != nil
     }
@@ -452,7 +451,7 @@ extension FormulaChecker {
     }
     return Diagnostic(
       .badArguments, "`pv of` needs a cost or benefit line", at: label(expression.range),
-      help: ["write `pv of benefits`, or `pv of` and the name of a line"])
+      help: ["write `pv of benefits`, or `pv of …` with the name of a line"])
   }
 
   /// `total(x)` and `total(x, year 3)`.
@@ -539,7 +538,7 @@ extension FormulaChecker {
     default:
       throw Diagnostic(
         .badArguments, "the second part of a total is a year or month of the plan",
-        at: label(period.range), help: ["write for example `total(x, year 3)`"])
+        at: label(period.range), help: ["write for example `total(cashflow, year 3)`"])
     }
     let value = try check(inner)
     guard let n = constant(value.slot), n == n.rounded(), n >= (isYear ? 1 : 0), n <= 1_200 else {

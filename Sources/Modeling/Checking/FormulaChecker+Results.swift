@@ -233,7 +233,7 @@ extension FormulaChecker {
       result.type = ValueType(.number, target)
       return result
     }
-    var help = ["`\(entity.name.text)` comes out in \(wording.unit(unit))"]
+    var help = ["to see the unit it has write `\(entity.name.text) = …` without `in`"]
     if measure != .number {
       help = ["`\(entity.name.text)` comes out as \(wording.describe(value.type))"]
     }

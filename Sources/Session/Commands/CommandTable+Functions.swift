@@ -87,7 +87,10 @@ extension CommandTable {
     function(
       "one of", "one of (a: share, b: share, …)", "One of a few values",
       "teams = one of (3: 20%, 5: 50%, 8: 30%)"),
-    function("data", "data \"file.csv\" column name", "Measured values of a file", ""),
+    function(
+      "data", "data \"file.csv\" column name", "Measured values of a file",
+      "handling = data \"times.csv\" column minutes",
+      ["The file is looked for beside the text that names it; blank cells are left out."]),
   ]
 
   /// Things worth a page of their own.
@@ -101,6 +104,7 @@ extension CommandTable {
         "Operators from tightest: `^`, `of` `*` `/`, `+` `-`, `in`, comparisons, `not`, `and`, `or`, `if`.",
         "A line goes on while a bracket is open or behind an operator or a comma. Text stands in double quotes. A comment begins with `#`.",
         "`_` is the formula answered last and `_3` that of entry 3, as `history` numbers them.",
+        "Numbers are computed with, text is not; nothing is divided by 0: `if b != 0 then a / b else 0`. Signs such as § and characters that cannot be seen belong into quotes or nowhere.",
       ]),
     CommandEntry(
       "numbers", .topic, "1,234.56 · 10k · 1.5M · 2bn · 2.5 million · 2026-03-31 · [1, 2, 3]",
@@ -159,9 +163,20 @@ extension CommandTable {
       "csv", .topic,
       "initiatives from \"ideas.csv\" · data \"file.csv\" column name · export \"annual.csv\"",
       "Tables of other programs come in and go out as CSV",
+      example: "initiatives from \"ideas.csv\"\nplot impact ability",
       details: [
         "`help initiatives` lists the columns of a table of initiatives; `data` takes measured values as a range; `export` writes the last result.",
         "Excel saves them with File, Save As, CSV UTF-8.",
+      ]),
+    CommandEntry(
+      "files", .topic,
+      "load \"march.whatif\" · include \"prices.whatif\" · initiatives from \"ideas.csv\"",
+      "Texts, tables and measured values are files beside the text that names them",
+      example: "save \"april.whatif\"\nload \"april.whatif\"",
+      details: [
+        "A name is looked for in the folder of the text that names it; at the prompt, in the folder in which whatif was started. `..` in a name is one folder up.",
+        "A text is plain text in UTF-8 of at most 64 MB; a folder, a pipe or the file of another program is none. What may not be opened belongs to somebody else.",
+        "A text that a newer whatif saved needs that version.",
       ]),
     CommandEntry(
       "recover", .topic, "recover · recover 2 · recover none",

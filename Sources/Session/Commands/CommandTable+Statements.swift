@@ -35,6 +35,7 @@ extension CommandTable {
       example: "initiative terms \"Simpler contract\" impact 8 ability 3"),
     CommandEntry(
       "initiatives", .declaration, "initiatives from \"file.csv\"", "Reads a table of initiatives",
+      example: "initiatives from \"ideas.csv\"\nplot impact ability",
       details: [
         "The first line names the columns. Needed are id, initiative (or title), impact and ability; a blank score means not scored.",
         "Used where they exist: owner, due, cost, npv (also cost_usd, npv_3y_eur and so on), confidence, status, depends_on, excludes.",
@@ -65,7 +66,8 @@ extension CommandTable {
       "A check that must hold when the file is replayed", example: "assert npv > 0"),
     CommandEntry(
       "include", .declaration, "include \"file.whatif\"",
-      "Takes in the declarations of another file"),
+      "Takes in the declarations of another file",
+      example: "include \"prices.whatif\"\nlist_price * units_sold"),
     CommandEntry(
       "slide", .declaration, "slide kind [\"Title with {npv}\"]",
       "Chooses and orders the slides of the exported deck",
@@ -230,10 +232,15 @@ extension CommandTable {
 
   /// Commands about the session and its files.
   static let session: [CommandEntry] = [
-    CommandEntry("load", .command, "load \"file.whatif\"", "Replaces the session by a file"),
+    CommandEntry(
+      "load", .command, "load \"file.whatif\"", "Replaces the session by a file",
+      example: "save \"april.whatif\"\nload \"april.whatif\"",
+      details: [
+        "A session with changes that are not saved is asked about first; `undo` brings it back."
+      ]),
     CommandEntry(
       "save", .command, "save [\"file.whatif\"]",
-      "Writes the file, with a stamp of what it computes"),
+      "Writes the file, with a stamp of what it computes", example: "save \"april.whatif\""),
     CommandEntry(
       "undo", .command, "undo [n]", "Steps back over anything", example: "price = $950/unit\nundo"),
     CommandEntry(
@@ -250,7 +257,9 @@ extension CommandTable {
       example: "history uplift"),
     CommandEntry(
       "help", .command, "help [topic] · ?name", "Explains a word", example: "help table"),
-    CommandEntry("quit", .command, "quit", "Ends the session; asks when something is not saved"),
+    CommandEntry(
+      "quit", .command, "quit", "Ends the session; asks when something is not saved",
+      example: "quit"),
   ]
 
   /// The words of a meeting, in `what if`, `and`, `scenario` and `table … with`.

@@ -13,10 +13,15 @@ struct HelpReport {
     let word = String(topic.trimmingSpaces).lowercased()
     switch word {
     case "": return overview
-    case "functions": return list("Functions", CommandTable.functions)
-    case "commands": return list("Commands", CommandTable.statements.filter { $0.kind == .command })
-    case "changes": return list("Changes", CommandTable.changes)
-    case "figures": return list("Figures of a case", CommandTable.figures)
+    case "functions":
+      return list("Functions", CommandTable.functions, example: "round(12.3456%, 0.1%)")
+    case "commands":
+      return list(
+        "Commands", CommandTable.statements.filter { $0.kind == .command }, example: "tornado npv")
+    case "changes":
+      return list(
+        "Changes", CommandTable.changes, example: "what if price up 10%, delay benefits 3 months")
+    case "figures": return list("Figures of a case", CommandTable.figures, example: "payback")
     case "syntax": return try report(for: "formulas")
     default: break
     }
@@ -68,13 +73,15 @@ struct HelpReport {
     }
   }
 
-  private func list(_ title: String, _ entries: [CommandEntry]) -> Report {
+  private func list(_ title: String, _ entries: [CommandEntry], example: String) -> Report {
     let table = Table(
       columns: [.text("Name", key: "name"), .text("What it does", key: "summary")],
       rows: entries.map { [Cell($0.name, role: .name), Cell($0.summary)] })
     return Report("help", .table) {
       $0.heading(Styled(title), level: 2)
       $0.table(table)
+      $0.pair("Example", Styled(example, .code))
+      if let first = entries.first { $0.note(.hint, "help \(first.name)") }
       $0.record(MachineRecord(table, name: title))
     }
   }

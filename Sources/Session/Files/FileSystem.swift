@@ -36,6 +36,8 @@ public protocol FileSystem: Sendable {
   func write(_ bytes: [UInt8], to path: String) throws(FileFailure)
   /// Whether something has this name.
   func exists(_ path: String) -> Bool
+  /// Returns the names of what a folder holds, in any order; none where it cannot be read.
+  func names(in folder: String) -> [String]
   /// Returns where a path really leads, all links followed; of a file that does not exist yet, where it
   /// would be. nil when its folder does not exist.
   func resolved(_ path: String) -> String?
@@ -45,6 +47,8 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+  /// Where nothing can be listed, no name is suggested.
+  public func names(in folder: String) -> [String] { [] }
   /// Files without links are where their names say.
   public func resolved(_ path: String) -> String? { FilePath.normal(path) }
   /// Only who watches files knows of his own.

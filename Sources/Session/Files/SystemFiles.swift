@@ -50,6 +50,20 @@ public struct SystemFiles: FileSystem {
     }
   }
 
+  /// The names of what a folder holds, without those that begin with a point.
+  public func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names
+  }
+
   /// Writes beside the file and renames, so that a crash or a full disk leaves the old file as it was.
   ///
   /// A link keeps pointing where it did, and the permissions stay.

@@ -58,6 +58,9 @@ public final class WatchedFiles: FileSystem {
     state.withLock { $0.replayed?[path] != nil } || base.exists(path)
   }
 
+  /// What a folder holds on the disk.
+  public func names(in folder: String) -> [String] { base.names(in: folder) }
+
   /// Where a path leads on the disk.
   public func resolved(_ path: String) -> String? { base.resolved(path) }
 

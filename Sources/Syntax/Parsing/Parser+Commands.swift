@@ -230,7 +230,7 @@ extension Parser {
       throw unexpected(
         expecting: "`from` or `at`",
         help: [
-          "write `\(input.name.text) from … to … step …`, or `at (…, …)` for values of your own"
+          "write `\(input.name.text) from … to … step …`, or `\(input.name.text) at (…, …)` for values of your own"
         ])
     }
     let (low, high) = try fromTo()

@@ -43,7 +43,7 @@ extension Parser {
       throw refusal(
         .tooDeep,
         "more than \(DecimalNumber.grouped("\(Limits.operators)")) operators follow each other",
-        at: range, help: ["use `sum(…)` or several definitions"])
+        at: range, help: ["write it as several definitions, or for example `sum(…, …)`"])
     }
   }
 
@@ -89,7 +89,7 @@ extension Parser {
       case .product where token.keyword == .of: left = try ofProduct(left)
       case .comparison:
         guard let comparator = comparator() else { return left }
-        if let compared { throw chainedComparison(compared, comparator) }
+        if let compared { throw chainedComparison(left, compared, comparator) }
         compared = comparator
         left = try binary(comparator, left, skipping: comparatorLength, then: .conversion)
       default:
@@ -169,10 +169,19 @@ extension Parser {
 
   private var comparatorLength: Int { token.kind == .word ? 2 : 1 }
 
-  private func chainedComparison(_ first: BinaryOperator, _ second: BinaryOperator) -> Refusal {
-    refusal(
+  /// Returns the error of `1 < 2 < 3`.
+  private func chainedComparison(
+    _ left: Expression, _ first: BinaryOperator, _ second: BinaryOperator
+  ) -> Refusal {
+    var (low, middle) = ("…", "…")
+    if case .binary(_, let a, let b) = left.node {
+      (low, middle) = (quoted(a.range), quoted(b.range))
+    }
+    return refusal(
       .syntax, "a comparison compares two values", at: token.range,
-      help: ["join two comparisons: `a \(first.rawValue) b and b \(second.rawValue) c`"])
+      help: [
+        "join two comparisons: `\(low) \(first.rawValue) \(middle) and \(middle) \(second.rawValue) …`"
+      ])
   }
 
   /// Reads the operator that is next and a right side of operators at least as tight as `next`.

@@ -265,7 +265,9 @@ extension Parser {
   func secondCurrency() -> Refusal {
     refusal(
       .writtenByHabit, "the currency is stated twice", at: token.range,
-      help: ["leave `\(quoted(token.range))` out"])
+      help: [
+        "leave it out: `\(line(replacing: SourceRange(Int(tokens[index - 1].upper), Int(token.upper)), with: ""))`"
+      ])
   }
 
   /// Returns the answer to `10 €`.
@@ -287,7 +289,7 @@ extension Parser {
     {
       throw refusal(
         .syntax, "the ends of a range are numbers, not formulas", at: value.range,
-        help: ["write the numbers, or `uniform(a, b)` with formulas"])
+        help: ["write numbers, or for example `uniform(\(quoted(value.range)), …)` with formulas"])
     }
     guard unit.kind == .word || unit.kind == .currency || unit.kind == .percent else {
       throw unexpected(expecting: "an operator or the end of the line")

@@ -207,7 +207,15 @@ extension Parser {
   private func leadingOperator() -> Refusal {
     refusal(
       .leadingOperator, "a line does not start with `\(quoted(token.range))`", at: token.range,
-      help: ["end the line above with it"])
+      help: [
+        "end the line above with it",
+        "or, at the prompt, go on from the last answer: `_ \(line(behind: token))`",
+      ])
+  }
+
+  /// A line from a token on, as it was typed.
+  private func line(behind token: Token) -> String {
+    quoted(SourceRange(Int(token.lower), Int(tokens[tokens.count - 1].lower)))
   }
 
   /// Refuses what the lexer could not read.
@@ -284,11 +292,11 @@ extension Parser {
     case .equal:
       return refusal(
         .syntax, "`=` stands behind one name", at: token.range,
-        help: ["a definition is `name = formula`"])
+        help: ["write a definition for example `price = …`"])
     case .colon:
       return refusal(
         .writtenByHabit, "a definition is written with `=`", at: token.range,
-        help: ["write `name = formula`"])
+        help: ["write for example `price = …`"])
     case .word
     where token.keyword == .up || token.keyword == .down || token.keyword == .half
       || token.keyword == .double:
