@@ -7,6 +7,14 @@ import Testing
 @Suite struct `Lines typed by habit` {
   static let lines: [(typed: String, offered: String)] = [
     ("total = $1.000,50", "1,000.50"),
+    ("run case.whatif", "load \"case.whatif\""),
+    ("open \"my case.whatif\"", "load \"my case.whatif\""),
+    ("check notes.md", "load \"notes.md\""),
+    ("output results.md", "export \"results.md\""),
+    ("set price $900/unit", "price = $900/unit"),
+    ("type 3 h", "3 h"),
+    ("time on", "help time"),
+    ("edit 3", "history"),
     ("calls = 2.500.000", "2,500,000"),
     ("start 01.04.2026", "start 2026-04"),
     ("due 31.12.2026", "due 2026-12-31"),

@@ -13,6 +13,11 @@ struct ExternalEditor {
   /// Where the file is put.
   let folder: String
 
+  /// The editor that the settings name.
+  init(_ settings: LineEditingSettings) {
+    (command, folder) = (settings.editorCommand, settings.temporaryFolder)
+  }
+
   /// Returns the text as the user left it; nil when the editor could not run or failed.
   func edit(_ text: String) -> String? {
     guard let path = makeFile(with: text) else { return nil }

@@ -44,6 +44,10 @@ public protocol LineSource: AnyObject {
   /// Waits for the next entry.
   func next(prompt: Prompt) -> LineEvent
 
+  /// Hands `text` to the user's editor; what comes back is the beginning of the next entry, or the whole of
+  /// it where lines cannot be edited. False where the editor did not finish.
+  func edit(_ text: String) -> Bool
+
   /// Shows `text` above the prompt without disturbing what is being typed.
   func note(_ text: String)
 }

@@ -17,6 +17,11 @@ struct PartialTotal {
   }
 }
 
+extension Formula {
+  /// Whether it adds up months.
+  fileprivate var hasTotals: Bool { operations.contains { $0.code == .total } }
+}
+
 extension CheckedModel {
   /// The totals of a formula over a year that the plan ends in, where it is asked for a case (−1: none).
   func partialTotals(in formula: Formula, asked: Int32) -> [PartialTotal] {
@@ -53,7 +58,10 @@ extension ModelChecker {
   /// Warns of definitions and lines that add up a year of which the plan holds a part.
   mutating func warnAboutPartialTotals() {
     for id in model.ids {
-      guard let formula = result[id] else { continue }
+      // Few formulas add anything up: the others are looked at where they are, not copied.
+      guard result.formulas[Int(id.index)]?.hasTotals == true, let formula = result[id] else {
+        continue
+      }
       let entity = model[id]
       let cases = entity.line.map { [$0.caseIndex] } ?? Array(model.cases.indices)
       let part = (cases.isEmpty ? [-1] : cases).compactMap { index in

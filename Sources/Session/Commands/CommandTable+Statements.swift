@@ -159,7 +159,7 @@ extension CommandTable {
       "keep as", .command, "keep as name [\"Title\"]", "Makes the last what-if a scenario",
       example: "what if uplift = 2%\nkeep as careful"),
     CommandEntry(
-      "compare", .command, "compare a, b [on figures] · compare with \"file.whatif\"",
+      "compare", .command, "compare scenario, scenario [on figures] · compare with \"file.whatif\"",
       "Puts scenarios or cases side by side, or this session beside a file",
       example: "compare base, cautious on npv, payback"),
     CommandEntry(
@@ -175,7 +175,7 @@ extension CommandTable {
       "Where the net value is 0, nearest to failure first", example: "break even"),
     CommandEntry(
       "table", .command,
-      "table formulas by input from a to b step c · table formula by x at (…) and y at (…)",
+      "table formulas by input from a to b step c · table formula by input at (…) and input at (…)",
       "Results over the values of one or two inputs",
       example: "table npv, payback by uplift from 2% to 10% step 2%"),
   ]
@@ -248,6 +248,15 @@ extension CommandTable {
     CommandEntry(
       "history", .command, "history [words]", "What was typed, or what of it holds these words",
       example: "history uplift"),
+    CommandEntry(
+      "edit", .command, "edit · edit n · edit name",
+      "Opens the last entry, an earlier one or a definition in your editor",
+      details: [
+        "What comes back stands at the prompt; Enter takes it, and the session shows which results moved.",
+        "`history` shows the numbers. The variable EDITOR names the editor.",
+      ]),
+    CommandEntry(
+      "time", .command, "time on · time off", "Shows how long each entry took, or no longer"),
     CommandEntry(
       "help", .command, "help [topic] · ?name", "Explains a word", example: "help table"),
     CommandEntry("quit", .command, "quit", "Ends the session; asks when something is not saved"),

@@ -1,13 +1,8 @@
 import Diagnostics
-import Modeling
 import Reporting
 
 /// Answers `help`, `help topic` and `?name`.
 struct HelpReport {
-  private let model: Model
-
-  init(_ model: Model) { self.model = model }
-
   /// Returns the help of a topic; the overview for none.
   func report(for topic: String) throws(Diagnostic) -> Report {
     let word = String(topic.trimmingSpaces).lowercased()
@@ -19,15 +14,6 @@ struct HelpReport {
     case "figures": return list("Figures of a case", CommandTable.figures)
     case "syntax": return try report(for: "formulas")
     default: break
-    }
-    if let id = model.definitions[word] {
-      let text: Styled =
-        "\(model[id].name.text, .name) is a definition: \(model[id].formulation.text, .code)"
-      return Report(word, .note) {
-        $0.paragraph(text)
-        $0.note(.hint, "info \(model[id].name.text)")
-        $0.record(MachineRecord(.note, name: word, text: text.plain))
-      }
     }
     // A figure of the case comes before the function of the same name.
     if let figure = CommandTable.figures.first(where: { $0.name == word }) {

@@ -222,6 +222,7 @@ extension Parser {
             "close it where it ends: `\(line(replacing: token.range, with: source[token.range]))\"`"
           ])
       case .invalid:
+        try refuseFileCommand(spelled(self.token))
         throw unreadable(token)
       case .text:
         try refuseHiddenCharacters(in: token)
