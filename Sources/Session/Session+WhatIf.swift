@@ -54,7 +54,7 @@ extension Session {
       last = overlay
     }
     guard let last else { return .note(.information, "Nothing was changed.") }
-    try current.requireFigures()
+    try current.requireFigures(of: analyst)
     let comparison = try analyst.whatIf(last, show: show, in: showSource)
     overlays.whatIf = parts
     overlays.shown = show

@@ -17,6 +17,9 @@ public final class Analyst {
   /// Figures of cases that were asked for.
   private var knownFigures: [FiguresKey: CaseFigures] = [:]
 
+  /// The swings of net values that were asked for, by case.
+  private var knownSwings: [Int: Tornado] = [:]
+
   private struct FiguresKey: Hashable {
     let caseIndex: Int
     let underRisk: Bool
@@ -103,6 +106,16 @@ public final class Analyst {
       }
       _ = try figures(of: index)
     }
+  }
+
+  /// The swings of a question; those of the net value of a case are computed once.
+  func keeping(_ question: Question, _ compute: () -> Tornado) -> Tornado {
+    guard question.metric == .npv, question.formula.operations[0].c == 0, let owner = question.owner
+    else { return compute() }
+    if let known = knownSwings[owner] { return known }
+    let tornado = compute()
+    knownSwings[owner] = tornado
+    return tornado
   }
 
   /// Why the cash flow of a case has no number in some month.

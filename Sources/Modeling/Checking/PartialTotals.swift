@@ -52,7 +52,7 @@ extension CheckedModel {
 extension ModelChecker {
   /// Warns of definitions and lines that add up a year of which the plan holds a part.
   mutating func warnAboutPartialTotals() {
-    for id in model.ids {
+    for id in totals.sorted() {
       guard let formula = result[id] else { continue }
       let entity = model[id]
       let cases = entity.line.map { [$0.caseIndex] } ?? Array(model.cases.indices)

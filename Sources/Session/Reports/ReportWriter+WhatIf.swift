@@ -74,6 +74,7 @@ extension ReportWriter {
         $0.note(.information, "fixed, without their range: \(fixed.joined(separator: ", "), .name)")
       }
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
+      for fault in comparison.faults { $0.note(.caution, Styled(fault)) }
       if comparison.hasCostOfBorrowing { $0.note(.caution, Self.borrowing) }
       if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(of: comparison))) }
       $0.record(machineTable(comparison, named: "what if"))
@@ -168,6 +169,7 @@ extension ReportWriter {
         $0.note(.information, "They do not differ in these figures.")
       }
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
+      for fault in comparison.faults { $0.note(.caution, Styled(fault)) }
       if comparison.hasCostOfBorrowing { $0.note(.caution, Self.borrowing) }
       for caution in unlikeBases(comparison) { $0.note(.caution, Styled(caution)) }
       if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(of: comparison))) }
