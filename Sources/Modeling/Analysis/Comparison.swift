@@ -115,12 +115,12 @@ extension Analyst {
       columns: ["now", "what if"], bases: [bases, changed.bases], rows: rows)
   }
 
-  /// Compares scenarios (`base` is the model itself) or cases.
+  /// Compares scenarios (`base` is the model itself) or cases; of no names there is nothing to see.
   public func compare(
     _ names: [Name], on questions: [Expression], in source: SourceText
   ) throws(Diagnostic) -> Comparison {
     try requireSoundCases()
-    if names.allSatisfy({ model.caseIndex[$0.key] != nil }) {
+    if !names.isEmpty, names.allSatisfy({ model.caseIndex[$0.key] != nil }) {
       return try compareCases(names, on: questions, in: source)
     }
     var worlds: [(String, Analyst)] = []
