@@ -36,6 +36,11 @@ extension DiagnosticCode {
     case .notComputed: nil
     }
   }
+
+  /// The line that points to a page of the help.
+  public static func help(on topic: String) -> String {
+    "`help \(topic)` explains it with examples"
+  }
 }
 
 extension Diagnostic {
@@ -44,6 +49,6 @@ extension Diagnostic {
     guard severity == .error, help.last?.contains("`") != true, let topic = code.topic else {
       return help
     }
-    return help + ["`help \(topic)` explains it with examples"]
+    return help + [DiagnosticCode.help(on: topic)]
   }
 }

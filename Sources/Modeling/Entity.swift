@@ -160,18 +160,6 @@ public struct Entity: Sendable {
   public var nameSpan: Span { Span(source, name.range) }
 }
 
-extension ScoresDeclaration {
-  /// The ends as they are typed: `1 to 10`.
-  public var words: String {
-    "\(QuantityFormatter().plain(low)) to \(QuantityFormatter().plain(high))"
-  }
-  /// A high score, for a line to type.
-  public var example: String {
-    let whole = (low + (high - low) * 0.75).rounded()
-    return QuantityFormatter().plain(range.contains(whole) ? whole : high)
-  }
-}
-
 extension String {
   /// The text with `_` as spaces.
   var replacingUnderscores: String { String(map { $0 == "_" ? " " : $0 }) }

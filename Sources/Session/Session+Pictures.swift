@@ -217,7 +217,7 @@ extension Session {
   private func owner(
     of kind: Name, _ figure: Expression?, in source: SourceText
   ) throws(Diagnostic) -> Int {
-    guard let figure else { return try caseIndex(nil, in: source) }
+    guard let figure else { return try caseIndex(nil, "plot \(kind.text) of", in: source) }
     guard case .name(let name) = figure.node else {
       throw Diagnostic(
         .badArguments, "`plot \(kind.text) of` takes the name of a case",

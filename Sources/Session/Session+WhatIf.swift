@@ -60,7 +60,10 @@ extension Session {
     overlays.shown = show
     overlays.shownSource = showSource
     let changes = parts.flatMap { part in part.changes.map { part.source[$0.range] } }
-    return writer.whatIf(comparison, changes: changes, echoes: echoes, fixed: fixed.unique)
+    let unused = analyst.checked.unused(analyst.checked.changed(in: current.checked))
+    return writer.whatIf(
+      comparison, changes: changes, echoes: echoes, fixed: fixed.unique,
+      unused: unused.map { analyst.model.askedName(of: $0) })
   }
 
   /// `keep as id`: the last what-if becomes a scenario of the document.

@@ -45,6 +45,10 @@ struct PromptSession {
       let entry: String
       switch event {
       case .interrupted: continue
+      case .tooLong(let bytes):
+        output.show([.tooLong(bytes: bytes)])
+        failed = true
+        continue
       case .entry(let text): entry = text
       case .endOfInput:
         guard isPerson, !isAskedToQuit, keeper.session.hasUnsavedChanges else {

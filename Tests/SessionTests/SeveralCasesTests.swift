@@ -94,8 +94,8 @@ extension SeveralCasesTests {
   static let questions = [
     ("break even", "break even for npv of a"), ("break even sales of a", "npv of all"),
     ("tornado", "tornado npv of a"), ("drivers", "drivers npv of a"),
-    ("simulate", "simulate npv of all"), ("annual", "`a`, `b`, or `all`"),
-    ("cashflow", "or `all`"), ("and price up 10%", "what if price up 10%"),
+    ("simulate", "simulate npv of all"), ("annual", "`annual a`, `annual b` or `annual all`"),
+    ("cashflow", "or `cashflow all`"), ("and price up 10%", "what if price up 10%"),
   ]
 
   @Test(arguments: questions)

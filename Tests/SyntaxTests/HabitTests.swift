@@ -7,6 +7,12 @@ import Testing
 @Suite struct `Lines typed by habit` {
   static let lines: [(typed: String, offered: String)] = [
     ("total = $1.000,50", "1,000.50"),
+    ("x = retained(n, churn 20%/year)", "x = retained(n, churn: 20%/year)"),
+    ("x = ramp(9 months, from month 4)", "x = ramp(9 months, from: month 4)"),
+    ("x = pmt(rate 1%)", "x = pmt(rate: 1%)"),
+    ("x = irr([-4500,,3045,,2371])", "x = irr([-4500, 0, 3045, 0, 2371])"),
+    ("cost c = $5 at month -3", "cost c = $5 at month 0"),
+    ("discount 4%/year real", "discount (1 + 4%) * (1 + 2%) - 1"),
     ("calls = 2.500.000", "2,500,000"),
     ("start 01.04.2026", "start 2026-04"),
     ("due 31.12.2026", "due 2026-12-31"),

@@ -42,7 +42,13 @@ struct ExternalEditor {
     defer { close(descriptor) }
     let reader = LineReader(descriptor: descriptor)
     var lines: [String] = []
-    while case .line(let line) = reader.next() { lines.append(line) }
-    return lines.joined(separator: "\n")
+    while true {
+      switch reader.next() {
+      case .line(let line): lines.append(line)
+      case .end: return lines.joined(separator: "\n")
+      case .tooLong: return nil
+      case .interrupted: continue
+      }
+    }
   }
 }

@@ -2,6 +2,9 @@
 public enum LineEvent: Sendable, Equatable {
   /// A whole entry, possibly of several lines, without the last newline.
   case entry(String)
+  /// A line of so many bytes was dropped, with what stood before it in its entry: it is more than a
+  /// language has to read.
+  case tooLong(bytes: Int)
   /// The user gave the entry up with Ctrl-C.
   case interrupted
   case endOfInput

@@ -45,6 +45,7 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
       case .end:
         if isInteractive { say("\n") }
         return lines.isEmpty ? .endOfInput : entry(lines)
+      case .tooLong(let bytes): return .tooLong(bytes: bytes)
       case .line(let line):
         lines.append(line)
         guard let missing = missing(in: lines) else { return entry(lines) }

@@ -184,7 +184,8 @@ struct CaseChecker {
         help: [typed.map { "write `horizon \($0) months`" } ?? "write for example `\(example)`"])
     }
     return try whole(
-      evaluate(checker.finished(length)), property.span, "\(what) is a whole number of months",
+      evaluate(checker.finished(length)), property.span,
+      "\(what) is a whole number of months, 1 or more",
       example)
   }
 

@@ -112,7 +112,7 @@ extension FormulaChecker {
   private mutating func countValues(_ call: CallArguments) throws(Diagnostic) -> Int {
     let before = formula
     let count = try values(call, "add").count
-    formula = before
+    startOver(with: before)
     return count
   }
 

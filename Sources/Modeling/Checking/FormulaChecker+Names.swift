@@ -155,7 +155,7 @@ extension FormulaChecker {
       if let owner = named(name) {
         try refuseSecondOwner(owner)
         if case .name(let part) = left.node { return try checkPart(part, of: owner, range) }
-        return try checkView(left, right, owner, range)
+        return try checkView(left, owner, range)
       }
       if let part = partName(left) { try refuseOwner(name, of: part) }
     }
@@ -238,9 +238,8 @@ extension FormulaChecker {
 
   /// Checks `total(saved) of portal`, `(cashflow) of all`: every word of the part is read for the case.
   private mutating func checkView(
-    _ part: Expression, _ right: Expression, _ owner: Owner, _ range: SourceRange
+    _ part: Expression, _ owner: Owner, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
-    if let factors = part.lastFactor(of: right) { return try check(factors) }
     if model.cases.isEmpty { throw noCase(range) }
     let (outsideCase, outsideOwner) = (caseIndex, self.owner)
     let wasDependent = formula.isContextDependent
@@ -508,7 +507,7 @@ extension FormulaChecker {
   }
 
   /// The cash flow has a month 0, which a formula made of it has not; and a running sum is a sum already.
-  private func refuseBalance(_ value: Checked, _ typed: Expression) throws(Diagnostic) {
+  private mutating func refuseBalance(_ value: Checked, _ typed: Expression) throws(Diagnostic) {
     let place = label(typed.range)
     switch cashPart(of: value.slot) {
     case .none, .flow: return

@@ -300,6 +300,9 @@ extension FormulaChecker {
     }
     var help = ["`\(source[value.range])` is in \(wording.unit(value.unit))"]
     if let factor = wording.missingFactor(from: value.unit, to: target) { help = [factor] }
+    if let closed = wording.closedUnit(in: target / value.unit) {
+      help = ["say first what one is, for example `1 \(closed) = 1,700 hours/year   # contract`"]
+    }
     return Diagnostic(
       .notConvertible,
       "\(wording.describe(value.type)) cannot be shown in \(wording.unit(target))",

@@ -84,40 +84,48 @@ extension FormulaChecker {
     formula.traits.latestRampStart = max(formula.traits.latestRampStart, Int32(month))
   }
 
+  /// Puts another formula in the place of what was written so far, an empty one unless given.
+  mutating func startOver(with other: Formula = Formula()) {
+    formula = other
+    cashParts = []
+  }
+
   /// What an operation of the formula is of a cash flow.
   ///
-  /// - Complexity: Linear in the operations before it.
-  func cashPart(of slot: Int32) -> FormulaTraits.CashPart {
+  /// - Complexity: Linear in the operations since it was last asked.
+  mutating func cashPart(of slot: Int32) -> FormulaTraits.CashPart {
     guard slot >= 0, Int(slot) < formula.operations.count else { return .none }
-    var parts: [FormulaTraits.CashPart] = []
-    for operation in formula.operations[...Int(slot)] {
-      switch operation.code {
-      case .lineFlow, .caseFlow: parts.append(.flow)
-      case .metric:
-        let metric = Metric(rawValue: operation.a)
-        parts.append(
-          metric == .cumulative ? .balance : metric?.isSeries == true ? .flow : .none)
-      case .reference, .referenceInCase:
-        guard case .known(_, let traits) = scope.knowledge(of: EntityID(Int(operation.a))) else {
-          parts.append(.none)
-          continue
-        }
-        parts.append(traits.cash)
-      case .total, .atMonth, .finance, .financeElement, .element, .less, .lessOrEqual, .equal,
-        .notEqual, .and, .or, .not:
-        parts.append(.none)
-      default:
-        var part = FormulaTraits.CashPart.none
-        operation.forEachOperand { operand in
-          // What is chosen counts, and not the question.
-          if operation.code == .select, operand == operation.a { return }
-          guard operand >= 0, Int(operand) < parts.count else { return }
-          let used = parts[Int(operand)].computed
-          if used.rawValue > part.rawValue { part = used }
-        }
-        parts.append(part)
-      }
+    while cashParts.count <= Int(slot) {
+      cashParts.append(cashPart(of: formula.operations[cashParts.count]))
     }
-    return parts[Int(slot)]
+    return cashParts[Int(slot)]
+  }
+
+  /// What an operation is of a cash flow when those before it are known.
+  private func cashPart(of operation: Operation) -> FormulaTraits.CashPart {
+    switch operation.code {
+    case .lineFlow, .caseFlow: return .flow
+    case .metric:
+      let metric = Metric(rawValue: operation.a)
+      return metric == .cumulative ? .balance : metric?.isSeries == true ? .flow : .none
+    case .reference, .referenceInCase:
+      guard case .known(_, let traits) = scope.knowledge(of: EntityID(Int(operation.a))) else {
+        return .none
+      }
+      return traits.cash
+    case .total, .atMonth, .finance, .financeElement, .element, .less, .lessOrEqual, .equal,
+      .notEqual, .and, .or, .not:
+      return .none
+    default:
+      var part = FormulaTraits.CashPart.none
+      operation.forEachOperand { operand in
+        // What is chosen counts, and not the question.
+        if operation.code == .select, operand == operation.a { return }
+        guard operand >= 0, Int(operand) < cashParts.count else { return }
+        let used = cashParts[Int(operand)].computed
+        if used.rawValue > part.rawValue { part = used }
+      }
+      return part
+    }
   }
 }

@@ -62,7 +62,11 @@ extension CommandTable {
       example: "quadrants \"Do now\", \"Sponsor\", \"Maybe\", \"Leave\""),
     CommandEntry(
       "assert", .declaration, "assert condition · assert a = b within tolerance",
-      "A check that must hold when the file is replayed", example: "assert npv > 0"),
+      "A check that must hold when the file is replayed", example: "assert npv > 0",
+      details: [
+        "`assert a = b` without `within` holds when both are printed alike, to every digit that is shown: $0.10 + $0.20 is $0.30.",
+        "`within` is an amount, or a percentage of the right side.",
+      ]),
     CommandEntry(
       "include", .declaration, "include \"file.whatif\"",
       "Takes in the declarations of another file"),

@@ -349,6 +349,12 @@ extension Parser {
   /// Returns the answer to `month` or `year` without a number.
   func bareTimeWord(_ word: Token) -> Refusal {
     let text = quoted(word.range)
+    if token.kind == .minus, peek(1).kind == .number {
+      let sign = SourceRange(Int(word.lower), Int(peek(1).upper))
+      return refusal(
+        .syntax, "the plan begins in month 0; what was spent before is spent whatever is decided",
+        at: sign, help: ["leave it out, or write `\(line(replacing: sign, with: "month 0"))`"])
+    }
     return refusal(
       .syntax, "`\(text)` needs a number", at: word.range,
       help: [

@@ -296,6 +296,14 @@ extension Parser {
     case .word
     where index > 0 && tokens[index - 1].kind == .word
       && !KeywordSet.connecting.contains(token.keyword):
+      if tokens[0].keyword == .discount, quoted(token.range).lowercased() == "real" {
+        return refusal(
+          .writtenByHabit, "rates here are nominal, as amounts are: with inflation in them",
+          at: token.range,
+          help: [
+            "for a real rate of 4% and an inflation of 2% write `discount (1 + 4%) * (1 + 2%) - 1`"
+          ])
+      }
       let both = tokens[index - 1].range.union(token.range)
       let joined = "\(quoted(tokens[index - 1].range))_\(quoted(token.range))"
       return refusal(
