@@ -220,6 +220,21 @@ public struct CaseEntry: Sendable {
   public var unreadable: [Span] = []
 }
 
+extension Model {
+  /// Whether a line comes to something else than its formula in some months: it starts later, ends, or
+  /// is realised in part.
+  func runsInPart(_ id: EntityID) -> Bool {
+    guard let line = self[id].line else { return false }
+    if cases[line.caseIndex].goLive != nil || line.realisedOverride != nil { return true }
+    return line.clauses.contains { clause in
+      switch clause.kind {
+      case .from, .until, .realised: true
+      default: false
+      }
+    }
+  }
+}
+
 /// A named set of changes.
 public struct ScenarioEntry: Sendable {
   /// The id.

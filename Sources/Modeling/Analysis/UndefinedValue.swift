@@ -95,7 +95,7 @@ struct UndefinedValue {
         ])
     case .finance:
       let reason = evaluation.financeErrors[slot]?.reason ?? "it has no value for these numbers"
-      return Diagnostic(.notANumber, "no result: \(reason)", at: label)
+      return Diagnostic(.notANumber, "no result\(when): \(reason)", at: label)
     case .total, .atMonth:
       let isOne = instruction.operation.code == .atMonth
       return Diagnostic(

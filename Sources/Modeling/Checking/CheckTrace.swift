@@ -168,6 +168,7 @@ struct CheckReuse {
         && isInLoop == (previous.order.loop(of: old) != nil)
         && model[id].isPlainNumber == previous.model[old].isPlainNumber
         && model[id].line?.kind == previous.model[old].line?.kind
+        && model.runsInPart(id) == previous.model.runsInPart(old)
     default: return false
     }
   }

@@ -261,7 +261,10 @@ extension FormulaChecker {
   /// Closes the formula with its result, in no more memory than it needs: there may be a million.
   func finished(_ value: Checked) -> Formula {
     var formula = formula
-    if value.type.isSeries { formula.traits.cash = cashPart(of: value.slot) }
+    if value.type.isSeries {
+      formula.traits.cash = cashPart(of: value.slot)
+      formula.traits.stock = stockPart(of: value.slot)
+    }
     formula.operations.trim()
     formula.ranges.trim()
     formula.type = value.type

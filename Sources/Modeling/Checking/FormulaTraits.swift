@@ -24,6 +24,8 @@ struct FormulaTraits: Sendable, Equatable {
   var latestRampStart: Int32 = 0
   /// What of a cash flow the result is.
   var cash = CashPart.none
+  /// How often a stock is in the result: 1 for one, 0 for a flow or the change of a stock.
+  var stock: Int8 = 0
 
   /// What a series is of a cash flow, which begins in month 0 where definitions begin in month 1.
   enum CashPart: UInt8, Sendable {
@@ -92,6 +94,7 @@ extension FormulaChecker {
     var parts: [FormulaTraits.CashPart] = []
     for operation in formula.operations[...Int(slot)] {
       switch operation.code {
+      case .lineFlow where operation.b == 0: parts.append(.none)
       case .lineFlow, .caseFlow: parts.append(.flow)
       case .metric:
         let metric = Metric(rawValue: operation.a)
@@ -119,5 +122,44 @@ extension FormulaChecker {
       }
     }
     return parts[Int(slot)]
+  }
+
+  /// How often a stock is in an operation: what `retained` keeps, and what is made by adding to its own
+  /// past. A stock less another one is a change, and a part of a stock may be what leaves it: 0.
+  ///
+  /// - Complexity: Linear in the operations before it.
+  func stockPart(of slot: Int32) -> Int8 {
+    guard slot >= 0, Int(slot) < formula.operations.count else { return 0 }
+    var parts: [(stock: Int8, isOwnPast: Bool)] = []
+    for operation in formula.operations[...Int(slot)] {
+      func part(_ slot: Int32) -> (stock: Int8, isOwnPast: Bool) {
+        slot >= 0 && Int(slot) < parts.count ? parts[Int(slot)] : (0, false)
+      }
+      let (a, b) = (part(operation.a), part(operation.b))
+      switch operation.code {
+      case .retained: parts.append((1, false))
+      case .reference, .referenceInCase, .lineFlow:
+        let id = EntityID(Int(operation.a))
+        if id == entity {
+          parts.append((0, true))
+        } else if case .known(_, let traits) = scope.knowledge(of: id) {
+          parts.append((traits.stock, false))
+        } else {
+          parts.append((0, false))
+        }
+      case .add where a.isOwnPast || b.isOwnPast, .subtract where a.isOwnPast || b.isOwnPast:
+        parts.append((1, false))
+      case .add: parts.append((max(-1, min(1, a.stock + b.stock)), false))
+      case .subtract: parts.append((max(-1, min(1, a.stock - b.stock)), false))
+      case .minimum, .maximum: parts.append(a.stock != 0 || a.isOwnPast ? a : b)
+      case .select:
+        let c = part(operation.c)
+        parts.append(b.stock != 0 || b.isOwnPast ? b : c)
+      case .negate, .absolute, .round, .floor, .ceiling, .ago: parts.append(a)
+      case .multiply, .divide: parts.append((0, a.isOwnPast || b.isOwnPast))
+      default: parts.append((0, false))
+      }
+    }
+    return parts[Int(slot)].stock
   }
 }

@@ -241,7 +241,8 @@ struct ModelChecker {
   private func isKept(_ id: EntityID) -> Bool {
     let place = Int(id.index)
     guard let reuse, reuse.keepsPlaces, keepsUses[place],
-      let uses = scope.formulas[place]?.uses
+      let uses = scope.formulas[place]?.uses,
+      model.runsInPart(id) == reuse.previous.model.runsInPart(id)
     else { return false }
     for used in uses where looksNew[Int(used.index)] { return false }
     return !dependencies[place].usesLines || keepsCurrencies(reuse)

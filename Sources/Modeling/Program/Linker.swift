@@ -27,6 +27,8 @@ struct Linker {
   struct LineKey: Hashable {
     let world: Int32
     let line: EntityID
+    /// Whether a delay of all benefits is in it.
+    var isDelayed = true
   }
 
   /// The models: the base first.

@@ -19,14 +19,24 @@ extension CommandTable {
       "seasonal(80%, 80%, 90%, 100%, 110%, 120%, 120%, 110%, 100%, 90%, 90%, 110%)[month 13]"),
     function(
       "growth", "growth(rate/year, [monthly])", "A factor that grows every year, or every month",
-      "growth(5%/year)[month 13]"),
+      "growth(5%/year)[month 13]",
+      [
+        "Where the rate changes, each year grows by the rate of its first month, with `monthly` each month by its own; month 1 is 1."
+      ]),
     function(
       "retained", "retained(stock, churn: rate/year)",
       "A stock that loses a part of itself every month",
-      "retained(1,000 accounts, churn: 20%/year)[month 12]"),
+      "retained(1,000 accounts, churn: 20%/year)[month 12]",
+      [
+        "Month 1 is the stock. Where the churn changes, the rate of a month leads from the month before to it, so nobody who left comes back.",
+        "A flow such as `10 accounts/month` is refused: who joins and stays adds up, `kept = kept[1 month ago] * (1 - period_churn(20%, 12)) + 10 accounts/month * 1 month`; an amount that dwindles is `10 accounts/month * retained(100%, churn: 20%/year)`.",
+      ]),
     function(
       "total", "total(series, [year n])", "The sum over all months, or those of a year",
-      "total(cashflow, year 2)"),
+      "total(cashflow, year 2)",
+      [
+        "How many there are in each month does not add up: of a stock of customers a month is asked, `kept[month 12]`, or their months, `total(kept * 1 month)`."
+      ]),
     function(
       "pv of", "pv of line", "The present value of a line at the rate of its case", "pv of hosting"),
   ]
@@ -50,7 +60,10 @@ extension CommandTable {
       "elapsed", "elapsed(duration)", "Calendar time as hours of the clock", "elapsed(3 days)"),
     function(
       "compound", "compound(rate/year)", "A yearly rate as the monthly one that compounds to it",
-      "compound(20%/year)"),
+      "compound(20%/year)",
+      [
+        "For what grows. What is lost goes by `period_churn(20%, 12)`: 1.84% a month, where growth by 20% a year is 1.53%."
+      ]),
     function("simple", "simple(rate/year)", "A yearly rate divided by twelve", "simple(20%/year)"),
     function(
       "chance", "chance(condition)", "How likely a condition is, over all ranges",

@@ -108,7 +108,10 @@ extension CommandTable {
     CommandEntry(
       "benefit", .clause,
       "benefit name [\"Label\"] = amount [as margin | cash | avoided cost | capacity] [for customer | partner] [realised p] [risk p] [adverse] [not counted \"why\"]",
-      "Money that comes in", example: "benefit renewals = $400/month as cash"),
+      "Money that comes in", example: "benefit renewals = $400/month as cash",
+      details: [
+        "In another formula the name of a line is what it comes to in each month: 0 outside `from` and `until` and before go-live, and what is `realised` of it; `delay benefits` moves the benefits and not the costs made of them. What is paid once is its amount."
+      ]),
     CommandEntry(
       "track", .clause, "track name [\"Label\"] = value [for customer | partner]",
       "Something that is followed but is no money of yours",
