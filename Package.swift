@@ -56,7 +56,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibEdit", pkgConfig: "libedit",
       providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
-    layer("LineEditing", on: ["CLibEdit"]),
+    layer("LineEditing", on: ["CLibEdit", "Diagnostics"]),
     .executableTarget(
       name: "whatif",
       dependencies: [

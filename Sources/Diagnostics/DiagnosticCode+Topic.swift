@@ -30,11 +30,16 @@ extension DiagnosticCode {
     case .inUse: "uses"
     case .needsSimulation: "simulate"
     case .assertionFailed: "assert"
-    case .fileMissing, .fileUnreadable, .fileTooLarge, .fileNewer, .fileNotText: "load"
+    case .fileMissing, .fileUnreadable, .fileTooLarge, .fileNewer, .fileNotText: "files"
     case .cannotSave, .stampDiffers: "save"
     case .includeCycle: "include"
     case .notComputed: nil
     }
+  }
+
+  /// The line that points to a page of the help.
+  public static func help(on topic: String) -> String {
+    "`help \(topic)` explains it with examples"
   }
 }
 
@@ -44,6 +49,6 @@ extension Diagnostic {
     guard severity == .error, help.last?.contains("`") != true, let topic = code.topic else {
       return help
     }
-    return help + ["`help \(topic)` explains it with examples"]
+    return help + [DiagnosticCode.help(on: topic)]
   }
 }

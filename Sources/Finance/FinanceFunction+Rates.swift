@@ -96,7 +96,8 @@ extension FinanceFunction {
     },
     FinanceFunction(
       "period_churn", [.init("annual_churn", .share), .init("periods_per_year", .number)],
-      summary: "Churn a period that leaves as many customers after a year as the annual churn",
+      summary:
+        "Churn a period that leaves as many customers after a year as the annual churn; growth goes by `compound`",
       example: "period_churn(annual_churn: 20%, periods_per_year: 12)", result: .share
     ) { call throws(FinanceError) in
       .number(

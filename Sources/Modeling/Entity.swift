@@ -160,18 +160,6 @@ public struct Entity: Sendable {
   public var nameSpan: Span { Span(source, name.range) }
 }
 
-extension ScoresDeclaration {
-  /// The ends as they are typed: `1 to 10`.
-  public var words: String {
-    "\(QuantityFormatter().plain(low)) to \(QuantityFormatter().plain(high))"
-  }
-  /// A high score, for a line to type.
-  public var example: String {
-    let whole = (low + (high - low) * 0.75).rounded()
-    return QuantityFormatter().plain(range.contains(whole) ? whole : high)
-  }
-}
-
 extension String {
   /// The text with `_` as spaces.
   var replacingUnderscores: String { String(map { $0 == "_" ? " " : $0 }) }
@@ -218,6 +206,21 @@ public struct CaseEntry: Sendable {
   /// Lines of the text that may belong to the case and do not say what they are: its figures would be
   /// wrong in silence.
   public var unreadable: [Span] = []
+}
+
+extension Model {
+  /// Whether a line comes to something else than its formula in some months: it starts later, ends, or
+  /// is realised in part.
+  func runsInPart(_ id: EntityID) -> Bool {
+    guard let line = self[id].line else { return false }
+    if cases[line.caseIndex].goLive != nil || line.realisedOverride != nil { return true }
+    return line.clauses.contains { clause in
+      switch clause.kind {
+      case .from, .until, .realised: true
+      default: false
+      }
+    }
+  }
 }
 
 /// A named set of changes.

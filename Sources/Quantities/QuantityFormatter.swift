@@ -41,6 +41,15 @@ public struct QuantityFormatter: Sendable {
     text { write(exact: q, to: &$0) }
   }
 
+  /// Whether two quantities certainly differ in their echo form: false also where only the words tell,
+  /// as of hours and minutes.
+  public func haveOtherDigits(_ a: Quantity, _ b: Quantity) -> Bool {
+    guard a.value.isFinite, b.value.isFinite, WorkTime(a, catalogue) == nil,
+      WorkTime(b, catalogue) == nil
+    else { return false }
+    return decimal(of: a) != decimal(of: b)
+  }
+
   /// Returns the echo form with a plus before what is above zero, for differences.
   public func signed(_ q: Quantity) -> String {
     text { out in

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Reporting
+import Syntax
 
 /// What one entry or statement leads to.
 public enum Response: Sendable {
@@ -11,6 +12,9 @@ public enum Response: Sendable {
   case question(String)
   /// The session ends.
   case quit
+
+  /// The answer to a line of so many bytes that it was not kept.
+  public static func tooLong(bytes: Int) -> Response { .diagnostic(Parser.tooLong(bytes)) }
 
   /// Whether something failed.
   public var isError: Bool {

@@ -67,10 +67,11 @@ extension Session {
     switch command {
     case .show(let expression): return try show(expression, in: source)
     case .summary(let name): return try summaries(name, in: source)
-    case .annual(let name): return try writer.annual(try caseIndex(name, in: source))
+    case .annual(let name): return try writer.annual(try caseIndex(name, "annual", in: source))
     case .cashflow(let name, let period, let isCumulative):
       return try writer.cashflow(
-        try caseIndex(name, in: source), period, onlyCumulative: isCumulative)
+        try caseIndex(name, isCumulative ? "cumulative" : "cashflow", in: source), period,
+        onlyCumulative: isCumulative)
     case .inputs(let name):
       let index: Int? = if let name { try caseIndex(name, in: source) } else { nil }
       return writer.inputs(of: index)
@@ -207,7 +208,11 @@ extension Session {
   // MARK: - Names
 
   /// The case a command is about: the named one, or the only one.
-  func caseIndex(_ name: Name?, in source: SourceText) throws(Diagnostic) -> Int {
+  ///
+  /// - Parameter command: The words behind which the name of a case stands, for the line to type.
+  func caseIndex(
+    _ name: Name?, _ command: String? = nil, in source: SourceText
+  ) throws(Diagnostic) -> Int {
     let model = writer.model
     if let name {
       if name.key == "all" {
@@ -226,11 +231,11 @@ extension Session {
     }
     guard !model.cases.isEmpty else { throw noCase(nil) }
     guard let only = model.onlyCase else {
+      let words = command.map { $0 + " " } ?? ""
+      let lines = model.cases.prefix(6).map { "`\(words)\($0.name.text)`" }
       throw Diagnostic(
         .severalCases, "there are several cases",
-        help: [
-          "name one: \(model.cases.map { "`\($0.name.text)`" }.joined(separator: ", ")), or `all`"
-        ])
+        help: ["name one: \(lines.joined(separator: ", ")) or `\(words)all`"])
     }
     return only
   }

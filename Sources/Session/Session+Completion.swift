@@ -1,6 +1,5 @@
 import Modeling
 import Quantities
-import Syntax
 
 /// What could stand at the cursor.
 public struct SessionCompletion: Sendable, Hashable {
@@ -15,29 +14,23 @@ public struct SessionCompletion: Sendable, Hashable {
 }
 
 extension Session {
-  /// Returns what could stand at `cursor` (in UTF-8 bytes), and the range it would replace; names first,
-  /// each family in alphabetical order.
+  /// Returns what could stand at `cursor` (in UTF-8 bytes), and the range it would replace: what the
+  /// statement on the line wants there, names first, what has the wanted unit before all.
   ///
-  /// - Complexity: O(names + units).
+  /// - Complexity: O(names + units); the names of files where one stands.
   public func completions(
     in text: String, at cursor: Int
   ) -> (range: Range<Int>, candidates: [SessionCompletion]) {
-    let bytes = Array(text.utf8)
-    let end = min(max(cursor, 0), bytes.count)
-    var start = end
-    while start > 0, Self.isWordByte(bytes[start - 1]) { start -= 1 }
-    let typed = String(decoding: bytes[start..<end], as: UTF8.self).lowercased()
-    let isFirst = bytes[..<start].allSatisfy { $0 == 0x20 || $0 == 0x09 }
-    var found: [SessionCompletion] = []
-    if Self.expectsUnit(bytes, start) {
-      found = units
-    } else {
-      found = names + (isFirst ? statements : functionsAndFigures)
-    }
-    let matching = found.filter {
-      $0.text.lowercased().hasPrefix(typed) && $0.text.lowercased() != typed
-    }
-    return (start..<end, Array(matching.prefix(200)))
+    completions(in: text, at: cursor, asksDisk: true)
+  }
+
+  /// The same, without the disk and the ranking where it is asked at every key.
+  func completions(
+    in text: String, at cursor: Int, asksDisk: Bool
+  ) -> (range: Range<Int>, candidates: [SessionCompletion]) {
+    let end = min(max(cursor, 0), text.utf8.count)
+    let completer = Completer(self, text, at: end)
+    return (completer.start..<end, Array(completer.candidates(asksDisk: asksDisk).prefix(200)))
   }
 
   private static func isWordByte(_ byte: UInt8) -> Bool {
@@ -49,15 +42,10 @@ extension Session {
     }
   }
 
-  /// Whether the word at `start` stands where a unit does: behind a number, `in`, or `/` there.
-  private static func expectsUnit(_ bytes: [UInt8], _ start: Int) -> Bool {
-    let before = String(decoding: bytes[..<start], as: UTF8.self)
-    guard let last = Lexer.highlight(before).last else { return false }
-    let word = String(decoding: Array(before.utf8)[last.0.bytes], as: UTF8.self).lowercased()
-    return last.1 == .number || last.1 == .keyword && word == "in" || last.1 == .unit
-  }
+  // MARK: - Families of candidates
 
-  private var names: [SessionCompletion] {
+  /// Definitions and lines, cases and scenarios, in alphabetical order.
+  var names: [SessionCompletion] {
     let formatter = world.checked.formatter
     var result = world.model.ids.map { id -> SessionCompletion in
       let entity = world.model[id]
@@ -69,23 +57,49 @@ extension Session {
         unit: quantity.map { formatter.unit($0.unit, measure: $0.measure) } ?? "",
         summary: entity.label ?? entity.comment ?? entity.formulation.text)
     }
-    result += world.model.cases.map {
-      SessionCompletion(text: $0.name.text, kind: "case", unit: "", summary: $0.title)
-    }
-    result += world.model.scenarios.map {
-      SessionCompletion(
-        text: $0.name.text, kind: "scenario", unit: "",
-        summary: $0.title ?? "\($0.changes.count) changes")
-    }
+    result += cases + scenarios
     return result.sorted { $0.text.lowercased() < $1.text.lowercased() }
   }
 
-  private var statements: [SessionCompletion] {
+  var cases: [SessionCompletion] {
+    world.model.cases.map {
+      SessionCompletion(text: $0.name.text, kind: "case", unit: "", summary: $0.title)
+    }
+  }
+
+  var scenarios: [SessionCompletion] {
+    world.model.scenarios.map { scenario in
+      let count = scenario.changes.count
+      return SessionCompletion(
+        text: scenario.name.text, kind: "scenario", unit: "",
+        summary: scenario.title ?? "\(count) change\(count == 1 ? "" : "s")")
+    }
+  }
+
+  /// What a line may begin with, apart from names.
+  var statements: [SessionCompletion] {
     Self.entries(of: CommandTable.statements.filter { $0.kind != .change } + CommandTable.figures)
   }
 
-  private var functionsAndFigures: [SessionCompletion] {
-    Self.entries(of: CommandTable.figures + CommandTable.functions + CommandTable.changes)
+  var commands: [SessionCompletion] {
+    Self.entries(of: CommandTable.statements.filter { $0.kind == .command })
+  }
+
+  var figures: [SessionCompletion] { Self.entries(of: CommandTable.figures) }
+
+  var functionsAndFigures: [SessionCompletion] {
+    Self.entries(of: CommandTable.figures + CommandTable.functions)
+  }
+
+  /// What there is help on.
+  var topics: [SessionCompletion] {
+    let lists = ["functions", "commands", "changes", "figures"].map {
+      SessionCompletion(text: $0, kind: "list", unit: "", summary: "All of them, each with a word")
+    }
+    return lists
+      + CommandTable.all.map {
+        SessionCompletion(text: $0.name, kind: $0.kind.rawValue, unit: "", summary: $0.summary)
+      }
   }
 
   private static func entries(of entries: [CommandEntry]) -> [SessionCompletion] {
@@ -97,7 +111,7 @@ extension Session {
     }.sorted { $0.text < $1.text }
   }
 
-  private var units: [SessionCompletion] {
+  var units: [SessionCompletion] {
     world.model.catalogue.units.flatMap { info in
       info.spellings.map { spelling in
         SessionCompletion(text: spelling.plural, kind: "unit", unit: "", summary: info.summary)

@@ -19,7 +19,7 @@ extension Session {
     let errors = parsed.diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty {
       let hint = NameHint(world.model)
-      return errors.map { .diagnostic(hint.better($0)) }
+      return errors.map { .diagnostic(hint.better(goingOn($0, text))) }
     }
     var responses = parsed.diagnostics.map(Response.diagnostic)
     let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }
@@ -35,6 +35,19 @@ extension Session {
       if result.contains(where: \.isError) { break }
     }
     return responses
+  }
+
+  /// Offers the last answer to an entry that begins with an operator, where no line stands above it.
+  private func goingOn(_ problem: Diagnostic, _ entry: Substring) -> Diagnostic {
+    guard problem.code == .leadingOperator, let span = problem.primary?.span,
+      span.source.position(of: Int(span.range.lower)).line == 1
+    else { return problem }
+    let line = "_ \(entry.prefix { $0 != "\n" })"
+    let isReadable = Parser.parse(SourceText(name: "line", line)).diagnostics.isEmpty
+    guard isReadable else { return problem }
+    var offered = problem
+    offered.help = ["to go on from the last answer write `\(line)`"]
+    return offered
   }
 
   /// Takes the word `exactly` out of `x = exactly 2%`, which is no formula; tells where it stood.

@@ -211,6 +211,7 @@ extension Session {
       throw cannotSave(path, error, at: place)
     }
     // Done again for a session that was brought back, a save leaves what it wrote then.
+    guard environment.files.isReplaying else { return digest }
     return self.digest(ofFile: path) ?? digest
   }
 

@@ -8,7 +8,15 @@ extension Session {
   mutating func manage(_ command: Command, in source: SourceText) throws(Diagnostic) -> [Response] {
     switch command {
     case .help(let topic):
-      return [.report(try HelpReport(world.model).report(for: topic), line: nil)]
+      let word = String(topic.trimmingSpaces).lowercased()
+      // What a name is says `info`, with what uses it and where it comes from.
+      if let id = world.model.definitions[word] {
+        return [
+          .report(
+            writer.info(id).followed(by: .note(.hint, "why \(word), edit \(word)")), line: nil)
+        ]
+      }
+      return [.report(try HelpReport().report(for: topic), line: nil)]
     case .history(let words): return [.report(history(of: words), line: nil)]
     case .quit: return quit()
     default: break
@@ -68,6 +76,28 @@ extension Session {
           .note, name: "history",
           fields: [.init("entries", .array(found.map { .string($0.element) }))]))
     }
+  }
+
+  /// What `edit` opens: the last entry, the entry of a number, or a definition, function or scenario as it
+  /// stands; nil where there is none of that name, or where the word alone is a name of the model.
+  ///
+  /// - Parameter word: A number as `history` counts or a name, in lower case.
+  public func textToEdit(_ word: String?) -> String? {
+    guard let word else {
+      return world.model.definitions["edit"] == nil ? entries.last : nil
+    }
+    if let number = Int(word) {
+      return entries.indices.contains(number - 1) ? entries[number - 1] : nil
+    }
+    let item = document.itemsInOrder.last { item in
+      switch item.key {
+      case .definition(word), .function(word), .scenario(word): true
+      default: false
+      }
+    }
+    guard let item else { return nil }
+    let bytes = item.bytes.dropFirst(item.leading.count)
+    return String(String(decoding: bytes, as: UTF8.self).trimmingSpaces)
   }
 
   private mutating func quit() -> [Response] {

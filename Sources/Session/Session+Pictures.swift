@@ -138,12 +138,7 @@ extension Session {
     let owner = document.files.first { $0.path == table.source.name } ?? document.files.first
     let folder = owner?.path.map(FilePath.folder) ?? "."
     let path = FilePath.joining(table.file.value, to: folder)
-    let bytes: [UInt8]
-    do {
-      bytes = try files.read(path, limit: TextFile.limit)
-    } catch {
-      throw TextFile.diagnostic(error, path, at: place)
-    }
+    let bytes = try TextFile.bytes(of: path, from: files, at: place)
     let read: CSVTable
     do {
       read = try CSVReader().read(bytes)
@@ -223,7 +218,7 @@ extension Session {
   private func owner(
     of kind: Name, _ figure: Expression?, in source: SourceText
   ) throws(Diagnostic) -> Int {
-    guard let figure else { return try caseIndex(nil, in: source) }
+    guard let figure else { return try caseIndex(nil, "plot \(kind.text) of", in: source) }
     guard case .name(let name) = figure.node else {
       throw Diagnostic(
         .badArguments, "`plot \(kind.text) of` takes the name of a case",

@@ -10,26 +10,34 @@ extension Session {
     _ figure: Expression?, in source: SourceText
   ) throws(Diagnostic) -> Report {
     let question = try figureQuestion(figure, of: "plot scenarios of", in: source)
-    let (sound, notes) = ScenarioColumns.sound(baseWriter)
-    guard !sound.isEmpty else { throw nothingToCompare(nil) }
+    var (sound, notes) = ScenarioColumns.sound(baseWriter)
     var asked = [question.text]
     if question.metric == .npv, let owner = question.owner, owner >= 0 {
       let name = baseAnalyst.model.cases[owner].name.text
       asked.append(baseAnalyst.model.onlyCase == nil ? "payback of \(name)" : "payback")
     }
-    let line = SourceText(
-      name: "plot",
-      "compare base, \(sound.map(\.name.text).joined(separator: ", ")) "
-        + "on \(asked.joined(separator: ", "))")
-    guard
-      case .command(.compare(let sides, let questions))? = Parser.parse(line).items.first?.statement
-    else { throw nothingToCompare(nil) }
-    let names = sides.map(\.name)
-    let comparison = try baseAnalyst.compare(names, on: questions, in: line)
-    let spread = try baseAnalyst.riskComparison(
-      names, on: Array(questions.prefix(1)), in: line)
+    guard let questions = ScenarioQuestions(sound, on: asked) else { throw nothingToCompare(nil) }
+    let all = try questions.compared(by: baseAnalyst)
+    let moving = sound.indices.filter { all.differs(in: $0 + 1) }
+    let still = sound.indices.filter { !moving.contains($0) }.map { sound[$0].name.text }
+    if !still.isEmpty {
+      let (noun, verb) = still.count == 1 ? ("scenario", "does") : ("scenarios", "do")
+      notes.append(
+        "\(noun) \(still.joined(separator: ", ")) \(verb) not move it and \(still.count == 1 ? "is" : "are") left out"
+      )
+    }
+    sound = moving.map { sound[$0] }
+    guard let questions = ScenarioQuestions(sound, on: asked) else {
+      throw Diagnostic(
+        .badArguments, "no scenario moves `\(question.text)`",
+        help: [
+          "ask for another figure: `plot scenarios of …`; `list scenarios` shows what each changes"
+        ])
+    }
     let titles = ["as stated"] + sound.map(ScenarioColumns.title)
-    return baseWriter.scenarioChart(comparison, spread, titles: titles, question, notes: notes)
+    let comparison = all.keeping([0] + moving.map { $0 + 1 }, titled: titles)
+    return baseWriter.scenarioChart(
+      comparison, try questions.spread(by: baseAnalyst), titles: titles, question, notes: notes)
   }
 }
 

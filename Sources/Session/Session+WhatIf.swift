@@ -54,13 +54,16 @@ extension Session {
       last = overlay
     }
     guard let last else { return .note(.information, "Nothing was changed.") }
-    try current.requireFigures()
+    try current.requireFigures(of: analyst)
     let comparison = try analyst.whatIf(last, show: show, in: showSource)
     overlays.whatIf = parts
     overlays.shown = show
     overlays.shownSource = showSource
     let changes = parts.flatMap { part in part.changes.map { part.source[$0.range] } }
-    return writer.whatIf(comparison, changes: changes, echoes: echoes, fixed: fixed.unique)
+    let unused = analyst.checked.unused(analyst.checked.changed(in: current.checked))
+    return writer.whatIf(
+      comparison, changes: changes, echoes: echoes, fixed: fixed.unique,
+      unused: unused.map { analyst.model.askedName(of: $0) })
   }
 
   /// `keep as id`: the last what-if becomes a scenario of the document.
@@ -70,7 +73,7 @@ extension Session {
     guard !overlays.whatIf.isEmpty else {
       throw Diagnostic(
         .notHere, "there is no what-if to keep", at: .init(Span(source, name.range)),
-        help: ["ask one first: `what if price down 10%`"])
+        help: ["ask one first: `what if … down 10%`"])
     }
     var changes = overlays.whatIf.flatMap { part in
       part.changes.map { Self.textToKeep(of: $0, in: part.source, only: onlyCaseName) }

@@ -130,6 +130,8 @@ public struct Session {
 
   /// The name of the file, as typed; nil before the first save.
   public var fileName: String? { document.files.first?.path }
+  /// Whether the next entry is the answer to a question.
+  public var isAsking: Bool { pendingQuestion != nil }
   /// Whether something was not saved yet.
   public var hasUnsavedChanges: Bool { document.isChanged }
 }

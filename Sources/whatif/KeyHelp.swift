@@ -13,7 +13,10 @@ enum KeyHelp {
     return Report("help keys", .table) {
       $0.table(table)
       $0.note(.hint, "other keys: a line such as whatif:bind \"^G\" wi-undo in ~/.editrc")
-      $0.note(.hint, "WHATIF_PREVIEW=off in the environment switches the line below the input off")
+      $0.note(
+        .hint,
+        "in the environment: WHATIF_PREVIEW=off for no line below the input, WHATIF_GHOST=off for no grey text, WHATIF_COLORS=terminal for the terminal's own colours"
+      )
       $0.record(MachineRecord(table, name: "help keys"))
     }
   }

@@ -20,6 +20,8 @@ struct Output {
   private let showsUnicode: Bool
   private let errorsHaveColor: Bool
   private let isJSON: Bool
+  /// Which colours results, diagnostics and the input have.
+  let palette = TerminalPalette.chosen(by: Output.variable)
 
   /// Finds out what the streams can show.
   init(_ options: OutputOptions) {
@@ -38,7 +40,7 @@ struct Output {
   var style: TerminalStyle {
     TerminalStyle(
       width: fixedWidth ?? TerminalSize.current().columns, color: showsColor,
-      unicode: showsUnicode)
+      unicode: showsUnicode, palette: palette)
   }
 
   /// Whether results have colour.
@@ -90,7 +92,7 @@ struct Output {
     guard errorsHaveColor else { return renderer.text(for: diagnostic) }
     return renderer.lines(for: diagnostic).map { line in
       line.map { run in
-        guard let code = Self.code(run.role) else { return run.text }
+        guard let code = Self.code(run.role).map(palette.parameters) else { return run.text }
         return "\u{1B}[\(code)m\(run.text)\u{1B}[0m"
       }.joined() + "\n"
     }.joined()

@@ -32,10 +32,7 @@ struct Pager {
   /// Shows a text and waits until the person is done; false when the pager could not be started.
   func show(_ text: String) -> Bool {
     let status = ChildProcess(shell: "\(Self.safely) exec \(command)").run(input: text)
-    // Ctrl-C belongs to the pager while it runs.
-    InterruptFlag.shared.lower()
-    guard let status else { return false }
-    return status != Self.notFound
+    return status.map { $0 != Self.notFound } ?? false
   }
 
   /// What is typed ahead by mistake must not write files or start programs.

@@ -8,6 +8,8 @@ struct PromptSession {
   private let keeper: SessionKeeper
   private let lines: any LineSource
   private let isPerson: Bool
+  /// Whether it is told how long each entry took.
+  private var showsTime = false
 
   /// Connects a session to the terminal.
   init(output: Output) {
@@ -23,7 +25,9 @@ struct PromptSession {
     var settings = LineEditingSettings.fromEnvironment(Output.variable)
     settings.usesColor = output.hasColor
     settings.usesUnicode = output.style.unicode
+    settings.palette = output.palette
     settings.showsHint = Output.variable("WHATIF_PREVIEW") != "off"
+    settings.showsGhostText = Output.variable("WHATIF_GHOST") != "off"
     lines = LineSourceFactory.make(
       language: SessionLanguage(keeper), facts: facts,
       history: History(path: Self.historyPath(state)), settings: settings)
@@ -36,7 +40,7 @@ struct PromptSession {
   }
 
   /// Runs until the end and returns the exit status: 1 when a line of a pipe failed.
-  func run(opening file: String?, startUp: Bool) -> Int32 {
+  mutating func run(opening file: String?, startUp: Bool) -> Int32 {
     var failed = begin(opening: file, startUp: startUp)
     var isAskedToQuit = false
     while true {
@@ -45,6 +49,10 @@ struct PromptSession {
       let entry: String
       switch event {
       case .interrupted: continue
+      case .tooLong(let bytes):
+        output.show([.tooLong(bytes: bytes)])
+        failed = true
+        continue
       case .entry(let text): entry = text
       case .endOfInput:
         guard isPerson, !isAskedToQuit, keeper.session.hasUnsavedChanges else {
@@ -54,9 +62,15 @@ struct PromptSession {
         entry = "quit"
       }
       isAskedToQuit = event == .endOfInput
+      let start = ContinuousClock.now
       let responses = answer(entry)
+      let time = ContinuousClock.now - start
+      markMistake(in: entry, responses)
       // The tour goes on below its answers, so that they stay together.
       output.show(responses, isPaged: keeper.tourProgress == nil)
+      if showsTime {
+        output.show([.report(Self.note(.information, Self.words(for: time)), line: nil)])
+      }
       tellWarning()
       failed = failed || responses.contains(where: \.isError)
       if responses.contains(where: \.isQuit) { return failed && !lines.isInteractive ? 1 : 0 }
@@ -121,7 +135,7 @@ struct PromptSession {
 
   // MARK: - Entries
 
-  private func answer(_ entry: String) -> [Response] {
+  private mutating func answer(_ entry: String) -> [Response] {
     InterruptFlag.shared.lower()
     defer {
       InterruptFlag.shared.lower()
@@ -134,7 +148,58 @@ struct PromptSession {
     if words.first == "recover", words.count <= 2, !keeper.lost.isEmpty {
       return [.report(recover(words.dropFirst().first), line: nil)]
     }
+    if isPerson, !keeper.session.isAsking, let response = promptCommand(words.map(String.init)) {
+      return [response]
+    }
     return keeper.evaluate(entry)
+  }
+
+  /// Does what concerns the prompt alone; a name of the model is never such a command.
+  private mutating func promptCommand(_ words: [String]) -> Response? {
+    switch (words.first, words.count) {
+    case ("time", 2) where words[1] == "on" || words[1] == "off":
+      showsTime = words[1] == "on"
+      let text =
+        showsTime
+        ? "Each entry says how long it took; `time off` ends that." : "Times are not shown."
+      return .report(Self.note(.done, text), line: nil)
+    case ("edit", 1...2):
+      return keeper.session.textToEdit(words.count > 1 ? words[1] : nil).map { edit($0) }
+    default: return nil
+    }
+  }
+
+  private func edit(_ text: String) -> Response {
+    let isDone = lines.edit(text)
+    return .report(
+      isDone
+        ? Report(nil, .note, blocks: [])
+        : Self.note(
+          .caution,
+          "The editor did not finish, nothing was changed; `EDITOR=nano whatif` starts with another one."
+        ),
+      line: nil)
+  }
+
+  /// Lets ↑ put the cursor where the entry is wrong.
+  private func markMistake(in entry: String, _ responses: [Response]) {
+    for case .diagnostic(let diagnostic) in responses where diagnostic.severity == .error {
+      guard let span = diagnostic.primary?.span, span.source.utf8.elementsEqual(entry.utf8) else {
+        continue
+      }
+      return lines.history.markNewest(wrongAt: Int(span.range.lower))
+    }
+  }
+
+  /// `took 3.4 ms`, `took 12 s`.
+  private static func words(for time: Duration) -> String {
+    let (seconds, rest) = time.components
+    let microseconds = seconds * 1_000_000 + rest / 1_000_000_000_000
+    switch microseconds {
+    case ..<10_000: return "took \(microseconds / 1_000).\(microseconds / 100 % 10) ms"
+    case ..<1_000_000: return "took \(microseconds / 1_000) ms"
+    default: return "took \(seconds).\(microseconds / 100_000 % 10) s"
+    }
   }
 
   private func recover(_ word: Substring?) -> Report {

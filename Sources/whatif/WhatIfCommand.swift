@@ -112,7 +112,8 @@ struct SessionCommand: ParsableCommand {
       }
       try finish(Replay(bytes: bytes, name: "standard input", environment: .system), output)
     }
-    throw ExitCode(PromptSession(output: output).run(opening: file, startUp: !noInit))
+    var session = PromptSession(output: output)
+    throw ExitCode(session.run(opening: file, startUp: !noInit))
   }
 
   private func finish(_ replay: Replay, _ output: Output) throws {

@@ -31,6 +31,7 @@ enum LineEditingDemo {
       case .entry("quit"), .endOfInput: return 0
       case .interrupted:
         if !source.isInteractive { return 130 }
+      case .tooLong(let bytes): source.note("\(bytes) bytes are too many")
       case .entry(let text): answer(text, source)
       }
     }

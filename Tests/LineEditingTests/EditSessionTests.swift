@@ -89,6 +89,23 @@ struct EditSessionTests {
     #expect(bytes == Array(after.utf8))
   }
 
+  @Test("recalls the newest entry with the cursor where it was wrong, and others at their end")
+  func wrongPlace() {
+    let history = History(path: nil)
+    history.add("a + b")
+    history.add("price + 3 calls")
+    history.markNewest(wrongAt: 8)
+    var session = EditSession(language: Language(), history: history)
+    _ = session.perform(.up)
+    #expect(shown(session) == "price + |3 calls")
+    _ = session.perform(.up)
+    #expect(shown(session) == "a + b|")
+    history.add("right")
+    var next = EditSession(language: Language(), history: history)
+    _ = next.perform(.up)
+    #expect(shown(next) == "right|")
+  }
+
   @Test("Enter hands over a whole entry and goes on with an open one")
   func accept() {
     var whole = session("f(1)|")

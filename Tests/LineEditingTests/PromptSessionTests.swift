@@ -54,6 +54,110 @@ struct PromptSessionTests {
     #expect(Self.shows(pty, "42"))
   }
 
+  @Test("offers no grey text when that is switched off")
+  func ghostOff() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["WHATIF_GHOST": "off"]))
+    pty.send("units_sold = 2,400 units/year\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("units_s + 1")
+    #expect(pty.see { $0.shownText.contains("whatif*> units_s + 1") })
+    for _ in 0..<4 { pty.send("\u{7F}") }
+    pty.rest(milliseconds: 50)
+    #expect(pty.see { $0.shownText.contains("whatif*> units_s") })
+  }
+
+  @Test("shows how long entries take, until that is switched off")
+  func time() throws {
+    let pty = try #require(Programs.session(TemporaryFolder()))
+    pty.send("time on\r1 + 1\r")
+    #expect(Self.shows(pty, "took 0."))
+    pty.send("time off\r")
+    #expect(Self.shows(pty, "Times are not shown."))
+    pty.send("2 + 3\r")
+    #expect(pty.see { $0.shownText.suffix(2) == ["5", "whatif>"] })
+    // A name of the model is never such a command.
+    pty.send("time = 3 h\rtime * 2\r")
+    #expect(Self.shows(pty, "6 h"))
+  }
+
+  @Test(
+    "opens an entry or a definition in the editor; what comes back waits for Enter",
+    arguments: [
+      ("edit", "qrice * 2"), ("edit 1", "qrice = $900/unit # list"),
+      ("edit price", "qrice = $900/unit # list"),
+    ])
+  func edit(command: String, line: String) throws {
+    let pty = try #require(
+      Programs.session(TemporaryFolder(), [], ["EDITOR": "sed -i s/price/qrice/"]))
+    pty.send("price = $900/unit # list\rprice * 2\r")
+    #expect(Self.shows(pty, "$1,800/unit"))
+    pty.send(command + "\r")
+    #expect(pty.see { $0.shownText.contains("whatif*> " + line) }, "\(pty.screen.shownText)")
+    #expect(!pty.screen.shownText.contains { $0.contains("error") })
+    pty.send("\u{03}")
+    #expect(pty.see { $0.shownText.last == "whatif*>" })
+    pty.send("2 * 21\r")
+    #expect(Self.shows(pty, "42"))
+  }
+
+  @Test(
+    "keeps everything when the editor of `edit` cannot run, and runs what it leaves on a dumb terminal"
+  )
+  func editElsewhere() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["EDITOR": "false"]))
+    pty.send("1 + 1\redit\r")
+    #expect(Self.shows(pty, "The editor did not finish"))
+    let plain = try #require(
+      Programs.session(
+        TemporaryFolder(), [], ["EDITOR": "sed -i s/20/21/", "TERM": "dumb"]))
+    plain.send("2 * 20\r")
+    #expect(Self.shows(plain, "40"))
+    plain.send("edit\r")
+    #expect(Self.shows(plain, "42"))
+  }
+
+  @Test("puts the cursor where a refused line is wrong when ↑ brings it back")
+  func wrongPlace() throws {
+    let pty = try #require(Programs.session(TemporaryFolder()))
+    pty.send("price = $900/unit\rprice + 3 calls * 2\r")
+    #expect(pty.expect("error[unit-mismatch]"))
+    #expect(pty.expect("\u{1B}[?2004h"))
+    pty.send("\u{1B}[A")
+    let column = "whatif*> price + ".count
+    #expect(pty.see { $0.cursor.column == column && $0.shownText.last?.isEmpty == false })
+  }
+
+  @Test("leaves Ctrl-C to the pager, however often it is pressed")
+  func controlCInPager() throws {
+    let pty = try #require(
+      Programs.session(
+        TemporaryFolder(), [],
+        [
+          "PAGER": "sh -c 'cat >/dev/null; n=0; trap \"n=\\$((n+1)); echo caught\" INT; "
+            + "echo paging; while [ $n -lt 3 ]; do sleep 0.05; done'"
+        ],
+        rows: 12))
+    pty.send("help functions\r")
+    #expect(pty.expect("paging"))
+    for _ in 0..<3 {
+      pty.send("\u{03}")
+      #expect(pty.expect("caught"))
+    }
+    #expect(pty.expect("whatif> "))
+    pty.send("2 * 21\r")
+    #expect(Self.shows(pty, "42"))
+  }
+
+  @Test("completes the name of a file")
+  func fileCompletion() throws {
+    let home = TemporaryFolder()
+    let pty = try #require(Programs.session(home, columns: 120))
+    pty.send("a = 12\rsave \"\(home.path)/case-a.whatif\"\r")
+    #expect(pty.expect("Saved "))
+    pty.send("load \"\(home.path)/ca\t")
+    #expect(Self.shows(pty, "case-a.whatif\""))
+  }
+
   @Test("completes a name with Tab and offers its end while it is typed")
   func completion() throws {
     let pty = try #require(Programs.session(TemporaryFolder()))

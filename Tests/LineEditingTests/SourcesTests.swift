@@ -64,6 +64,16 @@ struct PlainSourceTests {
     #expect(result.events == lines.map(LineEvent.entry))
   }
 
+  @Test("that are too long are told by their length, with or without an end")
+  func tooLong() {
+    let long = String(repeating: "x", count: 40_000_000)
+    let result = events(of: "a\nf(\n\(long)\nb\n\(long)")
+    #expect(
+      result.events == [
+        .entry("a"), .tooLong(bytes: 40_000_000), .entry("b"), .tooLong(bytes: 40_000_000),
+      ])
+  }
+
   @Test("that are no UTF-8 have the bad bytes replaced")
   func badBytes() {
     let pipe = Pipe()

@@ -54,8 +54,11 @@ import Testing
   static let mistakes = [
     Declared("case a\ncost c = $20,000", .onceOrEveryMonth, "`$20,000 once`", line: 2),
     Declared("case a\ncost c = $20,000", .onceOrEveryMonth, "`$20,000/year`"),
-    Declared("case a\ncost c = $20/month once", .onceOrEveryMonth, "leave out `once`"),
-    Declared("case a\ncost c = $20/month at month 3", .onceOrEveryMonth, "leave out `at month 3`"),
+    Declared(
+      "case a\ncost c = $20/month once", .onceOrEveryMonth,
+      "every month or year: `$20/month`, one time: `… once`"),
+    Declared(
+      "case a\ncost c = $20/month at month 3", .onceOrEveryMonth, "one time: `… at month 3`"),
     Declared("case a\ncost c = 5 units/month", .lineUnit, "track"),
     Declared("case a\ncost c = $10/unit once", .lineUnit, "units/month"),
     Declared("case a\ncost c = $38/h", .lineUnit, "10 h/month * $38/h"),

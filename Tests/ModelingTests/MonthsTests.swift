@@ -153,7 +153,7 @@ import Testing
 
   static let cycles = [
     Declared("a = b + 1\nb = c * 2\nc = a - 1", .cycle, "a → b → c → a"),
-    Declared("d = d + 1", .cycle, "[1 month ago]"),
+    Declared("d = d + 1", .cycle, "`d[1 month ago, else …]`"),
     Declared("a = b\nb = a", .cycle, "a → b → a"),
     Declared("x = y[1 month ago] + z\nz = x * 2\ny = x", .cycle, "x → z → x"),
   ]

@@ -81,7 +81,7 @@ import Testing
 
   static let conversions = [
     p("churn in pp", "12 pp"), p("0.12 in %", "12%"), p("pts in %", "4%"), p("s in ratio", "0.72"),
-    refuses("price in %", .notConvertible, "price / total in %", given: names),
+    refuses("price in %", .notConvertible, "`price / … in %`", given: names),
   ]
 
   @Test(arguments: conversions)

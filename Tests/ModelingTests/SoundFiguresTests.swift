@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Syntax
 import Testing
 
 @testable import Modeling
@@ -148,6 +149,20 @@ import Testing
 
   @Test(arguments: mistakes) func `a clause that cannot be meant is refused`(_ declared: Declared) {
     declared.check()
+  }
+
+  @Test(arguments: ["at month 0", "once", "at month 5"])
+  func `a payment without a number is told at its line`(_ when: String) throws {
+    let source = SourceText(
+      name: "case.whatif",
+      "case a\nbenefit x = $300/month as cash\ncost s = $100 * 10^300 * 10^300 \(when)\n")
+    var builder = ModelBuilder()
+    builder.add(Parser.parse(source))
+    let problem = #expect(throws: Diagnostic.self) {
+      try Analyst(builder.finish().checked()).figures(of: 0)
+    }
+    #expect(problem?.code == .notANumber)
+    #expect(problem?.primary?.span.line == 3)
   }
 
   @Test func `a surcharge on a cost may be more than the cost`() throws {

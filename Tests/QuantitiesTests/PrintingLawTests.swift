@@ -34,6 +34,24 @@ struct PrintingLawTests {
     }
   }
 
+  /// The law: other digits make another text.
+  @Test("Quantities with other digits print differently")
+  func otherDigits() {
+    var random = SeededGenerator(seed: 20_261_124)
+    var different = 0
+    for _ in 0..<20_000 {
+      let unit = Self.units.randomElement(using: &random) ?? .none
+      let measure = [Measure.number, .share, .points].randomElement(using: &random) ?? .number
+      let value = Self.value(&random)
+      let near = value * (1 + Double.random(in: -1...1, using: &random) * 1e-5)
+      let (a, b) = (Quantity(value, measure, unit), Quantity(near, measure, unit))
+      guard formatter.haveOtherDigits(a, b) else { continue }
+      different += 1
+      #expect(formatter.exact(a) != formatter.exact(b))
+    }
+    #expect(different > 2_000)
+  }
+
   @Test("A printed quantity typed back prints the same")
   func typedBack() {
     var random = SeededGenerator(seed: 20_261_122)

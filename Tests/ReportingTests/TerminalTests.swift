@@ -183,4 +183,14 @@ import Testing
     ]
     for (text, width) in cases { #expect(CellWidth.of(text) == width, "\(text)") }
   }
+
+  /// The law: a line to type is broken at its spaces, and only there.
+  @Test(arguments: [20, 33, 60]) func `a line to type is broken between words`(width: Int) {
+    let line = "  benefit sales = 2,400 units/year * uplift * price * 30%     # belief"
+    let report = Report("help", .note) { $0.preformatted(Styled(line, .code)) }
+    let lines = report.terminal(TerminalStyle(width: width)).split(separator: "\n")
+    #expect(lines.count > 1)
+    #expect(lines.allSatisfy { $0.count <= width && $0.hasPrefix("  ") })
+    #expect(lines.flatMap { $0.split(separator: " ") } == line.split(separator: " "))
+  }
 }

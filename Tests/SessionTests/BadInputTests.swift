@@ -86,7 +86,7 @@ struct BadInputTests {
       "a line divided by zero in some months", video,
       "benefit b = $10/month / (month_number - 3) as margin"),
     Scene(
-      "brackets without end", video,
+      "brackets too deep", video,
       "x = " + String(repeating: "(", count: 10_000) + "1" + String(repeating: ")", count: 10_000)),
   ]
 
@@ -288,19 +288,18 @@ struct BadInputTests {
   // MARK: - Permissions
 
   /// What runs the program as somebody who may not do everything; nil where that is not possible here.
-  private static var unprivileged: [String]? {
+  private static let unprivileged: [String]? = {
     guard geteuid() == 0 else { return [] }
     let runner = "/usr/bin/setpriv"
     guard FileManager.default.isExecutableFile(atPath: runner) else { return nil }
     let words = [runner, "--reuid=65534", "--regid=65534", "--clear-groups"]
     let trial = try? ProcessTests.run(["-e", "6 * 7"], bytes: Data(), runner: words)
     return trial?.output == "42\n" ? words : nil
-  }
+  }()
 
-  @Test func `a file without permission to read it`() throws {
-    guard let runner = Self.unprivileged else {
-      return print("skipped: nobody with fewer rights can run the program here")
-    }
+  @Test(.enabled(if: unprivileged != nil, "nobody with fewer rights can run the program here"))
+  func `a file without permission to read it`() throws {
+    let runner = try #require(Self.unprivileged)
     try ProcessTests.inFolder { folder in
       try Self.write("a = 1\n", "secret.whatif", folder)
       try FileManager.default.setAttributes(
@@ -314,10 +313,9 @@ struct BadInputTests {
     }
   }
 
-  @Test func `a folder that is read-only`() throws {
-    guard let runner = Self.unprivileged else {
-      return print("skipped: nobody with fewer rights can run the program here")
-    }
+  @Test(.enabled(if: unprivileged != nil, "nobody with fewer rights can run the program here"))
+  func `a folder that is read-only`() throws {
+    let runner = try #require(Self.unprivileged)
     try ProcessTests.inFolder { folder in
       try Self.write("a = 1\n", "case.whatif", folder)
       try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path)

@@ -7,7 +7,9 @@ import Testing
 struct CommandTableTests {
   @Test(arguments: CommandTable.all.filter { !$0.example.isEmpty })
   func `every example of the manual runs on the sample case`(entry: CommandEntry) {
-    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    var (session, _) = Session.opened(
+      ReferenceManual.sampleFiles.merging(["case.whatif": ReferenceManual.sampleText]) { $1 },
+      at: "case.whatif")
     #expect(session.fileName == "case.whatif")
     for line in entry.example.split(separator: "\n") {
       let responses = session.evaluate(String(line))

@@ -116,7 +116,7 @@ struct EditingTests {
       "cost training = $500 once", "cost hosting = $50/month", "note = 5",
     ])
     #expect(text.contains("margin as margin\ncost training = $500 once\n"))
-    #expect(text.contains("cost hosting = $50/month\n"))
+    #expect(text.contains("cost    hosting = $50/month\n"))
     #expect(!text.contains("$40/month"))
     #expect(text.hasSuffix("note = 5\n"))
   }

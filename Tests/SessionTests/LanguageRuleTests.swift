@@ -154,7 +154,7 @@ struct LanguageRuleTests {
 
   @Test func `a table that had to round the other way says so`() {
     var session = Session(.test(isInteractive: true))
-    // Three costs of 0.4 thousandths below a half: each rounds to $33, the sum of $100 needs a 34.
+    // Three costs of 40 cents over a dollar: each rounds to $33, their sum of $100.20 to $100, which needs a 34.
     _ = session.evaluate(
       "case c \"C\"\ncost a = $33.40 once\ncost b = $33.40 once\ncost d = $33.40 once\ncost e = $1,000 once"
     )

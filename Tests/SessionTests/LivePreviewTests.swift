@@ -18,6 +18,16 @@ struct LivePreviewTests {
     return (String(decoding: Array(text.utf8)[range], as: UTF8.self), reason)
   }
 
+  /// Each entry doubles what `_` stands for: after ten it is 5,000 bytes, too long to be computed at a key.
+  @Test func `what is recalled counts as if it were typed`() {
+    var session = Session(.test())
+    _ = session.evaluate("1 + 1")
+    #expect(session.preview(of: "_ + _", at: 5) == .value("= 4", readings: []))
+    for _ in 0..<10 { _ = session.evaluate("_ + _") }
+    #expect(session.recalling("_ + _").utf8.count > 4_000)
+    #expect(session.preview(of: "_ + _", at: 5) == nil)
+  }
+
   @Test(arguments: [
     ("price * 3 units", "= $2,700"),
     ("2 hours - 20 min", "= 1 h 40 min"),

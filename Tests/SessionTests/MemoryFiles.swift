@@ -34,6 +34,17 @@ final class MemoryFiles: FileSystem {
 
   func exists(_ path: String) -> Bool { contents.withLock { $0[path] != nil } }
 
+  func names(in folder: String) -> [String] {
+    let start = folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
+    let inside = contents.withLock { $0.keys.filter { $0.hasPrefix(start) } }
+      .map { $0.dropFirst(start.count) }
+    return Array(
+      Set(
+        inside.map { name in
+          name.firstIndex(of: "/").map { String(name[...$0]) } ?? String(name)
+        }))
+  }
+
   /// The bytes of a file; empty where there is none.
   func bytes(_ path: String) -> [UInt8] { contents.withLock { $0[path] ?? [] } }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Session
@@ -7,16 +8,11 @@ import Testing
 struct PrintedAnswerTests {
   /// Formulas of one kind each, so that most of them mean something.
   struct Formulas {
-    private var state: UInt64
+    private var generator: SeededGenerator
 
-    init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1 }
+    init(seed: Int) { generator = SeededGenerator(seed: UInt64(seed)) }
 
-    private mutating func pick(_ n: Int) -> Int {
-      state ^= state << 13
-      state ^= state >> 7
-      state ^= state << 17
-      return Int(state >> 33) % n
-    }
+    private mutating func pick(_ n: Int) -> Int { Int.random(in: 0..<n, using: &generator) }
 
     private mutating func number() -> String {
       switch pick(5) {

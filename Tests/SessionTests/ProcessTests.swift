@@ -108,6 +108,16 @@ struct ProcessTests {
     #expect(outcome.status == 0)
   }
 
+  @Test func `a line of 100 MB at the prompt is one error and the session goes on`() throws {
+    let long = String(repeating: "1", count: 100_000_000)
+    let outcome = try Self.run(["--interactive"], input: "a = 2\na = \(long)\na\n")
+    #expect(outcome.output.hasSuffix("2\n"))
+    #expect(outcome.errors.components(separatedBy: "error[").count == 2)
+    #expect(
+      outcome.errors.hasPrefix("error[too-long]: this line is 100,000,004 bytes long\n"))
+    #expect(outcome.status == 1)
+  }
+
   @Test func `interactive reads a pipe line by line and goes on after a mistake`() throws {
     let outcome = try Self.run(["--interactive"], input: "a = 2\noops\na = 3\na\nquit\nnever\n")
     #expect(outcome.output.hasSuffix("3\n"))

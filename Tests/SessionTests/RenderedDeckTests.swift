@@ -152,7 +152,7 @@ struct RenderedDeck {
   }
 
   /// Reads the boxes that `pdftotext -bbox` writes, a line each.
-  private static func pages(_ text: String) -> [Page] {
+  static func pages(_ text: String) -> [Page] {
     var pages: [Page] = []
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: "\"")

@@ -6,6 +6,15 @@ import Testing
 /// Single answers of the session on the sample case; the figures are those of the worked case
 /// "setup-video-guide" (NPV 59,814 with hosting, payback in month 2).
 struct SessionAnswerTests {
+  @Test func `a file name that is missed by a letter is corrected`() {
+    var (session, _) = Session.opened(
+      ["lib/march.whatif": "price = $5\n", "main.whatif": "x = 1\n"], at: "main.whatif")
+    #expect(session.answer("load \"man.whatif\"").contains("did you mean `\"main.whatif\"`?"))
+    #expect(
+      session.answer("load \"lib/mrach.whatif\"").contains("did you mean `\"lib/march.whatif\"`?"))
+    #expect(session.answer("load \"other.csv\"").contains("`help files`"))
+  }
+
   @Test func `the net value of the sample is that of the worked case`() {
     var (session, _) = Session.opened(ReferenceManual.sampleText)
     #expect(

@@ -94,8 +94,8 @@ extension SeveralCasesTests {
   static let questions = [
     ("break even", "break even for npv of a"), ("break even sales of a", "npv of all"),
     ("tornado", "tornado npv of a"), ("drivers", "drivers npv of a"),
-    ("simulate", "simulate npv of all"), ("annual", "`a`, `b`, or `all`"),
-    ("cashflow", "or `all`"), ("and price up 10%", "what if price up 10%"),
+    ("simulate", "simulate npv of all"), ("annual", "`annual a`, `annual b` or `annual all`"),
+    ("cashflow", "or `cashflow all`"), ("and price up 10%", "what if price up 10%"),
   ]
 
   @Test(arguments: questions)
@@ -115,13 +115,46 @@ extension SeveralCasesTests {
   }
 
   @Test func `a question about a case with a broken line points at itself`() throws {
-    let text = "# a comment\n\(Self.two)\ncost bad = $5\nwhat if sales of a up 10%\n"
+    let text = "# a comment\n\(Self.two)\ncost bad = $5\nwhat if sales of b up 10% show npv of b\n"
     let replay = Replay(
       bytes: Array(text.utf8), name: "test.whatif", environment: .test(MemoryFiles([:])))
     let lines = replay.responses.compactMap { response -> Int? in
       if case .diagnostic(let diagnostic) = response { diagnostic.primary?.span.line } else { nil }
     }
     #expect(lines == [12, 13])
+  }
+
+  /// By hand: 12 x $100 - $1,000 = $200, and 12 x $110 - $1,000 = $320.
+  @Test(arguments: ["what if sales of a up 10%", "compare base, more"])
+  func `a sound case is compared while another has an error, which is said`(_ command: String) {
+    let files = MemoryFiles([:])
+    let answer = Self.replay(
+      Self.two + "\ncost bad = $5\nscenario more: sales of a up 10%\n\(command)\n"
+        + "export \"a.pptx\" of a\nexport \"a.md\" of a\nexport \"b.md\" of b\n", files)
+    #expect(answer.contains("$200") && answer.contains("$320"), "\(answer)")
+    #expect(answer.contains("the case `b` is left out: the line `bad` has an error"), "\(answer)")
+    #expect(answer.contains("Wrote a.pptx"), "\(answer)")
+    #expect(files["a.md"].contains("is left out: the line"))
+    #expect(answer.contains("not computed: the line `bad` has an error"), "\(answer)")
+    #expect(!files.exists("b.md"))
+  }
+
+  /// What a file with an error answers, its words apart by single spaces.
+  private static func replay(_ text: String, _ files: MemoryFiles) -> String {
+    let replay = Replay(
+      bytes: Array(text.utf8), name: "test.whatif", environment: .test(files, allowsWriting: true))
+    return Rendering.text(replay.responses).split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+  }
+
+  @Test func `no case left to compare is an error`() {
+    let text =
+      "case a\ncost bad = $5\nbenefit x = $100/month as cash\nscenario more: x = $200/month\n"
+    for command in ["compare base, more", "plot scenarios"] {
+      let answer = Self.replay("\(text)\(command)\n", MemoryFiles([:]))
+      #expect(answer.contains("not computed: the line `bad` has an error"), "\(answer)")
+      #expect(answer.contains("5 | \(command) | ^"), "\(answer)")
+    }
   }
 }
 

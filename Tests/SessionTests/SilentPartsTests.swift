@@ -28,6 +28,25 @@ struct SilentPartsTests {
     #expect(session.answer(asked).hasPrefix("\(value)\n"), "\(session.answer(asked))")
   }
 
+  @Test func `a definition is warned about for the cases whose lines use it`() {
+    // Only the longer plan uses `third`, and holds the whole year.
+    let plans = """
+      third = total($100/month, year 3)
+      case long
+      horizon 36 months
+      benefit y = third once as cash
+      case short
+      horizon 30 months
+      benefit z = $5/month as cash
+
+      """
+    var (session, _) = Session.opened(plans)
+    #expect(!session.answer("cost x = $1 once").contains("adds months"))
+    let answer = session.answer("benefit w = third once as cash", width: 200)
+    #expect(answer.contains("adds months 25 to 30 only"), "\(answer)")
+    #expect(answer.contains("`horizon 36 months` in `short`"), "\(answer)")
+  }
+
   @Test(arguments: ["total(x, year 3)", "total(y, year 3)"])
   func `a year that the plan holds in part says so`(_ asked: String) {
     var (session, _) = Session.opened(Self.thirty)
@@ -102,7 +121,15 @@ struct SilentPartsTests {
     #expect(session.answer("npv").hasPrefix("$2,390\n"))
   }
 
-  @Test func `a risk below 0% or above 100% has no figures under risk`() {
+  @Test func `a risk that is always below 0% is refused`() {
+    var (session, _) = Session.opened("case a\n")
+    #expect(
+      Rendering.errors(session.evaluate("benefit y = $100/month as cash risk -20%")) == [
+        .outOfRange
+      ])
+  }
+
+  @Test func `a risk above 100% has no figures under risk`() {
     var (session, _) = Session.opened(
       Self.growing.replacing("realised part * 1.25", with: "risk more"))
     #expect(session.answer("npv").hasPrefix("$2,600\n"))

@@ -53,6 +53,8 @@ struct CommandTests {
     ),
     ("plot adoption", "(plot-series adoption)"),
     ("plot tornado", "(plot tornado)"),
+    ("plot tornado npv", "(plot tornado (of npv))"),
+    ("plot histogram payback", "(plot histogram (of payback))"),
     ("review", "(review)"),
     (
       #"export "deck.pptx" of portal --force --template "c.pptx""#,

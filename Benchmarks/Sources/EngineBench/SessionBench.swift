@@ -17,7 +17,7 @@ struct SessionBench {
   /// Times a what-if, a redefinition with its list of what moved, and the preview of one.
   func run(repeats: Int) {
     var session = Session(environment)
-    _ = session.evaluate(EditBench.text(definitions: definitions))
+    _ = session.evaluate(LargeCase.text(definitions: definitions))
     var (round, failures) = (0, 0)
     Clock.report("session \(definitions), what if", repeats: repeats) {
       round += 1

@@ -3,8 +3,7 @@
 //   EngineBench simulate FILE SAMPLES THREADS REPEATS   from parsed text to summaries
 //   EngineBench points FILE POINTS REPEATS              one what-if after the other
 //   EngineBench table FILE SIZE REPEATS                 SIZE × SIZE values of NPV
-//   EngineBench edit DEFINITIONS REPEATS                one changed input, all results
-//   EngineBench session DEFINITIONS REPEATS             the same as typed entries, and a preview
+//   EngineBench session DEFINITIONS REPEATS             a what-if, a redefinition, a preview
 //   EngineBench notebook BLOCKS REPEATS                 a notebook with a declaration in every block
 //   EngineBench lines LINES REPEATS                     a generated text, parsed, checked, computed
 //   EngineBench process REPEATS INPUT PROGRAM ARGUMENTS  a program from start to end, fed with a file
@@ -22,7 +21,6 @@ case "simulate":
     samples: whole(2, or: 65_536), threads: whole(3, or: 1), repeats: whole(4, or: 5))
 case "points": Bench(reading: file)?.points(whole(2, or: 1_000), repeats: whole(3, or: 5))
 case "table": Bench(reading: file)?.table(size: whole(2, or: 50), repeats: whole(3, or: 5))
-case "edit": EditBench(definitions: whole(1, or: 1_000)).run(repeats: whole(2, or: 9))
 case "session": SessionBench(definitions: whole(1, or: 1_000)).run(repeats: whole(2, or: 9))
 case "notebook": SessionBench.notebook(blocks: whole(1, or: 1_000), repeats: whole(2, or: 3))
 case "lines": LineBench(lines: whole(1, or: 100_000)).run(repeats: whole(2, or: 3))
@@ -35,6 +33,6 @@ case "months", "definitions", "inputs":
     samples: 65_536, threads: 1, repeats: whole(2, or: 5))
 default:
   print(
-    "EngineBench simulate|points|table|edit|session|notebook|lines|process|months|definitions|inputs …"
+    "EngineBench simulate|points|table|session|notebook|lines|process|months|definitions|inputs …"
   )
 }

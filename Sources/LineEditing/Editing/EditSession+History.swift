@@ -21,13 +21,14 @@ extension EditSession {
   /// Shows the next older entry that begins with `prefix`, or with that of the walk under way.
   ///
   /// The cursor goes to the end of its first line, so that the next ↑ goes on through the history
-  /// however tall the entry is.
+  /// however tall the entry is; in the newest one, where it was wrong, to that place.
   mutating func older(prefix: String) -> EditEffect {
     let entries = history.entries
     var walk = navigation ?? HistoryNavigation(from: buffer, prefix: prefix, count: entries.count)
     guard let entry = walk.older(in: entries) else { return .bell }
     navigation = walk
-    buffer = EditBuffer(entry, cursor: EditBuffer(entry, cursor: 0).lineEnd)
+    let wrong = entry == entries.last ? history.wrongPlace : nil
+    buffer = EditBuffer(entry, cursor: wrong ?? EditBuffer(entry, cursor: 0).lineEnd)
     return .none
   }
 

@@ -13,6 +13,11 @@ struct ExternalEditor {
   /// Where the file is put.
   let folder: String
 
+  /// The editor that the settings name.
+  init(_ settings: LineEditingSettings) {
+    (command, folder) = (settings.editorCommand, settings.temporaryFolder)
+  }
+
   /// Returns the text as the user left it; nil when the editor could not run or failed.
   func edit(_ text: String) -> String? {
     guard let path = makeFile(with: text) else { return nil }
@@ -42,7 +47,13 @@ struct ExternalEditor {
     defer { close(descriptor) }
     let reader = LineReader(descriptor: descriptor)
     var lines: [String] = []
-    while case .line(let line) = reader.next() { lines.append(line) }
-    return lines.joined(separator: "\n")
+    while true {
+      switch reader.next() {
+      case .line(let line): lines.append(line)
+      case .end: return lines.joined(separator: "\n")
+      case .tooLong: return nil
+      case .interrupted: continue
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ extension LibEditSource: EditLineClient {
   /// Called by libedit before each key.
   func nextScalar() -> Unicode.Scalar? {
     session.sync(to: engine.buffer)
+    takeDraft()
     while true {
       guard case .key(let scalar) = waitForKey(painting: { self.paint() }) else { return nil }
       guard scalar == "\u{1B}" else { return scalar }
@@ -154,10 +155,7 @@ extension LibEditSource: EditLineClient {
     output.write(painter.erase())
     leaveTerminal()
     TerminalSignals.endEditing()
-    let editor = ExternalEditor(
-      command: settings.editorCommand, folder: settings.temporaryFolder)
-    let edited = editor.edit(session.buffer.text)
-    SignalFlags.interrupt.store(false, ordering: .relaxed)
+    let edited = ExternalEditor(settings).edit(session.buffer.text)
     TerminalSignals.beginEditing()
     enterTerminal()
     if let edited {

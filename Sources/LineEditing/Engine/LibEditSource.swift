@@ -21,6 +21,8 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
   var painter: Painter
   /// How the entry ended; nil while it is edited.
   private(set) var outcome: Outcome?
+  /// What the next entry begins with.
+  private var draft: String?
   private var analysis = TextAnalysis()
   private var isEditing = false
 
@@ -49,7 +51,8 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     self.settings = settings
     self.engine = engine
     input = TerminalInput(descriptor: 0, wakeDescriptor: notes.wakeDescriptor)
-    theme = .standard(color: settings.usesColor, unicode: settings.usesUnicode)
+    theme = .standard(
+      color: settings.usesColor, unicode: settings.usesUnicode, palette: settings.palette)
     session = EditSession(
       language: language, history: history, showsGhost: settings.showsGhostText)
     let size = TerminalSize.current()
@@ -65,6 +68,20 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     if outcome == nil { outcome = endedByNewline ? .accepted : .endOfInput }
     if endedByNewline { session.sync(to: engine.buffer) }
     return end()
+  }
+
+  /// Hands `text` to the user's editor; what comes back is the beginning of the next entry.
+  public func edit(_ text: String) -> Bool {
+    draft = ExternalEditor(settings).edit(text)
+    return draft != nil
+  }
+
+  /// Puts the draft into the entry that has just begun.
+  func takeDraft() {
+    guard let text = draft else { return }
+    draft = nil
+    session.replaceText(with: text)
+    engine.buffer = session.buffer
   }
 
   /// Shows `text`, which may have escape sequences for its look, above the prompt.

@@ -12,6 +12,8 @@ public final class History {
   private var isWritable: Bool
   private var list: [String] = []
   private var warning: String?
+  /// Where the newest entry is wrong, in UTF-8 bytes; nil where it is right.
+  private(set) var wrongPlace: Int?
 
   /// - Parameter path: The file to share; nil, or /dev/null, for a history of this session only.
   ///   Where a user's state belongs is for the caller to know.
@@ -36,10 +38,16 @@ public final class History {
     attempt { () throws(HistoryFileError) in try file.append([entry]) }
   }
 
+  /// Says where the newest entry is wrong, so that the cursor stands there when it is recalled.
+  public func markNewest(wrongAt place: Int) {
+    wrongPlace = place
+  }
+
   /// Adds `entry` as the newest for this session only, as a dropped line is.
   @discardableResult
   public func remember(_ entry: String) -> Bool {
     guard entry.contains(where: { !$0.isWhitespace }) else { return false }
+    wrongPlace = nil
     load()
     if list.last == entry { return false }
     if let old = list.lastIndex(of: entry) { list.remove(at: old) }

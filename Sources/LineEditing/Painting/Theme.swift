@@ -1,15 +1,19 @@
+public import Diagnostics
+
 /// The look of each role, as the parameters of the terminal's "select graphic rendition".
 public struct Theme: Sendable {
   private let parameters: [String]
   private let isASCII: Bool
 
-  /// Sixteen-colour look, which follows the palette of the user's terminal; without `color` only
-  /// bold, dim, underline and reverse remain, which `NO_COLOR` allows.
+  /// The look in the colours of `palette`; without `color` only bold, dim, underline and reverse remain,
+  /// which `NO_COLOR` allows.
   ///
-  /// - Parameter unicode: Whether signs beyond ASCII are shown; without, those of the session have a
-  ///   plain form, and what was typed stays as it is.
-  public static func standard(color: Bool, unicode: Bool = true) -> Theme {
-    Theme(isASCII: !unicode) { color ? colored($0) : colorless($0) }
+  /// - Parameter unicode: Whether signs beyond ASCII are shown; without, those that the session uses have a
+  ///   plain form, in what was typed as well; other characters stay as they are.
+  public static func standard(
+    color: Bool, unicode: Bool = true, palette: TerminalPalette = .user
+  ) -> Theme {
+    Theme(isASCII: !unicode) { color ? palette.parameters(colored($0)) : colorless($0) }
   }
 
   /// No attribute at all.

@@ -11,6 +11,8 @@ final class LineReader {
   enum Result: Equatable {
     /// A line without its end, `\n` or `\r\n`.
     case line(String)
+    /// A line that is longer than what is kept in memory; it was read to its end and dropped.
+    case tooLong(bytes: Int)
     /// A signal came first; what was read of the line is kept.
     case interrupted
     case end
@@ -23,7 +25,9 @@ final class LineReader {
   private var searched = 0
   private var isFirstLine = true
   private var isAtEnd = false
-  /// A longer line is cut here, so that memory stays bounded.
+  /// How much of a line that is too long was dropped so far.
+  private var dropped = 0
+  /// Of a longer line only the length is kept, so that memory stays bounded.
   private let lineLimit = 16 << 20
 
   init(descriptor: Int32) {
@@ -34,8 +38,13 @@ final class LineReader {
     while true {
       if let end = buffer[searched...].firstIndex(of: 0x0A) { return take(upTo: end, skipping: 1) }
       searched = buffer.count
-      if buffer.count - start >= lineLimit { return take(upTo: buffer.count, skipping: 0) }
-      if isAtEnd { return start < buffer.count ? take(upTo: buffer.count, skipping: 0) : .end }
+      if isAtEnd {
+        return start < buffer.count || dropped > 0 ? take(upTo: buffer.count, skipping: 0) : .end
+      }
+      if buffer.count - start >= lineLimit || dropped > 0 {
+        dropped += buffer.count - start
+        start = buffer.count
+      }
       if !fill() { return .interrupted }
     }
   }
@@ -43,13 +52,17 @@ final class LineReader {
   /// Forgets what was read of the line that is not finished.
   func dropPartialLine() {
     buffer = []
-    (start, searched) = (0, 0)
+    (start, searched, dropped) = (0, 0, 0)
   }
 
   private func take(upTo end: Int, skipping: Int) -> Result {
     var line = buffer[start..<end]
     start = end + skipping
     searched = start
+    if dropped > 0 {
+      defer { dropped = 0 }
+      return .tooLong(bytes: dropped + line.count)
+    }
     if line.last == 0x0D { line.removeLast() }
     if isFirstLine, line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
     isFirstLine = false

@@ -2,6 +2,9 @@
 public enum LineEvent: Sendable, Equatable {
   /// A whole entry, possibly of several lines, without the last newline.
   case entry(String)
+  /// A line of so many bytes was dropped, with what stood before it in its entry: it is more than a
+  /// language has to read.
+  case tooLong(bytes: Int)
   /// The user gave the entry up with Ctrl-C.
   case interrupted
   case endOfInput
@@ -43,6 +46,10 @@ public protocol LineSource: AnyObject {
 
   /// Waits for the next entry.
   func next(prompt: Prompt) -> LineEvent
+
+  /// Hands `text` to the user's editor; what comes back is the beginning of the next entry, or the whole of
+  /// it where lines cannot be edited. False where the editor did not finish.
+  func edit(_ text: String) -> Bool
 
   /// Shows `text` above the prompt without disturbing what is being typed.
   func note(_ text: String)

@@ -1,9 +1,13 @@
+public import Diagnostics
+
 /// What the editor is to know about its surroundings; nothing is looked up behind the caller.
 public struct LineEditingSettings: Sendable {
   /// The name that lines of `~/.editrc` are for.
   public var program = "whatif"
   /// Whether text is coloured; bold, dim and underline are used in either case.
   public var usesColor = true
+  /// Which colours are used for it.
+  public var palette = TerminalPalette.user
   /// Whether signs beyond ASCII are shown, such as `…` before a line that goes on.
   public var usesUnicode = true
   /// The contents of `~/.editrc`; empty when there is none.
@@ -61,6 +65,6 @@ public enum LineSourceFactory {
     }
     return PlainSource(
       language: language, isInteractive: facts.inputIsTerminal && facts.outputIsTerminal,
-      history: history)
+      history: history, settings: settings)
   }
 }

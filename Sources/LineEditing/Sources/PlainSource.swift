@@ -13,6 +13,9 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
   private let reader: LineReader
   private let output: TerminalOutput
   private let errors: TerminalOutput
+  private let settings: LineEditingSettings
+  /// What the user's editor left, to be handed over as the next entry.
+  private var edited: String?
   /// An entry that never gets whole is handed over after so many lines, so that the language sees
   /// its start again only a bounded number of times.
   private let lineLimit = 2_000
@@ -21,9 +24,11 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
   ///   - isInteractive: Whether a person types here, so that prompts make sense.
   public init(
     language: Language, isInteractive: Bool, history: History = History(path: nil),
+    settings: LineEditingSettings = LineEditingSettings(),
     input: Int32 = 0, output: Int32 = 1, errors: Int32 = 2
   ) {
     self.language = language
+    self.settings = settings
     self.isInteractive = isInteractive
     self.history = history
     reader = LineReader(descriptor: input)
@@ -35,6 +40,11 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
   public func next(prompt: Prompt) -> LineEvent {
     TerminalSignals.install()
     InterruptFlag.shared.lower()
+    if let text = edited {
+      edited = nil
+      say("\(prompt.text)\(text)\n")
+      return entry([text])
+    }
     var lines: [String] = []
     while true {
       ask(with: lines.isEmpty ? prompt.text : prompt.continuation)
@@ -45,6 +55,7 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
       case .end:
         if isInteractive { say("\n") }
         return lines.isEmpty ? .endOfInput : entry(lines)
+      case .tooLong(let bytes): return .tooLong(bytes: bytes)
       case .line(let line):
         lines.append(line)
         guard let missing = missing(in: lines) else { return entry(lines) }
@@ -53,6 +64,13 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
         }
       }
     }
+  }
+
+  /// Hands `text` to the user's editor; what comes back is the next entry.
+  public func edit(_ text: String) -> Bool {
+    guard isInteractive else { return false }
+    edited = ExternalEditor(settings).edit(text)
+    return edited != nil
   }
 
   /// Shows `text` on standard error, which a pipe keeps apart from results.

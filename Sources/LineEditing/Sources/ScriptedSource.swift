@@ -30,6 +30,9 @@ public final class ScriptedSource: LineSource {
     return event
   }
 
+  /// A script has no editor.
+  public func edit(_ text: String) -> Bool { false }
+
   /// Keeps `text` in `notes`.
   public func note(_ text: String) {
     notes.append(text)

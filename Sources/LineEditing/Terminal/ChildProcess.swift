@@ -36,6 +36,9 @@ public struct ChildProcess: Sendable {
   ///     clipboard must not hold the output of this program open.
   /// - Returns: Its exit status, 128 and more when a signal ended it; nil when it could not start.
   public func run(input: String? = nil, isSilent: Bool = false) -> Int32? {
+    // Ctrl-C is the child's own while it runs.
+    SignalFlags.hasChild.store(true, ordering: .relaxed)
+    defer { SignalFlags.hasChild.store(false, ordering: .relaxed) }
     guard let input else { return start(reading: nil, isSilent).flatMap(wait) }
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return nil }

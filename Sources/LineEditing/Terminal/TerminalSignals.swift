@@ -109,6 +109,7 @@ public enum TerminalSignals {
 // check of the executor it runs on, which ends the process when a signal meets another thread.
 
 private func onInterrupt(_ number: Int32) {
+  guard !SignalFlags.hasChild.load(ordering: .relaxed) else { return }
   let wasRaised = SignalFlags.interrupt.exchange(true, ordering: .relaxed)
   guard wasRaised, !SignalFlags.isEditing.load(ordering: .relaxed) else {
     return SignalFlags.wake()

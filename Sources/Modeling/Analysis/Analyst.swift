@@ -17,6 +17,11 @@ public final class Analyst {
   /// Figures of cases that were asked for.
   private var knownFigures: [FiguresKey: CaseFigures] = [:]
 
+  /// The swings of net values that were asked for, by case.
+  private var knownSwings: [Int: Tornado] = [:]
+  /// The plans of scenarios that were asked for, by name in lower case.
+  private var knownScenarios: [String: Analyst] = [:]
+
   private struct FiguresKey: Hashable {
     let caseIndex: Int
     let underRisk: Bool
@@ -105,13 +110,31 @@ public final class Analyst {
     }
   }
 
+  /// The swings of a question; those of the net value of a case are computed once.
+  func keeping(_ question: Question, _ compute: () -> Tornado) -> Tornado {
+    guard question.metric == .npv, question.formula.operations[0].c == 0, let owner = question.owner
+    else { return compute() }
+    if let known = knownSwings[owner] { return known }
+    let tornado = compute()
+    knownSwings[owner] = tornado
+    return tornado
+  }
+
   /// Why the cash flow of a case has no number in some month.
   private func undefinedCash(of caseIndex: Int, underRisk: Bool) -> Diagnostic? {
     var linker = Linker(checked)
     let cash = linker.link(.net, of: Int32(caseIndex), underRisk: underRisk)
+    let asked = caseIndex < 0 ? checked.cases[...] : checked.cases[caseIndex...caseIndex]
+    let lines = asked.flatMap(\.lines).filter(\.isCounted)
+    let flows = lines.map { linker.linkFlow(of: $0) }
     let evaluation = Evaluation(linker.finish())
-    return UndefinedValue(evaluation, checked, question: SourceText(name: "figures", ""))
-      .explain(cash.slots)
+    let question = SourceText(name: "figures", "")
+    for (line, flow) in zip(lines, flows) {
+      let value = UndefinedValue(
+        evaluation, checked, question: question, cashOf: model[line.id].nameSpan)
+      if let problem = value.explain(flow?.slots ?? []) { return problem }
+    }
+    return UndefinedValue(evaluation, checked, question: question).explain(cash.slots)
   }
 
   // MARK: - Questions
@@ -205,7 +228,10 @@ public final class Analyst {
       throw UnknownWords.scenario(name, in: source, model)
     }
     let entry = model.scenarios[index]
-    return try Analyst(applying(entry.changes, in: entry.source).checked, options: options)
+    if let known = knownScenarios[name.key] { return known }
+    let analyst = Analyst(try applying(entry.changes, in: entry.source).checked, options: options)
+    knownScenarios[name.key] = analyst
+    return analyst
   }
 
   // MARK: - Outcomes
@@ -256,6 +282,13 @@ public final class Analyst {
     _ answer: Answer, _ formula: Formula, _ index: Int?, _ source: SourceText
   ) -> Diagnostic? {
     guard answer.hasUndefinedNumber else { return nil }
+    for operation in formula.operations where operation.code == .metric {
+      do {
+        _ = try figures(of: Int(operation.b), underRisk: operation.c == 1)
+      } catch {
+        return error
+      }
+    }
     var linker = Linker(checked)
     let output = linker.link(formula, context: Int32(index ?? -1))
     let evaluation = Evaluation(linker.finish())

@@ -45,6 +45,8 @@ public struct CaseSummary: Sendable {
   public let npv: RiskSummary?
   /// How the payback is spread; nil like `npv`.
   public let payback: RiskSummary?
+  /// How the return on investment is spread; nil like `npv`, and where it was not asked for.
+  public let roi: RiskSummary?
   /// What is nearest to failure; nil when no input alone makes the net value 0.
   public let nearestFailure: NearestFailure?
   /// What could happen, in the order of the block.
@@ -58,19 +60,26 @@ public struct CaseSummary: Sendable {
 extension Analyst {
   /// Computes the summary of a case, with one simulation for everything that is drawn.
   ///
+  /// - Parameter withReturn: Whether the return on investment is drawn too.
   /// - Throws: What is wrong with the case, a range that no distribution fits, or a run that was stopped.
-  public func caseSummary(_ caseIndex: Int) throws(Diagnostic) -> CaseSummary {
+  public func caseSummary(
+    _ caseIndex: Int, withReturn: Bool = false
+  ) throws(Diagnostic) -> CaseSummary {
     let npv = try question(.npv, of: caseIndex)
     let payback = try question(.payback, of: caseIndex)
-    var drawn: (npv: RiskSummary, payback: RiskSummary, words: String)?
+    var drawn: (npv: RiskSummary, payback: RiskSummary, roi: RiskSummary?, words: String)?
     if isUncertain(npv) {
-      let run = try simulate([npv, payback])
-      drawn = (summary(of: 0, in: run), summary(of: 1, in: run), run.samplingWords)
+      let roi = withReturn ? [try question(.roi, of: caseIndex)] : []
+      let run = try simulate([npv, payback] + roi)
+      drawn = (
+        summary(of: 0, in: run), summary(of: 1, in: run),
+        withReturn ? summary(of: 2, in: run) : nil, run.samplingWords
+      )
     }
     let largest = tornado(of: npv).bars.first { $0.swing > 0 }
     return CaseSummary(
       caseIndex: caseIndex, figures: try figures(of: caseIndex), npv: drawn?.npv,
-      payback: drawn?.payback, nearestFailure: nearestFailure(of: npv),
+      payback: drawn?.payback, roi: drawn?.roi, nearestFailure: nearestFailure(of: npv),
       alternatives: alternatives(npv, largest), restsOn: largest?.input, sampling: drawn?.words)
   }
 
@@ -88,16 +97,23 @@ extension Analyst {
   ) -> (found: [CaseSummary.NearestFailure], without: [GoalSeek]) {
     var found: [CaseSummary.NearestFailure] = []
     var without: [GoalSeek] = []
-    for id in inputs ?? self.inputs(of: question) {
-      guard let seek = try? breakEven(id, for: question), !seek.isFlat else { continue }
-      if let failure = failure(seek) { found.append(failure) } else { without.append(seek) }
+    let inputs = inputs ?? self.inputs(of: question)
+    let sweeps = LoneSweeps(self, question, over: inputs)
+    let asStated = inputs.isEmpty || question.isStatistic ? nil : value(of: question)
+    for id in inputs {
+      let sweep = sweeps.sweep(over: id)
+      let seek = try? seek(
+        id, for: question, goal: 0, domain: breakEvenDomain(of: id), asStated: asStated,
+        sweep: { sweep })
+      guard let seek, !seek.isFlat else { continue }
+      if let failure = failure(seek, sweep) { found.append(failure) } else { without.append(seek) }
     }
     found.sort { $0.distance != $1.distance ? $0.distance < $1.distance : $0.input < $1.input }
     return (found, without)
   }
 
-  private func failure(_ seek: GoalSeek) -> CaseSummary.NearestFailure? {
-    let stretches = stretches(seek)
+  private func failure(_ seek: GoalSeek, _ sweep: Sweep) -> CaseSummary.NearestFailure? {
+    let stretches = stretches(seek, sweep)
     let stated = seek.inputAsStated
     func distance(_ bound: Double?) -> Double {
       guard let bound else { return .infinity }
@@ -139,12 +155,15 @@ extension Analyst {
   }
 
   /// Cuts the domain at the crossings and judges each part by its middle; what only touches 0 is no end.
-  private func stretches(_ seek: GoalSeek) -> [Stretch] {
+  private func stretches(_ seek: GoalSeek, _ sweep: Sweep) -> [Stretch] {
     let crossings = seek.crossings.map(\.input)
     let edges = ([seek.domain.lowerBound] + crossings + [seek.domain.upperBound]).distinct
     let parts = Array(zip(edges, edges.dropFirst()))
     let middles = parts.map { $0 + ($1 - $0) / 2 }
-    let values = middles.map { value(of: seek.question, with: seek.input, at: $0) }
+    let values =
+      seek.question.isStatistic
+      ? middles.map { value(of: seek.question, with: seek.input, at: $0) }
+      : sweep.run([middles])[0]
     var result: [Stretch] = []
     for (part, value) in zip(parts, values) {
       let pays = value >= 0

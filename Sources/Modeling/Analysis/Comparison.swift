@@ -49,6 +49,8 @@ public struct Comparison {
   public let bases: [[Basis]]
   /// The rows.
   public let rows: [Row]
+  /// Why cases that have no figures are missing from the rows, a sentence each.
+  public private(set) var faults: [String] = []
   /// Whether an internal rate among the figures is a cost of borrowing.
   public var hasCostOfBorrowing: Bool {
     rows.contains { $0.cells.contains(where: \.isCostOfBorrowing) }
@@ -66,15 +68,18 @@ public struct Comparison {
     }
   }
 
-  /// The same with some of its columns, resting on one case only.
+  /// The same with some of its columns.
   ///
   /// - Parameters:
   ///   - kept: Places in `columns`, in the order wanted.
   ///   - titles: The heads of the columns kept.
-  ///   - caseIndex: The case that the figures are about.
-  public func keeping(_ kept: [Int], titled titles: [String], about caseIndex: Int) -> Comparison {
+  ///   - caseIndex: The only case that the figures are about; nil where they rest on all.
+  public func keeping(
+    _ kept: [Int], titled titles: [String], about caseIndex: Int? = nil
+  ) -> Comparison {
     Comparison(
-      columns: titles, bases: kept.map { bases[$0].filter { $0.caseIndex == caseIndex } },
+      columns: titles,
+      bases: kept.map { bases[$0].filter { caseIndex == nil || $0.caseIndex == caseIndex } },
       rows: rows.map { row in
         Row(
           name: row.name, title: row.title, type: row.type, metric: row.metric,
@@ -94,7 +99,7 @@ extension Analyst {
     _ overlay: Overlay, show: [Expression], in source: SourceText
   ) throws(Diagnostic) -> Comparison {
     let changed = Analyst(overlay.checked)
-    try requireSoundCases()
+    try requireSoundCase()
     if !show.isEmpty {
       return try comparison([("now", self), ("what if", changed)], on: show, in: source)
     }
@@ -112,15 +117,14 @@ extension Analyst {
         })
     }
     return Comparison(
-      columns: ["now", "what if"], bases: [bases, changed.bases], rows: rows)
+      columns: ["now", "what if"], bases: [bases, changed.bases], rows: rows, faults: faults)
   }
 
-  /// Compares scenarios (`base` is the model itself) or cases.
+  /// Compares scenarios (`base` is the model itself) or cases; of no names there is nothing to see.
   public func compare(
     _ names: [Name], on questions: [Expression], in source: SourceText
   ) throws(Diagnostic) -> Comparison {
-    try requireSoundCases()
-    if names.allSatisfy({ model.caseIndex[$0.key] != nil }) {
+    if !names.isEmpty, names.allSatisfy({ model.caseIndex[$0.key] != nil }) {
       return try compareCases(names, on: questions, in: source)
     }
     var worlds: [(String, Analyst)] = []
@@ -133,10 +137,35 @@ extension Analyst {
       }
       worlds.append((name.text, try scenario(named: name, in: source)))
     }
-    for (_, world) in worlds { try world.requireFigures() }
+    try requireSoundCase()
+    for (_, world) in worlds { try world.requireFigures(of: self) }
     if !questions.isEmpty { return try comparison(worlds, on: questions, in: source) }
     return Comparison(
-      columns: worlds.map(\.0), bases: worlds.map(\.1.bases), rows: standardRows(worlds))
+      columns: worlds.map(\.0), bases: worlds.map(\.1.bases), rows: standardRows(worlds),
+      faults: faults)
+  }
+
+  /// Throws when no case has figures: one that has can be compared without the others.
+  private func requireSoundCase() throws(Diagnostic) {
+    var first: Diagnostic?
+    for index in model.cases.indices {
+      do throws(Diagnostic) {
+        _ = try figures(of: index)
+        return
+      } catch {
+        first = first ?? error
+      }
+    }
+    if let first { throw first }
+  }
+
+  /// Why cases have no figures, a sentence each.
+  public var faults: [String] {
+    model.cases.indices.compactMap { index in
+      checked.fault(of: Int32(index)).map {
+        "the case `\(model.cases[index].name.text)` is left out: \($0.reason)"
+      }
+    }
   }
 
   private func compareCases(
@@ -224,7 +253,7 @@ extension Analyst {
       }
     }
     var rows: [Comparison.Row] = []
-    for index in first.model.cases.indices {
+    for index in first.model.cases.indices where first.checked.fault(of: Int32(index)) == nil {
       let name = first.model.cases[index].name.text
       for metric in [Metric.npv, .payback] {
         rows.append(
@@ -235,7 +264,9 @@ extension Analyst {
             }, index))
       }
     }
-    if worlds.allSatisfy({ $0.1.checked.allCasesProblem == nil }) {
+    if first.checked.fault(of: -1) == nil,
+      worlds.allSatisfy({ $0.1.checked.allCasesProblem == nil })
+    {
       rows.append(
         first.row(.npv, name: "npv of all", cells: worlds.map { $0.1.cell(.npv, -1) }, -1))
     }

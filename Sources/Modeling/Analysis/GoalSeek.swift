@@ -70,6 +70,16 @@ extension Analyst {
     _ input: EntityID, for question: Question, goal: Double,
     domain: ClosedRange<Double>? = nil
   ) throws(Diagnostic) -> GoalSeek {
+    try seek(input, for: question, goal: goal, domain: domain) {
+      Sweep(checked, inputs: [input], questions: [question])
+    }
+  }
+
+  /// The same, with the question linked, and its value as stated computed, by somebody else.
+  func seek(
+    _ input: EntityID, for question: Question, goal: Double, domain: ClosedRange<Double>?,
+    asStated: Double? = nil, sweep: () -> Sweep
+  ) throws(Diagnostic) -> GoalSeek {
     guard let formula = checked[input], formula.type.quantity != nil, !formula.type.isSeries,
       formula.results.count == 1, let stated = value(of: input)
     else { throw notAnInput(input) }
@@ -79,7 +89,7 @@ extension Analyst {
         input, for: question, goal: goal, stated: stated.value, domain: domain)
     }
     let domain = domain ?? searchDomain(of: input, stated: stated.value)
-    let sweep = Sweep(checked, inputs: [input], questions: [question])
+    let sweep = sweep()
     let points = scanPoints(domain, input, stated.value)
     let values = sweep.run([points])[0]
     var search = CrossingSearch(sweep, goal: goal, points: points, values: values)
@@ -88,7 +98,7 @@ extension Analyst {
     let isFlat = finite.count == values.count && (finite.min() == finite.max())
     return GoalSeek(
       input: input, question: question, goal: goal, inputAsStated: stated.value,
-      asStated: value(of: question), domain: domain,
+      asStated: asStated ?? value(of: question), domain: domain,
       crossings: isFlat ? [] : search.crossings, touches: search.touches,
       closest: search.closest, isFlat: isFlat, hasGaps: values.contains(where: \.isNaN))
   }
@@ -166,7 +176,7 @@ extension Analyst {
     return wide.nearest
   }
 
-  private func breakEvenDomain(of id: EntityID) -> ClosedRange<Double> {
+  func breakEvenDomain(of id: EntityID) -> ClosedRange<Double> {
     if checked[id]?.type.quantity?.measure == .share { return 0...1 }
     let stated = value(of: id)?.value ?? 1
     let high = checked.ends(of: id)?.high ?? stated

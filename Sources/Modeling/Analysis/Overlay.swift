@@ -29,27 +29,31 @@ extension Analyst {
     let result = layer.model.checked(reusing: checked)
     try requireUnbroken(result, changes, source)
     return Overlay(
-      model: layer.model, checked: result, echoes: layer.echoes + newWarnings(of: result),
+      model: layer.model, checked: result,
+      echoes: layer.echoes + newReadings(of: result) + newWarnings(of: result),
       fixed: layer.fixed)
+  }
+
+  /// How the values that were typed are read: `$50` for an input in `$/unit`.
+  private func newReadings(of result: CheckedModel) -> [String] {
+    checked.changed(in: result).flatMap { id in
+      let known = checked[id]?.readings ?? []
+      return (result[id]?.readings ?? []).filter { !known.contains($0) }
+        .map { "\(model.askedName(of: id)): \($0.text)" }
+    }
   }
 
   /// What a change makes doubtful: amounts that fall behind the last month, years that become parts.
   private func newWarnings(of result: CheckedModel) -> [String] {
-    let known = Set(checked.diagnostics.map(\.message))
-    return result.diagnostics.filter { $0.severity == .warning && !known.contains($0.message) }
-      .map(\.message)
+    result.diagnostics(.warning, newSince: checked).map(\.message)
   }
 
   /// A change may not break what works: the first new error is the change's error.
   private func requireUnbroken(
     _ result: CheckedModel, _ changes: [Change], _ source: SourceText
   ) throws(Diagnostic) {
-    let known = Set(checked.diagnostics.map(\.message))
-    if let problem = result.diagnostics.first(where: {
-      $0.severity == .error && $0.primary?.span.source === source && !known.contains($0.message)
-    }) {
-      throw problem
-    }
+    let problems = result.diagnostics(.error, newSince: checked)
+    if let problem = problems.first(where: { $0.primary?.span.source === source }) { throw problem }
     for id in model.ids where result[id] == nil && checked[id] != nil {
       let errors = result.diagnostics.filter { $0.severity == .error && $0.code != .notComputed }
       guard var problem = errors.last ?? result.diagnostics.first else { continue }
@@ -193,8 +197,8 @@ struct ChangeLayer {
       }
       index = found
     }
-    if target.name.key == "costs" || target.name.key == "benefits" {
-      return try allLines(target, index, source)
+    if let sum = CaseFlow.sums[target.name.key] {
+      return try allLines(of: sum, target, index, source)
     }
     if let index, let line = model.lines[Model.LineKey(index, target.name.key)] { return [line] }
     let checker = FormulaChecker(
@@ -226,12 +230,11 @@ struct ChangeLayer {
   }
 
   private func allLines(
-    _ target: Change.Target, _ index: Int?, _ source: SourceText
+    of sum: CaseFlow, _ target: Change.Target, _ index: Int?, _ source: SourceText
   ) throws(Diagnostic) -> [EntityID] {
-    let kind: CaseLine.Kind = target.name.key == "costs" ? .cost : .benefit
     let result = model.ids.filter { id in
       guard let line = model[id].line else { return false }
-      return line.kind == kind && (index == nil || line.caseIndex == index)
+      return line.kind == sum.lineKind && (index == nil || line.caseIndex == index)
     }
     guard !result.isEmpty else {
       throw Diagnostic(

@@ -91,7 +91,10 @@ extension Analyst {
   ) throws(Diagnostic) -> RiskComparison? {
     var questions: [[Question]] = []
     let kept = model.cases.indices.filter { index in
-      columns.allSatisfy { !$0.analyst.model.cases[index].isExcluded }
+      columns.allSatisfy {
+        !$0.analyst.model.cases[index].isExcluded
+          && $0.analyst.checked.fault(of: Int32(index)) == nil
+      }
     }
     for column in columns {
       questions.append(

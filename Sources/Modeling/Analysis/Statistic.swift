@@ -263,12 +263,6 @@ extension Expression {
     switch node {
     case .under(let part, let name) where name.key != "risk":
       return (part, name)
-    case .of(let part, let behind):
-      // `total(saved) of portal under cautious`
-      guard case .under(let owner, let name) = behind.node, name.key != "risk",
-        case .name = owner.node
-      else { return nil }
-      return (Expression(.of(part, owner), part.range.union(owner.range)), name)
     default: return nil
     }
   }

@@ -112,23 +112,15 @@ extension Analyst {
   }
 }
 
-/// Some questions computed for many values of some inputs: linked once, then asked again and again.
-///
-/// The inputs are columns, one lane a value, and everything that does not depend on them is computed
-/// once. Not for use on several threads at a time.
-public final class Sweep {
-  private let program: Program
-  private let layout: Layout
-  private let slots: [Int32]
-  private let inputCount: Int
-  /// Another program for each point, where an input sets a month or a part of a payment.
-  private let plans: PlanSweep?
-  /// The machine and the input values for one point at a time, made when first needed.
-  private lazy var single = SinglePoint(program, layout, inputs: inputCount)
+/// Questions linked once with some inputs left open, for sweeps of one or all of them.
+struct OpenQuestions {
+  let program: Program
+  /// Where the questions are.
+  let slots: [Int32]
+  let inputCount: Int
 
   /// Links the questions with the inputs left open.
   init(_ checked: CheckedModel, inputs: [EntityID], questions: [Question]) {
-    plans = PlanSweep(checked, inputs, questions)
     var linker = Linker(checked)
     for (number, id) in inputs.enumerated() { linker.makeInput(id, number: Int32(number)) }
     let outputs = questions.map { question in
@@ -143,7 +135,75 @@ public final class Sweep {
     (program, slots) = ProgramOptimizer.optimized(
       linked, outputs: outputs.map { $0.slots.first ?? -1 },
       varies: Layout(linked, varyingInputs: varying, samples: false).varies)
+  }
+}
+
+/// Some questions computed for many values of some inputs: linked once, then asked again and again.
+///
+/// The inputs are columns, one lane a value, and everything that does not depend on them is computed
+/// once. Not for use on several threads at a time.
+public final class Sweep {
+  private let program: Program
+  private let layout: Layout
+  private let slots: [Int32]
+  /// The numbers of the open inputs that are moved, in the order of the columns.
+  private let moved: [Int]
+  /// The open inputs: what those stand at that are not moved.
+  private let settings: UnsafeMutablePointer<Double>
+  private let inputCount: Int
+  /// Another program for each point, where an input sets a month or a part of a payment.
+  private let plans: PlanSweep?
+  /// The machine for one point at a time, made when first needed.
+  private lazy var single = machine(width: 1)
+  /// The machine for many points, kept for the next ones.
+  private var block: Machine?
+
+  /// Links the questions with the inputs left open, all of which are moved.
+  convenience init(_ checked: CheckedModel, inputs: [EntityID], questions: [Question]) {
+    self.init(
+      OpenQuestions(checked, inputs: inputs, questions: questions), moving: Array(inputs.indices),
+      others: inputs.map { _ in .nan }, plans: PlanSweep(checked, inputs, questions))
+  }
+
+  /// Moves some of the open inputs of linked questions, while the others stand still.
+  ///
+  /// - Complexity: Linear in the program; what does not depend on the moved inputs is computed once.
+  fileprivate init(
+    _ open: OpenQuestions, moving moved: [Int], others: [Double], plans: PlanSweep? = nil
+  ) {
+    self.plans = plans
+    program = open.program
+    slots = open.slots
+    inputCount = open.inputCount
+    self.moved = moved
+    settings = .allocate(capacity: max(inputCount, 1))
+    settings.initialize(repeating: .nan, count: max(inputCount, 1))
+    for (number, value) in others.prefix(inputCount).enumerated() { settings[number] = value }
+    var varying = [Bool](repeating: false, count: inputCount)
+    for number in moved { varying[number] = true }
     layout = Layout(program, varyingInputs: varying, samples: false, outputs: slots)
+  }
+
+  deinit { settings.deallocate() }
+
+  /// A machine that has computed everything that is not moved.
+  private func machine(width: Int) -> Machine {
+    let machine = Machine(
+      program, layout, width: width, baseValues: program.uncertain.map { $0.input.baseValue })
+    machine.runFixed(inputs: places(columns: nil))
+    return machine
+  }
+
+  /// Where the numbers of the open inputs are: of those that are moved in columns of some length.
+  private func places(
+    columns: (base: UnsafePointer<Double>, length: Int)?
+  ) -> [UnsafePointer<Double>] {
+    var places = (0..<inputCount).map { UnsafePointer(settings + $0) }
+    guard let columns else { return places }
+    for (column, number) in moved.enumerated() {
+      places[number] = columns.base + column * columns.length
+    }
+    return places
   }
 
   /// Computes every question for one value of each input.
@@ -151,18 +211,22 @@ public final class Sweep {
   /// - Complexity: One pass over what depends on the inputs; nothing is linked or allocated but the
   ///   result.
   public func values(at point: [Double]) -> [Double] {
-    guard point.count == inputCount else { return slots.map { _ in .nan } }
+    guard point.count == moved.count else { return slots.map { _ in .nan } }
     if let plans { return plans.values(at: point) }
-    single.run(point)
-    return slots.map { single.machine.value($0) }
+    let machine = single
+    for (number, value) in zip(moved, point) { settings[number] = value }
+    machine.runSingle()
+    return slots.map { machine.value($0) }
   }
 
   /// Computes the first question for one value of the only input.
   public func value(at point: Double) -> Double {
-    guard inputCount == 1, let slot = slots.first else { return .nan }
+    guard moved.count == 1, let slot = slots.first else { return .nan }
     if let plans { return plans.values(at: [point]).first ?? .nan }
-    single.run(point)
-    return single.machine.value(slot)
+    let machine = single
+    settings[moved[0]] = point
+    machine.runSingle()
+    return machine.value(slot)
   }
 
   /// Computes every question for every lane.
@@ -171,9 +235,9 @@ public final class Sweep {
   /// - Returns: One column a question.
   public func run(_ columns: [[Double]]) -> [[Double]] {
     let count = columns.first?.count ?? 0
-    if count == 1 { return values(at: columns.map { $0.first ?? .nan }).map { [$0] } }
+    if count == 1, block == nil { return values(at: columns.map { $0.first ?? .nan }).map { [$0] } }
     var results = slots.map { _ in [Double](repeating: .nan, count: count) }
-    guard count > 0, columns.count == inputCount, columns.allSatisfy({ $0.count == count }) else {
+    guard count > 0, columns.count == moved.count, columns.allSatisfy({ $0.count == count }) else {
       return results
     }
     if let plans {
@@ -184,17 +248,16 @@ public final class Sweep {
       return results
     }
     let width = min(count, layout.width)
-    let machine = Machine(
-      program, layout, width: width, baseValues: program.uncertain.map { $0.input.baseValue })
+    let machine = block.flatMap { $0.width >= width ? $0 : nil } ?? machine(width: width)
+    block = machine
     // One flat buffer, so that the pointers into it stay valid while the machine runs.
     let flat = columns.flatMap { $0 }
     flat.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      machine.runFixed(inputs: (0..<inputCount).map { base + $0 * count })
       var start = 0
       while start < count {
         let lanes = min(width, count - start)
-        machine.runBlock(inputs: (0..<inputCount).map { base + $0 * count + start }, lanes: lanes)
+        machine.runBlock(inputs: places(columns: (base + start, count)), lanes: lanes)
         for (k, slot) in slots.enumerated() {
           for lane in 0..<lanes { results[k][start + lane] = machine.value(slot, lane: lane) }
         }
@@ -203,34 +266,42 @@ public final class Sweep {
     }
     return results
   }
+}
 
-  /// A machine of one lane that is kept from point to point, with the place of its inputs.
-  private final class SinglePoint {
-    let machine: Machine
-    private let inputs: UnsafeMutablePointer<Double>
-    private let count: Int
+/// A question linked once for many inputs, of which each is then moved alone, the others as stated.
+struct LoneSweeps {
+  private let analyst: Analyst
+  private let question: Question
+  private let open: OpenQuestions
+  private let places: [EntityID: Int]
+  private let stated: [Double]
 
-    init(_ program: Program, _ layout: Layout, inputs count: Int) {
-      self.count = count
-      inputs = .allocate(capacity: max(count, 1))
-      inputs.initialize(repeating: 0, count: max(count, 1))
-      machine = Machine(
-        program, layout, width: 1, baseValues: program.uncertain.map { $0.input.baseValue })
-      let base = inputs
-      machine.runFixed(inputs: (0..<count).map { UnsafePointer(base + $0) })
+  /// Links a question with all of its inputs open that are made of nothing else, not even of a rate that
+  /// may be moved itself; the rest is linked when it is asked for.
+  init(_ analyst: Analyst, _ question: Question, over inputs: [EntityID]) {
+    self.analyst = analyst
+    self.question = question
+    var opened: [EntityID] = []
+    var stated: [Double] = []
+    for id in inputs where analyst.checked.isInput(id) {
+      guard let formula = analyst.checked[id], formula.uses.isEmpty, !formula.type.isSeries,
+        !analyst.checked.shapesPlan(id),
+        let value = analyst.value(of: id)?.value
+      else { continue }
+      opened.append(id)
+      stated.append(value)
     }
+    self.stated = stated
+    places = Dictionary(zip(opened, opened.indices)) { first, _ in first }
+    open = OpenQuestions(analyst.checked, inputs: opened, questions: [question])
+  }
 
-    deinit { inputs.deallocate() }
-
-    func run(_ point: [Double]) {
-      for (number, value) in point.enumerated() where number < count { inputs[number] = value }
-      machine.runSingle()
+  /// The question with one input open.
+  func sweep(over input: EntityID) -> Sweep {
+    guard let place = places[input] else {
+      return Sweep(analyst.checked, inputs: [input], questions: [question])
     }
-
-    func run(_ point: Double) {
-      inputs.pointee = point
-      machine.runSingle()
-    }
+    return Sweep(open, moving: [place], others: stated)
   }
 }
 

@@ -83,11 +83,17 @@ extension Analyst {
 
   /// Swings each input with a range between its typed ends.
   public func tornado(of question: Question) -> Tornado {
-    var bars: [Tornado.Bar] = []
+    keeping(question) { swings(of: question) }
+  }
+
+  private func swings(of question: Question) -> Tornado {
+    var swings: [(id: EntityID, ends: Ends)] = []
     for id in checked.inputs {
       guard let ends = swingEnds(of: id), ends.low < ends.high else { continue }
-      bars.append(bar(id, ends, question))
+      swings.append((id, ends))
     }
+    let sweeps = LoneSweeps(self, question, over: swings.map(\.id))
+    var bars = swings.map { bar($0.id, $0.ends, sweeps.sweep(over: $0.id)) }
     bars.sort { a, b in
       let (x, y) = (a.swing.isNaN ? -1 : a.swing, b.swing.isNaN ? -1 : b.swing)
       return x != y ? x > y : model[a.input].name.key < model[b.input].name.key
@@ -100,12 +106,13 @@ extension Analyst {
         model.correlations.flatMap(\.names).compactMap(model.correlated)))
   }
 
-  private func bar(
-    _ id: EntityID, _ ends: (low: Double, high: Double, kind: Tornado.Ends), _ question: Question
-  ) -> Tornado.Bar {
+  /// The ends of an input, and what they are.
+  private typealias Ends = (low: Double, high: Double, kind: Tornado.Ends)
+
+  private func bar(_ id: EntityID, _ ends: Ends, _ sweep: Sweep) -> Tornado.Bar {
     var points = [0, 0.25, 0.5, 0.75, 1].map { ends.low + (ends.high - ends.low) * $0 }
     points[4] = ends.high
-    let values = Sweep(checked, inputs: [id], questions: [question]).run([points])[0]
+    let values = sweep.run([points])[0]
     let finite = values.filter { !$0.isNaN }
     return Tornado.Bar(
       input: id, ends: ends.kind, low: ends.low, high: ends.high, atLow: values[0],
@@ -114,7 +121,7 @@ extension Analyst {
 
   /// The typed ends of an input, those of an event, or where none were typed the values that are
   /// passed once in ten.
-  private func swingEnds(of id: EntityID) -> (low: Double, high: Double, kind: Tornado.Ends)? {
+  private func swingEnds(of id: EntityID) -> Ends? {
     guard let typed = checked.range(of: id) else { return nil }
     if case .chance(_, let inner) = typed.shape {
       var effect = typed

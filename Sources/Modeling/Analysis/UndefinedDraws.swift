@@ -61,11 +61,7 @@ extension Analyst {
     for setting in settings { layer.setNumber(setting.input, setting.value) }
     let changed = layer.model.checked(reusing: checked)
     // A share above 100% that is the same in every month is refused before anything is computed.
-    let known = Set(checked.diagnostics.map(\.message))
-    let refused = changed.diagnostics.first {
-      $0.severity == .error && !known.contains($0.message)
-    }
-    if let refused { return refused }
+    if let refused = changed.diagnostics(.error, newSince: checked).first { return refused }
     var linker = Linker(changed)
     let output = linker.link(question.formula, context: context(of: question))
     let evaluation = Evaluation(linker.finish())

@@ -7,11 +7,17 @@ struct UndefinedValue {
   private let checked: CheckedModel
   /// The text of the question, for operations that belong to no definition.
   private let question: SourceText
+  /// The line whose cash flow the slots are, which begins in month 0 where definitions begin in month 1.
+  private let line: Span?
 
-  init(_ evaluation: Evaluation, _ checked: CheckedModel, question: SourceText) {
+  init(
+    _ evaluation: Evaluation, _ checked: CheckedModel, question: SourceText,
+    cashOf line: Span? = nil
+  ) {
     self.evaluation = evaluation
     self.checked = checked
     self.question = question
+    self.line = line
   }
 
   /// Returns what to say about the first of some slots that has no number.
@@ -56,24 +62,36 @@ struct UndefinedValue {
     guard slot >= 0, Int(slot) < evaluation.program.instructions.count else { return [] }
     let instruction = evaluation.program.instructions[Int(slot)]
     guard instruction.isSeries else { return evaluation.raw(slot, month: 0).isFinite ? [] : [0] }
-    return (1...max(Int(instruction.horizon), 1)).filter {
+    let found = (1...max(Int(instruction.horizon), 1)).filter {
       !evaluation.raw(slot, month: $0).isFinite
+    }
+    return found.isEmpty && line != nil && !evaluation.raw(slot, month: 0).isFinite ? [0] : found
+  }
+
+  /// Whether it is a time that never comes, which is an answer.
+  private func isNever(
+    _ slot: Int32, _ instruction: Program.Instruction, _ months: [Int]
+  ) -> Bool {
+    switch instruction.operation.code {
+    case .paybackFirst, .paybackLasting, .finance, .metric:
+      evaluation.raw(slot, month: instruction.isSeries ? months.first ?? 0 : 0) == .infinity
+    default: false
     }
   }
 
-  /// Nil for a payback that never comes, which is an answer.
+  /// What to say about an operation without a number; nil for an answer in words.
   private func diagnostic(_ slot: Int32, _ months: [Int]) -> Diagnostic? {
     let instruction = evaluation.program.instructions[Int(slot)]
     let origin = evaluation.program.origins[Int(slot)]
     let source = origin.entity.map { checked.model[$0].formulation.source } ?? question
-    let label = Diagnostic.Label(Span(source, origin.range))
-    let when = instruction.isSeries ? " in \(Self.list(months))" : ""
-    switch instruction.operation.code {
-    case .paybackFirst, .paybackLasting, .finance, .metric:
-      let month = instruction.isSeries ? months.first ?? 0 : 0
-      if evaluation.raw(slot, month: month) == .infinity { return nil }
-    default: break
+    var label = Diagnostic.Label(Span(source, origin.range))
+    if origin.range.count == 0,
+      let place = origin.entity.map({ checked.model[$0].nameSpan }) ?? line
+    {
+      label = .init(place)
     }
+    let when = instruction.isSeries ? " in \(Self.list(months))" : ""
+    if isNever(slot, instruction, months) { return nil }
     switch instruction.operation.code {
     case .squareRoot:
       return Diagnostic(
@@ -95,7 +113,7 @@ struct UndefinedValue {
         ])
     case .finance:
       let reason = evaluation.financeErrors[slot]?.reason ?? "it has no value for these numbers"
-      return Diagnostic(.notANumber, "no result: \(reason)", at: label)
+      return Diagnostic(.notANumber, "no result\(when): \(reason)", at: label)
     case .total, .atMonth:
       let isOne = instruction.operation.code == .atMonth
       return Diagnostic(
@@ -187,7 +205,7 @@ struct UndefinedValue {
   private func tooLarge(_ label: Diagnostic.Label, _ when: String) -> Diagnostic {
     Diagnostic(
       .notANumber, "the result is too large, or no number\(when)", at: label,
-      help: ["check the size of the numbers that go in: `why` on a line of its own shows them"])
+      help: ["check the size of the numbers that go in"])
   }
 
   /// `month 3`, `months 1 to 4 and 7`.

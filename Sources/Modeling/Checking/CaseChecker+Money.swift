@@ -119,12 +119,13 @@ extension CaseChecker {
   func onceAndEvery(
     _ clause: CaseLine.Clause?, _ entity: Entity, _ unit: Unit
   ) -> Diagnostic {
-    Diagnostic(
+    let formula = entity.formulation.text
+    return Diagnostic(
       .onceOrEveryMonth,
       "this is money per time (\(wording.unit(unit))), so it cannot be paid once",
       at: formulaLabel(entity), secondary: clause.map { [span($0, entity)] } ?? [],
       help: [
-        "leave out `\(clause.map { entity.source[$0.range] } ?? "once")`, or give an amount without `/…`"
+        "every month or year: `\(formula)`, one time: `… \(clause.map { entity.source[$0.range] } ?? "once")`"
       ])
   }
 

@@ -186,7 +186,8 @@ struct CaseChecker {
     let formula = checker.finished(length)
     try notePlanInputs(formula, what, property.span)
     return try whole(
-      evaluate(formula), property.span, "\(what) is a whole number of months",
+      evaluate(formula), property.span,
+      "\(what) is a whole number of months, 1 or more",
       example)
   }
 
@@ -407,8 +408,11 @@ struct CaseChecker {
       let write = { [wording] (share: Double) in wording.formatter.exact(Quantity(share, .share)) }
       var help = ["change the parts so that they add to 100%"]
       if let last = parts.last, let share = result.last?.share, share + 1 - total > 0 {
+        let kept = parts.dropLast().map {
+          "\(source[$0.value.range]): \(source[$0.weight.range]), "
+        }.joined()
         help = [
-          "so that they do, make the last part `\(source[last.value.range]): \(write(share + 1 - total))`"
+          "so that they do, write `at (\(kept)\(source[last.value.range]): \(write(share + 1 - total)))`"
         ]
       }
       throw Diagnostic(
@@ -477,9 +481,9 @@ struct CaseChecker {
   private mutating func warnAboutNegativeCost(
     _ line: CheckedLine, _ formula: Formula, _ entity: Entity
   ) {
-    var value = formula.constant
-    if formula.operations.count == 1, let id = formula.uses.first { value = world[id]?.constant }
-    guard line.kind == .cost, let value, value < 0 else { return }
+    guard line.kind == .cost, !formula.type.isSeries,
+      formula.uses.allSatisfy({ world[$0]?.uses.isEmpty == true }), evaluate(formula) < 0
+    else { return }
     diagnostics.append(
       Diagnostic(
         .badClause, .warning,

@@ -5,6 +5,8 @@ import Syntax
 struct CheckTrace: Sendable {
   /// What each entity uses, by its place.
   var dependencies: [Dependencies] = []
+  /// The definitions and lines that add up some months.
+  var totals: Set<EntityID> = []
   /// Whether nothing was said about a case's properties and lines, by its place.
   var isSilent: [Bool] = []
 }
@@ -168,6 +170,7 @@ struct CheckReuse {
         && isInLoop == (previous.order.loop(of: old) != nil)
         && model[id].isPlainNumber == previous.model[old].isPlainNumber
         && model[id].line?.kind == previous.model[old].line?.kind
+        && model.runsInPart(id) == previous.model.runsInPart(old)
     default: return false
     }
   }

@@ -1,5 +1,5 @@
 import Diagnostics
-public import Syntax
+import Syntax
 
 /// The names a formula uses, found before anything is checked.
 struct Dependencies: Equatable, Sendable {
@@ -141,7 +141,7 @@ struct DependencyCollector {
 
   private mutating func walkOf(_ a: Expression, _ b: Expression) {
     if case .name(let owner) = b.node, owner.key == "all" || model.caseIndex[owner.key] != nil {
-      return walkPart(a, owner, b)
+      return walkPart(a, owner)
     }
     if case .name(let part) = a.node, part.key == "pv" || part.key == "total" {
       result.mention(part)
@@ -152,8 +152,7 @@ struct DependencyCollector {
   }
 
   /// Walks what stands before `of portal` or `of all` as that case sees it.
-  private mutating func walkPart(_ part: Expression, _ owner: Name, _ behind: Expression) {
-    if let factors = part.lastFactor(of: behind) { return walk(factors) }
+  private mutating func walkPart(_ part: Expression, _ owner: Name) {
     result.mention(owner)
     let outside = (caseIndex, isOfAll)
     (caseIndex, isOfAll) = (model.caseIndex[owner.key], owner.key == "all")
@@ -168,18 +167,16 @@ struct DependencyCollector {
       return add(line)
     }
     if let definition = model.definitions[name.key] { return add(definition) }
-    if Self.sums[name.key] != nil || Metric.byWord[name.key] != nil {
+    let sum = CaseFlow.sums[name.key]
+    if sum != nil || Metric.byWord[name.key] != nil {
       let only = caseIndex ?? model.onlyCase
-      let kind = Self.sums[name.key] ?? Metric.byWord[name.key]?.lineKind
+      let kind = sum?.lineKind ?? Metric.byWord[name.key]?.lineKind
       for index in model.cases.indices where isOfAll || index == only { useLines(of: index, kind) }
       return
     }
     let found = model.cases.indices.compactMap { model.lines[Model.LineKey($0, name.key)] }
     if found.count == 1 { add(found[0]) }
   }
-
-  /// The words for the sum of all lines of one kind.
-  private static let sums: [String: CaseLine.Kind] = ["benefits": .benefit, "costs": .cost]
 
   /// Uses the lines of a case of one kind; nil for any.
   private mutating func useLines(of index: Int, _ kind: CaseLine.Kind?) {
@@ -191,32 +188,4 @@ struct DependencyCollector {
   }
 
   private mutating func add(_ id: EntityID) { result.add(id, isPast: isPast) }
-}
-
-extension Expression {
-  /// `price * total(saved) of portal` with `of portal` at the last factor, where it belongs as it does
-  /// behind a name; nil where there is one factor.
-  func lastFactor(of owner: Expression) -> Expression? {
-    switch node {
-    case .binary(let operation, let left, let right)
-    where operation == .multiply || operation == .divide:
-      return Expression(
-        .binary(operation, left, Expression(.of(right, owner), right.range.union(owner.range))),
-        range.union(owner.range))
-    case .of(let left, let right):
-      if case .name(let word) = left.node, word.key == "pv" || word.key == "total" { return nil }
-      return Expression(
-        .of(left, Expression(.of(right, owner), right.range.union(owner.range))),
-        range.union(owner.range))
-    default: return nil
-    }
-  }
-
-  /// Whether `of portal` behind it belongs to all of it, without brackets round it.
-  public var isOneTerm: Bool {
-    switch node {
-    case .name, .call, .group, .at, .ago: true
-    default: false
-    }
-  }
 }

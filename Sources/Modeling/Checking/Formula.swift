@@ -119,8 +119,8 @@ public struct FinanceCall: Sendable {
     case dates([Int32])
     /// A word such as `end`.
     case text(String)
-    /// A monthly series: months 0 to horizon of a slot.
-    case series(Int32)
+    /// A monthly series of flows: months 1 to horizon of a slot, and month 0 of cash.
+    case series(Int32, hasMonthZero: Bool)
     /// Not given.
     case none
   }
@@ -129,6 +129,12 @@ public struct FinanceCall: Sendable {
   public let name: String
   /// The arguments in the order of the function's parameters.
   public let arguments: [Argument]
+
+  /// The slots of the single numbers, in order: operands of the operation, which reads them month by month
+  /// where one of them changes.
+  var numbers: [Int32] {
+    arguments.compactMap { if case .number(let slot) = $0 { slot } else { nil } }
+  }
 }
 
 /// An uncertain input as typed, in the unit of its definition.

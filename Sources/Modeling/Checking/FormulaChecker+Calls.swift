@@ -44,9 +44,9 @@ extension FormulaChecker {
     case .total:
       let positional = call.positional
       guard let first = positional.first else {
-        throw call.missing("something to add up", self, example: "total(x, year 3)")
+        throw call.missing("something to add up", self, example: "total(cashflow, year 3)")
       }
-      try call.allow(atMost: 2, self, example: "total(x, year 3)")
+      try call.allow(atMost: 2, self, example: "total(cashflow, year 3)")
       return try checkTotal(first, positional.count > 1 ? positional[1] : nil, call.range)
     case .elapsed: return try elapsed(call)
     case .compound: return try compound(call)
@@ -112,12 +112,12 @@ extension FormulaChecker {
   private mutating func countValues(_ call: CallArguments) throws(Diagnostic) -> Int {
     let before = formula
     let count = try values(call, "add").count
-    formula = before
+    startOver(with: before)
     return count
   }
 
   private mutating func checkRound(_ call: CallArguments) throws(Diagnostic) -> Checked {
-    let example = "round(x, 0.1%)"
+    let example = "round(12.34%, 0.1%)"
     let value = try settled(try check(try call.required("value", at: 0, self, example: example)))
     try call.allow(atMost: 2, self, example: example)
     guard value.type.quantity != nil else { throw kindError("only numbers can be rounded", value) }
@@ -144,7 +144,7 @@ extension FormulaChecker {
   private mutating func unary(
     _ code: Opcode, _ call: CallArguments, keepsUnit: Bool
   ) throws(Diagnostic) -> Checked {
-    let example = "\(call.name.text)(x)"
+    let example = "\(call.name.text)(2.5)"
     var value = try settled(try check(try call.required("x", at: 0, self, example: example)))
     try call.allow(atMost: 1, self, example: example)
     if !keepsUnit { value = try settledToNumber(value) }
@@ -159,8 +159,8 @@ extension FormulaChecker {
   }
 
   private mutating func squareRoot(_ call: CallArguments) throws(Diagnostic) -> Checked {
-    let value = try settled(try check(try call.required("x", at: 0, self, example: "sqrt(x)")))
-    try call.allow(atMost: 1, self, example: "sqrt(x)")
+    let value = try settled(try check(try call.required("x", at: 0, self, example: "sqrt(2)")))
+    try call.allow(atMost: 1, self, example: "sqrt(2)")
     guard let (measure, unit) = value.type.quantity else {
       throw kindError("`sqrt` takes a number", value)
     }
@@ -264,201 +264,6 @@ extension FormulaChecker {
     result.literal = .none
     return result
   }
-
-  // MARK: - The finance library
-
-  private mutating func checkFinance(
-    _ function: FinanceFunction, _ call: CallArguments
-  ) throws(Diagnostic) -> Checked {
-    let given = try place(call, function)
-    var amountUnit: Checked?
-    var isSeries = false
-    var arguments: [FinanceCall.Argument] = []
-    for (parameter, expression) in zip(function.parameters, given) {
-      guard let expression else {
-        guard parameter.defaultValue != nil else {
-          throw call.missing("`\(parameter.name)`", self, example: function.example)
-        }
-        arguments.append(.none)
-        continue
-      }
-      let (argument, value) = try checkFinanceArgument(
-        expression, parameter, function, &amountUnit)
-      if value.type.isSeries { if case .number = argument { isSeries = true } }
-      arguments.append(argument)
-    }
-    formula.financeCalls.append(FinanceCall(name: function.name, arguments: arguments))
-    let index = Int32(formula.financeCalls.count - 1)
-    return try financeResult(function, index, amountUnit, isSeries, call)
-  }
-
-  private mutating func financeResult(
-    _ function: FinanceFunction, _ index: Int32, _ amount: Checked?, _ isSeries: Bool,
-    _ call: CallArguments
-  ) throws(Diagnostic) -> Checked {
-    let form: ValueType.Form
-    switch function.result {
-    case .share: form = .quantity(.share, .none)
-    case .amount: form = amount?.type.form ?? .quantity(.number, .none)
-    case .number, .outcome: form = .quantity(.number, .none)
-    }
-    let value = emit(.finance, index, type: ValueType(form, isSeries: isSeries), range: call.range)
-    guard let count = try listLength(function, index) else { return value }
-    var elements: [Checked] = []
-    for k in 0..<count {
-      elements.append(
-        emit(.financeElement, value.slot, Int32(k), type: ValueType(form), range: call.range))
-    }
-    return Checked(
-      slot: -1, type: ValueType(.list(form, count: count)), elements: elements, range: call.range)
-  }
-
-  /// How many numbers a call yields when it yields a list: known only for constant arguments.
-  private func listLength(
-    _ function: FinanceFunction, _ index: Int32
-  ) throws(Diagnostic) -> Int? {
-    guard function.yieldsList else { return nil }
-    let call = formula.financeCalls[Int(index)]
-    let values = call.arguments.map { argument -> FinanceValue? in
-      switch argument {
-      case .number(let slot): return constant(slot).map(FinanceValue.number)
-      case .numbers(let slots): return .list(slots.compactMap(constant))
-      case .text(let text): return .text(text)
-      default: return nil
-      }
-    }
-    if case .list(let list)? = try? function.evaluate(values) { return min(list.count, 1_201) }
-    return nil
-  }
-
-  /// Puts the arguments in the order of the parameters.
-  private func place(
-    _ call: CallArguments, _ function: FinanceFunction
-  ) throws(Diagnostic) -> [Expression?] {
-    try call.allow(function.parameters.map(\.name), self)
-    var result: [Expression?] = function.parameters.map { call.named($0.name) }
-    try call.allow(atMost: result.count, self, example: function.example)
-    var rest = call.positional[...]
-    for i in result.indices where result[i] == nil {
-      guard let next = rest.popFirst() else { break }
-      result[i] = next
-    }
-    if let extra = rest.first { throw call.unexpected(extra, self, example: function.example) }
-    return result
-  }
-
-  private mutating func checkFinanceArgument(
-    _ expression: Expression, _ parameter: FinanceParameter, _ function: FinanceFunction,
-    _ amountUnit: inout Checked?
-  ) throws(Diagnostic) -> (FinanceCall.Argument, Checked) {
-    if case .choice(let words) = parameter.kind {
-      return try financeChoice(expression, words, parameter)
-    }
-    var value = try check(expression)
-    if value.elements.isEmpty { value = try settled(value) }
-    switch parameter.kind {
-    case .share:
-      value = try settledToNumber(value)
-      guard value.measure == .share || value.type.isPlainNumber || isYearlyShare(value) else {
-        throw financeKind(value, parameter, function)
-      }
-      return (.number(value.slot), value)
-    case .number:
-      if let months = calendarCount(value) { value = months }
-      guard value.type.isPlainNumber || value.measure == .share && value.unit.isNone else {
-        throw financeKind(value, parameter, function)
-      }
-      return (.number(value.slot), value)
-    case .amount:
-      guard value.type.quantity != nil else { throw financeKind(value, parameter, function) }
-      value = try sameAmount(value, &amountUnit)
-      return (.number(value.slot), value)
-    case .amounts: return try financeFlows(value, parameter, function, &amountUnit)
-    case .dates:
-      guard case .list(.date, _) = value.type.form else {
-        throw financeKind(value, parameter, function)
-      }
-      return (.dates(value.elements.map(\.slot)), value)
-    case .date:
-      guard value.type.form == .date else { throw financeKind(value, parameter, function) }
-      return (.dates([value.slot]), value)
-    case .choice: throw financeKind(value, parameter, function)
-    }
-  }
-
-  private mutating func financeFlows(
-    _ value: Checked, _ parameter: FinanceParameter, _ function: FinanceFunction,
-    _ amountUnit: inout Checked?
-  ) throws(Diagnostic) -> (FinanceCall.Argument, Checked) {
-    if case .list(let form, let count) = value.type.form {
-      guard count == 0 || ValueType(form).quantity != nil else {
-        throw financeKind(value, parameter, function)
-      }
-      if let first = value.elements.first(where: { $0.literal != .zero }) {
-        _ = try sameAmount(first, &amountUnit)
-      }
-      return (.numbers(value.elements.map(\.slot)), value)
-    }
-    if value.type.isSeries, value.type.quantity != nil {
-      _ = try sameAmount(value, &amountUnit)
-      return (.series(value.slot), value)
-    }
-    throw financeKind(value, parameter, function)
-  }
-
-  private func financeChoice(
-    _ expression: Expression, _ words: [String], _ parameter: FinanceParameter
-  ) throws(Diagnostic) -> (FinanceCall.Argument, Checked) {
-    var word: String?
-    switch expression.node {
-    case .text(let text): word = text.value
-    case .name(let name): word = name.text
-    default: break
-    }
-    if let word, words.contains(word.lowercased()) {
-      return (
-        .text(word.lowercased()),
-        Checked(slot: -1, type: ValueType(.text), text: word, range: expression.range)
-      )
-    }
-    throw Diagnostic(
-      .badArguments, "`\(parameter.name)` is one of \(words.joined(separator: ", "))",
-      at: label(expression.range),
-      help: ["write for example `\(parameter.name): \"\(words.first ?? "")\"`"])
-  }
-
-  /// All amounts of a call are in one unit; later ones convert to the first's.
-  private mutating func sameAmount(
-    _ value: Checked, _ unit: inout Checked?
-  ) throws(Diagnostic) -> Checked {
-    guard let first = unit else {
-      if value.literal != .zero { unit = value }
-      return value
-    }
-    return try aligned(value, with: first, verb: "use together", value.range)
-  }
-
-  private func isYearlyShare(_ value: Checked) -> Bool {
-    value.measure == .share && perCalendar(value.unit) != nil && value.unit.factors.count == 1
-  }
-
-  /// A typed duration such as `36 months` counts its periods.
-  private func calendarCount(_ value: Checked) -> Checked? {
-    guard value.unit.factors.count == 1, let only = value.unit.factors.first, only.exponent == 1,
-      model.catalogue[only.id].kind == .calendar
-    else { return nil }
-    var result = value
-    result.type = ValueType(.number, isSeries: value.type.isSeries)
-    return result
-  }
-
-  private func financeKind(
-    _ value: Checked, _ parameter: FinanceParameter, _ function: FinanceFunction
-  ) -> Diagnostic {
-    kindError(
-      "`\(parameter.name)` of `\(function.name)` is \(parameter.kind.description)", value,
-      help: ["write for example `\(function.example)`"])
-  }
 }
 
 /// The functions that the checker knows itself; the finance library brings its own table.
@@ -467,9 +272,4 @@ public enum BuiltInFunction: String, CaseIterable, Sendable {
   case ramp, s_curve, steps, seasonal, growth, retained, total
   case elapsed, compound, simple
   case chance, p10, p50, p90, percentile
-}
-
-extension FinanceFunction {
-  /// Whether the result is one number a period.
-  var yieldsList: Bool { name.hasPrefix("ramp_") }
 }

@@ -53,7 +53,7 @@ extension FormulaChecker {
         .severalCases, "`\(name.text)` is a line of several cases", at: label(name.range),
         help: ["say which: " + choices.joined(separator: " or ")])
     }
-    if name.key == "benefits" || name.key == "costs" {
+    if CaseFlow.sums[name.key] != nil {
       return manyLines(name, of: model.cases.count > 1 ? " of \(model.cases[0].name.text)" : "")
     }
     if name.key == "base" {
@@ -130,6 +130,12 @@ extension FormulaChecker {
       }
       return Checked(slot: -1, type: type, elements: elements, range: range, origin: origin)
     }
+    if scope.loop[id] == nil, model.runsInPart(id), let flow = lineMonths(id, type, range) {
+      var result = flow
+      result.origin = origin
+      result.isQuotient = true
+      return result
+    }
     let code: Opcode
     let other: Int32
     if let line = entity.line, line.caseIndex != caseIndex {
@@ -141,6 +147,23 @@ extension FormulaChecker {
     result.origin = origin
     if case .number = entity.formulation.expression.node {} else { result.isQuotient = true }
     return result
+  }
+
+  /// What a line comes to month by month: 0 outside its months, and what is realised of it, as in its
+  /// total; nil for what is paid once, whose name is the amount.
+  ///
+  /// A line in a loop over months is read as its formula there.
+  private mutating func lineMonths(
+    _ id: EntityID, _ type: ValueType, _ range: SourceRange
+  ) -> Checked? {
+    guard let unit = type.quantity?.unit, let line = model[id].line else { return nil }
+    let time = perCalendar(unit)
+    guard time != nil || line.kind == .track && type.isSeries else { return nil }
+    var type = type
+    type.isSeries = true
+    let flow = emit(.lineFlow, id.index, 0, type: type, range: range)
+    guard line.kind != .track, let time else { return flow }
+    return scaled(flow, by: 1 / monthFactor(time))
   }
 
   // MARK: - Parts of cases
@@ -155,7 +178,7 @@ extension FormulaChecker {
       if let owner = named(name) {
         try refuseSecondOwner(owner)
         if case .name(let part) = left.node { return try checkPart(part, of: owner, range) }
-        return try checkView(left, right, owner, range)
+        return try checkView(left, owner, range)
       }
       if let part = partName(left) { try refuseOwner(name, of: part) }
     }
@@ -175,13 +198,13 @@ extension FormulaChecker {
   }
 
   /// What `of` behind a part means: a case or `all`; nil for any other word.
-  private func named(_ name: Name) -> Owner? {
+  func named(_ name: Name) -> Owner? {
     if name.key == "all" { return Owner(name: name, caseIndex: -1) }
     return model.caseIndex[name.key].map { Owner(name: name, caseIndex: $0) }
   }
 
   /// A part belongs to one case; a second `of` would say nothing.
-  private func refuseSecondOwner(_ next: Owner) throws(Diagnostic) {
+  func refuseSecondOwner(_ next: Owner) throws(Diagnostic) {
     guard let owner, owner.caseIndex != next.caseIndex else { return }
     throw Diagnostic(
       .badArguments,
@@ -218,7 +241,7 @@ extension FormulaChecker {
     if let metric = Metric.byWord[part.key] {
       return emitMetric(metric, Int32(index), false, range)
     }
-    if part.key == "benefits" || part.key == "costs" {
+    if CaseFlow.sums[part.key] != nil {
       throw manyLines(part, of: " of \(owner.name.text)")
     }
     guard index >= 0 else {
@@ -238,9 +261,8 @@ extension FormulaChecker {
 
   /// Checks `total(saved) of portal`, `(cashflow) of all`: every word of the part is read for the case.
   private mutating func checkView(
-    _ part: Expression, _ right: Expression, _ owner: Owner, _ range: SourceRange
+    _ part: Expression, _ owner: Owner, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
-    if let factors = part.lastFactor(of: right) { return try check(factors) }
     if model.cases.isEmpty { throw noCase(range) }
     let (outsideCase, outsideOwner) = (caseIndex, self.owner)
     let wasDependent = formula.isContextDependent
@@ -267,7 +289,7 @@ extension FormulaChecker {
     let before = formula.isContextDependent
     let value = try reference(to: id, range)
     formula.isContextDependent = before
-    guard value.slot >= 0 else { return value }
+    guard value.slot >= 0, model[id].line == nil else { return value }
     var result = emit(
       .referenceInCase, id.index, Int32(index), type: value.type, range: range)
     result.origin = value.origin
@@ -340,228 +362,14 @@ extension FormulaChecker {
   }
 
   /// The currency of a case's figures; of all cases together (−1) that of the first.
-  private func figureCurrency(_ index: Int) -> Unit {
+  func figureCurrency(_ index: Int) -> Unit {
     scope.caseCurrencies.indices.contains(max(index, 0))
       ? scope.caseCurrencies[max(index, 0)] : .none
   }
 
-  private func noCase(_ range: SourceRange) -> Diagnostic {
+  func noCase(_ range: SourceRange) -> Diagnostic {
     Diagnostic(
       .noCase, "there is no case yet", at: label(range),
       help: ["start one: `case my_case \"Title\"`, then `cost …` and `benefit …` lines"])
-  }
-
-  // MARK: - Totals and present values of lines
-
-  /// The flows a word stands for: `benefits`, `costs`, or a line.
-  private enum Flow {
-    case all(CaseFlow, caseIndex: Int)
-    case line(EntityID)
-  }
-
-  /// Finds out which flows an expression names; nil when it names none.
-  private func flow(of expression: Expression) -> Flow? {
-    var name: Name?
-    var index = owner?.caseIndex ?? caseIndex ?? model.onlyCase
-    switch expression.node {
-    case .name(let word): name = word
-    case .of(let left, let right):
-      if case .name(let word) = left.node, case .name(let behind) = right.node,
-        let found = named(behind)
-      {
-        (name, index) = (word, found.caseIndex)
-      }
-    case .group(let inner): return flow(of: inner)
-    default: return nil
-    }
-    guard let name else { return nil }
-    if let index, name.key == "benefits" { return .all(.benefits, caseIndex: index) }
-    if let index, name.key == "costs" { return .all(.costs, caseIndex: index) }
-    if let index, name.key == Metric.cashflow.word { return .all(.net, caseIndex: index) }
-    if let index, let line = model.lines[Model.LineKey(index, name.key)] { return .line(line) }
-    if let found = resolve(name), model[found].line != nil { return .line(found) }
-    return nil
-  }
-
-  /// Writes the cash flow of a line or of all benefits or costs; nil when the word is neither.
-  private mutating func checkFlow(
-    _ expression: Expression, _ range: SourceRange
-  ) throws(Diagnostic) -> (flow: Checked, caseIndex: Int)? {
-    if case .of(_, let behind) = expression.node, case .name(let name) = behind.node,
-      let owner = named(name)
-    {
-      try refuseSecondOwner(owner)
-    }
-    switch flow(of: expression) {
-    case nil: return nil
-    case .all(let kind, let index):
-      if model.cases.isEmpty { throw noCase(range) }
-      return (
-        emit(
-          .caseFlow, kind.rawValue, Int32(index), 0,
-          type: ValueType(.number, figureCurrency(index), isSeries: true), range: range), index
-      )
-    case .line(let id):
-      let value = try reference(to: id, expression.range)
-      guard let line = model[id].line else { return nil }
-      if line.kind == .track { return (tracked(id, value, range), line.caseIndex) }
-      guard let money = currency(of: value.unit) else {
-        throw kindError("this line is not money", value)
-      }
-      return (
-        emit(
-          .lineFlow, id.index,
-          type: ValueType(.number, Unit(money.id), isSeries: true), range: range), line.caseIndex
-      )
-    }
-  }
-
-  /// What a track line reports month by month, from go-live on.
-  private mutating func tracked(_ id: EntityID, _ value: Checked, _ range: SourceRange) -> Checked {
-    var type = value.type
-    type.isSeries = true
-    return emit(.lineFlow, id.index, type: type, range: range)
-  }
-
-  /// `pv of line`, `pv of benefits`.
-  mutating func checkPresentValue(
-    _ of: Expression, _ range: SourceRange
-  ) throws(Diagnostic) -> Checked {
-    let wasDependent = formula.isContextDependent
-    guard let (flow, index) = try checkFlow(of, range), currency(of: flow.unit) != nil,
-      perCalendar(flow.unit) == nil
-    else { throw noFlow(of) }
-    formula.isContextDependent = wasDependent
-    return emit(
-      .total, flow.slot, -2, Int32(index), type: ValueType(.number, flow.unit), range: range)
-  }
-
-  /// The error for `pv of` something that is no line of money, or a line of several cases.
-  private func noFlow(_ expression: Expression) -> Diagnostic {
-    let text = source[expression.range]
-    let key = text.lowercased()
-    let isSum = key == "benefits" || key == "costs"
-    let owners = model.cases.indices.filter {
-      isSum || model.lines[Model.LineKey($0, key)] != nil
-    }
-    if owners.count > 1 {
-      let choices = owners.map { "`pv of \(text) of \(model.cases[$0].name.text)`" }
-      return Diagnostic(
-        .severalCases, "several cases have `\(text)`", at: label(expression.range),
-        help: ["say which: " + choices.joined(separator: " or ")])
-    }
-    return Diagnostic(
-      .badArguments, "`pv of` needs a cost or benefit line", at: label(expression.range),
-      help: ["write `pv of benefits`, or `pv of` and the name of a line"])
-  }
-
-  /// `total(x)` and `total(x, year 3)`.
-  mutating func checkTotal(
-    _ of: Expression, _ period: Expression?, _ range: SourceRange
-  ) throws(Diagnostic) -> Checked {
-    let (from, to) = try totalMonths(period)
-    let wasDependent = formula.isContextDependent
-    if let (flow, _) = try checkFlow(of, range) {
-      // A line and its case have their own months, whoever asks.
-      formula.isContextDependent = wasDependent
-      if isTrack(of) { return try summed(flow, of, from, to, range) }
-      return emit(
-        .total, flow.slot, Int32(from == 1 && to == -1 ? 0 : from), Int32(to),
-        type: ValueType(.number, flow.unit), range: range)
-    }
-    let series = try settled(try check(of))
-    try refuseBalance(series, of)
-    return try summed(series, of, from, to, range)
-  }
-
-  private func isTrack(_ expression: Expression) -> Bool {
-    guard case .line(let id)? = flow(of: expression) else { return false }
-    return model[id].line?.kind == .track
-  }
-
-  /// The sum of a value over months; what is per time is added up month by month.
-  private mutating func summed(
-    _ monthly: Checked, _ of: Expression, _ from: Int, _ to: Int, _ range: SourceRange
-  ) throws(Diagnostic) -> Checked {
-    var value = monthly
-    // What is the same in every month has the months of whoever asks; a series brings its own.
-    if !value.type.isSeries || value.isUnknown { formula.isContextDependent = true }
-    if value.isUnknown {
-      return emit(.total, value.slot, Int32(from), Int32(to), type: value.type, range: range)
-    }
-    guard let (measure, unit) = value.type.quantity else {
-      throw kindError("only numbers have a total", value)
-    }
-    if !value.type.isSeries, perCalendar(unit) == nil {
-      throw kindError(
-        "`\(source[of.range])` is one value for all months, so it has no total over them", value)
-    }
-    var sumUnit = unit
-    if let time = perCalendar(unit) {
-      value = scaled(value, by: monthFactor(time))
-      sumUnit = unit * Unit(time)
-    }
-    // The cash flow of a case begins in month 0.
-    let first = from == 1 && to == -1 && cashPart(of: monthly.slot).hasMonthZero ? 0 : from
-    return emit(
-      .total, value.slot, Int32(first), Int32(to), type: ValueType(measure, sumUnit), range: range)
-  }
-
-  /// The cash flow has a month 0, which a formula made of it has not; and a running sum is a sum already.
-  private func refuseBalance(_ value: Checked, _ typed: Expression) throws(Diagnostic) {
-    let place = label(typed.range)
-    switch cashPart(of: value.slot) {
-    case .none, .flow: return
-    case .balance, .madeOfBalance:
-      throw Diagnostic(
-        .kindMismatch,
-        "`\(source[typed.range])` is a running sum already, so its sum means nothing",
-        at: place, secondary: origins(value),
-        help: ["its last month is `total(cashflow)`, one month of it `cumulative[month 12]`"])
-    case .madeOfFlow:
-      throw Diagnostic(
-        .kindMismatch,
-        "month 0 would be missing: a formula made of the cash flow begins in month 1",
-        at: place, secondary: origins(value),
-        help: ["add up the cash flow itself: `total(cashflow) * …`"])
-    }
-  }
-
-  private mutating func totalMonths(
-    _ period: Expression?
-  ) throws(Diagnostic) -> (from: Int, to: Int) {
-    guard let period else { return (1, -1) }
-    let isYear: Bool
-    let inner: Expression
-    switch period.node {
-    case .year(let e): (isYear, inner) = (true, e)
-    case .month(let e): (isYear, inner) = (false, e)
-    default:
-      throw Diagnostic(
-        .badArguments, "the second part of a total is a year or month of the plan",
-        at: label(period.range), help: ["write for example `total(x, year 3)`"])
-    }
-    let value = try check(inner)
-    guard let n = constant(value.slot), n == n.rounded(), n >= (isYear ? 1 : 0), n <= 1_200 else {
-      throw Diagnostic(
-        .badArguments, "the year of a total is a whole number", at: label(inner.range))
-    }
-    return isYear ? (Int(n) * 12 - 11, Int(n) * 12) : (Int(n), Int(n))
-  }
-
-  /// The calendar time below the line of a unit, when there is exactly one.
-  func perCalendar(_ unit: Unit) -> UnitID? {
-    let below = unit.factors.filter {
-      $0.exponent == -1 && model.catalogue[$0.id].kind == .calendar
-    }
-    let above = unit.factors.contains {
-      $0.exponent > 0 && model.catalogue[$0.id].kind == .calendar
-    }
-    return below.count == 1 && !above ? below[0].id : nil
-  }
-
-  /// How much of a calendar time one month is: 1/12 for a year.
-  func monthFactor(_ time: UnitID) -> Double {
-    model.catalogue[Catalogue.month].size.divided(by: model.catalogue[time].size)
   }
 }

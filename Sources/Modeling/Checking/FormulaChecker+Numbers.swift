@@ -259,7 +259,7 @@ extension FormulaChecker {
         .notConvertible,
         "\(wording.describe(value.type)) is not a part of something, so it has no percentage",
         at: label(value.range), secondary: origins(value),
-        help: ["divide by what it is a part of, for example `\(source[value.range]) / total in %`"])
+        help: ["divide by what it is a part of, for example `\(source[value.range]) / … in %`"])
     }
     value.type = ValueType(measure, isSeries: value.type.isSeries)
     return value
@@ -298,8 +298,11 @@ extension FormulaChecker {
         at: label(unitRange.count > 0 ? unitRange : range), secondary: origins(value),
         help: [rateHelp(value.unit, target)])
     }
-    var help = ["`\(source[value.range])` is in \(wording.unit(value.unit))"]
+    var help = ["what is typed is in \(wording.unit(value.unit))"]
     if let factor = wording.missingFactor(from: value.unit, to: target) { help = [factor] }
+    if let closed = wording.closedUnit(in: target / value.unit) {
+      help = ["say first what one is, for example `1 \(closed) = 1,700 hours/year   # contract`"]
+    }
     return Diagnostic(
       .notConvertible,
       "\(wording.describe(value.type)) cannot be shown in \(wording.unit(target))",

@@ -35,7 +35,7 @@ extension FormulaChecker {
       value = try demanding(value, unit, entity)
       source = typed
     }
-    formula = Formula()
+    startOver()
     return emitConstant(number, ValueType(value.type.form), value.range)
   }
 
@@ -52,10 +52,10 @@ extension FormulaChecker {
         defer { parameters[entity.name.key] = nil }
         return try settledResult(try check(formulation.expression))
       }
-      formula = Formula()
+      startOver()
       return try settledResult(try check(formulation.expression))
     case .literal(let formulation):
-      formula = Formula()
+      startOver()
       source = formulation.source
       return try takes(try check(formulation.expression), like: value)
     case .likely(let formulation):
@@ -64,7 +64,7 @@ extension FormulaChecker {
       let moved = try takes(try check(formulation.expression), like: value)
       source = saved
       guard let number = constant(moved.slot) else { return moved }
-      formula = typed
+      takeBack(typed)
       try moveLikely(to: number, formulation, entity)
       return value
     }
@@ -147,13 +147,20 @@ extension FormulaChecker {
         let amount = try check(formulation.expression)
         let moved = try shifted(value, by: amount, negative)
         if let delta = shiftedBy(moved, value, negative) {
-          formula = before
+          takeBack(before)
           if movesRange({ $0.shifted(by: delta) }) { continue }
         }
         value = moved
       }
     }
     return value
+  }
+
+  /// Goes back to the formula before a literal was read, and keeps how it was read.
+  private mutating func takeBack(_ earlier: Formula) {
+    let readings = formula.readings
+    startOver(with: earlier)
+    for reading in readings { note(reading.text) }
   }
 
   /// Moves likely value and ends together when the formula is nothing but a range.
@@ -210,6 +217,9 @@ extension FormulaChecker {
   /// The part of a unit below the line, in words.
   func perText(_ unit: Unit) -> String {
     let below = Unit(unit.factors.filter { $0.exponent < 0 })
+    if let only = below.factors.first, below.factors.count == 1, only.exponent == -1 {
+      return model.catalogue[only.id].name
+    }
     return wording.unit(Unit.none / below)
   }
 
@@ -233,7 +243,7 @@ extension FormulaChecker {
       result.type = ValueType(.number, target)
       return result
     }
-    var help = ["`\(entity.name.text)` comes out in \(wording.unit(unit))"]
+    var help = ["to see the unit it has write `\(entity.name.text) = …` without `in`"]
     if measure != .number {
       help = ["`\(entity.name.text)` comes out as \(wording.describe(value.type))"]
     }
@@ -261,7 +271,11 @@ extension FormulaChecker {
   /// Closes the formula with its result, in no more memory than it needs: there may be a million.
   func finished(_ value: Checked) -> Formula {
     var formula = formula
-    if value.type.isSeries { formula.traits.cash = cashPart(of: value.slot) }
+    if value.type.isSeries {
+      var reader = self
+      formula.traits.cash = reader.cashPart(of: value.slot)
+      formula.traits.stock = stockPart(of: value.slot)
+    }
     formula.operations.trim()
     formula.ranges.trim()
     formula.type = value.type

@@ -202,11 +202,42 @@ extension FormulaChecker {
     guard stock.type.quantity != nil || stock.isUnknown else {
       throw kindError("a stock is a number", stock)
     }
-    let churn = try checkMonthlyChurn(try call.required("churn", at: 1, self, example: example))
+    let rate = try call.required("churn", at: 1, self, example: example)
+    let churn = try checkMonthlyChurn(rate)
     try call.allow(["stock", "churn"], self)
+    try refuseFlow(stock, churn: rate, call.range)
     return emit(
       .retained, stock.slot, churn.slot, type: ValueType(stock.type.form, isSeries: true),
       range: call.range)
+  }
+
+  /// What comes month by month either stays until it leaves and adds up, or comes to less and less: the
+  /// two differ by a lot, so each has its own line.
+  private mutating func refuseFlow(
+    _ stock: Checked, churn: Expression, _ range: SourceRange
+  ) throws(Diagnostic) {
+    let isFlow = perCalendar(stock.unit) != nil
+    guard isFlow || stock.type.isSeries else { return }
+    let (text, rate) = (source[stock.range], source[churn.range])
+    let dwindles =
+      "to lose more of each month's amount from month to month: `(\(text)) * retained(100%, churn: \(rate))`"
+    guard isFlow else {
+      throw kindError(
+        "`retained` begins with one stock, and this one changes from month to month", stock,
+        help: ["to begin with what was there in month 1: `(\(text))[month 1]`", dwindles])
+    }
+    let whole = entity.flatMap {
+      model[$0].formulation.expression.range == range ? model[$0].name.text : nil
+    }
+    let name = whole ?? "kept"
+    let isMonthly = (try? check(churn))?.unit == Unit(Catalogue.month, -1)
+    let lost = isMonthly ? "\(rate) * 1 month" : "period_churn(\(rate), 12)"
+    throw kindError(
+      "`retained` takes a stock, and this is a flow: does it add up, or does it dwindle?", stock,
+      help: [
+        "what joins and stays until it leaves adds up: `\(name) = \(name)[1 month ago] * (1 - \(lost)) + (\(text)) * 1 month`",
+        dwindles,
+      ])
   }
 
   /// A share per year, or a bare share read as one.

@@ -18,8 +18,10 @@ struct FormulaChecker {
   let entity: EntityID?
   /// The text of the part being checked: changes while a function of the text is expanded.
   var source: SourceText
-  /// The result so far.
+  /// The result so far; only `startOver` replaces it.
   var formula = Formula()
+  /// What the first operations of `formula` are of a cash flow, as far as that was asked.
+  var cashParts: [FormulaTraits.CashPart] = []
   /// The arguments of the function being expanded.
   var parameters: [String: Checked] = [:]
   /// The functions being expanded, outermost first.

@@ -24,6 +24,8 @@ struct FormulaTraits: Sendable, Equatable {
   var latestRampStart: Int32 = 0
   /// What of a cash flow the result is.
   var cash = CashPart.none
+  /// How often a stock is in the result: 1 for one, 0 for a flow or the change of a stock.
+  var stock: Int8 = 0
 
   /// What a series is of a cash flow, which begins in month 0 where definitions begin in month 1.
   enum CashPart: UInt8, Sendable {
@@ -84,40 +86,89 @@ extension FormulaChecker {
     formula.traits.latestRampStart = max(formula.traits.latestRampStart, Int32(month))
   }
 
+  /// Puts another formula in the place of what was written so far, an empty one unless given.
+  mutating func startOver(with other: Formula = Formula()) {
+    formula = other
+    cashParts = []
+  }
+
   /// What an operation of the formula is of a cash flow.
   ///
-  /// - Complexity: Linear in the operations before it.
-  func cashPart(of slot: Int32) -> FormulaTraits.CashPart {
+  /// - Complexity: Linear in the operations since it was last asked.
+  mutating func cashPart(of slot: Int32) -> FormulaTraits.CashPart {
     guard slot >= 0, Int(slot) < formula.operations.count else { return .none }
-    var parts: [FormulaTraits.CashPart] = []
+    while cashParts.count <= Int(slot) {
+      cashParts.append(cashPart(of: formula.operations[cashParts.count]))
+    }
+    return cashParts[Int(slot)]
+  }
+
+  /// What an operation is of a cash flow when those before it are known.
+  private func cashPart(of operation: Operation) -> FormulaTraits.CashPart {
+    switch operation.code {
+    case .lineFlow where operation.b == 0: return .none
+    case .lineFlow, .caseFlow: return .flow
+    case .metric:
+      let metric = Metric(rawValue: operation.a)
+      return metric == .cumulative ? .balance : metric?.isSeries == true ? .flow : .none
+    case .reference, .referenceInCase:
+      guard case .known(_, let traits) = scope.knowledge(of: EntityID(Int(operation.a))) else {
+        return .none
+      }
+      return traits.cash
+    case .total, .atMonth, .finance, .financeElement, .element, .less, .lessOrEqual, .equal,
+      .notEqual, .and, .or, .not:
+      return .none
+    default:
+      var part = FormulaTraits.CashPart.none
+      operation.forEachOperand { operand in
+        // What is chosen counts, and not the question.
+        if operation.code == .select, operand == operation.a { return }
+        guard operand >= 0, Int(operand) < cashParts.count else { return }
+        let used = cashParts[Int(operand)].computed
+        if used.rawValue > part.rawValue { part = used }
+      }
+      return part
+    }
+  }
+
+  /// How often a stock is in an operation: what `retained` keeps, and what adds to its own past.
+  ///
+  /// A stock less another one is a change, and a part of a stock may be what leaves it: 0.
+  ///
+  /// - Complexity: Linear in the operations before it.
+  func stockPart(of slot: Int32) -> Int8 {
+    guard slot >= 0, Int(slot) < formula.operations.count else { return 0 }
+    var parts: [(stock: Int8, isOwnPast: Bool)] = []
     for operation in formula.operations[...Int(slot)] {
+      func part(_ slot: Int32) -> (stock: Int8, isOwnPast: Bool) {
+        slot >= 0 && Int(slot) < parts.count ? parts[Int(slot)] : (0, false)
+      }
+      let (a, b) = (part(operation.a), part(operation.b))
       switch operation.code {
-      case .lineFlow, .caseFlow: parts.append(.flow)
-      case .metric:
-        let metric = Metric(rawValue: operation.a)
-        parts.append(
-          metric == .cumulative ? .balance : metric?.isSeries == true ? .flow : .none)
-      case .reference, .referenceInCase:
-        guard case .known(_, let traits) = scope.knowledge(of: EntityID(Int(operation.a))) else {
-          parts.append(.none)
-          continue
+      case .retained: parts.append((1, false))
+      case .reference, .referenceInCase, .lineFlow:
+        let id = EntityID(Int(operation.a))
+        if id == entity {
+          parts.append((0, true))
+        } else if case .known(_, let traits) = scope.knowledge(of: id) {
+          parts.append((traits.stock, false))
+        } else {
+          parts.append((0, false))
         }
-        parts.append(traits.cash)
-      case .total, .atMonth, .finance, .financeElement, .element, .less, .lessOrEqual, .equal,
-        .notEqual, .and, .or, .not:
-        parts.append(.none)
-      default:
-        var part = FormulaTraits.CashPart.none
-        operation.forEachOperand { operand in
-          // What is chosen counts, and not the question.
-          if operation.code == .select, operand == operation.a { return }
-          guard operand >= 0, Int(operand) < parts.count else { return }
-          let used = parts[Int(operand)].computed
-          if used.rawValue > part.rawValue { part = used }
-        }
-        parts.append(part)
+      case .add where a.isOwnPast || b.isOwnPast, .subtract where a.isOwnPast || b.isOwnPast:
+        parts.append((1, false))
+      case .add: parts.append((max(-1, min(1, a.stock + b.stock)), false))
+      case .subtract: parts.append((max(-1, min(1, a.stock - b.stock)), false))
+      case .minimum, .maximum: parts.append(a.stock != 0 || a.isOwnPast ? a : b)
+      case .select:
+        let c = part(operation.c)
+        parts.append(b.stock != 0 || b.isOwnPast ? b : c)
+      case .negate, .absolute, .round, .floor, .ceiling, .ago: parts.append(a)
+      case .multiply, .divide: parts.append((0, a.isOwnPast || b.isOwnPast))
+      default: parts.append((0, false))
       }
     }
-    return parts[Int(slot)]
+    return parts[Int(slot)].stock
   }
 }

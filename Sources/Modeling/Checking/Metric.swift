@@ -113,6 +113,9 @@ public enum CaseFlow: Int32, Sendable {
   /// Benefits minus costs.
   case net
 
+  /// The words for the sum of all lines of one kind, in lower case.
+  static let sums: [String: CaseFlow] = ["benefits": .benefits, "costs": .costs]
+
   /// The lines that are added up; nil for all.
   var lineKind: CaseLine.Kind? {
     switch self {

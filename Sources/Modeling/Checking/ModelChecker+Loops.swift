@@ -63,7 +63,7 @@ extension ModelChecker {
     return Diagnostic(
       .noStartingValue, "`\(name)` has no starting value: it is made of nothing but its own past",
       at: .init(model[id].nameSpan),
-      help: ["say what it is at first: `\(name)[1 month ago, else 100 accounts]`"])
+      help: ["say what it is at first: `\(name)[1 month ago, else …]`"])
   }
 
   /// Finds the kinds of a loop's members: each round, more of them follow from what is known.
@@ -144,10 +144,10 @@ extension ModelChecker {
         "a line of a case cannot depend on the figures of its own case; use what they are made of"
     } else if isSelf {
       message = "`\(names[0])` is defined by itself"
-      help = "to use last month's value write `\(names[0])[1 month ago]`"
+      help = "to use last month's value write `\(names[0])[1 month ago, else …]`"
     } else {
       message = "these definitions need each other: \(names.joined(separator: " → "))"
-      help = "to use last month's value write `\(names.last ?? "x")[1 month ago]`"
+      help = "to use last month's value write `\(names.last ?? "x")[1 month ago, else …]`"
     }
     diagnostics.append(
       (
@@ -167,7 +167,9 @@ extension ModelChecker {
       if let metric = Metric.allCases.first(where: { expression.mentions($0.word) }) {
         return metric.word
       }
-      for sum in ["benefits", "costs"] where expression.mentions(sum) { return "total(\(sum))" }
+      for sum in CaseFlow.sums.keys.sorted() where expression.mentions(sum) {
+        return "total(\(sum))"
+      }
     }
     return nil
   }

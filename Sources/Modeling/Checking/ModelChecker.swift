@@ -31,6 +31,8 @@ struct ModelChecker {
   /// What each entity uses, by its place.
   private(set) var dependencies: [Dependencies] = []
   var diagnostics: [(entity: Int, diagnostic: Diagnostic)] = []
+  /// What adds up some months, as far as it was met.
+  private(set) var totals: Set<EntityID> = []
   /// The line that gave a case its currency.
   private var currencyLines: [EntityID?]
   /// Whether what users of an entity read from it differs from the earlier check; by its place.
@@ -54,6 +56,7 @@ struct ModelChecker {
       // Taken over as a whole; what has to be checked is replaced one by one.
       scope.formulas.replaceSubrange(
         0..<min(count, reuse.previous.formulas.count), with: reuse.previous.formulas)
+      totals = reuse.previous.trace.totals
     }
   }
 
@@ -77,6 +80,7 @@ struct ModelChecker {
     checkCases()
     warnAboutPartialTotals()
     result.trace.dependencies = dependencies
+    result.trace.totals = totals
     for entry in diagnostics.sorted(by: { $0.entity < $1.entity }) {
       result.diagnostics.append(entry.diagnostic)
     }
@@ -246,7 +250,8 @@ struct ModelChecker {
   private func isKept(_ id: EntityID) -> Bool {
     let place = Int(id.index)
     guard let reuse, reuse.keepsPlaces, keepsUses[place],
-      let uses = scope.formulas[place]?.uses
+      let uses = scope.formulas[place]?.uses,
+      model.runsInPart(id) == reuse.previous.model.runsInPart(id)
     else { return false }
     for used in uses where looksNew[Int(used.index)] { return false }
     return !dependencies[place].usesLines || keepsCurrencies(reuse)
@@ -275,6 +280,9 @@ struct ModelChecker {
 
   mutating func accept(_ formula: Formula, _ id: EntityID) {
     scope.formulas[Int(id.index)] = sharing(formula, id)
+    if formula.operations.contains(where: { $0.code == .total && $0.c > $0.b }) {
+      totals.insert(id)
+    }
     if model.entities[Int(id.index)].line != nil { noteCurrency(formula, id) }
   }
 

@@ -50,27 +50,45 @@ extension CheckedModel {
 }
 
 extension ModelChecker {
-  /// Warns of definitions and lines that add up a year of which the plan holds a part.
+  /// Warns of definitions and lines that add up a year of which the plan holds a part: definitions for the
+  /// cases whose lines use them, those that no line uses where there is one plan.
   mutating func warnAboutPartialTotals() {
-    for id in model.ids {
-      guard let formula = result[id] else { continue }
+    for id in totals.sorted() {
+      guard let formula = result[id],
+        let (part, owner) = firstPartialTotal(in: formula, of: id)
+      else { continue }
       let entity = model[id]
-      let cases = entity.line.map { [$0.caseIndex] } ?? Array(model.cases.indices)
-      let part = (cases.isEmpty ? [-1] : cases).compactMap { index in
-        result.partialTotals(in: formula, asked: Int32(index)).first
-      }.first
-      guard let part else { continue }
       var source = entity.formulation.source
       if case .formula(let changed) = entity.override { source = changed.source }
       let months = (part.months.lowerBound + 11) / 12 * 12
+      let place = owner.map { " in `\(model.cases[$0].name.text)`" } ?? ""
       diagnostics.append(
         (
           Int(id.index),
           Diagnostic(
             .afterHorizon, .warning, part.words(source[part.range]),
             at: .init(Span(source, part.range)),
-            help: ["for the whole year make the plan longer: `horizon \(months) months`"])
+            help: ["for the whole year make the plan longer: `horizon \(months) months`\(place)"])
         ))
     }
+  }
+
+  /// The first total that a plan cuts short, with the case where there are several.
+  private func firstPartialTotal(
+    in formula: Formula, of id: EntityID
+  ) -> (part: PartialTotal, owner: Int?)? {
+    var plans = model[id].line.map { [$0.caseIndex] } ?? Array(model.cases.indices)
+    if plans.count > 1 {
+      plans = plans.filter { result.needs(ofCase: $0, includingIndirect: true).contains(id) }
+    } else if plans.isEmpty {
+      plans = [-1]
+    }
+    for index in plans {
+      guard let part = result.partialTotals(in: formula, asked: Int32(index)).first else {
+        continue
+      }
+      return (part, model.cases.count > 1 ? index : nil)
+    }
+    return nil
   }
 }

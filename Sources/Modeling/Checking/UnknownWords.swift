@@ -41,7 +41,8 @@ enum UnknownWords {
         "in a case `\(word.key)` comes first: `\(word.key) \(word.key == "discount" ? "10%/year" : "36 months")`"
       ]
     case "impact", "ability": ["the score stands behind the word: `\(word.key) 8`"]
-    default: ["`\(word.key)` is a word of the language; `help \(word.key)` shows how it is used"]
+    default:
+      ["`\(word.key)` is a word of the language; to see how it is used ask `help \(word.key)`"]
     }
   }
 

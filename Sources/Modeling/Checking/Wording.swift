@@ -184,8 +184,26 @@ public struct Wording: Sendable {
       other.factors.allSatisfy({ $0.exponent > 0 || catalogue[$0.id].kind == .calendar })
     else { return nil }
     let rate = Unit(symbol.id) / Unit(above)
+    let example = formatter.exact(Quantity(38, .number, rate))
+    // For `$/unit` the hours are hours a unit.
+    let missing = money.without(symbol.id) / other.without(above[0].id)
+    guard !missing.isNone else {
+      return
+        "to make money of \(text) multiply by a rate in \(unit(rate)), for example `\(text) * \(example)`"
+    }
+    guard missing.factors.count == 1, missing.factors[0].exponent == -1 else { return nil }
+    let thing = catalogue[missing.factors[0].id].name
+    let isTyped = text.first?.isNumber == true && text.last?.isLetter == true
+    let each = isTyped ? "\(text)/\(thing)" : "\(text) / (1 \(thing))"
     return
-      "to make money of \(text) multiply by a rate in \(unit(rate)), for example `\(text) * \(formatter.exact(Quantity(38, .number, rate)))`"
+      "to make \(unit(money)) of \(text) say per \(thing) and multiply by a rate in \(unit(rate)), for example `\(each) * \(example)`"
+  }
+
+  /// The name of a unit such as FTE that nobody has said the size of.
+  func closedUnit(in unit: Unit) -> String? {
+    unit.factors.map { catalogue[$0.id] }.first {
+      $0.kind == .opened && $0.definition.isNone
+    }?.name
   }
 
   /// What is missing between two units, as a suggestion: `multiply by a time (months)`.

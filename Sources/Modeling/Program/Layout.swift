@@ -118,7 +118,8 @@ struct Layout {
     case .input: return inputs[Int(operation.a)]
     case .uncertain: return samples
     case .finance:
-      return program.financeCalls[Int(operation.a)].slots.contains { $0 >= 0 && varies[Int($0)] }
+      let call = program.financeCalls[Int(operation.a)]
+      return (call.slots + operation.list).contains { $0 >= 0 && varies[Int($0)] }
     default: break
     }
     if operation.a >= 0 && varies[Int(operation.a)] { return true }
@@ -151,7 +152,7 @@ extension Operation {
   var isMonthByMonth: Bool {
     switch code {
     case .total, .atMonth, .shift, .lengthened, .discounted, .discountedSum, .runningSum,
-      .paybackFirst, .paybackLasting, .peak, .internalRate, .finance, .financeElement, .store:
+      .paybackFirst, .paybackLasting, .peak, .internalRate, .financeElement, .store:
       false
     default: true
     }
@@ -185,13 +186,13 @@ extension Operation {
 }
 
 extension FinanceCall {
-  /// All slots of the arguments.
+  /// The slots of the arguments that are no single numbers.
   var slots: [Int32] {
     arguments.flatMap { argument -> [Int32] in
       switch argument {
-      case .number(let s), .series(let s): [s]
+      case .series(let s, _): [s]
       case .numbers(let list), .dates(let list): list
-      case .text, .none: []
+      case .number, .text, .none: []
       }
     }
   }

@@ -30,7 +30,22 @@ extension Linker {
   }
 
   private mutating func statedFlow(_ line: CheckedLine, from view: Viewpoint) -> Int32 {
+    let delay = worlds[Int(view.world)].checked.model.cases[Int(view.context)].benefitDelay
+    guard line.kind == .benefit, line.isCounted, delay > 0 else {
+      return timelyFlow(line, from: view)
+    }
     let key = LineKey(world: view.world, line: line.id)
+    if let old = lineFlows[key] { return old }
+    let timely = timelyFlow(line, from: view)
+    let slot = emit(.shift, timely, Int32(delay), from: view, isSeries: true)
+    lineFlows[key] = slot
+    return slot
+  }
+
+  /// The flow of a line before a delay of all benefits, which is what its name stands for in a formula: a
+  /// benefit made of another one is late once, and costs stay.
+  mutating func timelyFlow(_ line: CheckedLine, from view: Viewpoint) -> Int32 {
+    let key = LineKey(world: view.world, line: line.id, isDelayed: false)
     if let old = lineFlows[key] { return old }
     let world = worlds[Int(view.world)]
     guard let value = world.slot(of: line.id, in: view.context) else {
@@ -41,10 +56,6 @@ extension Linker {
       .flow, value, Int32(program.timings.count - 1), from: view, isSeries: true)
     if let realised = line.realised {
       slot = part(realised, .realised, of: slot, line, from: view)
-    }
-    let delay = world.checked.model.cases[Int(view.context)].benefitDelay
-    if line.kind == .benefit, line.isCounted, delay > 0 {
-      slot = emit(.shift, slot, Int32(delay), from: view, isSeries: true)
     }
     lineFlows[key] = slot
     return slot

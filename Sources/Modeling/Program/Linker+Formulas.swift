@@ -45,10 +45,11 @@ extension Linker {
         Operation(.ago, slot(operation.a), operation.b, slot(operation.c)), from: view,
         isSeries: true, origin: origin)
     case .finance:
-      program.financeCalls.append(formula.financeCalls[Int(operation.a)].mapping(slot))
+      let call = formula.financeCalls[Int(operation.a)].mapping(slot)
+      program.financeCalls.append(call)
       return append(
-        Operation(.finance, Int32(program.financeCalls.count - 1)), from: view, isSeries: false,
-        origin: origin)
+        Operation(.finance, Int32(program.financeCalls.count - 1), list: call.numbers), from: view,
+        isSeries: call.numbers.contains(where: isSeries), origin: origin)
     case .financeElement:
       return append(
         Operation(.financeElement, slot(operation.a), operation.b), from: view, isSeries: false,
@@ -77,7 +78,8 @@ extension Linker {
       let id = EntityID(Int(operation.a))
       guard let line = worlds[Int(view.world)].checked.line(id) else { return -1 }
       let context = worlds[Int(view.world)].context(of: id, asked: view.context)
-      return lineFlow(line, from: view.of(case: context).asStated)
+      let seen = view.of(case: context).asStated
+      return operation.b == 0 ? timelyFlow(line, from: seen) : lineFlow(line, from: seen)
     }
   }
 
@@ -134,7 +136,7 @@ extension FinanceCall {
         case .number(let s): .number(slot(s))
         case .numbers(let list): .numbers(list.map(slot))
         case .dates(let list): .dates(list.map(slot))
-        case .series(let s): .series(slot(s))
+        case .series(let s, let hasMonthZero): .series(slot(s), hasMonthZero: hasMonthZero)
         case .text, .none: argument
         }
       })

@@ -21,8 +21,9 @@ extension Linker {
     linkClosure(needs, in: view.world)
   }
 
-  /// Links the lines of a case (−1: of all cases).
+  /// Links the lines of a case (−1: of all cases), once.
   mutating func linkLines(from view: Viewpoint) {
+    guard linkedCases.insert(view.asStated).inserted else { return }
     var needs: [Need] = []
     collectCase(from: view, into: &needs)
     linkClosure(needs, in: view.world)

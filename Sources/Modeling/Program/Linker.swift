@@ -27,6 +27,8 @@ struct Linker {
   struct LineKey: Hashable {
     let world: Int32
     let line: EntityID
+    /// Whether a delay of all benefits is in it.
+    var isDelayed = true
   }
 
   /// The models: the base first.
@@ -37,6 +39,8 @@ struct Linker {
   var metrics: [MetricKey: Int32] = [:]
   var lineFlows: [LineKey: Int32] = [:]
   var discounts: [Viewpoint: Int32] = [:]
+  /// The cases whose lines are linked, as figures stated see them.
+  var linkedCases: Set<Viewpoint> = []
   /// Already computed results of the base world that may be read as constants.
   let known: Evaluation?
   /// Where the block that is being written starts, and whether it is a loop over months.

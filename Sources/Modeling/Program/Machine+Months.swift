@@ -97,16 +97,43 @@ extension Machine {
           let slope = y[lane * b.laneStride] * (m - x[lane * a.laneStride])
           o[lane] = m < z[lane * c.laneStride] ? 0 : 1 / (1 + exp(-slope))
         }
-      case .growth, .growthMonthly:
-        let power = step.code == .growth ? Double((max(month, 1) + 11) / 12 - 1) : (m - 1) / 12
-        for lane in 0..<count { o[lane] = pow(1 + x[lane * a.laneStride], power) }
-      case .retained:
+      case .growth, .growthMonthly, .retained:
+        let rate = step.code == .retained ? b : a
+        if rate.monthStride != 0 {
+          compounded(step, month, count)
+          continue
+        }
+        guard step.code == .retained else {
+          let power = step.code == .growth ? Double((max(month, 1) + 11) / 12 - 1) : (m - 1) / 12
+          for lane in 0..<count { o[lane] = pow(1 + x[lane * a.laneStride], power) }
+          continue
+        }
         for lane in 0..<count {
           // More than everything cannot be lost.
           let kept = 1 - y[lane * b.laneStride]
           o[lane] = kept < 0 ? .nan : x[lane * a.laneStride] * pow(kept, m - 1)
         }
       default: table(o, step, month, count)
+      }
+    }
+  }
+
+  /// Growth and retention at a rate that changes: the rate of month m leads from month m − 1 to m.
+  private func compounded(_ step: Step, _ month: Int, _ count: Int) {
+    let (o, a, b) = (step.out.at(month), step.a, step.b)
+    let before = step.out.at(max(month - 1, 0))
+    let (x, y) = (a.at(month), b.at(month))
+    for lane in 0..<count {
+      if step.code == .retained {
+        let kept = 1 - y[lane * b.laneStride]
+        let held = month <= 1 ? x[lane * a.laneStride] : before[lane] * kept
+        // More than everything cannot be lost.
+        o[lane] = month > 1 && kept < 0 ? .nan : held
+      } else if step.code == .growthMonthly {
+        o[lane] = month <= 1 ? 1 : before[lane] * pow(1 + x[lane * a.laneStride], 1.0 / 12)
+      } else {
+        let begins = month > 1 && month % 12 == 1
+        o[lane] = month <= 1 ? 1 : before[lane] * (begins ? 1 + x[lane * a.laneStride] : 1)
       }
     }
   }

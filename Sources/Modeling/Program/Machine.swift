@@ -258,7 +258,7 @@ final class Machine {
     case .paybackFirst, .paybackLasting: payback(step)
     case .peak: eachLane(step) { FlowKernel.peak($0).amount }
     case .internalRate: internalRate(step)
-    case .finance: finance(step)
+    case .finance: finance(step, months)
     case .financeElement: financeElement(step)
     case .reference, .element, .referenceInCase, .metric, .lineFlow, .caseFlow:
       // The linker replaces these; a slot that could not be linked is undefined.

@@ -10,7 +10,7 @@ public enum Opcode: UInt8, Sendable {
   case referenceInCase
   /// Metric `a` (raw value) of case `b` (−1: all cases), `c` 1 under risk.
   case metric
-  /// The cash flow of a line (`a`: its id), months 0 to horizon.
+  /// The cash flow of a line (`a`: its id), months 0 to horizon; `b` 0 before a delay of all benefits.
   case lineFlow
   /// All of one kind of flow of case `b`: `a` is a raw `CaseFlow`, `c` 1 under risk.
   case caseFlow
@@ -40,11 +40,12 @@ public enum Opcode: UInt8, Sendable {
   case steps
   /// Levels in `list`, repeating from month 1.
   case seasonal
-  /// `(1 + a)` to the power of full years passed.
+  /// `(1 + a)` to the power of full years passed; where `a` changes, the product of the years.
   case growth
-  /// `(1 + a)` to the power of twelfths passed.
+  /// `(1 + a)` to the power of twelfths passed; where `a` changes, the product of the months.
   case growthMonthly
-  /// A stock `a` that loses the share `b` a month: `a (1 − b)^(m−1)`.
+  /// A stock `a` that loses the share `b` a month: `a (1 − b)^(m−1)`; where `b` changes, the product of
+  /// what is kept in months 2 to m.
   case retained
   /// `a` as it was `b` (immediate) months ago; before month 1 the value of `c`, or 0 when `c` is −1.
   case ago

@@ -71,7 +71,7 @@ public enum Chart: Sendable {
     let table = self.table.raw
     let columns = table.columns.map { column in
       column.kind == .number && column.unit == nil
-        ? Column(column.title, unit: unit, .number, alignment: column.alignment, key: column.key)
+        ? column.with(unit: unit)
         : column
     }
     return MachineRecord(

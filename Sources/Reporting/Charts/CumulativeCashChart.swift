@@ -6,6 +6,8 @@ public struct CumulativeCashChart: Sendable {
   public let values: [Double]
   /// The low and high edge of the band, one a month; nil without ranges.
   public let band: (low: [Double], high: [Double])?
+  /// How many draws the band is made of; nil where that is not said.
+  public let draws: Int?
   /// When the money is back, in months from the start; nil for never.
   public let payback: Double?
   /// What to say of payback: `money back in month 2`, `not within 36 months`.
@@ -18,13 +20,15 @@ public struct CumulativeCashChart: Sendable {
   /// Creates the chart; a band of another length than `values` is left out.
   public init(
     _ title: String, values: [Double], band: (low: [Double], high: [Double])? = nil,
-    payback: Double?, paybackText: String, period: String = "month", format: ValueFormat = .plain
+    draws: Int? = nil, payback: Double?, paybackText: String, period: String = "month",
+    format: ValueFormat = .plain
   ) {
     self.title = title
     self.values = values
     self.band = band.flatMap {
       $0.low.count == values.count && $0.high.count == values.count ? $0 : nil
     }
+    self.draws = draws
     self.payback = payback.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
     self.paybackText = paybackText
     self.period = period
@@ -36,6 +40,19 @@ public struct CumulativeCashChart: Sendable {
     payback.flatMap { Int(exactly: $0.rounded(.up)) }.flatMap {
       values.indices.contains($0) ? $0 : nil
     }
+  }
+
+  /// What the band is: of fewer draws than the figures it stands beside, so it says of how many.
+  var bandText: String { "8 in 10 lie here" + (drawsText.map { " (\($0))" } ?? "") }
+
+  private var drawsText: String? {
+    draws.map { "\(ValueFormat.grouped($0)) draws" }
+  }
+
+  /// What the two edges of the band are called in tables.
+  var edgeTitles: (low: String, high: String) {
+    let tail = drawsText.map { ", \($0)" } ?? ""
+    return ("Low (1 in 10 below\(tail))", "High (1 in 10 above\(tail))")
   }
 
   /// The ends of the value axis, zero included.
@@ -52,22 +69,27 @@ extension CumulativeCashChart: ChartContent {
     return "\(low)\(format(last)) after \(period) \(values.count - 1); \(paybackText)"
   }
 
-  /// One line a month.
-  ///
-  /// The band is drawn only: no figure is read from it.
+  /// One line a month, with the edges of the band where there is one.
   public var table: Table {
     let changes = SignChanges(values)
+    var columns: [Column] = [
+      Column(ChartText.capitalised(period), .date, key: period),
+      .number("Cumulative", key: "cumulative"),
+    ]
+    if band != nil {
+      columns += [
+        .number(edgeTitles.low, key: "p10"), .number(edgeTitles.high, key: "p90"),
+      ]
+    }
     return Table(
-      title,
-      columns: [
-        Column(ChartText.capitalised(period), .date, key: period),
-        .number("Cumulative", key: "cumulative"),
-      ],
+      title, columns: columns,
       rows: values.indices.map { month in
-        [
+        var cells: [Cell] = [
           .number(String(month), Double(month)),
           format.cell(values[month], marks: changes[month] ? .signChange : []),
         ]
+        if let band { cells += [band.low, band.high].map { format.cell($0[month]) } }
+        return Row(cells)
       })
   }
 }

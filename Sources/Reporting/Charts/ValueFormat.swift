@@ -67,7 +67,7 @@ public struct ValueFormat: Sendable {
   }
 
   /// Returns the digits of a whole number in groups of three.
-  private static func grouped(_ number: Int) -> String {
+  static func grouped(_ number: Int) -> String {
     var out = ""
     let digits = String(number)
     for (index, digit) in digits.enumerated() {

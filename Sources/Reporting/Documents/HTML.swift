@@ -34,27 +34,28 @@ struct HTMLPage {
 
   /// Returns the whole page.
   func text(_ report: Report) -> String {
-    """
-    <!DOCTYPE html>
-    <html lang="\(XMLText.escaped(style.language))">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-    <title>\(XMLText.escaped(title(of: report)))</title>
-    <style>
-    \(Self.sheet)
-    \(HTMLPrint(report).sheet)
-    </style>
-    </head>
-    <body>
-    <main>
-    \(body(report))</main>
-    </body>
-    </html>
+    let print = HTMLPrint(report)
+    return """
+      <!DOCTYPE html>
+      <html lang="\(XMLText.escaped(style.language))">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+      <title>\(XMLText.escaped(title(of: report)))</title>
+      <style>
+      \(Self.sheet)
+      \(print.sheet)
+      </style>
+      </head>
+      <body>
+      <main>
+      \(body(print))</main>
+      </body>
+      </html>
 
-    """
+      """
   }
 
   /// Returns the title of the page.
@@ -67,17 +68,19 @@ struct HTMLPage {
   }
 
   /// Returns the blocks, a section for each chapter.
-  private func body(_ report: Report) -> String {
+  private func body(_ print: HTMLPrint) -> String {
     var chartIndex = 0
-    return report.chapters.map { chapter in
-      let blocks = chapter.blocks.map { block -> String in
+    let sections = print.chapters.enumerated().map { number, chapter in
+      let blocks = chapter.blocks.enumerated().map { place, block -> String in
         guard case .chart(let chart) = block else { return text(block) }
         chartIndex += 1
-        return text(chart, chartIndex)
+        return text(
+          chart, chartIndex, print.kept.contains(number) ? print.picture(number, place) : nil)
       }
-      let kind = chapter.isWide ? " class=\"wide\"" : ""
-      return "<section\(kind)>\n\(blocks.joined())</section>\n"
-    }.joined()
+      return "<section\(print.attributes(of: number))>\n\(blocks.joined())</section>\n"
+    }
+    let left = print.leftOut.map { "<p class=\"sheet note\">\(XMLText.escaped($0))</p>\n" }
+    return sections.joined() + (left ?? "")
   }
 
   /// Returns one block other than a chart.
@@ -99,16 +102,19 @@ struct HTMLPage {
     }
   }
 
-  /// Returns a chart as a picture with its table behind a click.
-  private func text(_ chart: Chart, _ index: Int) -> String {
-    """
-    <figure>
-    \(chart.svg(.page, id: "chart\(index)"))<figcaption>\(XMLText.escaped(chart.altText))</figcaption>
-    <details><summary>The figures of this chart</summary>
-    \(HTMLTable(chart.table).text())</details>
-    </figure>
-
-    """
+  /// Returns a chart as a picture with its table behind a click, and as it is printed where that differs.
+  private func text(_ chart: Chart, _ index: Int, _ printed: HTMLPrint.Picture?) -> String {
+    let sheet = printed.map {
+      "<figure class=\"sheet\" aria-hidden=\"true\">\n\($0.svg)</figure>\n"
+    }
+    return """
+      <figure\(printed == nil ? "" : " class=\"screen\"")>
+      \(chart.svg(.page, id: "chart\(index)"))<figcaption>\(XMLText.escaped(chart.altText))</figcaption>
+      <details><summary>The figures of this chart</summary>
+      \(HTMLTable(chart.table).text())</details>
+      </figure>
+      \(sheet ?? "")
+      """
   }
 
   /// Returns a remark with the class of its kind.

@@ -1,93 +1,212 @@
-/// The print style of a page: two columns on one sheet of A4, in the largest type that fits.
+/// The print style of a page: one sheet of A4 in type that can be read.
 ///
-/// A page has no script that could measure it, so its length is estimated from the same widths of
-/// letters that pictures are laid out with. What fits no type of 5.5 points goes on over several pages.
+/// A page has no script that could measure it, so its length is estimated from the same widths of letters
+/// that pictures are laid out with. Chapters come onto the sheet in their order as long as there is
+/// room; the others stay on the screen, and a line at the end of the sheet names them. Charts and
+/// narrow tables stand in two columns, charts in a size of their own, so that their labels are as large
+/// as the text. A page without chapters prints in full, on as many sheets as it takes.
 struct HTMLPrint {
-  private let chapters: [Report.Chapter]
+  /// What is drawn for the sheet of a chart.
+  struct Picture {
+    let svg: String
+    /// The height in points.
+    let height: Double
+  }
+
+  /// The chapters of the page.
+  let chapters: [Report.Chapter]
+  /// The size of the type in points.
+  private(set) var size = 8.0
+  /// The chapters on the sheet, by their places.
+  private(set) var kept: Set<Int> = []
+  /// The column of each chapter on the sheet that takes only one.
+  private var sides: [Int: Side] = [:]
+  /// The charts for the sheet, by chapter and block.
+  private var pictures: [[Int: Picture]] = []
+
+  private enum Side: String {
+    case left, right
+  }
 
   /// A4 less its margins of 10 mm, and one of two columns, in points.
   private static let (width, height, column) = (538.0, 785.0, 261.0)
-  /// Sizes of the type in points, the largest first.
-  private static let sizes = [8, 7.5, 7, 6.5, 6, 5.5]
-  /// The height of a picture in letter heights.
-  private static let picture = 13.5
+  /// Sizes of the type in points, the largest first; the last is the least that is printed.
+  private static let sizes = [10, 9, 8.0]
+  /// The pixels of a column in which the smallest text of a chart is 8 points high.
+  private static let pixels = 391.0
 
   init(_ report: Report) {
     chapters = report.chapters
+    guard isSheet else { return }
+    for (number, chapter) in chapters.enumerated() {
+      var drawn: [Int: Picture] = [:]
+      for (place, block) in chapter.blocks.enumerated() {
+        guard case .chart(let chart) = block else { continue }
+        let picture = chart.picture(
+          SVGSize(width: Self.pixels, height: 240), id: "sheet\(number)-\(place)",
+          isTitled: chapter.title == nil)
+        drawn[place] = Picture(
+          svg: picture.text, height: picture.height * Self.column / Self.pixels)
+      }
+      pictures.append(drawn)
+    }
+    for size in Self.sizes {
+      self.size = size
+      kept = fitting()
+      sides = arranged(kept).sides
+      if kept.count == chapters.count { break }
+    }
+  }
+
+  /// Whether the page is cut to one sheet: it has chapters.
+  var isSheet: Bool { chapters.count > 1 }
+
+  /// The chart for the sheet that stands in a block of a chapter.
+  func picture(_ chapter: Int, _ block: Int) -> Picture? {
+    pictures.indices.contains(chapter) ? pictures[chapter][block] : nil
+  }
+
+  /// The line that names what is not on the sheet; nil where everything is.
+  var leftOut: String? {
+    let titles = chapters.indices.filter { !kept.contains($0) }.compactMap { chapters[$0].title }
+    guard isSheet, !titles.isEmpty else { return nil }
+    return "Not on this sheet, but on the screen: \(titles.joined(separator: ", "))"
   }
 
   /// The rules for print.
   var sheet: String {
-    """
-    @page{size:A4;margin:10mm}
-    @media print{:root{--ink:#000;--faint:#444;--paper:#fff;--soft:#ccc;--good:#0072b2;--bad:#b34700}
-    html{font-size:\(SVGCanvas.number(size))pt}body{font-size:1rem;line-height:1.25}
-    main{max-width:none;padding:0;columns:2;column-gap:6mm}.wide{column-span:all}
-    h2{margin:.7rem 0 .2rem}h2,h3{break-after:avoid}
-    th,td,th.n,td.n{padding-top:.08rem;padding-bottom:.08rem}thead .unit{display:inline}
-    p,dl,table,figure{margin:.3rem 0}figure,dl,tr{break-inside:avoid}
-    figure svg{max-height:\(SVGCanvas.number(Self.picture))rem}details,figcaption{display:none}}
-    """
+    let page = """
+      @page{size:A4;margin:10mm}.sheet{display:none}
+      @media print{:root{--ink:#000;--faint:#444;--paper:#fff;--soft:#ccc;--good:#0072b2;--bad:#b34700}
+      html{font-size:\(SVGCanvas.number(size))pt}body{font-size:1rem;line-height:1.25}
+      main{max-width:none;padding:0}h1{font-size:1.4rem}h2{font-size:1.1rem;margin:.6rem 0 .2rem}
+      h2,h3{break-after:avoid}.note,pre,caption,code{font-size:1rem}
+      th,td,th.n,td.n{padding-top:.05rem;padding-bottom:.05rem}thead .unit{display:inline}
+      p,dl,table,figure{margin:.25rem 0}figure,dl,tr{break-inside:avoid}details,figcaption{display:none}
+      """
+    guard isSheet else { return "\(page)}" }
+    return """
+      \(page)
+      section{clear:both}section.left,section.right{width:261pt;clear:left;float:left}
+      section.right{clear:right;float:right}.screen{display:none}.sheet{display:block;clear:both}
+      section table{font-variant-numeric:tabular-nums}}
+      """
   }
 
-  /// The largest size at which the page is one sheet; a middle one where there is none.
-  private var size: Double {
-    // What is as long as this fits in no size, and is not measured.
-    let rows = chapters.flatMap(\.blocks).reduce(0) {
+  /// The class of a chapter's section, and its place on the sheet.
+  func attributes(of chapter: Int) -> String {
+    guard isSheet else { return "" }
+    if !kept.contains(chapter) { return " class=\"screen\"" }
+    return sides[chapter].map { " class=\"\($0.rawValue)\"" } ?? ""
+  }
+
+  // MARK: - What fits
+
+  /// The chapters that fit together, the first ones first.
+  private func fitting() -> Set<Int> {
+    var kept: Set<Int> = [0]
+    // The line that names what is left out may take two lines.
+    let room = Self.height - 2.5 * 1.25 * size
+    for chapter in chapters.indices.dropFirst()
+    where arranged(kept.union([chapter])).length <= room {
+      kept.insert(chapter)
+    }
+    return kept
+  }
+
+  /// The length of some chapters on the sheet, and the column of each that takes only one: the one that
+  /// is shorter so far.
+  private func arranged(_ kept: Set<Int>) -> (length: Double, sides: [Int: Side]) {
+    var (left, right) = (0.0, 0.0)
+    var sides: [Int: Side] = [:]
+    for chapter in chapters.indices where kept.contains(chapter) {
+      let own = length(of: chapter)
+      if !isHalf(chapter) {
+        left = max(left, right) + own
+        right = left
+      } else if left <= right {
+        sides[chapter] = .left
+        left += own
+      } else {
+        sides[chapter] = .right
+        right += own
+      }
+    }
+    return (max(left, right), sides)
+  }
+
+  /// Whether a chapter takes one of two columns: a chart or a narrow table, with its remarks.
+  private func isHalf(_ chapter: Int) -> Bool {
+    guard chapter > 0 else { return false }
+    return chapters[chapter].blocks.allSatisfy { block in
+      guard case .table(let table) = block else { return true }
+      return naturalWidths(table).reduce(0, +) <= Self.column / size
+    }
+  }
+
+  /// The estimated length of a chapter in points.
+  private func length(of chapter: Int) -> Double {
+    // What is as long as this fits nowhere, and is not measured.
+    let rows = chapters[chapter].blocks.reduce(0) {
       if case .table(let table) = $1 { $0 + table.rows.count } else { $0 }
     }
-    guard rows < 250 else { return 7 }
-    return Self.sizes.first { size in
-      let narrow = chapters.filter { !$0.isWide }.map { length(of: $0, Self.column, size) }
-      let wide = chapters.filter(\.isWide).map { length(of: $0, Self.width, size) }
-      // Columns end unevenly, since no picture is cut.
-      let slack = narrow.isEmpty ? 0 : Self.picture / 2 * size
-      return wide.reduce(0, +) + narrow.reduce(0, +) / 2 + slack <= Self.height
-    } ?? 7
+    guard rows < 100 else { return .infinity }
+    let width = isHalf(chapter) ? Self.column : Self.width
+    return chapters[chapter].blocks.indices.reduce(0) { total, place in
+      let block = chapters[chapter].blocks[place]
+      if case .chart = block {
+        let drawn = picture(chapter, place)?.height ?? 0
+        return total + drawn + 0.5 * size
+      }
+      return total + length(of: block, width / size) * size
+    }
   }
 
-  /// Returns the estimated length of a chapter in points.
-  private func length(of chapter: Report.Chapter, _ width: Double, _ size: Double) -> Double {
-    chapter.blocks.reduce(0) { $0 + length(of: $1, width, size) }
-  }
-
-  private func length(of block: Report.Block, _ width: Double, _ size: Double) -> Double {
+  /// The estimated length of a block in letter heights; `width` is in letter heights too.
+  private func length(of block: Report.Block, _ width: Double) -> Double {
     func lines(_ text: String, _ scale: Double, in width: Double) -> Double {
-      (TextMetrics.width(text, size: size * scale) / width).rounded(.up) * 1.25 * scale
+      (TextMetrics.width(text, size: scale) / width).rounded(.up) * 1.25 * scale
     }
     switch block {
     case .heading(let text, let level):
-      return (lines(text.plain, level > 1 ? 1.2 : 1.5, in: width) + 0.9) * size
-    case .paragraph(let text): return (lines(text.plain, 1, in: width) + 0.3) * size
-    case .note(let note): return (lines(note.text.plain, 0.875, in: width) + 0.3) * size
-    case .preformatted(let text):
-      return (Double(text.plain.count { $0 == "\n" } + 1) * 1.1 + 2) * size
+      return lines(text.plain, level > 1 ? 1.1 : 1.4, in: width) + 0.8
+    case .paragraph(let text): return lines(text.plain, 1, in: width) + 0.25
+    case .note(let note): return lines(note.text.plain, 1, in: width) + 0.25
+    case .preformatted(let text): return Double(text.plain.count { $0 == "\n" } + 1) * 1.25 + 2
     case .pairs(let pairs):
-      let rest = width - 13 * size
-      return (pairs.reduce(0.6) { $0 + max(1.25, lines($1.value.plain, 1, in: rest)) }) * size
-    case .chart: return (Self.picture + 0.6) * size
-    case .table(let table): return length(of: table, width, size)
+      return pairs.reduce(0.5) { $0 + max(1.25, lines($1.value.plain, 1, in: width - 13)) }
+    case .chart: return 0
+    case .table(let table): return length(of: table, width)
     }
   }
 
-  /// Returns the length of a table, whose columns of words share what the figures leave.
-  private func length(of table: Table, _ width: Double, _ size: Double) -> Double {
-    func cell(_ row: Row?, _ column: Int) -> Double {
-      let text = row?.cell(column).display ?? table.columns[column].title
-      return TextMetrics.width(text, size: size, bold: row == nil) + size
+  /// The width that each column would take in one line, in letter heights.
+  private func naturalWidths(_ table: Table) -> [Double] {
+    table.columns.indices.map { column in
+      let unit = table.columns[column].unit.map { " \($0)" } ?? ""
+      let head = TextMetrics.width(table.columns[column].title + unit, size: 1, bold: true)
+      let cells = table.rows.filter { $0.kind != .group }.map { row in
+        TextMetrics.width(row.cell(column).display, size: 1, bold: row.kind == .total)
+      }
+      return max(head, cells.max() ?? 0) + 1
     }
-    let rows = [nil] + table.rows.map(Optional.some)
-    let natural = table.columns.indices.map { column in
-      rows.filter { $0?.kind != .group }.map { cell($0, column) }.max() ?? 0
-    }
+  }
+
+  /// The length of a table, whose columns of words share what the figures leave.
+  private func length(of table: Table, _ width: Double) -> Double {
+    let natural = naturalWidths(table)
     let room = min(1, width / max(1, natural.reduce(0, +)))
-    let lines = rows.map { row -> Double in
-      let columns = row?.kind == .group ? 0..<1 : table.columns.indices
-      let most = columns.map { (cell(row, $0) / max(1, natural[$0] * room)).rounded(.up) }.max()
-      return max(1, most ?? 1) * 1.25 + 0.26
+    let lines = table.rows.map { row -> Double in
+      let columns = row.kind == .group ? 0..<1 : table.columns.indices
+      let most = columns.map { column in
+        let wide = TextMetrics.width(row.cell(column).display, size: 1, bold: row.kind == .total)
+        return ((wide + 1) / max(1, natural[column] * room)).rounded(.up)
+      }.max()
+      return max(1, most ?? 1) * 1.25 + (row.kind == .group ? 0.6 : 0.2)
     }
-    let marks = table.marks.isEmpty ? 0 : 1.4
-    return (lines.reduce(0, +) + (table.title == nil ? 0.6 : 2) + marks) * size
+    let head = room < 1 ? 2.7 : 1.45
+    let marks = table.marks.isEmpty ? 0 : 1.5
+    return lines.reduce(head, +) + (table.title == nil ? 0.5 : 1.8) + marks
   }
 }
 
@@ -96,26 +215,20 @@ extension Report {
   struct Chapter {
     /// The blocks, the heading first.
     var blocks: [Block] = []
-    /// Whether it is the top of the page.
-    let isTop: Bool
 
-    /// Whether it takes the whole width of a printed page: the top, and tables with much text.
-    var isWide: Bool {
-      isTop
-        || blocks.allSatisfy { if case .chart = $0 { false } else { true } }
-          && blocks.contains {
-            guard case .table(let table) = $0 else { return false }
-            return table.columns.count > 3 && table.columns.count { $0.kind == .text } > 2
-          }
+    /// The heading.
+    var title: String? {
+      guard case .heading(let text, _)? = blocks.first else { return nil }
+      return text.plain
     }
   }
 
   /// The parts of the report as a page.
   var chapters: [Chapter] {
-    var chapters = [Chapter(isTop: true)]
+    var chapters = [Chapter()]
     for block in blocks {
       if case .heading(_, 2) = block, !chapters[chapters.count - 1].blocks.isEmpty {
-        chapters.append(Chapter(isTop: false))
+        chapters.append(Chapter())
       }
       chapters[chapters.count - 1].blocks.append(block)
     }

@@ -8,12 +8,20 @@ extension Table {
   /// - Complexity: O(*n*) in the number of cells.
   var raw: Table {
     let split = splittingRanges
-    let mixed = split.columns.indices.filter { column in
+    var mixed = split.columns.indices.filter { column in
       split.columns[column].unit == nil && split.units(in: column).count > 1
+    }
+    if !mixed.isEmpty {
+      // The ends of ranges are in the unit of their line, also where they happen to share one.
+      mixed = split.columns.indices.filter {
+        mixed.contains($0) || ["low", "high"].contains(split.columns[$0].key)
+      }
     }
     let heads = split.columns.enumerated().map { index, column in
       let units = split.units(in: index)
-      guard column.unit == nil, units.count == 1, let only = units.first, let unit = only else {
+      guard column.unit == nil, !mixed.contains(index), units.count == 1, let only = units.first,
+        let unit = only
+      else {
         return column
       }
       return column.with(unit: unit)
@@ -44,7 +52,7 @@ extension Table {
     let ranges = columns.indices.filter { column in rows.contains { $0.cell(column).ends != nil } }
     guard !ranges.isEmpty else { return self }
     func head(_ column: Int, _ end: String) -> String {
-      ranges.count == 1 ? end.capitalised : "\(columns[column].title), \(end)"
+      ranges.count == 1 ? ChartText.capitalised(end) : "\(columns[column].title), \(end)"
     }
     let heads = columns.indices.flatMap { column -> [Column] in
       guard ranges.contains(column) else { return [columns[column]] }
@@ -92,12 +100,7 @@ extension Table {
 
 extension Column {
   /// The column with a unit in its head.
-  fileprivate func with(unit: String) -> Column {
+  func with(unit: String?) -> Column {
     Column(title, unit: unit, kind, alignment: alignment, key: key)
   }
-}
-
-extension String {
-  /// The word with a capital first letter.
-  fileprivate var capitalised: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -33,15 +33,22 @@ extension Chart {
   ///   - id: A prefix for the ids in the document, so that several fit on one page; anything but
   ///     letters, digits and `-` is dropped.
   public func svg(_ size: SVGSize = .page, id: String = "chart") -> String {
+    picture(size, id: id).text
+  }
+
+  /// The same with the height that it took; without its title where a heading stands above it.
+  func picture(
+    _ size: SVGSize, id: String, isTitled: Bool = true
+  ) -> (text: String, height: Double) {
     let letters = id.unicodeScalars.filter {
       ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-"
     }
     let id = "c" + String(String.UnicodeScalarView(letters))
-    var frame = SVGFrame(size: size, title: SafeText.visible(title))
+    var frame = SVGFrame(size: size, title: isTitled ? SafeText.visible(title) : "")
     SVGChart.draw(self, in: &frame)
     let width = SVGCanvas.number(size.width)
     let height = SVGCanvas.number(frame.height)
-    return """
+    let text = """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
       viewBox="0 0 \(width) \(height)" role="img" aria-labelledby="\(id)-title \(id)-desc">
       <title id="\(id)-title">\(XMLText.escaped(title))</title>
@@ -50,6 +57,7 @@ extension Chart {
       \(frame.canvas.elements)</svg>
 
       """
+    return (text, frame.height)
   }
 }
 
@@ -73,7 +81,7 @@ struct SVGFrame {
     height = size.height
     var y = 14.0
     let limit = size.width - 2 * Self.margin
-    for line in TextMetrics.wrap(title, size: 18, limit: limit, bold: true) {
+    for line in title.isEmpty ? [] : TextMetrics.wrap(title, size: 18, limit: limit, bold: true) {
       y += 22
       canvas.text(line, x: Self.margin, y: y - 4, size: 18, bold: true)
     }

@@ -181,7 +181,7 @@ extension SVGChart {
     }
     var y = plot.draw(in: &frame)
     if chart.paybackIndex == nil { y = frame.note(SafeText.visible(chart.paybackText), y: y) }
-    if chart.band != nil { y = frame.note("Shaded: 8 in 10 lie here", y: y) }
+    if chart.band != nil { y = frame.note("Shaded: \(chart.bandText)", y: y) }
     frame.end(at: y)
   }
 

@@ -22,8 +22,18 @@ enum TextMetrics {
   static func width(
     _ text: String, size: Double, bold: Bool = false, reserve: Double = reserve
   ) -> Double {
-    let units = text.reduce(0) { $0 + advance($1) }
+    let units = asciiUnits(text) ?? text.reduce(0) { $0 + advance($1) }
     return Double(units) / 1000 * size * reserve * (bold ? 1.08 : 1)
+  }
+
+  /// Returns the advances of plain printable ASCII, which most text is; nil for any other.
+  private static func asciiUnits(_ text: String) -> Int? {
+    var units = 0
+    for byte in text.utf8 {
+      guard (0x20...0x7E).contains(byte) else { return nil }
+      units += ascii[Int(byte) - 0x20]
+    }
+    return units
   }
 
   /// Returns the advance of one character in thousandths of the font size.

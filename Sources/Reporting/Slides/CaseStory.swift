@@ -60,6 +60,8 @@ public struct CaseStory: Sendable {
   public let scenarios: Table?
   /// The two assumptions that matter most.
   public let restsOn: [Assumption]
+  /// What would make the case fail and how often that happens, as a clause; empty for nothing.
+  public let mainRisk: String
   /// What is asked for, empty for nothing.
   public let ask: String
   /// File, scenario, date, currency, rate, horizon, version.
@@ -86,7 +88,8 @@ public struct CaseStory: Sendable {
   /// Creates a story.
   public init(
     _ title: String, outcome: Outcome, figures: [KeyFigure], mainChart: Chart? = nil,
-    scenarios: Table? = nil, restsOn: [Assumption] = [], ask: String = "", source: String,
+    scenarios: Table? = nil, restsOn: [Assumption] = [], mainRisk: String = "", ask: String = "",
+    source: String,
     notes: [String] = [], leftOut: [String] = [], assumptions: Table? = nil, annual: Table? = nil,
     tornado: TornadoChart? = nil, cash: CumulativeCashChart? = nil, risk: HistogramChart? = nil,
     impactAbility: ImpactAbilityChart? = nil, initiatives: Table? = nil
@@ -97,6 +100,7 @@ public struct CaseStory: Sendable {
     self.mainChart = mainChart
     self.scenarios = scenarios
     self.restsOn = restsOn
+    self.mainRisk = mainRisk
     self.ask = ask
     self.source = source
     self.notes = notes

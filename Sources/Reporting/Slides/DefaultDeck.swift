@@ -122,6 +122,9 @@ struct DefaultDeck {
     if !story.restsOn.isEmpty {
       beside.append(.text(heading: "Rests on", story.restsOn.prefix(6).map(\.text)))
     }
+    if !story.mainRisk.isEmpty {
+      beside.append(.text(heading: "Main risk", [ChartText.capitalised(story.mainRisk)]))
+    }
     let columns = [story.mainChart.map { [SlidePiece.chart($0)] } ?? [], beside].filter {
       !$0.isEmpty
     }
@@ -133,6 +136,7 @@ struct DefaultDeck {
     }
     notes += story.mainChart.map { [$0.altText] } ?? []
     notes += story.restsOn.map { "Assumption: \($0.text)" }
+    if !story.mainRisk.isEmpty { notes.append("Main risk: \(story.mainRisk)") }
     if let scenarios = story.scenarios { notes += Self.lines(of: scenarios) }
     return Content(story.message, rows, notes: notes)
   }

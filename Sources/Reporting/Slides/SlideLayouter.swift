@@ -122,6 +122,9 @@ struct SlideLayouter: Sendable {
   }
 
   private func tableHeight(_ table: Table, width: Double, size: Double) -> Double {
+    // What no slide holds, whatever stands in it, is not measured.
+    let least = Double(table.rows.count) * SlideTable.leastHeight(size: size)
+    if least > geometry.content.height { return least }
     let fitted = SlideTable(table, width: width, size: size, widening: geometry.widening)
     return headingHeight(table.title, width) + fitted.height + legendHeight(fitted, width)
   }
@@ -221,7 +224,10 @@ struct SlideLayouter: Sendable {
   private func cut(
     _ table: Table, width: Double, room: Double, size: Double, force: Bool
   ) -> (first: SlidePiece?, rest: SlidePiece?) {
-    let fitted = SlideTable(table, width: width, size: size, widening: geometry.widening)
+    // Rows that cannot stand here, whatever they hold, are not measured.
+    let most = Int(max(0, room) / SlideTable.leastHeight(size: size)) + 2
+    let start = Table(table.title, columns: table.columns, rows: Array(table.rows.prefix(most)))
+    let fitted = SlideTable(start, width: width, size: size, widening: geometry.widening)
     var left =
       room - headingHeight(table.title, width) - fitted.head.height - legendHeight(fitted, width)
     var count = 0
@@ -230,7 +236,7 @@ struct SlideLayouter: Sendable {
       count += 1
     }
     // The last rows come along, so that a sum never stands alone on the next slide.
-    if count == fitted.lines.count - 1, count > 2 { count -= 1 }
+    if count == table.rows.count - 1, count > 2 { count -= 1 }
     while count > 1, table.rows[count - 1].kind == .group { count -= 1 }
     if count < 2 { count = force ? max(1, count) : 0 }
     guard count > 0, count < table.rows.count else {

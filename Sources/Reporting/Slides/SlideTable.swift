@@ -48,6 +48,9 @@ struct SlideTable: Sendable {
     legend = left > 0 ? "\(left) more columns in the workbook. \(marks ?? "")" : marks
   }
 
+  /// The least height of a row.
+  static func leastHeight(size: Double) -> Double { size * 1.2 + 2 * insetY }
+
   /// The height of head and rows.
   var height: Double { lines.reduce(head.height) { $0 + $1.height } }
 
@@ -70,7 +73,7 @@ struct SlideTable: Sendable {
         text, size: size, limit: max(8, room), bold: kind != .body, reserve: reserve
       ).count
     }
-    let height = Double(max(1, counts.max() ?? 1)) * size * 1.2 + 2 * insetY
+    let height = Double(max(1, counts.max() ?? 1) - 1) * size * 1.2 + leastHeight(size: size)
     return Line(kind: kind, texts: texts, height: height)
   }
 

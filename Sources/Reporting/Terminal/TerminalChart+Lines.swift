@@ -19,7 +19,7 @@ extension TerminalChart {
       lines += style.line(chart.paybackText).wrapped(to: style.width)
     }
     if chart.band != nil {
-      lines.append(style.line("\(style.glyphs.band) 8 in 10 lie here", .dim))
+      lines.append(style.line("\(style.glyphs.band) \(chart.bandText)", .dim))
     }
     return lines
   }

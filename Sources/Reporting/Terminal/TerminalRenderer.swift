@@ -55,15 +55,36 @@ struct TerminalRenderer {
     }
   }
 
-  /// Returns a line cut at the width, spaces kept; a branch of a tree goes on under itself instead.
+  /// Returns a line broken between words at the width; what follows is set in a little more, a branch of a
+  /// tree goes on under itself.
   private func cut(_ line: GlyphLine) -> [GlyphLine] {
     if line.width <= style.width { return [line] }
     let stem = line.treeStem
-    guard !stem.isEmpty, stem.count < style.width / 2 else { return line.cut(to: style.width) }
+    guard !stem.isEmpty, stem.count < style.width / 2 else {
+      return broken(line)
+    }
     let text = GlyphLine(Array(line.glyphs.dropFirst(stem.count)))
     let lines = text.wrapped(to: style.width - stem.count - 2)
     return lines.enumerated().map { index, piece in
       var out = GlyphLine(index == 0 ? String(stem) : String(stem.map(Self.below)) + "  ", .dim)
+      out.append(piece)
+      return out
+    }
+  }
+
+  /// Returns a line to type, or one that is not set in columns, broken between words; any other cut.
+  private func broken(_ line: GlyphLine) -> [GlyphLine] {
+    let start = line.glyphs.prefix { $0.character == " " }.count
+    let text = GlyphLine(Array(line.glyphs.dropFirst(start)))
+    let isToType = text.glyphs.allSatisfy { $0.role == .code }
+    let hasColumns = zip(text.glyphs, text.glyphs.dropFirst()).contains {
+      $0.character == " " && $1.character == " "
+    }
+    guard isToType || !hasColumns, start + 2 < style.width / 2 else {
+      return line.cut(to: style.width)
+    }
+    return text.wrapped(to: style.width - start - 2).enumerated().map { index, piece in
+      var out: GlyphLine = .spaces(index == 0 ? start : start + 2)
       out.append(piece)
       return out
     }

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// What the terminal can show: its width, and whether it has colour and Unicode.
 public struct TerminalStyle: Sendable, Hashable {
   /// The cells in a line, 20 to 200.
@@ -6,12 +8,17 @@ public struct TerminalStyle: Sendable, Hashable {
   public let color: Bool
   /// Whether characters beyond ASCII are shown.
   public let unicode: Bool
+  /// Which colours are meant.
+  public let palette: TerminalPalette
 
   /// Creates a style; a width outside 20 to 200 is moved to the nearer end.
-  public init(width: Int = 80, color: Bool = false, unicode: Bool = true) {
+  public init(
+    width: Int = 80, color: Bool = false, unicode: Bool = true, palette: TerminalPalette = .user
+  ) {
     self.width = min(max(width, 20), 200)
     self.color = color
     self.unicode = unicode
+    self.palette = palette
   }
 
   /// Returns text from a user or file as it may be shown here.
@@ -49,7 +56,7 @@ public struct TerminalStyle: Sendable, Hashable {
   private func write(_ line: GlyphLine, into out: inout String) {
     var open: String?
     for glyph in line.glyphs {
-      let code = color ? Self.code(glyph.role) : nil
+      let code = color ? Self.code(glyph.role).map(palette.parameters) : nil
       if code != open {
         if open != nil { out += "\u{1B}[0m" }
         if let code { out += "\u{1B}[\(code)m" }
@@ -61,8 +68,8 @@ public struct TerminalStyle: Sendable, Hashable {
     out += "\n"
   }
 
-  /// The attributes of a role among the 16 colours of the user's theme; never a background, and no
-  /// yellow, which cannot be read on white.
+  /// The attributes of a role among the 16 colours, of which the palette may make others; never a
+  /// background, and no yellow, which cannot be read on white.
   private static func code(_ role: TextRole) -> String? {
     switch role {
     case .plain, .number, .label: nil

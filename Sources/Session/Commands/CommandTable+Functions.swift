@@ -19,14 +19,24 @@ extension CommandTable {
       "seasonal(80%, 80%, 90%, 100%, 110%, 120%, 120%, 110%, 100%, 90%, 90%, 110%)[month 13]"),
     function(
       "growth", "growth(rate/year, [monthly])", "A factor that grows every year, or every month",
-      "growth(5%/year)[month 13]"),
+      "growth(5%/year)[month 13]",
+      [
+        "Where the rate changes, each year grows by the rate of its first month, with `monthly` each month by its own; month 1 is 1."
+      ]),
     function(
       "retained", "retained(stock, churn: rate/year)",
       "A stock that loses a part of itself every month",
-      "retained(1,000 accounts, churn: 20%/year)[month 12]"),
+      "retained(1,000 accounts, churn: 20%/year)[month 12]",
+      [
+        "Month 1 is the stock. Where the churn changes, the rate of a month leads from the month before to it, so nobody who left comes back.",
+        "A flow such as `10 accounts/month` is refused: who joins and stays adds up, `kept = kept[1 month ago] * (1 - period_churn(20%, 12)) + 10 accounts/month * 1 month`; an amount that dwindles is `10 accounts/month * retained(100%, churn: 20%/year)`.",
+      ]),
     function(
       "total", "total(series, [year n])", "The sum over all months, or those of a year",
-      "total(cashflow, year 2)"),
+      "total(cashflow, year 2)",
+      [
+        "How many there are in each month does not add up: of a stock of customers a month is asked, `kept[month 12]`, or their months, `total(kept * 1 month)`."
+      ]),
     function(
       "pv of", "pv of line", "The present value of a line at the rate of its case", "pv of hosting"),
   ]
@@ -50,7 +60,10 @@ extension CommandTable {
       "elapsed", "elapsed(duration)", "Calendar time as hours of the clock", "elapsed(3 days)"),
     function(
       "compound", "compound(rate/year)", "A yearly rate as the monthly one that compounds to it",
-      "compound(20%/year)"),
+      "compound(20%/year)",
+      [
+        "For what grows. What is lost goes by `period_churn(20%, 12)`: 1.84% a month, where growth by 20% a year is 1.53%."
+      ]),
     function("simple", "simple(rate/year)", "A yearly rate divided by twelve", "simple(20%/year)"),
     function(
       "chance", "chance(condition)", "How likely a condition is, over all ranges",
@@ -87,7 +100,10 @@ extension CommandTable {
     function(
       "one of", "one of (a: share, b: share, …)", "One of a few values",
       "teams = one of (3: 20%, 5: 50%, 8: 30%)"),
-    function("data", "data \"file.csv\" column name", "Measured values of a file", ""),
+    function(
+      "data", "data \"file.csv\" column name", "Measured values of a file",
+      "handling = data \"times.csv\" column minutes",
+      ["The file is looked for beside the text that names it; blank cells are left out."]),
   ]
 
   /// Things worth a page of their own.
@@ -101,6 +117,7 @@ extension CommandTable {
         "Operators from tightest: `^`, `of` `*` `/`, `+` `-`, `in`, comparisons, `not`, `and`, `or`, `if`.",
         "A line goes on while a bracket is open or behind an operator or a comma. Text stands in double quotes. A comment begins with `#`.",
         "`_` is the formula answered last and `_3` that of entry 3, as `history` numbers them.",
+        "Numbers are computed with, text is not; nothing is divided by 0: `if b != 0 then a / b else 0`. Signs such as § and characters that cannot be seen belong into quotes or nowhere.",
       ]),
     CommandEntry(
       "numbers", .topic, "1,234.56 · 10k · 1.5M · 2bn · 2.5 million · 2026-03-31 · [1, 2, 3]",
@@ -159,9 +176,20 @@ extension CommandTable {
       "csv", .topic,
       "initiatives from \"ideas.csv\" · data \"file.csv\" column name · export \"annual.csv\"",
       "Tables of other programs come in and go out as CSV",
+      example: "initiatives from \"ideas.csv\"\nplot impact ability",
       details: [
         "`help initiatives` lists the columns of a table of initiatives; `data` takes measured values as a range; `export` writes the last result.",
         "Excel saves them with File, Save As, CSV UTF-8.",
+      ]),
+    CommandEntry(
+      "files", .topic,
+      "load \"march.whatif\" · include \"prices.whatif\" · initiatives from \"ideas.csv\"",
+      "Texts, tables and measured values are files beside the text that names them",
+      example: "save \"april.whatif\"\nload \"april.whatif\"",
+      details: [
+        "A name is looked for in the folder of the text that names it; at the prompt, in the folder in which whatif was started. `..` in a name is one folder up.",
+        "A text is plain text in UTF-8 of at most 64 MB; a folder, a pipe or the file of another program is none. What may not be opened belongs to somebody else.",
+        "A text that a newer whatif saved needs that version.",
       ]),
     CommandEntry(
       "recover", .topic, "recover · recover 2 · recover none",

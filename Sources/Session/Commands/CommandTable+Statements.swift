@@ -35,6 +35,7 @@ extension CommandTable {
       example: "initiative terms \"Simpler contract\" impact 8 ability 3"),
     CommandEntry(
       "initiatives", .declaration, "initiatives from \"file.csv\"", "Reads a table of initiatives",
+      example: "initiatives from \"ideas.csv\"\nplot impact ability",
       details: [
         "The first line names the columns. Needed are id, initiative (or title), impact and ability; a blank score means not scored.",
         "Used where they exist: owner, due, cost, npv (also cost_usd, npv_3y_eur and so on), confidence, status, depends_on, excludes.",
@@ -62,10 +63,15 @@ extension CommandTable {
       example: "quadrants \"Do now\", \"Sponsor\", \"Maybe\", \"Leave\""),
     CommandEntry(
       "assert", .declaration, "assert condition · assert a = b within tolerance",
-      "A check that must hold when the file is replayed", example: "assert npv > 0"),
+      "A check that must hold when the file is replayed", example: "assert npv > 0",
+      details: [
+        "`assert a = b` without `within` holds when both are printed alike, to every digit that is shown: $0.10 + $0.20 is $0.30.",
+        "`within` is an amount, or a percentage of the right side.",
+      ]),
     CommandEntry(
       "include", .declaration, "include \"file.whatif\"",
-      "Takes in the declarations of another file"),
+      "Takes in the declarations of another file",
+      example: "include \"prices.whatif\"\nlist_price * units_sold"),
     CommandEntry(
       "slide", .declaration, "slide kind [\"Title with {npv}\"]",
       "Chooses and orders the slides of the exported deck",
@@ -108,7 +114,10 @@ extension CommandTable {
     CommandEntry(
       "benefit", .clause,
       "benefit name [\"Label\"] = amount [as margin | cash | avoided cost | capacity] [for customer | partner] [realised p] [risk p] [adverse] [not counted \"why\"]",
-      "Money that comes in", example: "benefit renewals = $400/month as cash"),
+      "Money that comes in", example: "benefit renewals = $400/month as cash",
+      details: [
+        "In another formula the name of a line is what it comes to in each month: 0 outside `from` and `until` and before go-live, and what is `realised` of it; `delay benefits` moves the benefits and not the costs made of them. What is paid once is its amount."
+      ]),
     CommandEntry(
       "track", .clause, "track name [\"Label\"] = value [for customer | partner]",
       "Something that is followed but is no money of yours",
@@ -159,7 +168,7 @@ extension CommandTable {
       "keep as", .command, "keep as name [\"Title\"]", "Makes the last what-if a scenario",
       example: "what if uplift = 2%\nkeep as careful"),
     CommandEntry(
-      "compare", .command, "compare a, b [on figures] · compare with \"file.whatif\"",
+      "compare", .command, "compare scenario, scenario [on figures] · compare with \"file.whatif\"",
       "Puts scenarios or cases side by side, or this session beside a file",
       example: "compare base, cautious on npv, payback"),
     CommandEntry(
@@ -175,7 +184,7 @@ extension CommandTable {
       "Where the net value is 0, nearest to failure first", example: "break even"),
     CommandEntry(
       "table", .command,
-      "table formulas by input from a to b step c · table formula by x at (…) and y at (…)",
+      "table formulas by input from a to b step c · table formula by input at (…) and input at (…)",
       "Results over the values of one or two inputs",
       example: "table npv, payback by uplift from 2% to 10% step 2%"),
   ]
@@ -230,10 +239,15 @@ extension CommandTable {
 
   /// Commands about the session and its files.
   static let session: [CommandEntry] = [
-    CommandEntry("load", .command, "load \"file.whatif\"", "Replaces the session by a file"),
+    CommandEntry(
+      "load", .command, "load \"file.whatif\"", "Replaces the session by a file",
+      example: "save \"april.whatif\"\nload \"april.whatif\"",
+      details: [
+        "A session with changes that are not saved is asked about first; `undo` brings it back."
+      ]),
     CommandEntry(
       "save", .command, "save [\"file.whatif\"]",
-      "Writes the file, with a stamp of what it computes"),
+      "Writes the file, with a stamp of what it computes", example: "save \"april.whatif\""),
     CommandEntry(
       "undo", .command, "undo [n]", "Steps back over anything", example: "price = $950/unit\nundo"),
     CommandEntry(
@@ -249,8 +263,19 @@ extension CommandTable {
       "history", .command, "history [words]", "What was typed, or what of it holds these words",
       example: "history uplift"),
     CommandEntry(
+      "edit", .command, "edit · edit n · edit name",
+      "Opens the last entry, an earlier one or a definition in your editor",
+      details: [
+        "What comes back stands at the prompt; Enter takes it, and the session shows which results moved.",
+        "`history` shows the numbers. The variable EDITOR names the editor.",
+      ]),
+    CommandEntry(
+      "time", .command, "time on · time off", "Shows how long each entry took, or no longer"),
+    CommandEntry(
       "help", .command, "help [topic] · ?name", "Explains a word", example: "help table"),
-    CommandEntry("quit", .command, "quit", "Ends the session; asks when something is not saved"),
+    CommandEntry(
+      "quit", .command, "quit", "Ends the session; asks when something is not saved",
+      example: "quit"),
   ]
 
   /// The words of a meeting, in `what if`, `and`, `scenario` and `table … with`.

@@ -1,33 +1,24 @@
 import Diagnostics
-import Modeling
 import Reporting
 
 /// Answers `help`, `help topic` and `?name`.
 struct HelpReport {
-  private let model: Model
-
-  init(_ model: Model) { self.model = model }
-
   /// Returns the help of a topic; the overview for none.
   func report(for topic: String) throws(Diagnostic) -> Report {
     let word = String(topic.trimmingSpaces).lowercased()
     switch word {
     case "": return overview
-    case "functions": return list("Functions", CommandTable.functions)
-    case "commands": return list("Commands", CommandTable.statements.filter { $0.kind == .command })
-    case "changes": return list("Changes", CommandTable.changes)
-    case "figures": return list("Figures of a case", CommandTable.figures)
+    case "functions":
+      return list("Functions", CommandTable.functions, example: "round(12.3456%, 0.1%)")
+    case "commands":
+      return list(
+        "Commands", CommandTable.statements.filter { $0.kind == .command }, example: "tornado npv")
+    case "changes":
+      return list(
+        "Changes", CommandTable.changes, example: "what if price up 10%, delay benefits 3 months")
+    case "figures": return list("Figures of a case", CommandTable.figures, example: "payback")
     case "syntax": return try report(for: "formulas")
     default: break
-    }
-    if let id = model.definitions[word] {
-      let text: Styled =
-        "\(model[id].name.text, .name) is a definition: \(model[id].formulation.text, .code)"
-      return Report(word, .note) {
-        $0.paragraph(text)
-        $0.note(.hint, "info \(model[id].name.text)")
-        $0.record(MachineRecord(.note, name: word, text: text.plain))
-      }
     }
     // A figure of the case comes before the function of the same name.
     if let figure = CommandTable.figures.first(where: { $0.name == word }) {
@@ -68,13 +59,15 @@ struct HelpReport {
     }
   }
 
-  private func list(_ title: String, _ entries: [CommandEntry]) -> Report {
+  private func list(_ title: String, _ entries: [CommandEntry], example: String) -> Report {
     let table = Table(
       columns: [.text("Name", key: "name"), .text("What it does", key: "summary")],
       rows: entries.map { [Cell($0.name, role: .name), Cell($0.summary)] })
     return Report("help", .table) {
       $0.heading(Styled(title), level: 2)
       $0.table(table)
+      $0.pair("Example", Styled(example, .code))
+      if let first = entries.first { $0.note(.hint, "help \(first.name)") }
       $0.record(MachineRecord(table, name: title))
     }
   }

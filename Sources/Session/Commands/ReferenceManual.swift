@@ -15,7 +15,11 @@ public enum ReferenceManual {
       page += "\n## \(kind.heading)\n"
       for entry in entries { page += section(entry) }
     }
-    return page + "\n## The sample case\n\n```\n\(sampleText)```\n"
+    page += "\n## The sample case\n\n```\n\(sampleText)```\n\nBeside it stand three files.\n"
+    for (name, text) in sampleFiles.sorted(by: { $0.key < $1.key }) {
+      page += "\n`\(name)`:\n\n```\n\(text)```\n"
+    }
+    return page
   }
 
   private static func section(_ entry: CommandEntry) -> String {
@@ -25,6 +29,14 @@ public enum ReferenceManual {
     if !entry.example.isEmpty { text += "\nExample:\n\n```\n\(entry.example)\n```\n" }
     return text
   }
+
+  /// The files that the examples name, by their names.
+  public static let sampleFiles = [
+    "ideas.csv":
+      "id,initiative,impact,ability\nvideo,Set-up video,7,9\nportal,Customer portal,9,3\n",
+    "prices.whatif": "list_price = $950/unit   # price list 2027\n",
+    "times.csv": "minutes\n4.5\n6\n5\n\n7.5\n",
+  ]
 
   /// The text on which the examples run.
   public static let sampleText = """

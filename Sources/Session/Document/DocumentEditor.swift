@@ -298,7 +298,9 @@ extension DocumentEditor {
       quantity.unit == world.checked[id]?.type.quantity?.unit
     {
       clauses = kept
-      notes.append("\(before.name.text) is still `\(kept.split(whereSeparator: { $0 == " " }).joined(separator: " "))`")
+      notes.append(
+        "\(before.name.text) is still `\(kept.split(whereSeparator: { $0 == " " }).joined(separator: " "))`"
+      )
     }
     let value = try value(before.name, before.value, old, after.value, source, fixed, of: id)
     return head + value + clauses + comment(item, source)

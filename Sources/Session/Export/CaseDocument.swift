@@ -23,30 +23,31 @@ struct CaseDocument {
     self.priorities = priorities
   }
 
-  /// The document as one report.
+  /// The document as one report: what a decision rests on first, details last.
   func report() throws(Diagnostic) -> Report {
     var document = Report(writer.model.cases[caseIndex].name.text, .table) {
       $0.heading(Styled(writer.title(of: caseIndex)))
       $0.append(Report(blocks: Array(summary.blocks.dropFirst()), records: summary.records))
+      for fault in writer.analyst.faults { $0.note(.caution, Styled(fault)) }
     }
     document = document.followed(
       by: chapter("What the value is made of", try writer.waterfall(caseIndex)))
-    document = document.followed(by: demoted(try writer.annual(caseIndex)))
     document = document.followed(by: chapter("Cash over time", try writer.cashChart(caseIndex)))
-    document = document.followed(by: demoted(try writer.cashflow(caseIndex, .quarterly)))
     let scenarios = try ScenarioColumns(writer, caseIndex).report()
     if !scenarios.isEmpty { document = document.followed(by: chapter("Scenarios", scenarios)) }
+    document = document.followed(by: demoted(try writer.annual(caseIndex)))
     let tornado = try writer.tornadoReport(of: try writer.analyst.question(.npv, of: caseIndex))
     if !tornado.charts.isEmpty {
       document = document.followed(by: chapter("What moves the result", tornado))
     }
+    document = document.followed(by: chapter("Assumptions", writer.inputs(of: caseIndex)))
     if let plot = priorities.plot {
       document = document.followed(by: chapter("Impact and ability", plot))
     } else if let missing = priorities.missing {
       document = document.followed(by: .note(.caution, Styled(missing)))
     }
     return withConventionOnce(
-      document.followed(by: chapter("Assumptions", writer.inputs(of: caseIndex))))
+      document.followed(by: demoted(try writer.cashflow(caseIndex, .quarterly))))
   }
 
   /// The document without the convention under every table: the line below the title says it.

@@ -13,7 +13,7 @@ struct CaseWords {
   init(_ writer: ReportWriter, _ caseIndex: Int) throws(Diagnostic) {
     self.writer = writer
     self.caseIndex = caseIndex
-    summary = try writer.analyst.caseSummary(caseIndex)
+    summary = try writer.analyst.caseSummary(caseIndex, withReturn: true)
   }
 
   private var figures: CaseFigures { summary.figures }
@@ -59,9 +59,14 @@ struct CaseWords {
   private var returnFigure: KeyFigure {
     let value = figures.metrics[.roi] ?? .nan
     if value.isFinite, writer.words(for: .roi, value) == nil {
+      let range = summary.roi.flatMap { risk -> String? in
+        guard risk.p10.isFinite, risk.p90.isFinite else { return nil }
+        let ends = [risk.p10, risk.p90].map { formatter.summary(Quantity($0, .share)) }
+        return "8 in 10: \(ends[0]) to \(ends[1])"
+      }
       return KeyFigure(
         "Return on investment", formatter.summary(Quantity(value, .share)),
-        remark: "present value, \(figures.horizon) months")
+        remark: range ?? "present value, \(figures.horizon) months")
     }
     let peak = figures.metrics[.peakCash] ?? 0
     return KeyFigure("Most cash out", peak > 0 ? money(peak) : "none", remark: lossWords ?? "")
@@ -112,8 +117,12 @@ struct CaseWords {
       ? writer.model[id].comment ?? "" : ""
   }
 
-  /// What would make the case fail: the input nearest to failure, or the worst of what could happen.
+  /// What would make the case fail, the input nearest to failure, and how often the case loses money.
   var mainRisk: String? {
+    failure.map { $0 + (lossWords.map { "; \($0)" } ?? "") }
+  }
+
+  private var failure: String? {
     if let nearest = summary.nearestFailure {
       let (limits, plan) = writer.limitsAndPlan(nearest)
       let start = figures.npv >= 0 ? "it pays only if" : "it would pay if"

@@ -23,7 +23,9 @@ struct ScenarioColumns {
       return
     }
     var (sound, notes) = Self.sound(writer)
-    let all = sound.isEmpty ? nil : try Self.comparison(of: sound, writer, caseIndex)
+    let owner = model.onlyCase == nil ? " of \(model.cases[caseIndex].name.text)" : ""
+    let all = try ScenarioQuestions(sound, on: ["npv", "roi", "payback"].map { $0 + owner })?
+      .compared(by: writer.analyst)
     // Beside several cases a scenario is of those that it moves.
     let moving = sound.indices.filter {
       model.onlyCase != nil || all?.differs(in: $0 + 1) == true
@@ -65,23 +67,6 @@ struct ScenarioColumns {
     scenario.title ?? scenario.name.text.spaced.capitalisedStart
   }
 
-  private static func comparison(
-    of scenarios: [ScenarioEntry], _ writer: ReportWriter, _ caseIndex: Int
-  ) throws(Diagnostic) -> Comparison? {
-    let model = writer.model
-    let owner = model.onlyCase == nil ? " of \(model.cases[caseIndex].name.text)" : ""
-    let names = ["base"] + scenarios.map(\.name.text)
-    let metrics = ["npv", "roi", "payback"].map { $0 + owner }
-    let source = SourceText(
-      name: "scenarios",
-      "compare \(names.joined(separator: ", ")) on \(metrics.joined(separator: ", "))")
-    guard
-      case .command(.compare(let sides, let questions))? = Parser.parse(source).items.first?
-        .statement
-    else { return nil }
-    return try writer.analyst.compare(sides.map(\.name), on: questions, in: source)
-  }
-
   /// The comparison as a document shows it, with what is left out; empty without scenarios.
   func report() -> Report {
     let table = comparison.map { writer.compare($0, heading: "Scenarios") }
@@ -110,5 +95,36 @@ struct ScenarioColumns {
           })
     }
     return Table(columns: [.text("Scenario")] + titles.map { .number($0) }, rows: rows)
+  }
+}
+
+/// Figures to be asked as stated and under some scenarios.
+struct ScenarioQuestions {
+  private let names: [Name]
+  private let questions: [Expression]
+  private let source: SourceText
+
+  /// Puts figures as they are typed to the model as stated and to scenarios; nil without scenarios.
+  init?(_ scenarios: [ScenarioEntry], on figures: [String]) {
+    guard !scenarios.isEmpty else { return nil }
+    let sides = (["base"] + scenarios.map(\.name.text)).joined(separator: ", ")
+    source = SourceText(
+      name: "scenarios", "compare \(sides) on \(figures.joined(separator: ", "))")
+    guard
+      case .command(.compare(let asked, let questions))? = Parser.parse(source).items.first?
+        .statement
+    else { return nil }
+    names = asked.map(\.name)
+    self.questions = questions
+  }
+
+  /// The figures, one column as stated and one for each scenario.
+  func compared(by analyst: Analyst) throws(Diagnostic) -> Comparison {
+    try analyst.compare(names, on: questions, in: source)
+  }
+
+  /// How the first figure is spread in each column; nil without ranges.
+  func spread(by analyst: Analyst) throws(Diagnostic) -> RiskComparison? {
+    try analyst.riskComparison(names, on: Array(questions.prefix(1)), in: source)
   }
 }

@@ -16,8 +16,12 @@ extension Session {
     }
     let text = try text(of: result, format)
     let kind: ClipboardKind = format == nil || format == .html ? .html : .plain
-    if let tool = clipboard.tool(for: kind), clipboard.put(text, as: kind) {
-      return done(result, "\(Self.words(format, of: result)) on the clipboard, by \(tool)", text)
+    var failure: String?
+    if let tool = clipboard.tool(for: kind) {
+      if clipboard.put(text, as: kind) {
+        return done(result, "\(Self.words(format, of: result)) on the clipboard, by \(tool)", text)
+      }
+      failure = "\(tool) did not take it"
     }
     // A terminal takes plain text only; cells between tabs become a table where they are pasted.
     let plain = kind == .html && format == nil ? plainText(of: result) : text
@@ -29,14 +33,16 @@ extension Session {
       return done(
         result, "\(what) sent to the terminal's clipboard",
         plain,
-        "the terminal does not say whether it took it; `export \"result.html\"` writes a file")
+        (failure.map { "\($0); " } ?? "")
+          + "the terminal does not say whether it took it; `export \"result.html\"` writes a file")
     }
-    return try copyToFile(result, format, plain, clipboard)
+    return try copyToFile(result, format, plain, clipboard, failure)
   }
 
   /// Writes the text to a file of its own where no clipboard takes it.
   private func copyToFile(
-    _ result: ShownResult, _ format: Command.CopyFormat?, _ text: String, _ clipboard: any Clipboard
+    _ result: ShownResult, _ format: Command.CopyFormat?, _ text: String,
+    _ clipboard: any Clipboard, _ failure: String?
   ) throws(Diagnostic) -> Response {
     let ending: String
     switch format {
@@ -57,9 +63,10 @@ extension Session {
         help: ["write a file: `export \"result.md\"`"])
     }
     let reason =
-      text.utf8.count > TerminalClipboard.limit
-      ? "it has \(text.utf8.count / 1000) kB, more than a terminal's clipboard takes"
-      : "there is no clipboard to reach from here"
+      failure
+      ?? (text.utf8.count > TerminalClipboard.limit
+        ? "it has \(text.utf8.count / 1000) kB, more than a terminal's clipboard takes"
+        : "there is no clipboard to reach from here")
     return done(result, "written to \(path)", text, reason)
   }
 

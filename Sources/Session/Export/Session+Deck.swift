@@ -50,13 +50,9 @@ extension Session {
     guard let file else { return nil }
     let place = Diagnostic.Label(Span(source, file.range))
     let folder = isReplaying ? document.files[0].path.map(FilePath.folder) ?? "." : "."
-    let bytes: [UInt8]
-    do {
-      bytes = try environment.files.read(
-        FilePath.joining(file.value, to: folder), limit: 256_000_000)
-    } catch {
-      throw TextFile.diagnostic(error, file.value, at: place)
-    }
+    let bytes = try TextFile.bytes(
+      of: FilePath.joining(file.value, to: folder), limit: 256_000_000, from: environment.files,
+      at: place)
     do {
       return try DeckTemplate(pptx: bytes)
     } catch {

@@ -22,10 +22,7 @@ extension Session {
         "Main assumption: \(words.statement(of: first)), \(origin.isEmpty ? "no source stated" : "source: \(origin)")."
       )
     }
-    if let risk = words.mainRisk {
-      let loss = words.lossWords.map { "; \($0)" } ?? ""
-      lines.append("Main risk: \(risk)\(loss).")
-    }
+    if let risk = words.mainRisk { lines.append("Main risk: \(risk).") }
     lines += ["Ask: \(words.ask).", ""]
     lines.append(
       "(\(writer.conventions(words.caseIndex))\(fileName.map { "; \(FilePath.lastPart(of: $0))" } ?? ""))"

@@ -13,7 +13,7 @@ extension Session {
     let npv = try writer.analyst.question(.npv, of: index)
     let tornado = try writer.tornadoReport(of: npv).charts.compactMap(\.asTornado).first
     let (plot, missing) = priorities()
-    let leftOut = scenarios.notes + (missing.map { [$0] } ?? [])
+    let leftOut = writer.analyst.faults + scenarios.notes + (missing.map { [$0] } ?? [])
     return CaseStory(
       writer.title(of: index), outcome: words.outcome, figures: words.keyFigures,
       mainChart: try writer.waterfall(index).charts.first,
@@ -21,7 +21,8 @@ extension Session {
       restsOn: words.mainAssumptions.map {
         CaseStory.Assumption(words.statement(of: $0).capitalisedStart, source: words.source(of: $0))
       },
-      ask: words.ask, source: sourceLine(index), notes: storyNotes(index) + leftOut,
+      mainRisk: words.mainRisk ?? "", ask: words.ask, source: sourceLine(index),
+      notes: storyNotes(index) + leftOut,
       leftOut: leftOut,
       assumptions: writer.inputs(of: index).tables.first,
       annual: try writer.annual(index).tables.first,

@@ -156,10 +156,19 @@ extension WorkbookLayout: WorkbookPlaces {
   }
 
   func flow(of id: EntityID, month: Int) -> WorkbookTerm? {
+    // What is tracked has no cash; it is reported from go-live on.
+    if analyst.model[id].line?.kind == .track {
+      return month < goLive ? WorkbookTerm(0) : reference(to: id, month: month)
+    }
     guard let row = flowRows[id], let line = flowLines.first(where: { $0.line.id == id }),
       line.flow.indices.contains(month)
     else { return nil }
     return WorkbookTerm(Self.cell(row, month).a1, value: line.flow[month])
+  }
+
+  func delay(of id: EntityID) -> Int {
+    guard let line = flowLines.first(where: { $0.line.id == id })?.line else { return 0 }
+    return line.kind == .benefit && line.isCounted ? analyst.model.cases[caseIndex].benefitDelay : 0
   }
 
   func flow(_ kind: CaseFlow, month: Int) -> WorkbookTerm? {
@@ -190,7 +199,7 @@ extension WorkbookLayout: WorkbookPlaces {
     switch operation.code {
     case .reference:
       row = names[EntityID(Int(operation.a))] == nil ? modelRows[EntityID(Int(operation.a))] : nil
-    case .lineFlow: row = flowRows[EntityID(Int(operation.a))]
+    case .lineFlow where operation.b != 0: row = flowRows[EntityID(Int(operation.a))]
     case .caseFlow:
       switch CaseFlow(rawValue: operation.a) {
       case .benefits: row = benefitRow

@@ -24,6 +24,8 @@ protocol WorkbookPlaces {
   func reference(to id: EntityID, month: Int?) -> WorkbookTerm?
   /// The cash of a line in a month.
   func flow(of id: EntityID, month: Int) -> WorkbookTerm?
+  /// How many months the cash of a line is late.
+  func delay(of id: EntityID) -> Int
   /// Benefits, costs or net cash of the case in a month.
   func flow(_ kind: CaseFlow, month: Int) -> WorkbookTerm?
   /// A figure of the case.
@@ -76,7 +78,11 @@ struct WorkbookTranslator {
       return places.reference(to: EntityID(Int(operation.a)), month: month)
     case .metric where Int(operation.b) == places.caseIndex && operation.c != 1:
       return Metric(rawValue: operation.a).flatMap { places.metric($0, month: month) }
-    case .lineFlow: return month.flatMap { places.flow(of: EntityID(Int(operation.a)), month: $0) }
+    case .lineFlow:
+      let id = EntityID(Int(operation.a))
+      // By its name a line stands for what it comes to before a delay.
+      let late = operation.b == 0 ? places.delay(of: id) : 0
+      return month.flatMap { places.flow(of: id, month: $0 + late) }
     case .caseFlow where Int(operation.b) == places.caseIndex && operation.c != 1:
       return month.flatMap { m in
         CaseFlow(rawValue: operation.a).flatMap { places.flow($0, month: m) }
@@ -182,6 +188,10 @@ struct WorkbookTranslator {
         let from = part(operation.c)
       else { return nil }
       return Self.sCurve(now, middle, slope, from)
+    case .growth where changes(operation.a, formula),
+      .growthMonthly where changes(operation.a, formula),
+      .retained where changes(operation.b, formula):
+      return nil
     case .growth:
       return part(operation.a).map { Self.power(Self.bracket(one + $0), Self.year(now) - one) }
     case .growthMonthly:
@@ -196,6 +206,20 @@ struct WorkbookTranslator {
       return part(operation.list[(max(month, 1) - 1) % 12])
     case .steps: return steps(operation, now, part)
     default: return nil
+    }
+  }
+
+  /// Whether an operation may differ from month to month; a product over months has no short formula.
+  private func changes(_ slot: Int32, _ formula: Formula) -> Bool {
+    guard slot >= 0, Int(slot) < formula.operations.count else { return false }
+    let operation = formula.operations[Int(slot)]
+    switch operation.code {
+    case .constant, .uncertain, .horizon, .goLive, .total, .atMonth: return false
+    case .reference, .referenceInCase, .element:
+      return places.formula(of: EntityID(Int(operation.a)))?.type.isSeries ?? true
+    case .add, .subtract, .multiply, .divide, .power, .negate, .minimum, .maximum, .round, .select:
+      return [operation.a, operation.b, operation.c].contains { changes($0, formula) }
+    default: return true
     }
   }
 

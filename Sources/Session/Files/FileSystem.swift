@@ -42,6 +42,10 @@ public protocol FileSystem: Sendable {
   /// Whether what stands there was written by the session that now asks, though it died over it and does
   /// not remember.
   func isOwnWork(_ path: String) -> Bool
+  /// The names in a folder, of folders with `/` behind them; empty where it cannot be read.
+  func names(in folder: String) -> [String]
+  /// Whether files are given as they were when a session is done again.
+  var isReplaying: Bool { get }
 }
 
 extension FileSystem {
@@ -49,4 +53,8 @@ extension FileSystem {
   public func resolved(_ path: String) -> String? { FilePath.normal(path) }
   /// Only who watches files knows of his own.
   public func isOwnWork(_ path: String) -> Bool { false }
+  /// Files without folders have no list.
+  public func names(in folder: String) -> [String] { [] }
+  /// Only who watches files replays them.
+  public var isReplaying: Bool { false }
 }

@@ -57,7 +57,7 @@ extension Document {
           notes: [
             (chain.reversed() + [path]).map { FilePath.lastPart(of: $0) }.joined(separator: " → ")
           ],
-          help: ["take out one of these `include` lines"])
+          help: ["take out one of these lines"])
       }
       current = includer(of: number)
     }

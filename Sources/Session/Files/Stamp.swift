@@ -102,7 +102,7 @@ extension StringProtocol {
   }
 }
 
-/// A short mark of a text: FNV-1a over 64 bits, folded to 16.
+/// The checksum of Fowler, Noll and Vo in its form 1a with 64 bits; folded to 16 the short mark of a text.
 struct ShortHash {
   private var state: UInt64 = 0xcbf2_9ce4_8422_2325
 

@@ -29,6 +29,24 @@ public struct SystemFiles: FileSystem {
     return try Self.readAll(descriptor, expecting: Int(info.st_size), limit: limit)
   }
 
+  /// The names in a folder, at most a thousand, of folders with `/` behind them.
+  public func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while names.count < 1_000, let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard name != ".", name != ".." else { continue }
+      var info = stat()
+      let isFolder =
+        stat(folder + "/" + name, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+      names.append(isFolder ? name + "/" : name)
+    }
+    return names
+  }
+
   /// Reads until the end, whatever size was announced (files below `/proc` announce none).
   static func readAll(
     _ descriptor: Int32, expecting size: Int, limit: Int

@@ -12,13 +12,19 @@ struct TextFile {
 
   /// Reads the file at `path`; errors point to `place`, where its name was typed.
   init(_ path: String, from files: any FileSystem, at place: Diagnostic.Label?) throws(Diagnostic) {
-    let bytes: [UInt8]
+    try self.init(Self.bytes(of: path, from: files, at: place), name: path, at: place)
+  }
+
+  /// Reads the bytes of the file at `path`, whatever they are.
+  static func bytes(
+    of path: String, limit: Int = TextFile.limit, from files: any FileSystem,
+    at place: Diagnostic.Label?
+  ) throws(Diagnostic) -> [UInt8] {
     do {
-      bytes = try files.read(path, limit: Self.limit)
+      return try files.read(path, limit: limit)
     } catch {
-      throw Self.diagnostic(error, path, at: place)
+      throw Self.diagnostic(error, path, at: place, among: files)
     }
-    try self.init(bytes, name: path, at: place)
   }
 
   /// Takes bytes that were read elsewhere, such as from a pipe.
@@ -55,13 +61,21 @@ struct TextFile {
       at: place, help: ["save it as UTF-8 in the editor that made it"])
   }
 
-  static func diagnostic(
-    _ failure: FileFailure, _ path: String, at place: Diagnostic.Label?
+  /// Words a failure to read; a name that is missed by a letter is corrected.
+  private static func diagnostic(
+    _ failure: FileFailure, _ path: String, at place: Diagnostic.Label?, among files: any FileSystem
   ) -> Diagnostic {
     let name = quoted(path)
     switch failure {
     case .missing:
-      return Diagnostic(.fileMissing, "there is no file \(name)", at: place)
+      let typed = place.map { $0.span.text.filter { $0 != "\"" } } ?? path
+      let near = Spelling.closestMatch(
+        to: FilePath.lastPart(of: path), in: files.names(in: FilePath.folder(of: path)))
+      return Diagnostic(
+        .fileMissing, "there is no file \(name)", at: place,
+        help: near.map {
+          ["did you mean `\(quoted(FilePath.joining($0, to: FilePath.folder(of: typed))))`?"]
+        } ?? [])
     case .tooLarge:
       return Diagnostic(.fileTooLarge, "\(name) is too large: \(failure.reason)", at: place)
     default:

@@ -54,7 +54,10 @@ final class JournalFile: Sendable {
 
   /// Returns the journals of `folder` whose sessions died, locked for this process, newest first.
   static func orphans(in folder: String) -> [(file: JournalFile, records: [JournalRecord])] {
-    names(in: folder).sorted(by: >).compactMap { name in
+    let journals = SystemFiles().names(in: folder).filter {
+      $0.hasPrefix(prefix) && $0.hasSuffix(suffix)
+    }
+    return journals.sorted(by: >).compactMap { name in
       let path = folder + "/" + name
       let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
       guard descriptor >= 0 else { return nil }
@@ -75,19 +78,6 @@ final class JournalFile: Sendable {
   private static func isStill(_ info: stat, at path: String) -> Bool {
     var now = stat()
     return stat(path, &now) == 0 && now.st_ino == info.st_ino && now.st_dev == info.st_dev
-  }
-
-  private static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasPrefix(prefix), name.hasSuffix(suffix) { names.append(name) }
-    }
-    return names
   }
 
   private static func makeFolder(_ path: String) {

@@ -69,7 +69,7 @@ extension JournalRecord {
   }
 
   private static func checksum(_ kind: Character, _ payload: some Sequence<UInt8>) -> UInt64 {
-    var hash = FNV1a()
+    var hash = ShortHash()
     hash.add(kind.utf8)
     hash.add(payload)
     return hash.value
@@ -114,7 +114,7 @@ public struct Fingerprint: Sendable, Hashable, LosslessStringConvertible {
   /// Takes the fingerprint of `bytes`.
   public init(of bytes: [UInt8]) {
     size = bytes.count
-    var hash = FNV1a()
+    var hash = ShortHash()
     hash.add(bytes)
     checksum = hash.value
   }
@@ -130,13 +130,4 @@ public struct Fingerprint: Sendable, Hashable, LosslessStringConvertible {
 
   /// The size and the checksum in hexadecimal digits: `1204 9ae16a3b2f90404f`.
   public var description: String { "\(size) \(String(checksum, radix: 16))" }
-}
-
-/// The checksum of Fowler, Noll and Vo in its form 1a with 64 bits.
-private struct FNV1a {
-  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  mutating func add(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
-  }
 }

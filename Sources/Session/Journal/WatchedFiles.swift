@@ -5,8 +5,8 @@ public final class WatchedFiles: FileSystem {
   private struct State {
     /// What was read or written since it was last taken, oldest first.
     var seen: [JournalRecord] = []
-    /// The checksum of what is known of each path, so that nothing is remembered twice.
-    var known: [String: Int] = [:]
+    /// The fingerprint of what is known of each path, so that nothing is remembered twice.
+    var known: [String: Fingerprint] = [:]
     /// While a session is replayed: the files as they were.
     var replayed: [String: [UInt8]]?
     /// The paths among them that hold what the journal says was written there.
@@ -58,6 +58,12 @@ public final class WatchedFiles: FileSystem {
     state.withLock { $0.replayed?[path] != nil } || base.exists(path)
   }
 
+  /// The names in a folder of the disk.
+  public func names(in folder: String) -> [String] { base.names(in: folder) }
+
+  /// Whether a session is being done again.
+  public var isReplaying: Bool { state.withLock { $0.replayed != nil } }
+
   /// Where a path leads on the disk.
   public func resolved(_ path: String) -> String? { base.resolved(path) }
 
@@ -71,12 +77,10 @@ public final class WatchedFiles: FileSystem {
 
   private func remember(_ path: String, _ bytes: [UInt8]) {
     guard bytes.count <= Self.largest else { return }
-    var hasher = Hasher()
-    hasher.combine(bytes)
-    let sum = hasher.finalize()
+    let print = Fingerprint(of: bytes)
     state.withLock { state in
-      guard state.replayed == nil, state.known[path] != sum else { return }
-      state.known[path] = sum
+      guard state.replayed == nil, state.known[path] != print else { return }
+      state.known[path] = print
       state.seen.append(.file(path: path, bytes: bytes))
     }
   }

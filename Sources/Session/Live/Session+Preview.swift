@@ -20,6 +20,8 @@ extension Session {
       world.model.entities.count <= Self.largestPreview
     else { return nil }
     let recalled = recalling(text)
+    // What `_` stands for may be much longer than what was typed.
+    guard recalled.utf8.count <= Self.longestPreview else { return nil }
     guard recalled != text else { return LivePreview(self, text, cursor: cursor).preview }
     let preview = LivePreview(self, recalled, cursor: recalled.utf8.count).preview
     // What is wrong stands elsewhere in the text as typed.

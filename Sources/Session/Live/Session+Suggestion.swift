@@ -10,7 +10,7 @@ extension Session {
   public func suggestion(for text: String, at cursor: Int) -> String? {
     let bytes = Array(text.utf8)
     guard cursor == bytes.count, bytes.count <= 4_000 else { return nil }
-    let found = completions(in: text, at: cursor)
+    let found = completions(in: text, at: cursor, asksDisk: false)
     let typed = found.range.count
     guard typed >= 2, let kinds = found.candidates.first?.kind, kinds != "unit" else { return nil }
     let names = found.candidates.filter { Self.kindsOfNames.contains($0.kind) }

@@ -18,15 +18,11 @@ public struct NotebookFile {
 
   /// Reads and runs a notebook.
   public init(_ path: String, environment: SessionEnvironment) throws(Diagnostic) {
-    let text = try TextFile(path, from: environment.files, at: nil)
+    bytes = try TextFile.bytes(of: path, from: environment.files, at: nil)
+    // A notebook has to be a text as a model has; it is taken apart by blocks.
+    _ = try TextFile(bytes, name: path, at: nil)
     self.path = path
     self.environment = environment
-    do {
-      bytes = try environment.files.read(path, limit: TextFile.limit)
-    } catch {
-      throw TextFile.diagnostic(error, path, at: nil)
-    }
-    _ = text
     run = NotebookRun(bytes: bytes, path: path, environment: environment)
     differences = LineDifference.unified(run.pieces, name: path)
   }

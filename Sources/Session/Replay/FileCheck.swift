@@ -22,7 +22,9 @@ public struct FileCheck {
             .stampDiffers,
             "\(TextFile.quoted(path)) no longer computes what it did when it was saved on \(date)",
             notes: comparison.differences,
-            help: ["if this is meant, `load` and `save` it once to stamp it anew"])))
+            help: [
+              "if this is meant, stamp it anew: `load \(TextFile.quoted(path))`, then `save \(TextFile.quoted(path))`"
+            ])))
     }
     if !responses.contains(where: \.isError) {
       responses.append(.report(Self.report(path, replay, comparison), line: nil))

@@ -199,11 +199,17 @@ struct EchoReport {
         old = names[new.name]
       }
       guard let old, old.quantity != new.quantity, !typed.contains(new.name.lowercased()),
-        new.isFarFrom(old) || text(of: old) != text(of: new)
+        isPrintedOtherwise(new, than: old)
       else { continue }
       moved.append((old, new))
     }
     return moved
+  }
+
+  /// Whether two states of a result are printed differently; most are told by their digits alone.
+  private func isPrintedOtherwise(_ new: Snapshot.Entry, than old: Snapshot.Entry) -> Bool {
+    new.metric == nil && writer.formatter.haveOtherDigits(old.quantity, new.quantity)
+      || text(of: old) != text(of: new)
   }
 
   /// Old, new and difference as printed.
@@ -235,16 +241,6 @@ struct EchoReport {
     report.note(
       .information,
       isUsed ? "No other result moved." : "No result moved: nothing uses it yet.")
-  }
-}
-
-extension Snapshot.Entry {
-  /// Whether two amounts differ so much that they are certainly printed otherwise: below 100,000 at
-  /// least the whole number is printed.
-  fileprivate func isFarFrom(_ other: Snapshot.Entry) -> Bool {
-    let (a, b) = (quantity.value, other.quantity.value)
-    return metric == nil && quantity.measure == .number && abs(a) < 1e5 && abs(b) < 1e5
-      && abs(a - b) > 1.01
   }
 }
 

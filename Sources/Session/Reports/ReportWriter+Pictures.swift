@@ -32,7 +32,8 @@ extension ReportWriter {
     let chart = CumulativeCashChart(
       "\(title(of: caseIndex)): cumulative cash", values: figures.cumulative,
       band: try cashBand(caseIndex, months: figures.cumulative.count),
-      payback: payback.isFinite ? payback : nil, paybackText: "money back: \(paybackText(payback))",
+      draws: min(analyst.sampleCount, Self.bandDraws), payback: payback.isFinite ? payback : nil,
+      paybackText: "money back: \(paybackText(payback))",
       format: moneyFormat(caseIndex))
     return chartReport(.cumulativeCash(chart), name: "plot cashflow", caseIndex: caseIndex)
   }

@@ -48,8 +48,11 @@ extension ReportWriter {
   // MARK: - What if
 
   /// `what if`: each figure now and changed, with the difference.
+  ///
+  /// - Parameter unused: Inputs that changed and of which no case is made.
   func whatIf(
-    _ comparison: Comparison, changes: [String], echoes: [String], fixed: [String]
+    _ comparison: Comparison, changes: [String], echoes: [String], fixed: [String],
+    unused: [String]
   ) -> Report {
     let rows = meaningful(comparison).map { row -> Row in
       let (now, then) = (row.cells[0], row.cells[1])
@@ -67,17 +70,25 @@ extension ReportWriter {
       $0.paragraph("What if \(changes.joined(separator: ", "), .code)")
       for echo in echoes { $0.note(.reading, Styled(echo)) }
       if comparison.isUnchanged {
-        $0.note(.information, "Nothing moves.")
+        $0.note(.information, Styled("Nothing moves" + reason(unused) + "."))
       }
-      $0.table(table)
+      if !rows.isEmpty { $0.table(table) }
       if !fixed.isEmpty {
         $0.note(.information, "fixed, without their range: \(fixed.joined(separator: ", "), .name)")
       }
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
+      for fault in comparison.faults { $0.note(.caution, Styled(fault)) }
       if comparison.hasCostOfBorrowing { $0.note(.caution, Self.borrowing) }
       if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(of: comparison))) }
       $0.record(machineTable(comparison, named: "what if"))
     }
+  }
+
+  /// Why a change of some inputs moves no figure, where they are in none.
+  private func reason(_ unused: [String]) -> String {
+    if unused.isEmpty { return "" }
+    let names = unused.joined(separator: ", ")
+    return model.cases.isEmpty ? ": nothing is computed from \(names)" : ": no case uses \(names)"
   }
 
   /// The rows in which at least one figure means something.
@@ -168,6 +179,7 @@ extension ReportWriter {
         $0.note(.information, "They do not differ in these figures.")
       }
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
+      for fault in comparison.faults { $0.note(.caution, Styled(fault)) }
       if comparison.hasCostOfBorrowing { $0.note(.caution, Self.borrowing) }
       for caution in unlikeBases(comparison) { $0.note(.caution, Styled(caution)) }
       if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(of: comparison))) }

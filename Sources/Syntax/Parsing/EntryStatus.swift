@@ -24,15 +24,14 @@ extension Parser {
         status = .complete
         continue
       }
-      status = .incomplete(indent: 2 * max(raw.openBrackets, 1), missing: parser.missing)
+      status = .incomplete(
+        indent: 2 * max(raw.brackets.depth, 1), missing: parser.missing(behind: raw.brackets))
     }
     return status
   }
 
   /// What the unfinished statement at hand waits for.
-  private var missing: String {
-    var brackets = OpenBrackets()
-    brackets.add(tokens[...])
+  private func missing(behind brackets: OpenBrackets) -> String {
     if let open = brackets.innermost { return "`\(source[open] == "(" ? ")" : "]")`" }
     guard let last = tokens.last(where: { $0.kind != .end }) else { return "the rest" }
     return

@@ -230,7 +230,7 @@ extension Parser {
       throw unexpected(
         expecting: "`from` or `at`",
         help: [
-          "write `\(input.name.text) from … to … step …`, or `at (…, …)` for values of your own"
+          "write `\(input.name.text) from … to … step …`, or `\(input.name.text) at (…, …)` for values of your own"
         ])
     }
     let (low, high) = try fromTo()
@@ -277,12 +277,13 @@ extension Parser {
     }
     if acceptImpactAbility() { return .impactAbility }
     let next = peek(1)
+    // `of` may be left out: `plot tornado npv`.
+    let namesFigure = next.kind == .word && !KeywordSet.connecting.contains(next.keyword)
     if token.kind == .word, Self.charts.contains(source[token.range].lowercased()),
-      next.kind == .end || next.keyword == .of || next.keyword == .keep
-        || next.kind == .word && next.keyword == .none
+      next.kind == .end || next.keyword == .of || next.keyword == .keep || namesFigure
     {
       let chart = name(advance())
-      if accept(.of) || token.kind == .word && token.keyword == .none {
+      if accept(.of) || namesFigure {
         return .chart(chart, of: try expression())
       }
       return .chart(chart, of: nil)

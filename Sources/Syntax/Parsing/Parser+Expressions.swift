@@ -43,7 +43,7 @@ extension Parser {
       throw refusal(
         .tooDeep,
         "more than \(DecimalNumber.grouped("\(Limits.operators)")) operators follow each other",
-        at: range, help: ["use `sum(…)` or several definitions"])
+        at: range, help: ["write it as several definitions, or for example `sum(…, …)`"])
     }
   }
 
@@ -89,7 +89,7 @@ extension Parser {
       case .product where token.keyword == .of: left = try ofProduct(left)
       case .comparison:
         guard let comparator = comparator() else { return left }
-        if let compared { throw chainedComparison(compared, comparator) }
+        if let compared { throw chainedComparison(left, compared, comparator) }
         compared = comparator
         left = try binary(comparator, left, skipping: comparatorLength, then: .conversion)
       default:
@@ -169,10 +169,19 @@ extension Parser {
 
   private var comparatorLength: Int { token.kind == .word ? 2 : 1 }
 
-  private func chainedComparison(_ first: BinaryOperator, _ second: BinaryOperator) -> Refusal {
-    refusal(
+  /// Returns the error of `1 < 2 < 3`.
+  private func chainedComparison(
+    _ left: Expression, _ first: BinaryOperator, _ second: BinaryOperator
+  ) -> Refusal {
+    var (low, middle) = ("…", "…")
+    if case .binary(_, let a, let b) = left.node {
+      (low, middle) = (quoted(a.range), quoted(b.range))
+    }
+    return refusal(
       .syntax, "a comparison compares two values", at: token.range,
-      help: ["join two comparisons: `a \(first.rawValue) b and b \(second.rawValue) c`"])
+      help: [
+        "join two comparisons: `\(low) \(first.rawValue) \(middle) and \(middle) \(second.rawValue) …`"
+      ])
   }
 
   /// Reads the operator that is next and a right side of operators at least as tight as `next`.
@@ -207,19 +216,19 @@ extension Parser {
       && peek(2).lower == peek(1).upper
   }
 
-  /// Reads `/ operand`; `a / b of c` between names can be read two ways and is refused.
+  /// Reads `/ operand`; `a / b of c` can be read two ways and is refused, unless `b` is a figure or sum of
+  /// a case.
   private mutating func quotient(_ left: Expression) throws(Refusal) -> Expression {
     let result = try binary(.divide, left, then: nil)
     guard case .binary(.divide, _, let right) = result.node,
-      case .of(let share, let whole) = right.node, case .name(let first) = share.node,
-      !ReservedWords.metrics.contains(first.key)
+      case .of(let part, let whole) = right.node, part.isOneTerm, !part.isFigure
     else { return result }
     let above = source[left.range]
     throw refusal(
       .writtenByHabit, "`/ \(source[right.range])` can be read two ways", at: right.range,
       help: [
         "write `\(above) / (\(source[right.range]))`",
-        "or `(\(above) / \(first.text)) of \(source[whole.range])`",
+        "or `(\(above) / \(source[part.range])) of \(source[whole.range])`",
       ])
   }
 
@@ -232,19 +241,10 @@ extension Parser {
     return Expression(.of(left, right), left.range.union(right.range))
   }
 
-  /// Reads an operand with `of case` and `under scenario` behind a name.
+  /// Reads an operand with `of case` behind a single term and `under scenario` behind that.
   private mutating func part() throws(Refusal) -> Expression {
     var operand = try power()
-    if case .name = operand.node, token.keyword == .of, peek(1).kind == .word,
-      !KeywordSet.connecting.contains(peek(1).keyword) || peek(1).keyword == .risk,
-      peek(2).kind != .open, peek(2).kind != .openSquare
-    {
-      advance()
-      let whole = name(advance())
-      try deepen(over: 1, at: whole.range)
-      operand = Expression(
-        .of(operand, Expression(.name(whole), whole.range)), operand.range.union(whole.range))
-    }
+    if operand.isOneTerm, isOwnerNext { operand = try owned(operand) }
     while token.keyword == .under {
       let sign = advance().range
       guard token.kind == .word else { throw unexpected(expecting: "`risk` or a scenario") }
@@ -253,6 +253,27 @@ extension Parser {
       operand = Expression(.under(operand, view), operand.range.union(view.range))
     }
     return operand
+  }
+
+  /// Whether `of name` is next, without a call or look-back behind the name.
+  private var isOwnerNext: Bool {
+    token.keyword == .of && peek(1).kind == .word
+      && (!KeywordSet.connecting.contains(peek(1).keyword) || peek(1).keyword == .risk)
+      && peek(2).kind != .open && peek(2).kind != .openSquare
+  }
+
+  /// Reads `of owner` behind a part: in `a of b of c` the last is the owner of `b`, in `pv of b of c` of all
+  /// before it.
+  private mutating func owned(_ part: Expression) throws(Refusal) -> Expression {
+    let sign = advance().range
+    try enter()
+    defer { nesting -= 1 }
+    let word = name(advance())
+    var whole = Expression(.name(word), word.range)
+    if !part.isSumOfLine, isOwnerNext { whole = try owned(whole) }
+    try deepen(over: 1, at: sign)
+    let result = Expression(.of(part, whole), part.range.union(whole.range))
+    return part.isSumOfLine && isOwnerNext ? try owned(result) : result
   }
 
   private mutating func signed() throws(Refusal) -> Expression {

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 extension Parser {
   /// A statement cut out of the text; its tokens are in `tokens`.
@@ -12,7 +12,7 @@ extension Parser {
     /// Whether the text ended where the statement must go on.
     var isUnfinished = false
     /// The brackets open at its end.
-    var openBrackets = 0
+    var brackets = OpenBrackets()
   }
 
   /// Cuts out the next statement with the blank lines and comments before it, nil at the end.
@@ -47,12 +47,19 @@ extension Parser {
     let range = SourceRange(line, end)
     return RawStatement(
       range: SourceRange(start, lexer.position), statementRange: range,
-      problem: refusal(
-        .tooLong, "this line is \(DecimalNumber.grouped("\(end - line)")) bytes long",
-        at: SourceRange(line, line + 1),
-        notes: ["a statement may have \(DecimalNumber.grouped("\(Limits.statementBytes)")) bytes"],
-        help: ["write it as several definitions"]
-      ).diagnostic)
+      problem: Self.tooLong(end - line, at: .init(Span(source, SourceRange(line, line + 1)))))
+  }
+
+  /// Returns the error of a line that is too long to read.
+  ///
+  /// - Parameters:
+  ///   - bytes: Its length.
+  ///   - place: Where it begins; nil where it was not kept.
+  public static func tooLong(_ bytes: Int, at place: Diagnostic.Label? = nil) -> Diagnostic {
+    Diagnostic(
+      .tooLong, "this line is \(DecimalNumber.grouped("\(bytes)")) bytes long", at: place,
+      notes: ["a statement may have \(DecimalNumber.grouped("\(Limits.statementBytes)")) bytes"],
+      help: ["write it as several definitions"])
   }
 
   /// Adds the lines on which the statement in `tokens` goes on.
@@ -67,7 +74,7 @@ extension Parser {
     while !takesRawText, let last = tokens.last {
       let needsMore = brackets.depth > 0 || last.continuesLine
       // What holds characters that mean nothing, such as an escape sequence, is not waited for.
-      guard needsMore, !brackets.haveInvalidInside else { break }
+      guard needsMore, !brackets.haveInvalid else { break }
       if lexer.isAtEnd {
         unfinished = true
         break
@@ -103,7 +110,7 @@ extension Parser {
       range: SourceRange(start, lexer.position), statementRange: range,
       problem: takesRawText
         ? nil : bracketProblem(brackets, interruptedBy: interrupted, in: range)?.diagnostic,
-      isUnfinished: unfinished, openBrackets: brackets.depth)
+      isUnfinished: unfinished, brackets: brackets)
   }
 
   /// Whether the line whose first token is `mark` is a new statement: it starts with a statement
@@ -131,7 +138,7 @@ extension Parser {
         .tooDeep, "brackets stand more than \(Limits.brackets) deep", at: deep,
         help: ["give the inner part a name of its own: `part = …`"])
     }
-    guard let open = brackets.innermost, !brackets.haveInvalidInside else { return nil }
+    guard let open = brackets.innermost, !brackets.haveInvalid else { return nil }
     let sign = source[open]
     let secondary = interruption.map {
       [Diagnostic.Label(Span(source, $0), "this line starts a new statement")]
@@ -161,7 +168,7 @@ struct OpenBrackets {
   /// The first bracket beyond the allowed depth.
   private(set) var tooDeep: SourceRange?
   /// Whether a character that means nothing stands among the tokens, which is then the error.
-  private(set) var haveInvalidInside = false
+  private(set) var haveInvalid = false
 
   var depth: Int { open.count }
   var innermost: SourceRange? { open.last }
@@ -175,7 +182,7 @@ struct OpenBrackets {
         if open.count > Parser.Limits.brackets, tooDeep == nil { tooDeep = token.range }
       case .close, .closeSquare:
         _ = open.popLast()
-      case .invalid: haveInvalidInside = true
+      case .invalid: haveInvalid = true
       default: break
       }
     }

@@ -19,6 +19,11 @@ extension Parser {
       let text = text(advance())
       return Expression(.text(text), text.range)
     case .date: return try date()
+    case .comma where index > 0 && isListSign(tokens[index - 1]):
+      let filled = line(replacing: token.range, with: " 0, ").replacing(",,", with: ", 0, ")
+      throw refusal(
+        .syntax, "a value is missing before the comma", at: token.range,
+        help: ["where there is none it is 0: `\(filled)`"])
     default: throw unexpected(expecting: "a value")
     }
   }
@@ -169,11 +174,32 @@ extension Parser {
       let key = name(advance())
       return Argument(.name(key), try expression())
     }
+    try refuseMissingColon()
     let value = try expression()
     guard token.kind == .colon else { return Argument(.none, value) }
     guard value.isPoint else { throw unexpected(expecting: "`,` or `)`") }
     advance()
     return Argument(.point(value), try expression())
+  }
+
+  /// Whether a value of a list or call may stand behind a token.
+  private func isListSign(_ token: Token) -> Bool {
+    token.kind == .comma || token.kind == .open || token.kind == .openSquare
+  }
+
+  /// Refuses `churn 20%/year` and `from month 4`, where a colon is missing behind the name of the value.
+  private func refuseMissingColon() throws(Refusal) {
+    guard token.kind == .word, token.keyword == .none || token.keyword == .from,
+      !ISOCode.isCommon(token, in: source)
+    else { return }
+    let next = peek(1)
+    let isValue =
+      next.kind == .number || next.kind == .currency
+      || next.keyword == .month && (peek(2).kind == .number || peek(2).kind == .open)
+    guard isValue else { return }
+    throw refusal(
+      .writtenByHabit, "a colon stands between the name of a value and the value", at: token.range,
+      help: ["write `\(line(replacing: token.range, with: quoted(token.range) + ":"))`"])
   }
 
   /// Whether `p10 90` is next: `p`, digits, and a number behind.

@@ -265,7 +265,9 @@ extension Parser {
   func secondCurrency() -> Refusal {
     refusal(
       .writtenByHabit, "the currency is stated twice", at: token.range,
-      help: ["leave `\(quoted(token.range))` out"])
+      help: [
+        "leave it out: `\(line(replacing: SourceRange(Int(tokens[index - 1].upper), Int(token.upper)), with: ""))`"
+      ])
   }
 
   /// Returns the answer to `10 €`.
@@ -287,7 +289,7 @@ extension Parser {
     {
       throw refusal(
         .syntax, "the ends of a range are numbers, not formulas", at: value.range,
-        help: ["write the numbers, or `uniform(a, b)` with formulas"])
+        help: ["write numbers, or for example `uniform(\(quoted(value.range)), …)` with formulas"])
     }
     guard unit.kind == .word || unit.kind == .currency || unit.kind == .percent else {
       throw unexpected(expecting: "an operator or the end of the line")
@@ -349,6 +351,12 @@ extension Parser {
   /// Returns the answer to `month` or `year` without a number.
   func bareTimeWord(_ word: Token) -> Refusal {
     let text = quoted(word.range)
+    if token.kind == .minus, peek(1).kind == .number {
+      let sign = SourceRange(Int(word.lower), Int(peek(1).upper))
+      return refusal(
+        .syntax, "the plan begins in month 0; what was spent before is spent whatever is decided",
+        at: sign, help: ["leave it out, or write `\(line(replacing: sign, with: "month 0"))`"])
+    }
     return refusal(
       .syntax, "`\(text)` needs a number", at: word.range,
       help: [

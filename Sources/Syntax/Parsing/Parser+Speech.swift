@@ -36,7 +36,7 @@ extension Parser {
     .up, .down, .half, .double, .at, .to, .exactly, .of, .and, .show, .keep, .on, .by,
   ]
 
-  private func spelled(_ token: Token) -> String { source[token.range].lowercased() }
+  func spelled(_ token: Token) -> String { source[token.range].lowercased() }
 
   /// Refuses a change that names what happens first: `half uplift`, `cut the price by 10%`,
   /// `no hosting`, `worst case`.
@@ -129,7 +129,7 @@ extension Parser {
       guard next.kind == .word else { return }
       throw spoken(token.range, "remove", "a definition is taken out with `remove`")
     case "print", "display", "type":
-      guard next.kind == .word else { return }
+      guard [.word, .number, .currency].contains(next.kind) else { return }
       throw refusal(
         .writtenByHabit, "a value is shown by typing it", at: token.range, help: ["write `\(rest)`"]
       )
@@ -141,16 +141,9 @@ extension Parser {
   private func refuseCommandOfAnotherProgram(
     _ first: String, _ rest: String
   ) throws(Refusal) {
+    try refuseFileCommand(first)
     let next = peek(1)
     switch (first, next.kind) {
-    case ("open", .text), ("run", .text), ("read", .text), ("source", .text):
-      throw spoken(token.range, "load", "a file is opened with `load`")
-    case ("check", .text):
-      throw refusal(
-        .writtenByHabit, "a file is checked outside a session, or opened here", at: token.range,
-        help: ["write `\(line(replacing: token.range, with: "load"))`"])
-    case ("output", .text), ("write", .text):
-      throw spoken(token.range, "export", "a result goes to a file with `export`")
     case ("units", .word) where peek(2).kind == .end, ("vars", .word) where peek(2).kind == .end:
       throw spoken(token.range, "list", "what there is shows `list`")
     case ("sweep", .word):
@@ -168,12 +161,49 @@ extension Parser {
       throw refusal(
         .writtenByHabit, "a setting is a line of its own, without `set`", at: token.range,
         help: ["write `\(rest)`"])
+    case ("set", .word) where peek(2).kind != .equal && peek(2).kind != .end:
+      let value = quoted(SourceRange(Int(peek(2).lower), Int(tokens[tokens.count - 1].lower)))
+      throw refusal(
+        .writtenByHabit, "a name gets its value with `=`", at: token.range,
+        help: ["write `\(quoted(next.range)) = \(value)`"])
     case ("edit", .word):
       throw refusal(
         .writtenByHabit, "a definition is changed by typing it anew; ↑ brings it back to edit",
         at: token.range, help: ["write `\(quoted(next.range)) = …`"])
+    case ("edit", .number):
+      throw refusal(
+        .writtenByHabit, "there is no such entry to edit here", at: token.range.union(next.range),
+        help: ["`history` shows the entries with their numbers"])
+    case ("time", .word) where ["on", "off"].contains(spelled(next)) && peek(2).kind == .end:
+      throw refusal(
+        .writtenByHabit, "times are shown only at the prompt of a session",
+        at: token.range.union(next.range), help: ["`help time` says more"])
     default: return
     }
+  }
+
+  private static let fileCommands: Set<String> = [
+    "open", "run", "read", "source", "check", "output", "write",
+  ]
+
+  /// Refuses `open "case.whatif"`, `check notes.md` and the like, which have the name of a file behind them.
+  func refuseFileCommand(_ first: String) throws(Refusal) {
+    guard Self.fileCommands.contains(first) else { return }
+    var rest = self
+    rest.advance()
+    guard !rest.isAtEnd, let file = try? rest.fileName(), rest.isAtEnd else { return }
+    let place = token.range.union(file.range)
+    let (command, message) =
+      switch first {
+      case "output", "write": ("export", "a result goes to a file with `export`")
+      case "check": ("load", "a file is opened with `load`, and checked outside a session")
+      default: ("load", "a file is opened with `load`")
+      }
+    var help = ["write `\(line(replacing: place, with: "\(command) \"\(file.value)\""))`"]
+    if first == "check" || first == "run" {
+      help.append("or outside a session `whatif \(first) \(file.value)`")
+    }
+    throw refusal(.writtenByHabit, message, at: place, help: help)
   }
 
   private func spoken(

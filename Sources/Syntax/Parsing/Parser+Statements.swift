@@ -222,6 +222,7 @@ extension Parser {
             "close it where it ends: `\(line(replacing: token.range, with: source[token.range]))\"`"
           ])
       case .invalid:
+        try refuseFileCommand(spelled(self.token))
         throw unreadable(token)
       case .text:
         try refuseHiddenCharacters(in: token)
@@ -284,11 +285,11 @@ extension Parser {
     case .equal:
       return refusal(
         .syntax, "`=` stands behind one name", at: token.range,
-        help: ["a definition is `name = formula`"])
+        help: ["write a definition for example `price = …`"])
     case .colon:
       return refusal(
         .writtenByHabit, "a definition is written with `=`", at: token.range,
-        help: ["write `name = formula`"])
+        help: ["write for example `price = …`"])
     case .word
     where token.keyword == .up || token.keyword == .down || token.keyword == .half
       || token.keyword == .double:
@@ -296,6 +297,14 @@ extension Parser {
     case .word
     where index > 0 && tokens[index - 1].kind == .word
       && !KeywordSet.connecting.contains(token.keyword):
+      if tokens[0].keyword == .discount, quoted(token.range).lowercased() == "real" {
+        return refusal(
+          .writtenByHabit, "rates here are nominal, as amounts are: with inflation in them",
+          at: token.range,
+          help: [
+            "for a real rate of 4% and an inflation of 2% write `discount (1 + 4%) * (1 + 2%) - 1`"
+          ])
+      }
       let both = tokens[index - 1].range.union(token.range)
       let joined = "\(quoted(tokens[index - 1].range))_\(quoted(token.range))"
       return refusal(

@@ -51,9 +51,6 @@ public struct Parser {
     var atBounds = false
   }
 
-  /// Whether what errors say to type is read before it is said.
-  private var verifiesHelp = true
-
   init(_ source: SourceText) {
     self.source = source
     bytes = source.utf8
@@ -76,7 +73,11 @@ public struct Parser {
         diagnostics.append(warning)
       }
       guard let problem else { continue }
-      if diagnostics.count < Limits.diagnostics { diagnostics.append(problem) } else { hidden += 1 }
+      if diagnostics.count < Limits.diagnostics {
+        diagnostics.append(parser.endingWithHelp(problem))
+      } else {
+        hidden += 1
+      }
     }
     if hidden > 0 {
       diagnostics.append(
@@ -101,7 +102,6 @@ public struct Parser {
         problem = error.diagnostic
       }
     }
-    problem = problem.map(endingWithHelp)
     let item = ParsedText.Item(
       range: raw.range, statementRange: raw.statementRange, statement: statement,
       comment: comment(), isKept: isKept, attempt: problem.map { attempt($0) })
@@ -111,13 +111,13 @@ public struct Parser {
   /// Returns the error with the help on the word that the statement begins with, where it does not end with
   /// something to type that can be read.
   private func endingWithHelp(_ error: Diagnostic) -> Diagnostic {
-    guard verifiesHelp, error.help.last.map(Self.endsWithLine) != true, let first = tokens.first
+    guard error.help.last.map(Self.endsWithLine) != true, let first = tokens.first
     else { return error }
     let isStatement = KeywordSet.statements.contains(first.keyword)
     let topic = isStatement ? source[first.range].lowercased() : error.code.topic
     guard let topic else { return error }
     var explained = error
-    explained.help.append("`help \(topic)` explains it with examples")
+    explained.help.append(DiagnosticCode.help(on: topic))
     return explained
   }
 
@@ -139,7 +139,6 @@ public struct Parser {
     ["1", "x"].contains { value in
       let text = String(line.flatMap { $0 == "…" ? value : String($0) })
       var parser = Parser(SourceText(name: "line", text))
-      parser.verifiesHelp = false
       while let raw = parser.readStatement() {
         if parser.item(from: raw).1 != nil { return false }
       }

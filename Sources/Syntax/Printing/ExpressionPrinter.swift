@@ -74,7 +74,7 @@ struct ExpressionPrinter {
       return "-" + (value.startsWithRange ? bracketed(value) : text(value, .signed))
     case .not(let value): return "not " + text(value, .not)
     case .binary(let operation, let a, let b): return text(operation, a, b)
-    case .of(let a, let b): return text(a, of: b)
+    case .of(let a, let b): return text(expression, a, of: b)
     case .under(let value, let view): return text(value, .part) + " under " + view.text
     case .call(let name, let arguments): return text(call: name, arguments)
     case .ago(let value, let time, let otherwise): return text(value, ago: time, otherwise)
@@ -219,7 +219,7 @@ struct ExpressionPrinter {
 
   /// Returns `a / b`; what would be read as a unit or two ways gets brackets.
   private func quotient(_ a: Expression, _ b: Expression) -> String {
-    let isUnclear = b.isPartOfCase && !b.isPartOfMetric
+    let isUnclear = b.isPartOfCase && !b.isPartOfFigure
     let divisor = isUnclear ? bracketed(b) : text(b, .signed)
     let looksLikeUnit = a.endingLiteralIsBare.map { b.readsAsUnit(behindBareNumber: $0) } ?? false
     guard looksLikeUnit, !isUnclear else { return "\(text(a, .product)) / \(divisor)" }
@@ -238,22 +238,20 @@ struct ExpressionPrinter {
     return text(value, .power)
   }
 
-  /// Returns `a of b`; a name on both sides of `of` is a part of a case and binds tighter.
-  private func text(_ a: Expression, of b: Expression) -> String {
-    if case .name = a.node, case .name = b.node {
-      return "\(text(a, .power)) of \(text(b, .primary))"
+  /// Returns `a of b`; behind a part of a case `of` binds tighter than behind a share.
+  private func text(_ whole: Expression, _ a: Expression, of b: Expression) -> String {
+    if whole.isPartOfCase {
+      return "\(text(a, a.isPartOfCase ? .part : .postfix)) of \(text(b, .part))"
     }
-    let wholeIsName: Bool = if case .name = b.node { true } else { false }
-    let left = wholeIsName && a.endsWithName ? bracketed(a) : text(a, .product)
-    let isName: Bool = if case .name = a.node { true } else { a.endsWithName }
+    let isTaken = (level(of: a) < .product || a.endsWithTerm) && b.startsWithName
     let isLookBack: Bool =
       switch b.node {
       case .ago, .at: true
       default: false
       }
-    let isClear = !isName || !b.startsWithName || isLookBack
-    let right = isClear ? text(b, .signed) : bracketed(b)
-    return "\(left) of \(right)"
+    guard isTaken, !isLookBack else { return "\(text(a, .product)) of \(text(b, .signed))" }
+    if case .name = b.node { return "\(bracketed(a)) of \(text(b, .primary))" }
+    return "\(text(a, .product)) of \(bracketed(b))"
   }
 }
 
@@ -269,19 +267,10 @@ extension Expression {
   fileprivate var isWithin: Bool { if case .within = node { true } else { false } }
   fileprivate var isNumber: Bool { if case .number = node { true } else { false } }
 
-  /// Whether it is `name of name`.
-  fileprivate var isPartOfCase: Bool {
-    guard case .of(let part, let whole) = node, case .name = part.node, case .name = whole.node
-    else { return false }
-    return true
-  }
-
-  /// Whether it is `npv of name`.
-  fileprivate var isPartOfMetric: Bool {
-    guard isPartOfCase, case .of(let part, _) = node, case .name(let name) = part.node else {
-      return false
-    }
-    return ReservedWords.metrics.contains(name.key)
+  /// Whether it is `npv of name` or `pv of line of name`.
+  fileprivate var isPartOfFigure: Bool {
+    guard case .of(let part, _) = node else { return false }
+    return part.isFigure || !part.isOneTerm
   }
 
   /// Whether its text starts with a name that no bracket follows.
@@ -296,13 +285,15 @@ extension Expression {
     }
   }
 
-  /// Whether its text ends with a name that `of` would take.
-  fileprivate var endsWithName: Bool {
+  /// Whether its text ends with a term to which `of name` would belong.
+  fileprivate var endsWithTerm: Bool {
     switch node {
-    case .name: true
-    case .negate(let value), .not(let value), .chanceOf(_, let value): value.endsWithName
-    case .binary(_, _, let b), .of(_, let b): isPartOfCase ? false : b.endsWithName
-    case .within(_, _, let high): high.endsWithName
+    case .name, .call, .group, .at, .ago: true
+    case .negate(let value), .not(let value), .chanceOf(_, let value): value.endsWithTerm
+    // An operand in brackets is a term too.
+    case .binary(_, _, let b), .of(_, let b):
+      if case .range = b.node { false } else { !b.isNumber }
+    case .within(_, _, let high): high.endsWithTerm
     default: false
     }
   }

@@ -28,9 +28,8 @@ extension Printer {
     case .samples(let value): return "samples " + print(value)
     case .sampler(let name): return "sampler " + name.text
     case .scores(let it):
-      let number = { (score: Double) in QuantityFormatter().plain(score) }
-      return "scores \(number(it.low)) to \(number(it.high))"
-        + (it.threshold.map { ", high from \(number($0))" } ?? "")
+      let threshold = it.threshold.map { ", high from \(QuantityFormatter().plain($0))" }
+      return "scores " + it.words + (threshold ?? "")
     case .quadrants(let names):
       return "quadrants " + names.map { quoted($0.value) }.joined(separator: ", ")
     case .assertion(let it):

@@ -35,7 +35,7 @@ extension Statement {
     case .scores(let it):
       return shape("scores", "\(it.low)", "\(it.high)", it.threshold.map { "\($0)" })
     case .quadrants(let names):
-      return shape("quadrants", names.map { "\"\($0.value)\"" }.joined(separator: " "))
+      return shape("quadrants", names.compactMap(quoted).joined(separator: " "))
     case .assertion(let it):
       return shape("assert", it.condition.sExpression, it.tolerance?.sExpression)
     case .include(let file): return shape("include", quoted(file))

@@ -101,3 +101,50 @@ extension Expression {
     }
   }
 }
+
+extension Expression {
+  /// Whether `of portal` behind it belongs to all of it, without brackets round it.
+  public var isOneTerm: Bool {
+    switch node {
+    case .name, .call, .group, .at, .ago: true
+    default: false
+    }
+  }
+
+  /// Whether it is the word `pv` or `total`, behind which `of line` stands.
+  var isSumOfLine: Bool {
+    guard case .name(let word) = node else { return false }
+    return word.key == "pv" || word.key == "total"
+  }
+
+  /// Whether it can only belong to a case: a metric, or a sum over months.
+  var isFigure: Bool {
+    switch node {
+    case .name(let word): isSumOfLine || ReservedWords.metrics.contains(word.key)
+    case .call(let word, _): word.key == "pv" || word.key == "total"
+    default: false
+    }
+  }
+
+  /// Whether it is a part of a case, where `of` binds tighter than `*`.
+  var isPartOfCase: Bool {
+    guard case .of(let part, let whole) = node else { return false }
+    if case .of(let sum, let line) = part.node, sum.isSumOfLine, case .name = line.node {
+      return whole.isOwner
+    }
+    if case .name = whole.node { return part.isOneTerm }
+    return part.isOneTerm && !part.isSumOfLine && whole.isOwner
+  }
+
+  /// Whether it is `portal` or itself a part of a case that begins with a plain name: `saved of portal`.
+  private var isOwner: Bool {
+    switch node {
+    case .name: return true
+    case .of(let part, _):
+      if case .of(let sum, _) = part.node { return sum.isSumOfLine && isPartOfCase }
+      guard case .name = part.node else { return false }
+      return isPartOfCase
+    default: return false
+    }
+  }
+}

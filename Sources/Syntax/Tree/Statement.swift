@@ -293,23 +293,3 @@ public struct SlideSyntax: Sendable {
     self.title = title
   }
 }
-
-/// The scale of impact and ability.
-public struct ScoresDeclaration: Sendable, Hashable {
-  /// The lowest score.
-  public let low: Double
-  /// The highest score, above the lowest.
-  public let high: Double
-  /// Where high begins, between the two; nil for the middle.
-  public let threshold: Double?
-
-  /// Creates a scale.
-  public init(low: Double, high: Double, threshold: Double?) {
-    self.low = low
-    self.high = high
-    self.threshold = threshold
-  }
-
-  /// The scores that exist.
-  public var range: ClosedRange<Double> { low...max(low, high) }
-}

@@ -14,7 +14,7 @@ extension NativeChart {
     ]
     var groups: [Group] = []
     if let band = chart.band {
-      columns.append(Column(title: "Low (1 in 10 below)", values: band.low.map { .finite($0) }))
+      columns.append(Column(title: chart.edgeTitles.low, values: band.low.map { .finite($0) }))
       columns.append(
         Column(
           title: "From low to high (8 in 10)",
@@ -60,9 +60,11 @@ extension NativeChart {
     {
       upwards.low = low - step
     }
-    return NativeChart(
+    var result = NativeChart(
       columns: columns, groups: groups, across: across, upwards: upwards,
       plot: linePlot(upwards, values + [0], chart.format, size, font), fontSize: font)
+    if chart.band != nil { result.caption = "Shaded: \(chart.bandText)" }
+    return result
   }
 
   /// Returns labels for the deepest point and the end.

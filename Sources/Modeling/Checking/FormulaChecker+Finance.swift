@@ -1,0 +1,337 @@
+import Diagnostics
+import Finance
+import Quantities
+import Syntax
+
+/// Calls of the finance library.
+extension FormulaChecker {
+  mutating func checkFinance(
+    _ function: FinanceFunction, _ call: CallArguments
+  ) throws(Diagnostic) -> Checked {
+    let given = try place(call, function)
+    var amountUnit: Checked?
+    var isSeries = false
+    var arguments: [FinanceCall.Argument] = []
+    var periods: [Period?] = []
+    for (parameter, expression) in zip(function.parameters, given) {
+      guard let expression else {
+        guard parameter.defaultValue != nil else {
+          throw call.missing("`\(parameter.name)`", self, example: function.example)
+        }
+        arguments.append(.none)
+        continue
+      }
+      let (argument, value) = try checkFinanceArgument(
+        expression, parameter, function, &amountUnit)
+      if value.type.isSeries, try varies(argument, value, parameter, function) { isSeries = true }
+      arguments.append(argument)
+      periods.append(period(of: argument, value, parameter))
+    }
+    try checkPeriods(periods, function, call)
+    formula.financeCalls.append(FinanceCall(name: function.name, arguments: arguments))
+    let index = Int32(formula.financeCalls.count - 1)
+    return try financeResult(function, index, amountUnit, isSeries, call)
+  }
+
+  /// Whether a call has a value in every month because an argument has one; refused where the function
+  /// takes flows or dates as a whole, for which there is one number.
+  private func varies(
+    _ argument: FinanceCall.Argument, _ value: Checked, _ parameter: FinanceParameter,
+    _ function: FinanceFunction
+  ) throws(Diagnostic) -> Bool {
+    let text = source[value.range]
+    switch argument {
+    case .series: return false
+    case .number where !function.takesWhole: return true
+    case .numbers:
+      throw Diagnostic(
+        .kindMismatch, "a flow in a list is one amount, and this list changes from month to month",
+        at: label(value.range), secondary: origins(value),
+        help: [
+          "give the flows of all months by their name: `\(parameter.name): cashflow`",
+          "or take one month of each: `x[month 12]`",
+        ])
+    default:
+      throw Diagnostic(
+        .kindMismatch,
+        "`\(parameter.name)` of `\(function.name)` is one value for all periods, and this one changes from month to month",
+        at: label(value.range), secondary: origins(value),
+        help: [
+          "take one month of it: `\(parameter.name): \(value.isOneWord(text) ? text : "(\(text))")[month 12]`"
+        ])
+    }
+  }
+
+  // MARK: - Periods
+
+  /// The time between two flows, or the time that a rate is for.
+  private struct Period {
+    let time: UnitID
+    let isRate: Bool
+    let text: String
+    let range: SourceRange
+    let name: String
+  }
+
+  /// The period that an argument states; nil where it states none.
+  private func period(
+    of argument: FinanceCall.Argument, _ value: Checked, _ parameter: FinanceParameter
+  ) -> Period? {
+    let time: UnitID?
+    if case .series = argument {
+      time = Catalogue.month
+    } else if case .share = parameter.kind {
+      time = perCalendar(value.unit)
+    } else if parameter.isPayment {
+      time = perCalendar(value.unit)
+    } else {
+      time = nil
+    }
+    let isRate = if case .share = parameter.kind { true } else { false }
+    return time.map {
+      Period(
+        time: $0, isRate: isRate, text: source[value.range], range: value.range,
+        name: parameter.name)
+    }
+  }
+
+  /// A rate per year does not discount monthly flows.
+  private func checkPeriods(
+    _ periods: [Period?], _ function: FinanceFunction, _ call: CallArguments
+  ) throws(Diagnostic) {
+    let stated = periods.compactMap { $0 }
+    guard let flows = stated.first(where: { !$0.isRate }),
+      let rate = stated.first(where: { $0.isRate && $0.time != flows.time })
+    else { return }
+    let (a, b) = (model.catalogue[rate.time].name, model.catalogue[flows.time].name)
+    let isYearly = rate.time == Catalogue.year && flows.time == Catalogue.month
+    throw Diagnostic(
+      .unitMismatch,
+      "`\(rate.name)` of `\(function.name)` is for each period: this one is per \(a), and a period is a \(b) here",
+      at: label(rate.range), secondary: [label(flows.range, "a \(b) each")],
+      help: [
+        isYearly
+          ? "write the monthly rate: `\(rate.name): compound(\(rate.text))`"
+          : "write the rate per \(b)"
+      ])
+  }
+
+  private mutating func financeResult(
+    _ function: FinanceFunction, _ index: Int32, _ amount: Checked?, _ isSeries: Bool,
+    _ call: CallArguments
+  ) throws(Diagnostic) -> Checked {
+    let form: ValueType.Form
+    switch function.result {
+    case .share: form = .quantity(.share, .none)
+    case .amount: form = amount?.type.form ?? .quantity(.number, .none)
+    case .number, .outcome: form = .quantity(.number, .none)
+    }
+    let value = emit(.finance, index, type: ValueType(form, isSeries: isSeries), range: call.range)
+    guard let count = try listLength(function, index) else { return value }
+    var elements: [Checked] = []
+    for k in 0..<count {
+      elements.append(
+        emit(.financeElement, value.slot, Int32(k), type: ValueType(form), range: call.range))
+    }
+    return Checked(
+      slot: -1, type: ValueType(.list(form, count: count)), elements: elements, range: call.range)
+  }
+
+  /// How many numbers a call yields when it yields a list: known only for constant arguments.
+  private func listLength(
+    _ function: FinanceFunction, _ index: Int32
+  ) throws(Diagnostic) -> Int? {
+    guard function.yieldsList else { return nil }
+    let call = formula.financeCalls[Int(index)]
+    let values = call.arguments.map { argument -> FinanceValue? in
+      switch argument {
+      case .number(let slot): return constant(slot).map(FinanceValue.number)
+      case .numbers(let slots): return .list(slots.compactMap(constant))
+      case .text(let text): return .text(text)
+      default: return nil
+      }
+    }
+    if case .list(let list)? = try? function.evaluate(values) { return min(list.count, 1_201) }
+    return nil
+  }
+
+  /// Puts the arguments in the order of the parameters.
+  private func place(
+    _ call: CallArguments, _ function: FinanceFunction
+  ) throws(Diagnostic) -> [Expression?] {
+    try call.allow(function.parameters.map(\.name), self)
+    var result: [Expression?] = function.parameters.map { call.named($0.name) }
+    try call.allow(atMost: result.count, self, example: function.example)
+    var rest = call.positional[...]
+    for i in result.indices where result[i] == nil {
+      guard let next = rest.popFirst() else { break }
+      result[i] = next
+    }
+    if let extra = rest.first { throw call.unexpected(extra, self, example: function.example) }
+    return result
+  }
+
+  private mutating func checkFinanceArgument(
+    _ expression: Expression, _ parameter: FinanceParameter, _ function: FinanceFunction,
+    _ amountUnit: inout Checked?
+  ) throws(Diagnostic) -> (FinanceCall.Argument, Checked) {
+    if case .choice(let words) = parameter.kind {
+      return try financeChoice(expression, words, parameter)
+    }
+    var value = try check(expression)
+    if value.elements.isEmpty { value = try settled(value) }
+    switch parameter.kind {
+    case .share:
+      value = try settledToNumber(value)
+      guard value.measure == .share || value.type.isPlainNumber || isYearlyShare(value) else {
+        throw financeKind(value, parameter, function)
+      }
+      return (.number(value.slot), value)
+    case .number:
+      if let months = calendarCount(value) { value = months }
+      guard value.type.isPlainNumber || value.measure == .share && value.unit.isNone else {
+        throw financeKind(value, parameter, function)
+      }
+      return (.number(value.slot), value)
+    case .amount:
+      guard value.type.quantity != nil else { throw financeKind(value, parameter, function) }
+      // A payment per month is an amount each month.
+      if parameter.isPayment, let time = perCalendar(value.unit), let measure = value.measure {
+        let series = value.type.isSeries
+        let stated = value
+        value.type = ValueType(measure, value.unit * Unit(time), isSeries: series)
+        value = try sameAmount(value, &amountUnit)
+        return (.number(value.slot), stated)
+      }
+      value = try sameAmount(value, &amountUnit)
+      return (.number(value.slot), value)
+    case .amounts: return try financeFlows(value, parameter, function, &amountUnit)
+    case .dates:
+      guard case .list(.date, _) = value.type.form else {
+        throw financeKind(value, parameter, function)
+      }
+      return (.dates(value.elements.map(\.slot)), value)
+    case .date:
+      guard value.type.form == .date else { throw financeKind(value, parameter, function) }
+      return (.dates([value.slot]), value)
+    case .choice: throw financeKind(value, parameter, function)
+    }
+  }
+
+  private mutating func financeFlows(
+    _ value: Checked, _ parameter: FinanceParameter, _ function: FinanceFunction,
+    _ amountUnit: inout Checked?
+  ) throws(Diagnostic) -> (FinanceCall.Argument, Checked) {
+    if case .list(let form, let count) = value.type.form {
+      guard count == 0 || ValueType(form).quantity != nil else {
+        throw financeKind(value, parameter, function)
+      }
+      var slots: [Int32] = []
+      for element in value.elements {
+        let isZero = element.literal == .zero
+        slots.append(isZero ? element.slot : try sameAmount(element, &amountUnit).slot)
+      }
+      return (.numbers(slots), value)
+    }
+    if value.type.isSeries, let (measure, unit) = value.type.quantity {
+      let cash = cashPart(of: value.slot)
+      try refuseBalance(
+        value, cash, source[value.range],
+        help: "give the cash flow itself: `\(parameter.name): cashflow`")
+      var flows = value
+      // What is per time comes month by month.
+      if let time = perCalendar(unit) {
+        flows = scaled(value, by: monthFactor(time))
+        flows.type = ValueType(measure, unit * Unit(time), isSeries: true)
+      }
+      flows = try sameAmount(flows, &amountUnit)
+      return (.series(flows.slot, hasMonthZero: cash.hasMonthZero), value)
+    }
+    throw financeKind(value, parameter, function)
+  }
+
+  private func financeChoice(
+    _ expression: Expression, _ words: [String], _ parameter: FinanceParameter
+  ) throws(Diagnostic) -> (FinanceCall.Argument, Checked) {
+    var word: String?
+    switch expression.node {
+    case .text(let text): word = text.value
+    case .name(let name): word = name.text
+    default: break
+    }
+    if let word, words.contains(word.lowercased()) {
+      return (
+        .text(word.lowercased()),
+        Checked(slot: -1, type: ValueType(.text), text: word, range: expression.range)
+      )
+    }
+    throw Diagnostic(
+      .badArguments, "`\(parameter.name)` is one of \(words.joined(separator: ", "))",
+      at: label(expression.range),
+      help: ["write for example `\(parameter.name): \"\(words.first ?? "")\"`"])
+  }
+
+  /// All amounts of a call are in one unit; later ones convert to the first's.
+  private mutating func sameAmount(
+    _ value: Checked, _ unit: inout Checked?
+  ) throws(Diagnostic) -> Checked {
+    guard let first = unit else {
+      if value.literal != .zero { unit = value }
+      return value
+    }
+    return try aligned(value, with: first, verb: "use together", value.range)
+  }
+
+  private func isYearlyShare(_ value: Checked) -> Bool {
+    value.measure == .share && perCalendar(value.unit) != nil && value.unit.factors.count == 1
+  }
+
+  /// A typed duration such as `36 months` counts its periods.
+  private func calendarCount(_ value: Checked) -> Checked? {
+    guard value.unit.factors.count == 1, let only = value.unit.factors.first, only.exponent == 1,
+      model.catalogue[only.id].kind == .calendar
+    else { return nil }
+    var result = value
+    result.type = ValueType(.number, isSeries: value.type.isSeries)
+    return result
+  }
+
+  private func financeKind(
+    _ value: Checked, _ parameter: FinanceParameter, _ function: FinanceFunction
+  ) -> Diagnostic {
+    kindError(
+      "`\(parameter.name)` of `\(function.name)` is \(parameter.kind.description)", value,
+      help: ["write for example `\(function.example)`"])
+  }
+}
+
+extension FinanceFunction {
+  /// Whether the result is one number a period.
+  var yieldsList: Bool { name.hasPrefix("ramp_") }
+
+  /// Whether the result is about a whole stream of periods or dates, so that it has no month of its own.
+  var takesWhole: Bool {
+    yieldsList
+      || parameters.contains { parameter in
+        switch parameter.kind {
+        case .amounts, .dates, .date: true
+        default: false
+        }
+      }
+  }
+}
+
+extension FinanceParameter {
+  /// Whether it is an amount that comes every period.
+  var isPayment: Bool { name == "payment" }
+}
+
+extension Checked {
+  /// Whether a part of a formula can have `[month 12]` behind it without brackets.
+  fileprivate func isOneWord(_ text: String) -> Bool {
+    text.utf8.allSatisfy { byte in
+      byte == UInt8(ascii: "_") || byte >= 0x80 || (48...57).contains(byte)
+        || (65...90).contains(byte) || (97...122).contains(byte)
+    }
+  }
+}

@@ -1,0 +1,368 @@
+import Diagnostics
+import Modeling
+import Quantities
+import Syntax
+
+/// Finds what could stand at the cursor: the statement on its line says what is wanted there, the text
+/// before the cursor which unit.
+struct Completer {
+  private let session: Session
+  /// The line up to the cursor.
+  private let line: [UInt8]
+  private let context: LineContext
+  /// Where the replaced word starts in the whole text.
+  let start: Int
+
+  init(_ session: Session, _ text: String, at cursor: Int) {
+    self.session = session
+    let bytes = Array(text.utf8.prefix(max(0, cursor)))
+    let lineStart = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    line = Array(bytes[lineStart...])
+    context = LineContext(line)
+    start = lineStart + context.wordStart
+  }
+
+  // MARK: - What is wanted
+
+  /// The candidates that begin as typed.
+  ///
+  /// - Parameter asksDisk: Whether there is time for the names of files and for putting what has the wanted
+  ///   unit first: at Tab, not at every key.
+  func candidates(asksDisk: Bool) -> [SessionCompletion] {
+    switch context.region {
+    case .comment: return []
+    case .text:
+      guard asksDisk, case .file(let ending)? = filePlace else { return [] }
+      return files(ending, isQuoted: true)
+    case .code: break
+    }
+    let typed = context.typed.lowercased()
+    let found = wanted(asksDisk: asksDisk).filter {
+      let text = $0.text.lowercased()
+      return text != typed && (text.hasPrefix(typed) || text.hasPrefix("\"" + typed))
+    }
+    var seen: Set<String> = []
+    let different = found.filter { seen.insert($0.text).inserted }
+    return asksDisk ? rankedByUnit(different) : different
+  }
+
+  private func wanted(asksDisk: Bool) -> [SessionCompletion] {
+    let session = session
+    if context.words.isEmpty { return session.names + session.statements }
+    if context.expectsUnit { return session.units }
+    let last = context.last
+    guard let entry = context.entry else { return formula(behind: last) }
+    if entry.isChange, last != "show" { return changes(behind: last) }
+    if context.wordsBehindEntry == 0 {
+      return candidates(for: entry.forms.flatMap(\.beginnings), asksDisk)
+    }
+    let forms = entry.forms(goingOn: context.words)
+    // Behind a comma a list goes on with more of the same.
+    let word = last == "," ? context.lastWord(of: forms) : last
+    let next =
+      word.map { word in forms.flatMap { $0.parts(behind: word) } }
+      ?? forms.flatMap {
+        $0.groups[0].first ?? []
+      }
+    let following = candidates(for: next, asksDisk)
+    if !following.isEmpty { return following }
+    guard !context.awaitsOperand else { return formula(behind: last) }
+    let options = forms.flatMap(\.furtherWords).filter { word in
+      !context.words.contains { $0 == word || "--" + $0 == word }
+    }
+    .map(Self.option)
+    return entry.takesFormula(forms) ? options + formula(behind: last) : options
+  }
+
+  private func candidates(for parts: [SyntaxForm.Part], _ asksDisk: Bool) -> [SessionCompletion] {
+    parts.flatMap { candidates(for: $0, asksDisk) }
+  }
+
+  private func candidates(for part: SyntaxForm.Part, _ asksDisk: Bool) -> [SessionCompletion] {
+    let place: SyntaxForm.Place
+    switch part {
+    case .word(let word): return [Self.option(word)]
+    case .place(let wanted): place = wanted
+    }
+    switch place {
+    case .cases: return session.cases
+    case .scenarios:
+      let isCompared = context.entry?.name == "compare"
+      return [Self.base] + session.scenarios + (isCompared ? session.cases : [])
+    case .inputs: return session.names.filter { $0.kind == "input" }
+    case .lines: return session.names.filter { ["cost", "benefit", "track"].contains($0.kind) }
+    case .names: return session.names
+    case .figures: return session.figures + session.names.filter { $0.kind == "name" }
+    case .formula: return session.names + session.functionsAndFigures
+    case .changes: return changes(behind: "")
+    case .anything: return session.names + session.figures + session.commands
+    case .units: return session.units
+    case .topics: return session.names + session.topics
+    case .file(let ending): return asksDisk ? files(ending, isQuoted: false) : []
+    case .other: return []
+    }
+  }
+
+  /// In a formula a connecting word says what follows.
+  private func formula(behind last: String) -> [SessionCompletion] {
+    switch last {
+    case "under": [Self.option("risk")] + session.scenarios
+    case "of": session.cases + session.names + session.functionsAndFigures
+    default: session.names + session.functionsAndFigures
+    }
+  }
+
+  /// In a list of changes a name is followed by what happens to it.
+  private func changes(behind last: String) -> [SessionCompletion] {
+    let forms = CommandTable.changes.flatMap(\.forms)
+    switch last {
+    case "", ",", ":", "and", "if":
+      let words = forms.filter { !$0.hasPrefix("x ") }.map(Self.beginning)
+      return session.names
+        + (words + ["costs", "benefits", "horizon", "discount"]).map(Self.option)
+    case "=", "up", "down", "+", "-", "*", "/", "(": return formula(behind: last)
+    case "without":
+      return session.names.filter { ["cost", "benefit", "track"].contains($0.kind) }
+        + [Self.option("case")]
+    case "case": return session.cases
+    case "for": return session.figures
+    case "of": return session.names
+    default:
+      let words = forms.filter { $0.hasPrefix("x ") }.map { String($0.dropFirst(2)) }
+      return (words.map(Self.beginning).filter { !$0.isEmpty } + ["show"]).map(Self.option)
+    }
+  }
+
+  /// The words that a form begins with.
+  private static func beginning(of form: String) -> String {
+    form.split(separator: " ").prefix {
+      $0.count > 1 && $0.allSatisfy(\.isLetter)
+        && !["line", "figure", "name", "value"].contains($0)
+    }.joined(separator: " ")
+  }
+
+  private static let base = SessionCompletion(
+    text: "base", kind: "scenario", unit: "", summary: "the file as stated")
+
+  private static func option(_ word: String) -> SessionCompletion {
+    SessionCompletion(text: word, kind: "word", unit: "", summary: "")
+  }
+
+  // MARK: - Files
+
+  /// The place of the file whose name is being typed; nil where a text is no file.
+  private var filePlace: SyntaxForm.Place? {
+    if context.last == "data" { return .file(ending: ".csv") }
+    guard let entry = context.entry else { return nil }
+    let parts =
+      context.wordsBehindEntry == 0
+      ? entry.forms.flatMap(\.beginnings)
+      : entry.forms.flatMap {
+        $0.parts(behind: context.last) + $0.parts(behind: "--" + context.last)
+      }
+    return parts.lazy.compactMap { part -> SyntaxForm.Place? in
+      if case .place(.file(let ending)) = part { .file(ending: ending) } else { nil }
+    }.first
+  }
+
+  /// Files with an ending and folders, in the folder that was typed so far.
+  private func files(_ ending: String?, isQuoted: Bool) -> [SessionCompletion] {
+    let typed = context.typed
+    let path = isQuoted ? context.textBeforeWord : ""
+    let names = session.environment.files.names(in: path.isEmpty ? "." : path)
+    return names.sorted().compactMap { name in
+      let isFolder = name.hasSuffix("/")
+      guard name.hasPrefix(typed), typed.hasPrefix(".") || !name.hasPrefix("."),
+        isFolder || ending.map(name.hasSuffix) ?? true
+      else { return nil }
+      let text = isFolder ? name : name + "\""
+      return SessionCompletion(
+        text: isQuoted ? text : "\"" + text, kind: isFolder ? "folder" : "file", unit: "",
+        summary: "")
+    }
+  }
+
+  // MARK: - Units
+
+  /// What has the unit that the text before the cursor asks for, first.
+  private func rankedByUnit(_ found: [SessionCompletion]) -> [SessionCompletion] {
+    guard found.count > 1, let unit = expectedUnit, !unit.isEmpty else { return found }
+    return found.filter { $0.unit == unit } + found.filter { $0.unit != unit }
+  }
+
+  /// The unit of what stands left of a sign, or of the name that is given a value.
+  private var expectedUnit: String? {
+    guard let sign = context.sign else { return nil }
+    let text = context.leftSide(of: sign)
+    let words = text.split(separator: " ")
+    if sign == "=", words.count == 3, words[1].lowercased() == "in" { return String(words[2]) }
+    guard !text.isEmpty,
+      case .command(.show(let expression))? = Parser.parse(SourceText(name: "left side", text))
+        .items.first?.statement,
+      !session.analyst.asksAboutDraws(expression),
+      let answer = try? session.analyst.ask(
+        expression, in: SourceText(name: "left side", text)),
+      let (measure, unit) = answer.type.quantity
+    else { return nil }
+    return session.world.checked.formatter.unit(unit, measure: measure)
+  }
+}
+
+/// What stands on a line before the cursor, without knowledge of the model.
+private struct LineContext {
+  enum Region { case code, text, comment }
+
+  let region: Region
+  /// The unfinished word at the cursor and where it starts in the line.
+  let typed: String
+  let wordStart: Int
+  /// The finished words, texts and signs before it, in lower case.
+  let words: [String]
+  /// The statement that the line begins with; nil for a formula.
+  let entry: StatementEntry?
+  /// Whether a unit is wanted: behind a number, behind `in`, or behind `/` there.
+  let expectsUnit: Bool
+  /// What stands in the open text before the unfinished word: the folder of a file.
+  let textBeforeWord: String
+  private let code: String
+
+  init(_ line: [UInt8]) {
+    var textStart: Int?
+    var comment = false
+    for (index, byte) in line.enumerated() where !comment {
+      switch byte {
+      case UInt8(ascii: "\""): textStart = textStart == nil ? index : nil
+      case UInt8(ascii: "#") where textStart == nil: comment = true
+      default: break
+      }
+    }
+    region = comment ? .comment : textStart == nil ? .code : .text
+    let isInText = textStart != nil
+    var start = line.count
+    while start > 0, Self.belongsToWord(line[start - 1], isInText) { start -= 1 }
+    if textStart == nil {
+      // An option begins with dashes.
+      var dashes = start
+      while dashes > 0, line[dashes - 1] == UInt8(ascii: "-") { dashes -= 1 }
+      if start - dashes == 2 { start = dashes }
+    }
+    wordStart = start
+    typed = String(decoding: line[start...], as: UTF8.self)
+    let end = textStart ?? start
+    textBeforeWord =
+      textStart.map { String(decoding: line[min($0 + 1, start)..<start], as: UTF8.self) } ?? ""
+    let code = String(decoding: line[..<end], as: UTF8.self)
+    self.code = code
+    let pieces = Lexer.highlight(code)
+    words = pieces.map { String(decoding: line[$0.0.bytes], as: UTF8.self).lowercased() }
+    entry = StatementEntry.beginning(words)
+    expectsUnit = Self.expectsUnit(pieces.map(\.1), words)
+  }
+
+  private static func expectsUnit(_ roles: [SyntaxRole], _ words: [String]) -> Bool {
+    guard let role = roles.last, let word = words.last else { return false }
+    if role == .number || role == .keyword && word == "in" { return true }
+    let isBelow = word == "/" || word == "per"
+    let before = roles.dropLast().last
+    return isBelow && (role == .unit || before == .number || before == .unit)
+  }
+
+  /// The last finished word; empty at the start.
+  var last: String { words.last ?? "" }
+
+  /// How many words stand behind those that name the statement.
+  var wordsBehindEntry: Int { words.count - (entry?.length ?? 0) }
+
+  /// The last word before a list that is a word of one of the forms.
+  func lastWord(of forms: [SyntaxForm]) -> String? {
+    words.dropFirst(entry?.length ?? 0).last { word in
+      forms.contains { !$0.parts(behind: word).isEmpty }
+    }
+  }
+
+  /// The sign whose right side is being typed.
+  var sign: String? {
+    let signs: Set<String> = ["+", "-", "=", "<", ">", "<=", ">=", "!="]
+    return signs.contains(last) ? last : nil
+  }
+
+  /// Whether a value must follow what stands there.
+  var awaitsOperand: Bool {
+    let words: Set<String> = [
+      "*", "/", "^", "(", ",", "if", "then", "else", "and", "or", "not", "of",
+    ]
+    return sign != nil || words.contains(last)
+  }
+
+  /// What stands left of the sign at the end, back to where its formula begins.
+  func leftSide(of sign: String) -> String {
+    let bytes = Array(code.utf8)
+    let pieces = Lexer.highlight(code).dropLast()
+    let stops: Set<String> = [
+      "=", ",", ":", "if", "and", "or", "then", "else", "show", "by", "for",
+    ]
+    let first = zip(pieces, words).reversed().first { stops.contains($1) }
+    var lower = first.map { Int($0.0.0.upper) } ?? 0
+    if first == nil, sign != "=", let entry {
+      lower = Int(pieces.dropFirst(entry.length).first?.0.lower ?? 0)
+    }
+    let upper = Int(pieces.last?.0.upper ?? 0)
+    guard lower < upper else { return "" }
+    return String(String(decoding: bytes[lower..<upper], as: UTF8.self).trimmingSpaces)
+  }
+
+  private static func belongsToWord(_ byte: UInt8, _ isInText: Bool) -> Bool {
+    if isInText { return byte != UInt8(ascii: "/") && byte != UInt8(ascii: "\"") }
+    return switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
+  }
+}
+
+/// The statement of the table that a line begins with.
+private struct StatementEntry {
+  let name: String
+  /// How many words of the line name it.
+  let length: Int
+  let forms: [SyntaxForm]
+
+  /// Whether a list of changes follows.
+  var isChange: Bool { ["what if", "and", "scenario"].contains(name) }
+
+  /// Whether a formula may follow at any place, as behind `cost x =`.
+  func takesFormula(_ forms: [SyntaxForm]) -> Bool {
+    ["cost", "benefit", "track", "assert", "why", "table", "solve"].contains(name)
+      || forms.contains { $0.groups[0].joined().contains(.place(.formula)) }
+  }
+
+  /// The forms that the typed words go on with: all, unless a word says which.
+  func forms(goingOn words: [String]) -> [SyntaxForm] {
+    guard words.count > length else { return forms }
+    let fitting = forms.filter { $0.groups[0].first?.contains(.word(words[length])) == true }
+    // Without its first word a form is not the one that is meant.
+    return fitting.isEmpty
+      ? forms.filter { $0.groups[0].first?.contains(where: \.isWord) != true } : fitting
+  }
+
+  static func beginning(_ words: [String]) -> StatementEntry? {
+    guard let first = words.first else { return nil }
+    if first == "?" {
+      return StatementEntry(
+        name: "help", length: 1, forms: [SyntaxForm("help [topic]", behind: "help")])
+    }
+    // `name = …` is a definition, whatever the name.
+    guard words.count < 2 || words[1] != "=" else { return nil }
+    let found = CommandTable.statements.compactMap { entry -> (CommandEntry, Int)? in
+      guard entry.kind != .change, entry.syntax.hasPrefix(entry.name) else { return nil }
+      let name = entry.name.split(separator: " ").map(String.init)
+      return words.starts(with: name) ? (entry, name.count) : nil
+    }
+    guard let (entry, length) = found.max(by: { $0.1 < $1.1 }) else { return nil }
+    return StatementEntry(
+      name: entry.name, length: length,
+      forms: entry.forms.map { SyntaxForm($0, behind: entry.name) })
+  }
+}

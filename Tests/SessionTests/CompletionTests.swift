@@ -1,0 +1,99 @@
+import Testing
+
+@testable import Session
+
+/// What Tab offers; the expected words are those that the written forms of the manual have in that place,
+/// and the names of a small model.
+@Suite struct `What could stand at the cursor` {
+  private static let text = """
+    units_sold "Units sold" = 2,400 (2,000 to 2,800) units/year
+    price = $900/unit
+    fee = $30/unit
+    turnover = units_sold * price
+    scenario careful: price = $800/unit
+    case video "Video"
+    cost produce = $1,000 once
+    benefit sales = turnover * 30% as margin
+    """
+
+  /// The texts that are offered at the end of a line, in order.
+  private static func offered(_ typed: String) -> [String] {
+    let files = MemoryFiles([
+      "case.whatif": Self.text, "old.whatif": "", "ideas.csv": "", "deck.pptx": "",
+      "march/plan.whatif": "", ".hidden.whatif": "",
+    ])
+    var session = Session(.test(files))
+    _ = session.open("case.whatif")
+    return session.completions(in: typed, at: typed.utf8.count).candidates.map(\.text)
+  }
+
+  @Test(arguments: [
+    ("use ", ["base", "careful"]),
+    ("use ca", ["careful"]),
+    ("compare ba", ["base"]),
+    ("compare base, ", ["base", "careful", "video"]),
+    ("compare base, careful o", ["on"]),
+    ("cashflow ", ["video", "monthly", "quarterly", "yearly"]),
+    ("cashflow q", ["quarterly"]),
+    ("list sc", ["scenarios"]),
+    ("worth knowing ", ["for"]),
+    ("copy as ", ["markdown", "tsv", "html", "svg", "text"]),
+    ("remove un", ["units_sold"]),
+    ("plot impact ", ["ability"]),
+    ("plot tornado ", ["of"]),
+    ("benefit more = $3/month as ", ["margin", "cash", "avoided cost", "capacity"]),
+    ("benefit more = $3/month for ", ["customer", "partner"]),
+    ("what if without ", ["produce", "sales", "case"]),
+    ("npv under ca", ["careful"]),
+    ("solve un", ["units_sold"]),
+    ("export \"deck.pptx\" --f", ["--force"]),
+    ("export \"deck.pptx\" --", ["--force", "--template"]),
+    ("help torn", ["tornado"]),
+  ])
+  func `words of the statement`(typed: String, wanted: [String]) {
+    #expect(Self.offered(typed) == wanted)
+  }
+
+  @Test(arguments: [
+    ("load \"", ["case.whatif\"", "march/", "old.whatif\""]),
+    ("load \"o", ["old.whatif\""]),
+    ("load o", ["\"old.whatif\""]),
+    ("load \"march/", ["plan.whatif\""]),
+    ("compare with \"ol", ["old.whatif\""]),
+    ("initiatives from \"", ["ideas.csv\"", "march/"]),
+    ("x = data \"i", ["ideas.csv\""]),
+    ("export \"a.pptx\" --template \"", ["deck.pptx\"", "march/"]),
+  ])
+  func `files with the ending that fits`(typed: String, wanted: [String]) {
+    #expect(Self.offered(typed) == wanted)
+  }
+
+  @Test(arguments: ["price = $950/unit # pri", "price \"List pri", "owner \"un", "# un"])
+  func `nothing in comments and texts`(typed: String) {
+    #expect(Self.offered(typed).isEmpty)
+  }
+
+  @Test(arguments: [
+    ("fee + ", ["fee", "price"]), ("total in $/unit = ", ["fee", "price"]),
+    ("what if price = ", ["fee", "price"]), ("turnover > ", ["sales", "turnover"]),
+  ])
+  func `first what has the wanted unit`(typed: String, first: [String]) {
+    let all = Self.offered(typed)
+    #expect(Array(all.prefix(first.count)) == first && all.contains("units_sold"))
+  }
+
+  /// The law: what is offered behind a whole statement word is accepted by the parser or goes on.
+  @Test func `every statement of the table has something to go on with, or nothing to say`() {
+    var compared = 0
+    for entry in CommandTable.statements where entry.kind == .command {
+      let forms = entry.forms.map { SyntaxForm($0, behind: entry.name) }
+      let words = forms.flatMap(\.beginnings).compactMap {
+        if case .word(let word) = $0 { word } else { nil }
+      }
+      let offered = Self.offered(entry.name + " ")
+      #expect(words.allSatisfy(offered.contains), "\(entry.name): \(offered)")
+      compared += words.count
+    }
+    #expect(compared > 20)
+  }
+}

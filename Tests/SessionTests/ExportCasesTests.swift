@@ -1,0 +1,92 @@
+import Testing
+
+@testable import Session
+
+/// Exports of one of several cases, and of texts with scenarios that cannot be computed.
+struct ExportCasesTests {
+  private static let text = """
+    calls = 45,000 (40,000 to 50,000) calls/month  # ACD
+    shift = 50% (20% to 90%)
+    bot_rate = 8% (4% to 12%)
+    unused = 17 tickets/day
+
+    case portal "Self-service portal"
+    impact 8
+    ability 6
+    cost build = $400,000 once
+    benefit time = calls * shift * $2/call
+
+    case bot "Chat bot"
+    horizon 24 months
+    impact 9
+    ability 4
+    cost bot_build = $300,000 once
+    benefit bot_time = calls * bot_rate * $9/call
+
+    scenario slow "Slow uptake": shift = 30%
+    scenario bad_bot: bot_rate = 5%
+    scenario broken: nosuch = 3
+
+    """
+
+  private static func session(_ text: String = text) -> (Session, MemoryFiles) {
+    let files = MemoryFiles(["case.whatif": text])
+    var session = Session(.test(files))
+    _ = session.open("case.whatif")
+    return (session, files)
+  }
+
+  @Test func `a case shows its own inputs and the scenarios that move it`() {
+    var (session, files) = Self.session()
+    _ = session.answer("export \"portal.md\" of portal")
+    let page = files["portal.md"]
+    #expect(page.contains("| shift |") && page.contains("| build |"))
+    #expect(!page.contains("bot\\_rate") && !page.contains("unused"))
+    #expect(page.contains("| Result | As stated | Slow uptake |"))
+    #expect(!page.contains("Bad bot") && !page.contains("24 months"))
+    #expect(page.contains("scenario broken is left out"))
+  }
+
+  @Test func `a deck says which scenario it leaves out`() {
+    var (session, _) = Self.session()
+    let answer = session.answer("export \"portal.pptx\" of portal")
+    #expect(answer.contains("scenario broken is left out: `nosuch` is not defined"), "\(answer)")
+  }
+
+  @Test func `scenarios that find no room are named`() {
+    let more = (1...6).map { "scenario s\($0): shift = \(30 + $0)%\n" }.joined()
+    let kept = Self.text.replacing("scenario broken: nosuch = 3\n", with: more)
+    var (session, _) = Self.session(kept)
+    let answer = session.answer("export \"portal.pptx\" of portal")
+    #expect(answer.contains("2 more scenarios are not shown: s5, s6"), "\(answer)")
+  }
+
+  @Test func `a table of inputs has low, high and unit in columns of their own`() {
+    var (session, files) = Self.session()
+    _ = session.answer("inputs of portal")
+    _ = session.answer("export \"inputs.csv\"")
+    let lines = files["inputs.csv"].split(separator: "\r\n").map(String.init)
+    #expect(lines.first == "Input,Value,Low,High,Unit,Source")
+    #expect(lines.contains("calls,45000,40000,50000,calls/month,ACD"))
+    #expect(lines.contains("shift,0.5,0.2,0.9,share,"))
+  }
+
+  @Test(arguments: [
+    ("plot impact ability", "Impact versus ability"),
+    ("plot waterfall of portal", "what the net value is made of"),
+    ("plot cashflow of portal", "cumulative cash"),
+    ("plot tornado of npv of portal", "What moves Net value today"),
+    ("plot histogram of npv of portal", "1 in 10 below"),
+    ("plot histogram of portal", "1 in 10 above"),
+    ("plot scenarios of portal", "money back: month"),
+    ("plot npv of portal by shift from 20% to 90%", "by shift"),
+    ("plot npv of portal by shift from 20% to 90%, calls from 40,000 to 50,000", "down, "),
+  ])
+  func `every chart has a command, and a picture`(command: String, words: String) {
+    var (session, files) = Self.session()
+    let answer = session.answer(command)
+    #expect(answer.contains(words), "\(answer)")
+    #expect(session.answer("export \"chart.svg\"").contains("Wrote chart.svg"))
+    #expect(files["chart.svg"].contains("<desc id="))
+  }
+}
