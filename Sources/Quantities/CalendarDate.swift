@@ -66,6 +66,16 @@ public struct CalendarDate: Hashable, Sendable, Comparable {
     return CalendarDate(year: year, month: month, day: left + 1)
   }
 
+  /// Returns the same day of the month so many months later, or the last day of a month that is too short
+  /// for it; nil outside the years 1 to 9999.
+  public func adding(months: Int) -> CalendarDate? {
+    let (number, overflow) = (year * 12 + month - 1).addingReportingOverflow(months)
+    guard !overflow, (12..<120_000).contains(number) else { return nil }
+    let (year, month) = (number / 12, number % 12 + 1)
+    return CalendarDate(
+      year: year, month: month, day: min(day, CalendarDate.days(in: month, of: year)))
+  }
+
   private static func start(of year: Int) -> Int {
     let before = year - 1
     return before * 365 + before / 4 - before / 100 + before / 400

@@ -103,7 +103,7 @@ extension QuantityFormatter {
     }
   }
 
-  /// Returns a change in the echo form; both values are in the unit of `old`.
+  /// Returns a change in the echo form; between values of different kinds or units there is no difference.
   public func change(from old: Quantity, to new: Quantity) -> Change {
     change(from: old, to: new, write: exact)
   }
@@ -117,7 +117,8 @@ extension QuantityFormatter {
     from old: Quantity, to new: Quantity, write: (Quantity) -> String
   ) -> Change {
     let (before, after) = (write(old), write(new))
-    guard old.value.isFinite, new.value.isFinite, old.value != new.value else {
+    let isSameKind = old.measure == new.measure && old.unit == new.unit
+    guard isSameKind, old.value.isFinite, new.value.isFinite, old.value != new.value else {
       return Change(old: before, new: after, difference: nil, percent: nil)
     }
     let step = new.value - old.value

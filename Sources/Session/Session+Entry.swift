@@ -12,6 +12,17 @@ extension Session {
     let text = entry.trimmingSpaces
     if let question = pendingQuestion { return answer(question, with: String(text)) }
     guard !text.isEmpty else { return [] }
+    if let place = entry.utf8.firstIndex(of: 0) {
+      let source = SourceText(name: document.nameOfNextEntry(), entry)
+      let offset = entry.utf8.distance(from: entry.startIndex, to: place)
+      return [
+        .diagnostic(
+          Diagnostic(
+            .unexpectedCharacter, "the line holds a zero byte, which no text file can keep",
+            at: .init(Span(source, SourceRange(offset, offset + 1))),
+            help: ["type the line anew without it"]))
+      ]
+    }
     if !isConfirmed { entries.append(String(text)) }
     let (readable, fixed) = Self.takingExactly(recalling(entry))
     let source = SourceText(name: document.nameOfNextEntry(), readable)

@@ -75,12 +75,12 @@ extension Session {
         $0.note(.information, "It has no stamp, so nothing can be compared; `save` writes one.")
         return
       }
-      let date = comparison.saved.first?.date ?? ""
+      let date = comparison.saved.first?.date
       if comparison.agrees {
-        $0.note(.information, "It computes what it did when it was saved on \(date).")
+        $0.note(.information, "It computes what it did when it was saved on \(date ?? "").")
       } else {
         for difference in comparison.differences {
-          $0.note(.caution, Styled("since \(date): \(difference)"))
+          $0.note(.caution, Styled((date.map { "since \($0): " } ?? "") + difference))
         }
       }
     }
@@ -145,6 +145,7 @@ extension Session {
     if isNew, !isConfirmed, environment.files.exists(path) {
       try refuseOverwriting(path, at: place)
     }
+    if isNew { try requireFiles(readFrom: path, at: place) }
     var changed = document
     for number in changed.files.indices where number == 0 || changed.files[number].isChanged {
       changed.addRangesLine(to: number)
@@ -169,6 +170,35 @@ extension Session {
         MachineRecord(
           .note, text: text.plain, fields: [.init("stamps", .array(stamps.map { .string($0) }))]))
     }
+  }
+
+  /// The files that the text names are looked for beside it: in another folder they have to be there too.
+  private func requireFiles(
+    readFrom path: String, at place: Diagnostic.Label?
+  ) throws(Diagnostic) {
+    guard let old = document.files[0].path, FilePath.folder(of: old) != FilePath.folder(of: path)
+    else { return }
+    var names = world.others.tables.filter { $0.source.name == old }.map(\.file.value)
+    names += world.model.data.keys.filter { $0.text == 0 }.map(\.file).sorted()
+    for item in document.files[0].items {
+      if case .include(let file)? = item.statement { names.append(file.value) }
+    }
+    let files = environment.files
+    guard
+      let missing = names.first(where: {
+        files.exists(FilePath.joining($0, to: FilePath.folder(of: old)))
+          && !files.exists(FilePath.joining($0, to: FilePath.folder(of: path)))
+      })
+    else { return }
+    let beside = FilePath.joining(FilePath.lastPart(of: path), to: FilePath.folder(of: old))
+    throw Diagnostic(
+      .cannotSave,
+      "the text reads \(TextFile.quoted(missing)), which is not beside \(TextFile.quoted(path))",
+      at: place,
+      help: [
+        "save it where it was: `save \(TextFile.quoted(beside))`",
+        "or copy \(TextFile.quoted(missing)) there first",
+      ])
   }
 
   /// Another file is replaced only when it is one of ours: what is not read cannot be known to be unwanted.

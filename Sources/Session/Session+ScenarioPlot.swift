@@ -57,7 +57,7 @@ extension ReportWriter {
         titles[column], row.cells[column].value, low: ends?.p10, high: ends?.p90,
         isBase: column == 0, remark: remark)
     }
-    let title = riskTitle(question)
+    let title = figureTitle(question)
     let chart = ComparisonChart(
       "\(title) by scenario", metric: title, bars: bars, format: format(row.type, row.metric))
     return Report("plot scenarios", .chart) {

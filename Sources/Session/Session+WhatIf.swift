@@ -151,8 +151,9 @@ extension Session {
   }
 
   private mutating func use(_ name: Name, in source: SourceText) throws(Diagnostic) -> Report {
-    if name.key == "base" { return reset() }
+    if name.key == "base" { return reset(typed: "use base") }
     _ = try baseAnalyst.scenario(named: name, in: source)
+    recordStep("use \(name.text)")
     overlays.used = Overlays.UsedName(name: name, source: source)
     overlays.whatIf = []
     refreshUsed()
@@ -161,10 +162,18 @@ extension Session {
     )
   }
 
-  private mutating func reset() -> Report {
+  private mutating func reset(typed entry: String = "reset") -> Report {
+    if overlays.used != nil { recordStep(entry) }
     overlays = Overlays()
     refreshUsed()
     return .note(.done, "Back to the file as stated.")
+  }
+
+  /// Makes what follows a step of its own for `undo`, although the document stays as it is.
+  private mutating func recordStep(_ entry: String) {
+    past.record(
+      UndoHistory.Step(
+        way: .edits([]), overlays: overlays, currentCase: currentCase, entry: entry))
   }
 
   // MARK: - Goals

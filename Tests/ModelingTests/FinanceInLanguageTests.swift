@@ -93,6 +93,15 @@ struct TypedVector: CustomTestStringConvertible, @unchecked Sendable {
     prints("npv(rate: 10%, flows: [-$100, $60, $60])", "$4.13"),
     refuses("irr()", .badArguments, "flows"),
     refuses("npv(10%, [-$100, 60 h])", .unitMismatch),
+    // 25,000 × 0.06 / (1 − 1.06^−3) = 9,352.745.
+    prints("pmt(rate: 6%/year, periods: 3 years, present_value: $25,000)", "-$9,353"),
+    // 25,000 × 0.005 / (1 − 1.005^−36) = 760.548.
+    prints("pmt(0.5%/month, (3 years) in months, $25,000)", "-$761"),
+    refuses("pmt(6%/year, 36 months, $25,000)", .unitMismatch, "rate: compound(6%/year)"),
+    refuses("pmt(0.5%/month, 3 years, $25,000)", .unitMismatch, "periods: (3 years) in months"),
+    refuses("fv(6%/year, 120 months, -$100)", .unitMismatch, "rate: compound(6%/year)"),
+    // 100 − 60 / 11 = 94.545.
+    echoes("npv(10, [-$100, $60])", "-$94.55", "a rate of 1,000%"),
   ]
 
   @Test(arguments: typed)

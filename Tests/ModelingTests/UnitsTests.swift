@@ -101,7 +101,10 @@ import Testing
     prints("compound(20%/year) * 1 month > 1.53094%", "yes"),
     prints("compound(20%/year) * 1 month < 1.53095%", "yes"),
     refuses("20%/year + 1%/month", .shareMismatch),
-    refuses("growth(1%/month)", .notConvertible, "year"),
+    // 1.01^12 = 1.126825.
+    prints("growth(1%/month)[month 13]", "1.12683"),
+    prints("growth(compound(5%/year))[month 13]", "1.05"),
+    refuses("growth(1%/week)", .notConvertible, "year"),
   ]
 
   @Test(arguments: rates)

@@ -34,4 +34,29 @@ struct CalendarDateTests {
     #expect(start.adding(days: .max) == nil)
     #expect(start.adding(days: -1_000_000) == nil)
   }
+
+  /// Foundation's Gregorian calendar counts months and their days independently.
+  ///
+  /// It adds months itself only up to day 28, since it leaves a February of a leap year a day early.
+  @Test("Adding months agrees with the calendar of the system")
+  func addingMonths() throws {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = try #require(TimeZone(identifier: "UTC"))
+    for (year, month, day) in [(2026, 1, 31), (2028, 2, 29), (2026, 12, 15), (1999, 8, 30)] {
+      let start = try #require(CalendarDate(year: year, month: month, day: day))
+      let origin = try #require(
+        calendar.date(from: DateComponents(year: year, month: month, day: min(day, 28))))
+      for months in -500...500 {
+        let moved = try #require(start.adding(months: months))
+        let date = try #require(calendar.date(byAdding: .month, value: months, to: origin))
+        let parts = calendar.dateComponents([.year, .month], from: date)
+        let length = try #require(calendar.range(of: .day, in: .month, for: date)?.count)
+        #expect(
+          moved.year == parts.year && moved.month == parts.month && moved.day == min(day, length),
+          "\(start) + \(months): \(moved), \(parts)")
+      }
+    }
+    let first = try #require(CalendarDate(year: 1, month: 1, day: 1))
+    #expect(first.adding(months: -1) == nil && first.adding(months: .max) == nil)
+  }
 }

@@ -149,4 +149,50 @@ struct SavingTests {
     var session = Session(.test(files))
     #expect(Rendering.errors(session.open("a.whatif")).contains(.includeCycle))
   }
+
+  @Test func `a line added below the stamp does not switch it off`() {
+    var (session, files) = Session.opened(ReferenceManual.sampleText)
+    _ = session.evaluate("save")
+    let added = MemoryFiles(
+      ["case.whatif": files["case.whatif"] + "cost extra = $50,000 once\nbad = 1 +\n"])
+    let broken = FileCheck("case.whatif", environment: .test(added))
+    let line = files["case.whatif"].count { $0 == "\n" } + 2
+    #expect(Rendering.text(broken.responses).contains("case.whatif:\(line):"))
+    let sound = MemoryFiles(["case.whatif": added["case.whatif"].replacing("bad = 1 +\n", with: "")]
+    )
+    let check = FileCheck("case.whatif", environment: .test(sound))
+    #expect(Rendering.errors(check.responses) == [.stampDiffers])
+    var other = Session(.test(sound))
+    _ = other.open("case.whatif")
+    _ = other.evaluate("save")
+    let lines = sound["case.whatif"].split(separator: "\n")
+    #expect(lines.filter { $0.hasPrefix("# saved ") } == [lines[lines.count - 1]])
+    #expect(!FileCheck("case.whatif", environment: .test(sound)).hasFailed)
+  }
+
+  @Test func `a damaged stamp is a stamp that differs`() {
+    var (session, files) = Session.opened(ReferenceManual.sampleText)
+    _ = session.evaluate("save")
+    let damaged = MemoryFiles(
+      [
+        "case.whatif": files["case.whatif"].replacing(
+          "# saved 2026-11-22", with: "# saved 2026-1-2")
+      ])
+    let check = FileCheck("case.whatif", environment: .test(damaged))
+    #expect(Rendering.errors(check.responses) == [.stampDiffers])
+    #expect(Rendering.text(check.responses).contains("cannot be read"))
+    // A remark that only begins alike is none.
+    let remark = MemoryFiles(["case.whatif": "a = 1\n# saved 20% of the calls\n"])
+    #expect(!FileCheck("case.whatif", environment: .test(remark)).hasFailed)
+  }
+
+  @Test func `a text that reads files is saved where they are`() {
+    let (text, table) = ("initiatives from \"data/i.csv\"\na = 1\n", "name,impact,ability\nx,3,4\n")
+    var (session, files) = Session.opened(
+      ["plans/p.whatif": text, "plans/data/i.csv": table], at: "plans/p.whatif")
+    let answer = session.answer("save \"q.whatif\"")
+    #expect(answer.contains("`save \"plans/q.whatif\"`") && files["q.whatif"].isEmpty, "\(answer)")
+    #expect(!session.answer("save \"plans/q.whatif\"").contains("error"))
+    #expect(files["plans/q.whatif"].hasPrefix(text))
+  }
 }

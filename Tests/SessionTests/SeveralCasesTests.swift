@@ -172,4 +172,34 @@ extension SeveralCasesTests {
     let answer = session.answer("break even build of a for npv of a")
     #expect(answer.contains("$1,200"), "\(answer)")
   }
+
+  @Test func `figures of several cases are told apart by the title of the case`() {
+    var (session, _) = Session.opened(
+      """
+      price = $10/unit
+      case portal "Portal"
+      cost p = $500 once
+      benefit q = 20 units/month * price as margin
+      case video "Video"
+      cost r = $300 once
+      benefit s = 10 units/month * price as margin
+
+      """)
+    let asked = "npv of portal, npv of video, npv of all"
+    let titles = [
+      "Net value today (NPV), Portal", "Net value today (NPV), Video",
+      "Net value today (NPV) of all",
+    ]
+    let whatIf = session.answer("what if price up 10% show \(asked)")
+    for title in titles { #expect(whatIf.contains(title), "\(whatIf)") }
+    let table = session.answer(
+      "table \(asked) by price from $5/unit to $15/unit step $5/unit", width: 200)
+    // A long head stands on several lines.
+    for word in ["Portal", "Video", "of"] {
+      #expect(
+        table.split(whereSeparator: { " \n".contains($0) }).contains { $0 == word }, "\(table)")
+    }
+    let chart = session.answer("plot npv of video by price from $5/unit to $15/unit")
+    #expect(chart.contains(titles[1]), "\(chart)")
+  }
 }

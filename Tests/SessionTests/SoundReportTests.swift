@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Reporting
@@ -180,5 +181,117 @@ import Testing
   @Test func `the assumptions name what has an error`() {
     let text = Rendering.text(Self.responses("a = 2\nb = 3 +* 4\ninputs\n"))
     #expect(text.contains("b has an error, line 2"))
+  }
+
+  /// $1,000 at once against $400 a month is back in month 3: 1,200 in and 1,000 out.
+  private static let quick = """
+    volume = 40 calls/month
+    fee = $10/call
+    nothing = $0/call
+    case a "A"
+    horizon 12 months
+    cost build = $1,000 once
+    benefit saved = volume * fee as cash
+    benefit more = volume * nothing as cash
+
+    """
+
+  @Test func `why a payback adds up the cash of the months that decide`() {
+    var (session, _) = Session.opened(Self.quick)
+    let payback = session.answer("why payback")
+    #expect(payback.contains("benefits in months 0 to 3 = $1,200"), "\(payback)")
+    #expect(payback.contains("costs in months 0 to 3 = $1,000"), "\(payback)")
+    let peak = session.answer("why peak_cash")
+    #expect(peak.contains("benefits in month 0 = $0") && peak.contains("costs in month 0 = $1,000"))
+    let value = session.answer("why pv_benefits")
+    #expect(!value.contains("build") && value.components(separatedBy: "pv_benefits").count == 2)
+  }
+
+  /// 1,000 = 40 × (10 + x) × Σ 1.1^(−t/12) for t = 1 … 12.
+  @Test func `an input of 0 has a break-even where there is one`() {
+    var (session, _) = Session.opened(Self.quick.replacing("$10/call", with: "$1/call"))
+    let list = session.answer("break even nothing")
+    let sum = (1...12).map { pow(1.1, -Double($0) / 12) }.reduce(0, +)
+    let expected = (1_000 / sum / 40 - 1).formatted(.number.precision(.fractionLength(2)))
+    #expect(list.contains("$\(expected)"), "\(list) \(expected)")
+    #expect(!list.contains("would have to be"))
+  }
+
+  @Test func `amounts in the parts of a result keep their currency`() {
+    var (session, _) = Session.opened("a = 1\n")
+    #expect(session.answer("peak_funding([-$500, $200])") == "amount $500, period 0\n")
+    // 500 / 1.1 = 454.545.
+    #expect(session.answer("tei_summary(10%, [€0, €500], [€100, €0])").contains("pv benefits €455"))
+    let json = Self.records("peak_funding([-$500, $200])\n")
+    #expect(json.contains { $0.contains("\"unit\":\"$\"") && $0.contains("\"amount\":500") })
+  }
+
+  @Test func `every number of a list has its unit for machines`() {
+    let json = Self.records(Self.quick + "list\n")
+    #expect(json.contains { $0.contains("[\"fee\",null,10,\"$/call\",null]") }, "\(json)")
+  }
+
+  @Test func `what rests on the figures of a case says their convention`() {
+    var (session, _) = Session.opened(
+      Self.quick + "double_value = npv * 2\nhalf_of_it = double_value / 2\n")
+    for question in ["npv", "pv of saved", "double_value", "half_of_it * 3"] {
+      #expect(session.answer(question).contains("12 months, 10%/year"), "\(question)")
+    }
+    #expect(!session.answer("fee").contains("10%/year"))
+    #expect(session.answer("irr(cashflow)").contains("the rate is per month"))
+  }
+
+  @Test func `an exchange rate that was used is told`() {
+    var (session, _) = Session.opened("1 EUR = 1.1 USD\n")
+    for question in ["€100 + $8", "$8 + €100", "100 EUR in USD"] {
+      #expect(session.answer(question).contains("at 1 EUR = 1.1 USD"), "\(question)")
+    }
+  }
+
+  @Test func `a case without any money neither pays nor fails`() {
+    var (session, _) = Session.opened(
+      "case c\nhorizon 12 months\nbenefit b = $100/month * ramp(6 months, from: month 20) as cash\n"
+    )
+    let summary = session.answer("c")
+    #expect(summary.contains("Nothing is paid and nothing comes in within 12 months."))
+    #expect(!summary.contains("Pays"))
+  }
+
+  @Test func `a power that is too large is no fault of a sign`() {
+    var (session, _) = Session.opened("a = 1\n")
+    #expect(session.answer("2^10000").contains("too large"))
+    #expect(session.answer("0^(-1)").contains("division by zero"))
+    #expect(session.answer("(-8)^0.5").contains("a negative number has no such power"))
+  }
+
+  /// A new range in the words of a meeting takes the `/…` part of the unit, as a number does.
+  @Test func `a new range takes the unit of the input`() {
+    var (session, _) = Session.opened(Self.quick)
+    let bare = session.answer("what if volume = 50 (40 to 60) show volume, npv")
+    let full = session.answer("what if volume = 50 (40 to 60) calls/month show volume, npv")
+    #expect(bare.contains("50 calls/month"))
+    #expect(bare.split(separator: "\n").dropFirst() == full.split(separator: "\n").dropFirst())
+    #expect(session.answer("what if fee = $12 ($9 to $15) show fee").contains("$12/call"))
+    #expect(session.answer("what if fee = 5 hours").contains("write for example `$5/call`"))
+  }
+
+  @Test func `a case that states its go-live shows both clocks`() {
+    var (session, _) = Session.opened(
+      "case c\ngo live month 4\ncost k = $5000 once\nbenefit b = $1000/month as cash\n")
+    // Months 4 to 8 bring 5,000: the fifth from go-live.
+    #expect(session.answer("c").contains("Money back in month 8, month 5 from go-live\n"))
+  }
+
+  /// The calendar by hand; 2028 is a leap year, 2029 is none.
+  @Test(arguments: [
+    ("2026-01-01 + 3 months", "2026-04-01"), ("2026-01-31 + 1 month", "2026-02-28"),
+    ("2028-02-29 + 1 year", "2029-02-28"), ("2026-01-15 - 1 quarter", "2025-10-15"),
+    ("2026-01-01 + 2 weeks", "2026-01-15"), ("2026-12-31 + 1 day", "2027-01-01"),
+    ("(2026-01-31 + 1 month) + 1 month", "2026-03-28"),
+  ])
+  func `a date moves by the calendar`(_ question: String, _ date: String) {
+    var (session, _) = Session.opened("a = 1\n")
+    #expect(session.answer(question).hasPrefix(date + "\n"))
+    #expect(session.answer("2026-01-01 + 3 hours").hasPrefix("error"))
   }
 }

@@ -328,6 +328,8 @@ public struct Answer {
   /// Whether it is an internal rate of money that comes in first and goes out later: what borrowing
   /// costs, so that less is better.
   public internal(set) var isCostOfBorrowing = false
+  /// The call of the finance library that gave the outcome.
+  private var financeCall: FinanceCall?
   /// Why there is no number.
   public internal(set) var undefined: Diagnostic?
   /// The standard error that sampling leaves, when the question asks about draws.
@@ -355,7 +357,26 @@ public struct Answer {
       value = evaluation.value(output)
     }
     outcome = evaluation.outcome(output)
+    if let slot = formula.results.first, formula.results.count == 1,
+      formula.operations[Int(slot)].code == .finance
+    {
+      financeCall = formula.financeCalls[Int(formula.operations[Int(slot)].a)]
+    }
     if case .list? = outcome { outcome = nil }
+  }
+
+  /// What a numeric part of the outcome measures, with its unit; a plain number where nothing says.
+  ///
+  /// - Parameter name: The name of the part, such as `pv_benefits`.
+  public func measure(ofPart name: String) -> (Measure, Unit) {
+    guard let call = financeCall, let function = FinanceFunction.named(call.name) else {
+      return (.number, .none)
+    }
+    switch function.kind(ofField: name) {
+    case .amount: return (.number, call.unit)
+    case .share: return (.share, .none)
+    case .number, .outcome: return (.number, .none)
+    }
   }
 
   /// Whether a number is missing somewhere: in the value, the list or a month of the series.

@@ -218,8 +218,8 @@ extension Analyst {
       let text = source[expression.range]
       rows.append(
         Comparison.Row(
-          name: text, title: metric.map(\.title) ?? text, type: type ?? .number, metric: metric,
-          cells: cells))
+          name: text, title: metric.map { figureTitle($0, expression) } ?? text,
+          type: type ?? .number, metric: metric, cells: cells))
     }
     return Comparison(columns: worlds.map(\.0), bases: worlds.map(\.1.bases), rows: rows)
   }
@@ -242,6 +242,17 @@ extension Analyst {
     case .of(let left, _): figureMetric(left)
     default: nil
     }
+  }
+
+  /// The words for a figure that an expression asks for, with its case where there are several.
+  private func figureTitle(_ metric: Metric, _ expression: Expression) -> String {
+    guard model.cases.count > 1, case .of(_, let owner) = expression.node,
+      case .name(let name) = owner.node
+    else { return metric.title }
+    if let index = model.caseIndex[name.key] {
+      return "\(metric.title), \(model.cases[index].title)"
+    }
+    return name.key == "all" ? "\(metric.title) of all" : metric.title
   }
 
   /// The usual figures: of the only case, or the NPV of each and of all.

@@ -1,6 +1,14 @@
 public import Diagnostics
 public import Syntax
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Where a number comes from: the tree from a result to its inputs.
 public struct Explanation {
   /// One step of the tree.
@@ -64,35 +72,95 @@ extension Analyst {
         parts: formula.uses.map { explain($0, index, &seen, depth: 1) }))
   }
 
-  /// A figure of a case is made of its lines at their present values.
+  /// What the lines of a case count with in a figure.
+  private enum Weight {
+    /// Their present values.
+    case present
+    /// Their cash up to a month, as it comes or discounted.
+    case cash(through: Int, isDiscounted: Bool)
+  }
+
+  /// A figure of a case is made of its lines: at their present values, or with the cash of the months that
+  /// decide about it.
   private func explain(
     _ metric: Metric, _ index: Int, _ text: String, _ answer: Answer, _ seen: inout Set<EntityID>
   ) throws(Diagnostic) -> Explanation.Node {
     let figures = try figures(of: index)
     let money = type(of: .npv, caseIndex: index)
+    let weight = weight(of: metric, figures)
     var parts: [Explanation.Node] = []
     for kind in [CaseLine.Kind.benefit, .cost] {
-      let total = kind == .benefit ? figures.pvBenefits : figures.pvCosts
+      if metric == .pvBenefits && kind == .cost || metric == .pvCosts && kind == .benefit {
+        continue
+      }
+      let counted = figures.lines.filter { $0.line.kind == kind && $0.line.isCounted }
+      guard !counted.isEmpty else { continue }
+      let amounts = counted.map { line in
+        (line.line.isAdverse ? -1 : 1) * amount(of: line, weight, figures)
+      }
+      let total = amounts.reduce(0, +)
       var lines: [Explanation.Node] = []
-      for line in figures.lines where line.line.kind == kind && line.line.isCounted {
-        let amount = line.line.isAdverse ? -line.presentValue : line.presentValue
+      for (line, amount) in zip(counted, amounts) {
         lines.append(
           explain(
             line.line.id, index, &seen, depth: 2, amount: amount, amountType: money,
             share: total == 0 ? nil : amount / total))
       }
-      guard !lines.isEmpty else { continue }
       let whole: Metric = kind == .benefit ? .pvBenefits : .pvCosts
+      if metric == whole {
+        parts += lines
+        continue
+      }
+      let (name, title) = self.title(ofAll: whole, weight)
       parts.append(
         Explanation.Node(
-          name: whole.word, title: whole.title, formula: "", answer: nil, amount: total,
-          amountType: money, share: nil, comment: nil, isInput: false, isRepeated: false,
-          parts: lines))
+          name: name, title: title, formula: "", answer: nil, amount: total, amountType: money,
+          share: nil, comment: nil, isInput: false, isRepeated: false, parts: lines))
     }
     return Explanation.Node(
       name: text, title: metric.title, formula: definition(of: metric), answer: answer, amount: nil,
       amountType: answer.type, share: nil, comment: nil, isInput: false, isRepeated: false,
       parts: parts)
+  }
+
+  /// Paybacks and the most cash out come from the cash up to a month, the other figures from present values.
+  private func weight(of metric: Metric, _ figures: CaseFigures) -> Weight {
+    func month(_ metric: Metric) -> Int {
+      guard let value = figures.metrics[metric], value.isFinite else { return figures.horizon }
+      return min(Int((value - 1e-9).rounded(.up)), figures.horizon)
+    }
+    switch metric {
+    case .payback, .paybackFromGoLive:
+      return .cash(through: month(.payback), isDiscounted: false)
+    case .lastingPayback: return .cash(through: month(.lastingPayback), isDiscounted: false)
+    case .discountedPayback, .discountedLastingPayback:
+      return .cash(through: month(metric), isDiscounted: true)
+    case .peakCash:
+      let deepest = figures.cumulative.indices.min {
+        figures.cumulative[$0] < figures.cumulative[$1]
+      }
+      return .cash(through: deepest ?? figures.horizon, isDiscounted: false)
+    case .cashflow, .cumulative: return .cash(through: figures.horizon, isDiscounted: false)
+    case .npv, .roi, .irr, .benefitNeeded, .pvBenefits, .pvCosts, .costOfDelay: return .present
+    }
+  }
+
+  private func amount(
+    of line: CaseFigures.Line, _ weight: Weight, _ figures: CaseFigures
+  ) -> Double {
+    guard case .cash(let last, let isDiscounted) = weight else { return line.presentValue }
+    return line.flow.prefix(last + 1).enumerated().reduce(0) { sum, flow in
+      sum
+        + (isDiscounted
+          ? flow.element / pow(1 + figures.rate, Double(flow.offset) / 12) : flow.element)
+    }
+  }
+
+  private func title(ofAll whole: Metric, _ weight: Weight) -> (name: String?, title: String) {
+    guard case .cash(let last, let isDiscounted) = weight else { return (whole.word, whole.title) }
+    let word = whole == .pvBenefits ? "benefits" : "costs"
+    let months = last == 0 ? "in month 0" : "in months 0 to \(last)"
+    return (nil, "\(word) \(months)\(isDiscounted ? ", discounted" : "")")
   }
 
   /// How a figure follows from the present values, in words.

@@ -146,9 +146,9 @@ extension Analyst {
     let isWide = domain.lowerBound == 0 && domain.upperBound > 100 * max(abs(stated), 1e-300)
     for k in 0...steps {
       let t = Double(k) / Double(steps)
-      if isWide && stated > 0 {
-        // A log grid from a thousandth to a thousand times the stated value.
-        points.append(stated * PowersOfTen.value(-3 + 6 * t))
+      if isWide && stated >= 0 {
+        // A log grid from a thousandth to a thousand times the stated value, or 1.
+        points.append((stated == 0 ? 1 : stated) * PowersOfTen.value(-3 + 6 * t))
       }
       points.append(domain.lowerBound + (domain.upperBound - domain.lowerBound) * t)
     }
@@ -161,7 +161,7 @@ extension Analyst {
   // MARK: - Break-even
 
   /// The break-even of one input: where a question is 0, between 0 and 1 for shares and 0 and ten times
-  /// the high end otherwise.
+  /// the high end otherwise; up to a million for an input stated as 0, which has no size to go by.
   public func breakEven(
     _ input: EntityID, for question: Question
   ) throws(Diagnostic) -> GoalSeek {
@@ -181,7 +181,8 @@ extension Analyst {
     let stated = value(of: id)?.value ?? 1
     let high = checked.ends(of: id)?.high ?? stated
     let top = 10 * max(abs(high), abs(stated))
-    return stated < 0 ? -(top == 0 ? 1 : top)...0 : 0...(top == 0 ? 1 : top)
+    if top == 0 { return 0...1_000_000 }
+    return stated < 0 ? -top...0 : 0...top
   }
 
   /// The inputs that a question depends on, each a single number, in the order of the text.

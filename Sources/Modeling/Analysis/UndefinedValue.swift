@@ -128,6 +128,11 @@ struct UndefinedValue {
       return Diagnostic(
         .outOfRange, "a loss above 100%\(when): more than everything cannot be lost", at: label,
         help: ["make it at most 100% a year, for example `20%/year`"])
+    case .power where evaluation.raw(instruction.operation.a, month: months.first ?? 0) == 0:
+      return Diagnostic(
+        .divisionByZero, "zero has no negative power\(when): that is a division by zero", at: label)
+    case .power where evaluation.raw(instruction.operation.a, month: months.first ?? 0) > 0:
+      return tooLarge(label, when)
     case .power:
       return Diagnostic(
         .notANumber, "a negative number has no such power\(when)", at: label,

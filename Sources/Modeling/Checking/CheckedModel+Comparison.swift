@@ -9,6 +9,25 @@ extension CheckedModel {
     return diagnostics.filter { $0.severity == severity && !known.contains($0.message) }
   }
 
+  /// Whether all that this model defines is there in another, with values of the same kind and with or without
+  /// a range as here, and nothing else that a change could be about is different.
+  ///
+  /// - Complexity: O(*n*) in the definitions and lines.
+  public func hasSameKinds(as other: CheckedModel) -> Bool {
+    guard other.model.cases.count == model.cases.count,
+      other.model.scenarios.count >= model.scenarios.count
+    else { return false }
+    return model.ids.allSatisfy { id in
+      guard Int(id.index) < other.model.entities.count,
+        other.model[id].name.key == model[id].name.key
+      else { return false }
+      let (a, b) = (self[id], other[id])
+      if other.model[id].version == model[id].version, a == nil, b == nil { return true }
+      return a != nil && a?.type == b?.type && isInput(id) == other.isInput(id)
+        && (a?.uncertain.isEmpty == b?.uncertain.isEmpty)
+    }
+  }
+
   /// The definitions and lines that a change of this model, without new ones, made different.
   ///
   /// - Complexity: O(*n*) in the definitions and lines.

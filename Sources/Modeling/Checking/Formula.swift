@@ -1,5 +1,5 @@
 public import Diagnostics
-import Quantities
+public import Quantities
 public import Syntax
 
 /// A checked formula: a flat list of operations on bare numbers whose units were settled while checking.
@@ -129,6 +129,8 @@ public struct FinanceCall: Sendable {
   public let name: String
   /// The arguments in the order of the function's parameters.
   public let arguments: [Argument]
+  /// The unit of the amounts given, and so of the amounts of the result.
+  public let unit: Unit
 
   /// The slots of the single numbers, in order: operands of the operation, which reads them month by month
   /// where one of them changes.

@@ -266,31 +266,6 @@ extension FormulaChecker {
     ]
   }
 
-  // MARK: - Points in time
-
-  private mutating func movedPoint(
-    _ left: Checked, _ right: Checked, _ negative: Bool, _ range: SourceRange
-  ) throws(Diagnostic) -> Checked {
-    let code: Opcode = negative ? .subtract : .add
-    let unit = left.type.form == .date ? Unit(Catalogue.day) : Unit(Catalogue.month)
-    if negative && right.type.form == left.type.form {
-      return emit(
-        code, left.slot, right.slot,
-        type: ValueType(.number, unit, isSeries: left.type.isSeries || right.type.isSeries),
-        range: range)
-    }
-    guard right.type.quantity != nil, let moved = try converted(right, to: unit, opening: false)
-    else {
-      throw kindError(
-        "\(left.type.form == .date ? "a date" : "a month of the plan") moves by calendar time",
-        right, help: ["write for example `+ 30 days` or `+ 2 months`"])
-    }
-    return emit(
-      code, left.slot, moved.slot,
-      type: ValueType(left.type.form, isSeries: left.type.isSeries || moved.type.isSeries),
-      range: range)
-  }
-
   private func notANumber(_ value: Checked, _ negative: Bool) -> Diagnostic {
     kindError("cannot \(negative ? "subtract" : "add") \(wording.describe(value.type))", value)
   }
@@ -355,12 +330,14 @@ extension FormulaChecker {
         : a.type.quantity == nil || b.type.quantity == nil
           ? .kindMismatch
           : a.measure != b.measure ? .shareMismatch : .unitMismatch
+    // What is replaced stands in another text.
+    let replaces = verb == "replace" && a.origin != nil
     return Diagnostic(
       code,
       "cannot \(verb) \(wording.describe(first.type)) \(joint) \(wording.describe(second.type))",
       at: label(b.range, wording.describe(b.type)),
-      secondary: [label(a.range, wording.describe(a.type))] + origins(a, b),
-      help: mismatchHelp(a, b))
+      secondary: (replaces ? [] : [label(a.range, wording.describe(a.type))]) + origins(a, b),
+      help: replaces ? replacementHelp(a, b) : mismatchHelp(a, b))
   }
 
   /// A percentage where points are meant, or points where a percentage is; nil where neither is typed.
@@ -384,6 +361,17 @@ extension FormulaChecker {
       return ["say in which unit: `(\(source[closed.range]) in \(wording.unit(other.unit)))`"]
     }
     return nil
+  }
+
+  /// The typed number in the unit of what it was meant to replace.
+  private func replacementHelp(_ a: Checked, _ b: Checked) -> [String] {
+    let isOfOtherKind =
+      !wording.isCurrencyClash(a.unit, b.unit) && !b.unit.isNone && b.measure == .number
+    guard isOfOtherKind, let number = constant(b.slot), let measure = a.measure else {
+      return mismatchHelp(a, b)
+    }
+    let value = measure == .number ? number : number / 100
+    return ["write for example `\(wording.formatter.exact(Quantity(value, measure, a.unit)))`"]
   }
 
   private func mismatchHelp(_ a: Checked, _ b: Checked) -> [String] {

@@ -28,7 +28,12 @@ extension FormulaChecker {
       periods.append(period(of: argument, value, parameter))
     }
     try checkPeriods(periods, function, call)
-    formula.financeCalls.append(FinanceCall(name: function.name, arguments: arguments))
+    let isMonthly = arguments.contains { if case .series = $0 { true } else { false } }
+    if isMonthly, function.result == .share {
+      note("the flows are monthly, so the rate is per month")
+    }
+    formula.financeCalls.append(
+      FinanceCall(name: function.name, arguments: arguments, unit: amountUnit?.unit ?? .none))
     let index = Int32(formula.financeCalls.count - 1)
     return try financeResult(function, index, amountUnit, isSeries, call)
   }
@@ -64,10 +69,12 @@ extension FormulaChecker {
 
   // MARK: - Periods
 
-  /// The time between two flows, or the time that a rate is for.
+  /// What an argument says of the length of a period: that of a rate, of a flow, or of what is counted.
   private struct Period {
+    enum Role { case rate, flow, count }
+
     let time: UnitID
-    let isRate: Bool
+    let role: Role
     let text: String
     let range: SourceRange
     let name: String
@@ -78,42 +85,66 @@ extension FormulaChecker {
     of argument: FinanceCall.Argument, _ value: Checked, _ parameter: FinanceParameter
   ) -> Period? {
     let time: UnitID?
-    if case .series = argument {
-      time = Catalogue.month
-    } else if case .share = parameter.kind {
-      time = perCalendar(value.unit)
-    } else if parameter.isPayment {
-      time = perCalendar(value.unit)
-    } else {
-      time = nil
+    let role: Period.Role
+    switch parameter.kind {
+    case .share: (time, role) = (perCalendar(value.unit), .rate)
+    case .number: (time, role) = (calendarTime(value), .count)
+    default:
+      role = .flow
+      if case .series = argument {
+        time = Catalogue.month
+      } else {
+        time = parameter.isPayment ? perCalendar(value.unit) : nil
+      }
     }
-    let isRate = if case .share = parameter.kind { true } else { false }
     return time.map {
       Period(
-        time: $0, isRate: isRate, text: source[value.range], range: value.range,
-        name: parameter.name)
+        time: $0, role: role, text: source[value.range], range: value.range, name: parameter.name)
     }
   }
 
-  /// A rate per year does not discount monthly flows.
+  /// A rate per year neither discounts monthly flows nor goes with a count of months.
   private func checkPeriods(
     _ periods: [Period?], _ function: FinanceFunction, _ call: CallArguments
   ) throws(Diagnostic) {
     let stated = periods.compactMap { $0 }
-    guard let flows = stated.first(where: { !$0.isRate }),
-      let rate = stated.first(where: { $0.isRate && $0.time != flows.time })
+    guard let first = stated.first(where: { $0.role == .flow }) ?? stated.first,
+      let other = stated.first(where: { $0.time != first.time })
     else { return }
-    let (a, b) = (model.catalogue[rate.time].name, model.catalogue[flows.time].name)
-    let isYearly = rate.time == Catalogue.year && flows.time == Catalogue.month
+    let (a, b) = (model.catalogue[other.time].name, model.catalogue[first.time].name)
+    let way =
+      switch other.role {
+      case .rate: "is for each period: this one is per \(a)"
+      case .flow: "comes every period: this one is per \(a)"
+      case .count: "counts periods: these are \(a)s"
+      }
+    let basis =
+      switch first.role {
+      case .count: "counted in \(b)s"
+      case .rate: "per \(b)"
+      case .flow: "a \(b) each"
+      }
     throw Diagnostic(
-      .unitMismatch,
-      "`\(rate.name)` of `\(function.name)` is for each period: this one is per \(a), and a period is a \(b) here",
-      at: label(rate.range), secondary: [label(flows.range, "a \(b) each")],
-      help: [
-        isYearly
-          ? "write the monthly rate: `\(rate.name): compound(\(rate.text))`"
-          : "write the rate per \(b)"
-      ])
+      .unitMismatch, "`\(other.name)` of `\(function.name)` \(way), and a period is a \(b) here",
+      at: label(other.range), secondary: [label(first.range, basis)],
+      help: [alike(first, other)])
+  }
+
+  /// The argument to write so that two arguments speak of the same period.
+  private func alike(_ first: Period, _ other: Period) -> String {
+    let pair = [first, other]
+    if let rate = pair.first(where: { $0.role == .rate && $0.time == Catalogue.year }),
+      pair.contains(where: { $0.time == Catalogue.month })
+    {
+      return "write the monthly rate: `\(rate.name): compound(\(rate.text))`"
+    }
+    if let count = pair.first(where: { $0.role == .count }),
+      let whole = pair.first(where: { $0.role != .count })
+    {
+      let time = model.catalogue[whole.time].name
+      return "count in \(time)s: `\(count.name): (\(count.text)) in \(time)s`"
+    }
+    return "write both per \(model.catalogue[first.time].name)"
   }
 
   private mutating func financeResult(
@@ -186,13 +217,19 @@ extension FormulaChecker {
       guard value.measure == .share || value.type.isPlainNumber || isYearlyShare(value) else {
         throw financeKind(value, parameter, function)
       }
+      if let rate = constant(value.slot), abs(rate) >= 2, value.type.isPlainNumber {
+        note(
+          "\(source[value.range]) taken as a rate of \(wording.formatter.exact(Quantity(rate, .share))); ten percent is `10%`"
+        )
+      }
       return (.number(value.slot), value)
     case .number:
-      if let months = calendarCount(value) { value = months }
+      let stated = value
+      if let count = calendarCount(value) { value = count }
       guard value.type.isPlainNumber || value.measure == .share && value.unit.isNone else {
         throw financeKind(value, parameter, function)
       }
-      return (.number(value.slot), value)
+      return (.number(value.slot), stated)
     case .amount:
       guard value.type.quantity != nil else { throw financeKind(value, parameter, function) }
       // A payment per month is an amount each month.
@@ -288,12 +325,18 @@ extension FormulaChecker {
 
   /// A typed duration such as `36 months` counts its periods.
   private func calendarCount(_ value: Checked) -> Checked? {
-    guard value.unit.factors.count == 1, let only = value.unit.factors.first, only.exponent == 1,
-      model.catalogue[only.id].kind == .calendar
-    else { return nil }
+    guard calendarTime(value) != nil else { return nil }
     var result = value
     result.type = ValueType(.number, isSeries: value.type.isSeries)
     return result
+  }
+
+  /// The calendar time that a duration such as `36 months` is counted in.
+  private func calendarTime(_ value: Checked) -> UnitID? {
+    guard value.unit.factors.count == 1, let only = value.unit.factors.first, only.exponent == 1,
+      model.catalogue[only.id].kind == .calendar
+    else { return nil }
+    return only.id
   }
 
   private func financeKind(

@@ -158,6 +158,8 @@ extension FormulaChecker {
     var isSeries = value.type.isSeries
     for step in path {
       let rate = try reference(to: step.id, value.range)
+      let stated = model.catalogue[step.isForward ? step.from : step.to].name
+      note("at 1 \(stated) = \(model[step.id].formulation.text)")
       isSeries = isSeries || rate.type.isSeries
       for _ in 0..<abs(exponent) {
         result = emit(

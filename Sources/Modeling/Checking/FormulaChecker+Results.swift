@@ -43,6 +43,8 @@ extension FormulaChecker {
   mutating func overridden(_ value: Checked, _ entity: Entity) throws(Diagnostic) -> Checked {
     guard let override = entity.override else { return value }
     let typed = formula
+    var value = value
+    value.origin = entity.nameSpan
     switch override {
     case .number: return value
     case .formula(let formulation):
@@ -53,7 +55,8 @@ extension FormulaChecker {
         return try settledResult(try check(formulation.expression))
       }
       startOver()
-      return try settledResult(try check(formulation.expression))
+      let result = try settledResult(try check(formulation.expression))
+      return formulation.expression.isRange ? inUnit(of: value, result) : result
     case .literal(let formulation):
       startOver()
       source = formulation.source
@@ -72,21 +75,33 @@ extension FormulaChecker {
 
   /// A literal that may leave out the part of the unit below the line.
   mutating func takes(_ literal: Checked, like value: Checked) throws(Diagnostic) -> Checked {
-    var literal = try settled(literal)
-    guard let (measure, unit) = value.type.quantity, let given = literal.type.quantity else {
-      return literal
-    }
-    if given.unit != unit, given.measure == measure, fits(given.unit, numeratorOf: unit) {
-      literal.type = ValueType(measure, unit)
-      note("\(source[literal.range]) taken per \(perText(unit))")
-      return literal
-    }
-    // `from 50 to 100` for an input in accounts: a bare number takes the unit; a share must be typed as one.
-    if given.unit.isNone, given.measure == .number, measure == .number, literal.literal != .none {
-      literal.type = ValueType(measure, unit)
-      return literal
-    }
+    let literal = inUnit(of: value, try settled(literal))
+    guard value.type.quantity != nil, literal.type.quantity != nil else { return literal }
     return try aligned(literal, with: value, verb: "replace", literal.range)
+  }
+
+  /// A typed number or range in the unit of what it replaces, where it leaves out the part below the line, as
+  /// `$50` for an input in `$/unit`, or all of it; unchanged where it has another unit.
+  private mutating func inUnit(of value: Checked, _ typed: Checked) -> Checked {
+    guard let (measure, unit) = value.type.quantity, let given = typed.type.quantity,
+      given.unit != unit, given.measure == measure
+    else { return typed }
+    var result = typed
+    if fits(given.unit, numeratorOf: unit) {
+      note("\(source[typed.range]) taken per \(perText(unit))")
+    } else {
+      // `from 50 to 100` for an input in accounts: a bare number takes the unit; a share must be typed as one.
+      guard given.unit.isNone, measure == .number, typed.literal != .none || hasOnlyRange else {
+        return typed
+      }
+    }
+    result.type = ValueType(measure, unit)
+    return result
+  }
+
+  /// Whether the formula is nothing but a range.
+  private var hasOnlyRange: Bool {
+    formula.uncertain.count == 1 && formula.operations.count == 1
   }
 
   /// The line as typed with `exactly` before the value, so that a what-if stays one.
@@ -165,9 +180,9 @@ extension FormulaChecker {
 
   /// Moves likely value and ends together when the formula is nothing but a range.
   private mutating func movesRange(_ move: (UncertainInput) -> UncertainInput?) -> Bool {
-    guard formula.uncertain.count == 1, formula.operations.count == 1,
-      let moved = move(formula.uncertain[0])
-    else { return false }
+    guard hasOnlyRange, let moved = move(formula.uncertain[0]) else {
+      return false
+    }
     formula.uncertain[0] = moved
     return true
   }

@@ -180,9 +180,12 @@ extension FormulaChecker {
 
   mutating func checkGrowth(_ call: CallArguments) throws(Diagnostic) -> Checked {
     formula.isContextDependent = true
-    let rate = try checkYearlyShare(
-      try call.required("rate", at: 0, self, example: "growth(5%/year)"), word: "growth")
-    var isMonthly = false
+    let stated = try call.required("rate", at: 0, self, example: "growth(5%/year)")
+    // A rate per month grows every month.
+    let monthly = try settled(try check(stated))
+    var isMonthly = monthly.measure == .share && monthly.unit == Unit(Catalogue.month, -1)
+    let rate =
+      isMonthly ? compoundedToYear(monthly) : try yearlyShare(monthly, word: "growth")
     for extra in call.positional.dropFirst() {
       guard case .name(let word) = extra.node, word.key == "monthly" else {
         throw call.unexpected(extra, self, example: "growth(5%/year, monthly)")
@@ -244,7 +247,12 @@ extension FormulaChecker {
   mutating func checkYearlyShare(
     _ expression: Expression, word: String
   ) throws(Diagnostic) -> Checked {
-    let value = try settled(try check(expression))
+    try yearlyShare(try settled(try check(expression)), word: word)
+  }
+
+  private mutating func yearlyShare(
+    _ value: Checked, word: String
+  ) throws(Diagnostic) -> Checked {
     let perYear = Unit(Catalogue.year, -1)
     let example = word == "discount" ? "discount 10%/year" : "\(word)(5%/year)"
     guard value.measure == .share || value.literal == .zero else {
@@ -283,6 +291,17 @@ extension FormulaChecker {
     }
     if value.unit.isNone { note("\(source[value.range]) churn taken as per year") }
     return compoundedToMonth(value, sign: -1)
+  }
+
+  /// `(1 + x)^12 − 1` for a gain of x a month.
+  private mutating func compoundedToYear(_ value: Checked) -> Checked {
+    let one = emitConstant(1, .number, value.range)
+    let base = emit(.add, one.slot, value.slot, type: .number, range: value.range)
+    let twelve = emitConstant(12, .number, value.range)
+    let year = emit(.power, base.slot, twelve.slot, type: .number, range: value.range)
+    var result = emit(.subtract, year.slot, one.slot, type: .number, range: value.range)
+    result.type = ValueType(.share, Unit(Catalogue.year, -1), isSeries: value.type.isSeries)
+    return result
   }
 
   /// `1 − (1 − x)^(1/12)` for a loss (sign −1), `(1 + x)^(1/12) − 1` for a gain.

@@ -139,6 +139,6 @@ extension FinanceCall {
         case .series(let s, let hasMonthZero): .series(slot(s), hasMonthZero: hasMonthZero)
         case .text, .none: argument
         }
-      })
+      }, unit: unit)
   }
 }

@@ -1,3 +1,5 @@
+import Quantities
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -49,8 +51,19 @@ extension Machine {
     case .minimum: map2(step, months) { $0 < $1 ? $0 : ($1 != $1 ? $0 : $1) }
     case .maximum: map2(step, months) { $0 > $1 ? $0 : ($1 != $1 ? $0 : $1) }
     case .round: map2(step, months) { Self.rounded($0, to: $1) }
+    case .monthsLater: map2(step, months) { Self.day($0, later: $1) }
     default: compare(step, months)
     }
+  }
+
+  /// The day so many months after a day, both in days since 1970; no number outside the years 1 to 9999.
+  private static func day(_ day: Double, later months: Double) -> Double {
+    let whole = months.rounded(.towardZero)
+    guard let number = Int(exactly: day.rounded()), let count = Int(exactly: whole),
+      let epoch = CalendarDate(year: 1970, month: 1, day: 1),
+      let moved = epoch.adding(days: number)?.adding(months: count)
+    else { return .nan }
+    return Double(epoch.days(to: moved)) + (months - whole) * 365 / 12
   }
 
   /// A part of a flow; rounding may leave a share a hair outside 0% to 100%.

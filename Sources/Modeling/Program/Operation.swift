@@ -21,6 +21,8 @@ public enum Opcode: UInt8, Sendable {
   /// `a` rounded to a multiple of `b`.
   case round
   case less, lessOrEqual, equal, notEqual, and, or, not
+  /// The date `a` moved by `b` months of the calendar; the part of a month beyond whole ones in days.
+  case monthsLater
   /// `a` where it is not 0, then `b`, else `c`.
   case select
 

@@ -6,7 +6,7 @@ extension Table {
   /// them.
   ///
   /// - Complexity: O(*n*) in the number of cells.
-  var raw: Table {
+  public var raw: Table {
     let split = splittingRanges
     var mixed = split.columns.indices.filter { column in
       split.columns[column].unit == nil && split.units(in: column).count > 1

@@ -77,9 +77,13 @@ struct TerminalRenderer {
     let start = line.glyphs.prefix { $0.character == " " }.count
     let text = GlyphLine(Array(line.glyphs.dropFirst(start)))
     let isToType = text.glyphs.allSatisfy { $0.role == .code }
-    let hasColumns = zip(text.glyphs, text.glyphs.dropFirst()).contains {
-      $0.character == " " && $1.character == " "
+    let gaps = zip(text.glyphs, text.glyphs.dropFirst()).reduce(into: (count: 0, isOpen: false)) {
+      let isGap = $1.0.character == " " && $1.1.character == " "
+      if isGap, !$0.isOpen { $0.count += 1 }
+      $0.isOpen = isGap
     }
+    // One gap only sets something apart, as the formula behind a value.
+    let hasColumns = gaps.count > 1
     guard isToType || !hasColumns, start + 2 < style.width / 2 else {
       return line.cut(to: style.width)
     }

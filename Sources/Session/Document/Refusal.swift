@@ -66,11 +66,13 @@ struct Refusal {
       help: error.help + ["to change both, type the lines together as one entry"])
   }
 
-  /// The definition or line in whose statement a place lies.
+  /// The definition, line or scenario in whose statement a place lies.
   private static func name(at span: Span, _ world: World) -> String? {
-    world.model.entities.first {
-      $0.source === span.source && $0.statementRange.lower <= span.range.lower
-        && span.range.upper <= $0.statementRange.upper
-    }?.name.text
+    func holds(_ source: SourceText, _ range: SourceRange) -> Bool {
+      source === span.source && range.lower <= span.range.lower
+        && span.range.upper <= range.upper
+    }
+    return world.model.entities.first { holds($0.source, $0.statementRange) }?.name.text
+      ?? world.model.scenarios.first { holds($0.source, $0.statementRange) }?.name.text
   }
 }

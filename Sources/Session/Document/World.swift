@@ -8,7 +8,8 @@ struct World: Sendable {
   let checked: CheckedModel
   /// What the statements declare that is no part of the model.
   let others: OtherDeclarations
-  /// Mistakes of the declarations, in the order of the text.
+  /// Mistakes of the declarations, in the order of the text, then those of scenarios that cannot be laid
+  /// over the model.
   let diagnostics: [Diagnostic]
 
   /// The statements of which the model was built, in order, the files they stand in (none where all stand
@@ -16,6 +17,8 @@ struct World: Sendable {
   private let items: [DocumentItem]
   private let filesOfItems: [Int]
   private let builder: ModelBuilder
+  /// What is wrong with scenarios, by their key.
+  private let scenarioFaults: [String: Diagnostic]
 
   /// Builds the model of a document.
   ///
@@ -55,7 +58,39 @@ struct World: Sendable {
     checked = model.checked(reusing: previous?.checked)
     self.others = others
     self.builder = builder
-    diagnostics = builder.diagnostics + others.diagnostics + checked.diagnostics
+    scenarioFaults = Self.scenarioFaults(in: checked, reusing: previous)
+    diagnostics =
+      builder.diagnostics + others.diagnostics + checked.diagnostics
+      + model.scenarios.compactMap { [scenarioFaults] in scenarioFaults[$0.name.key] }
+  }
+
+  /// Lays every scenario over the model, as `use` would, and keeps what is wrong with them.
+  ///
+  /// One that fitted before fits still, unless a name or the kind of a value changed.
+  private static func scenarioFaults(
+    in checked: CheckedModel, reusing previous: World?
+  ) -> [String: Diagnostic] {
+    let scenarios = checked.model.scenarios
+    guard !scenarios.isEmpty else { return [:] }
+    let known = previous.flatMap { $0.checked.hasSameKinds(as: checked) ? $0 : nil }
+    let analyst = Analyst(checked)
+    var faults: [String: Diagnostic] = [:]
+    for entry in scenarios {
+      if let known, known.scenarioFaults.isEmpty, known.states(entry) { continue }
+      do throws(Diagnostic) { _ = try analyst.applying(entry.changes, in: entry.source) } catch {
+        // What another line has wrong is said there.
+        guard error.code != .notComputed else { continue }
+        faults[entry.name.key] = error
+      }
+    }
+    return faults
+  }
+
+  /// Whether a scenario stands here to the letter.
+  private func states(_ entry: ScenarioEntry) -> Bool {
+    guard let index = model.scenarioIndex[entry.name.key] else { return false }
+    let own = model.scenarios[index]
+    return own.source === entry.source && own.statementRange == entry.statementRange
   }
 
   private static func built(

@@ -52,7 +52,8 @@ struct ScenarioColumns {
     var notes: [String] = []
     let sound = writer.model.scenarios.filter { scenario in
       do throws(Diagnostic) {
-        _ = try writer.analyst.scenario(named: scenario.name, in: scenario.source)
+        let changed = try writer.analyst.scenario(named: scenario.name, in: scenario.source)
+        try changed.requireFigures(of: writer.analyst)
         return true
       } catch {
         notes.append("scenario \(scenario.name.text) is left out: \(error.message)")

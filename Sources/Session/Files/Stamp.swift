@@ -70,21 +70,50 @@ struct Stamp: Hashable {
     return parts.map { String($0.trimmingSpaces) }.filter { !$0.isEmpty }
   }
 
-  /// Takes the stamp lines off the end of a text.
+  /// Whether a line is meant as a stamp, also one that somebody damaged.
+  static func isMeant(by line: String) -> Bool {
+    line.hasPrefix(start) && (Stamp(line) != nil || line.contains(", whatif "))
+  }
+
+  /// Takes the stamp lines out of a text, with the blank lines at its end.
+  ///
+  /// One with text below it leaves an empty line, so that the other lines keep their numbers.
   static func taken(from bytes: [UInt8]) -> (body: [UInt8], stamps: [String]) {
+    let found = places(in: bytes)
+    guard !found.isEmpty else { return (bytes, []) }
     var end = bytes.count
-    var stamps: [String] = []
-    while true {
-      var upper = end
-      while upper > 0, bytes[upper - 1] == 0x0A || bytes[upper - 1] == 0x0D { upper -= 1 }
-      let lower = (bytes[..<upper].lastIndex(of: 0x0A) ?? -1) + 1
-      guard upper - lower < 1_000 else { break }
-      let line = String(decoding: bytes[lower..<upper], as: UTF8.self)
-      guard Stamp(line) != nil else { break }
-      stamps.insert(line, at: 0)
-      end = lower
+    for place in found.reversed() {
+      guard bytes[place.upperBound..<end].allSatisfy({ $0 == 0x0A || $0 == 0x0D }) else { break }
+      end = place.lowerBound
     }
-    return stamps.isEmpty ? (bytes, []) : (Array(bytes[..<end]), stamps)
+    var body: [UInt8] = []
+    var start = 0
+    for place in found where place.lowerBound < end {
+      body += bytes[start..<place.lowerBound]
+      start = place.upperBound
+    }
+    return (
+      body + bytes[start..<end], found.map { String(decoding: bytes[$0], as: UTF8.self) }
+    )
+  }
+
+  /// Where stamp lines stand, without their line breaks.
+  private static func places(in bytes: [UInt8]) -> [Range<Int>] {
+    let mark = Array(start.utf8)
+    var result: [Range<Int>] = []
+    var lower = 0
+    while lower < bytes.count {
+      var upper = bytes[lower...].firstIndex(of: 0x0A) ?? bytes.count
+      let next = upper + 1
+      if upper - lower < 1_000, bytes[lower..<upper].starts(with: mark) {
+        if bytes[upper - 1] == 0x0D { upper -= 1 }
+        if isMeant(by: String(decoding: bytes[lower..<upper], as: UTF8.self)) {
+          result.append(lower..<upper)
+        }
+      }
+      lower = next
+    }
+    return result
   }
 }
 

@@ -71,26 +71,39 @@ struct StampMaker {
 
 /// What a comparison of the saved stamp with the file of today says.
 struct StampComparison {
-  /// The stamps that the file ended with.
+  /// The stamps of the file.
   let saved: [Stamp]
+  /// The stamp lines that somebody damaged.
+  let damaged: [String]
   /// Those of today's computation.
   let now: [Stamp]
 
   init(_ document: Document, analyst: Analyst) {
     saved = document.files[0].stamps.compactMap(Stamp.init)
+    damaged = document.files[0].stamps.filter { Stamp($0) == nil }
     now = StampMaker(document, analyst: analyst).stamps(on: saved.first?.date ?? "2000-01-01")
   }
 
   /// Whether there is a stamp at all.
-  var isStamped: Bool { !saved.isEmpty }
+  var isStamped: Bool { !saved.isEmpty || !damaged.isEmpty }
   /// Whether the file still computes what its stamp says.
   var agrees: Bool {
-    saved.count == now.count && zip(saved, now).allSatisfy { $0.agrees(with: $1) }
+    damaged.isEmpty && saved.count == now.count
+      && zip(saved, now).allSatisfy { $0.agrees(with: $1) }
+  }
+
+  /// What became of a file that does not agree, to stand behind its name.
+  var verdict: String {
+    let day = saved.first.map { " on \($0.date)" } ?? ""
+    let isSame = zip(saved, now).allSatisfy { $0.figures == $1.figures } && saved.count == now.count
+    return isSame
+      ? "was changed after it was saved\(day)"
+      : "no longer computes what it did when it was saved\(day)"
   }
 
   /// What is different, in sentences.
   var differences: [String] {
-    var result: [String] = []
+    var result = damaged.map { "its stamp was changed by hand and cannot be read: \($0)" }
     for stamp in saved {
       let prefix = stamp.caseName.map { "\($0): " } ?? ""
       guard
@@ -104,7 +117,7 @@ struct StampComparison {
       }
     }
     if result.isEmpty, !agrees {
-      result.append("the figures are the same, but the text was changed after it was saved")
+      result.append("the figures of the stamp are the same, but the text is not")
     }
     return result
   }

@@ -219,8 +219,9 @@ private struct LivePreview {
     let touchesCursor = lower <= cursor && cursor <= upper
     switch code {
     case .unknownCommand, .unclosedBracket, .unclosedText: return true
-    case .unknownName, .unknownUnit, .unknownFunction, .unknownCase, .unknownScenario, .unitOrName,
-      .reservedWord:
+    // A name alone is read as a scenario until the change goes on behind it.
+    case .unknownScenario: return touchesCursor || touchesEnd || mayBecomeDefined
+    case .unknownName, .unknownUnit, .unknownFunction, .unknownCase, .unitOrName, .reservedWord:
       return touchesCursor || mayBecomeDefined
     case .syntax, .unexpectedCharacter, .ambiguousNumber, .badDate, .writtenByHabit, .badArguments,
       .badClause, .badRange, .leadingOperator, .needsElse:

@@ -15,12 +15,10 @@ public struct FileCheck {
     var responses = replay.responses.filter(\.isDiagnostic)
     let comparison = StampComparison(replay.session.document, analyst: replay.session.baseAnalyst)
     if comparison.isStamped, !comparison.agrees {
-      let date = comparison.saved.first?.date ?? ""
       responses.append(
         .diagnostic(
           Diagnostic(
-            .stampDiffers,
-            "\(TextFile.quoted(path)) no longer computes what it did when it was saved on \(date)",
+            .stampDiffers, "\(TextFile.quoted(path)) \(comparison.verdict)",
             notes: comparison.differences,
             help: [
               "if this is meant, stamp it anew: `load \(TextFile.quoted(path))`, then `save \(TextFile.quoted(path))`"
@@ -39,7 +37,9 @@ public struct FileCheck {
     _ path: String, _ replay: Replay, _ comparison: StampComparison
   ) -> Report {
     let asserts = replay.session.world.model.assertions.count
-    var parts = [asserts == 1 ? "1 assert holds" : "\(asserts) asserts hold"]
+    var parts = [
+      asserts == 0 ? "no asserts" : asserts == 1 ? "1 assert holds" : "\(asserts) asserts hold"
+    ]
     if let stamp = comparison.saved.first {
       parts.append("as saved on \(stamp.date)")
     } else {

@@ -174,7 +174,7 @@ struct EchoReport {
       for note in notes { report.note(.reading, Styled(note)) }
       for (old, new) in moved.prefix(Self.limit) {
         let (name, text) = (new.name, line(from: old, to: new))
-        report.paragraph("  \(name, .name) \(text, .number)")
+        report.preformatted("  \(name, .name) \(text, .number)")
         report.record(MachineRecord(.note, name: name, text: text))
       }
       if moved.count > Self.limit {
@@ -184,7 +184,8 @@ struct EchoReport {
     }
   }
 
-  /// The results that are printed otherwise than before, apart from what was typed.
+  /// The results that are printed otherwise than before, apart from what was typed: figures of cases in their
+  /// order, then the others, first what moved most for its size.
   private func moves(besides typed: Set<String>) -> [(Snapshot.Entry, Snapshot.Entry)] {
     var former: [String: Snapshot.Entry]?
     var moved: [(Snapshot.Entry, Snapshot.Entry)] = []
@@ -203,7 +204,17 @@ struct EchoReport {
       else { continue }
       moved.append((old, new))
     }
-    return moved
+    let figures = moved.filter { $0.1.metric != nil }
+    let others = moved.filter { $0.1.metric == nil }.map { ($0, Self.relativeMove($0.0, $0.1)) }
+      .enumerated().sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }
+    return figures + others.map(\.element.0)
+  }
+
+  /// How far a result moved, as a share of the larger of its two values; 1 where that says nothing.
+  private static func relativeMove(_ old: Snapshot.Entry, _ new: Snapshot.Entry) -> Double {
+    let (a, b) = (old.quantity.value, new.quantity.value)
+    let share = abs(b - a) / max(abs(a), abs(b))
+    return share.isFinite ? share : 1
   }
 
   /// Whether two states of a result are printed differently; most are told by their digits alone.
@@ -218,7 +229,12 @@ struct EchoReport {
       writer.words(for: $0, old.quantity.value) != nil
         || writer.words(for: $0, new.quantity.value) != nil
     }
-    if isWord == true { return "\(text(of: old)) → \(text(of: new))" }
+    if isWord == true {
+      let later =
+        new.metric?.isPayback == true
+        ? writer.monthsLater(old.quantity.value, new.quantity.value) : nil
+      return "\(text(of: old)) → \(text(of: new))" + (later.map { " (\($0))" } ?? "")
+    }
     let text = writer.formatter.change(from: old.quantity, to: new.quantity).line
     return new.isSeries ? "in the last month \(text)" : text
   }

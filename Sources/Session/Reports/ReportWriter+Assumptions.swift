@@ -236,7 +236,7 @@ extension ReportWriter {
       ], rows: rows)
     return Report("list", .table) {
       $0.table(table)
-      $0.record(MachineRecord(table, name: "list"))
+      $0.record(MachineRecord(table.raw, name: "list"))
     }
   }
 
@@ -258,12 +258,14 @@ extension ReportWriter {
   private func valueInOneLine(_ id: EntityID) -> Cell {
     guard let whole = analyst.value(of: id) else { return Cell("not computed", role: .error) }
     let answer = analyst.realised(of: id)?.value ?? whole
+    let rawUnit = answer.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
     guard answer.type.isSeries, let (measure, unit) = answer.type.quantity else {
       return answer.value.isFinite
-        ? .number(words(for: answer), answer.value) : Cell(words(for: answer))
+        ? .number(words(for: answer), answer.value, rawUnit: rawUnit) : Cell(words(for: answer))
     }
     let last = answer.series.last ?? .nan
-    return .number("\(formatter.exact(Quantity(last, measure, unit))) at the end", last)
+    return .number(
+      "\(formatter.exact(Quantity(last, measure, unit))) at the end", last, rawUnit: rawUnit)
   }
 
   // MARK: - One name

@@ -280,7 +280,7 @@ extension ReportWriter {
       ], rows: rows)
     return Report("beside", .table) {
       $0.table(table)
-      $0.record(MachineRecord(table, name: "beside"))
+      $0.record(MachineRecord(table.raw, name: "beside"))
     }
   }
 

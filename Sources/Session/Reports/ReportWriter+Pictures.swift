@@ -98,7 +98,7 @@ extension ReportWriter {
       points.contains { $0.x <= axis.asStated } && points.contains { $0.x >= axis.asStated }
     let marker = LineChart.Marker(
       "as stated", x: axis.asStated, y: analyst.value(of: question))
-    let title = question.metric?.title ?? question.text
+    let title = figureTitle(question)
     let chart = LineChart(
       "\(title) by \(axis.title)", x: axis.title, y: title, points: points,
       markers: isInside ? [marker] : [], xFormat: format(axis.type),
@@ -109,7 +109,7 @@ extension ReportWriter {
   /// Two inputs against one result, shaded by size.
   func heatTable(_ data: DataTable) -> Report {
     let (question, down, across) = (data.questions[0], data.axes[0], data.axes[1])
-    let title = question.metric?.title ?? question.text
+    let title = figureTitle(question)
     func place(_ axis: DataTable.Axis) -> Int? {
       axis.values.firstIndex { isStated($0, axis) }
     }

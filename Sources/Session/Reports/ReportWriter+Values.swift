@@ -80,12 +80,34 @@ extension ReportWriter {
     guard !model.cases.isEmpty else { return nil }
     var usesFigure = false
     var index: Int?
+    var owner: Int?
     expression.forEachName { name, _ in
-      if Metric.byWord[name.key] != nil { usesFigure = true }
       if let found = model.caseIndex[name.key] { index = found }
+      guard let id = model.definitions[name.key] else {
+        // `pv of build` is a present value too.
+        if Metric.byWord[name.key] != nil || name.key == "pv" { usesFigure = true }
+        return
+      }
+      var seen: Set<EntityID> = []
+      if let found = figureOwner(under: id, &seen) {
+        usesFigure = true
+        owner = found
+      }
     }
     if case .call(let name, _) = expression.node, name.key == "pv" { usesFigure = true }
-    return usesFigure ? index ?? 0 : nil
+    return usesFigure ? index ?? max(owner ?? 0, 0) : nil
+  }
+
+  /// The case of a figure that a definition is made of, directly or not; −1 is all, nil where there is none.
+  private func figureOwner(under id: EntityID, _ seen: inout Set<EntityID>) -> Int? {
+    guard seen.insert(id).inserted, let formula = checked[id] else { return nil }
+    if let figure = formula.operations.first(where: { $0.code == .metric }) {
+      return Int(figure.b)
+    }
+    for used in formula.uses {
+      if let owner = figureOwner(under: used, &seen) { return owner }
+    }
+    return nil
   }
 
   // MARK: - Lists and series
@@ -131,7 +153,9 @@ extension ReportWriter {
       $0.table(table)
       if months.count <= answer.horizon - first {
         let part = expression.isOneTerm ? name : "(\(name))"
-        $0.note(.hint, "\(part)[month 14] for one month, total(\(name), year 2) for a sum")
+        // Shares of months make no sum.
+        let sum = measure == .number ? ", total(\(name), year 2) for a sum" : ""
+        $0.note(.hint, Styled("\(part)[month 14] for one month\(sum)"))
       }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
       if let index { $0.note(.convention, Styled(conventions(index))) }
@@ -167,6 +191,10 @@ extension ReportWriter {
   func record(_ answer: Answer, name: String?, text: String) -> MachineRecord {
     let unit = answer.type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
     if case .outcome(let status, let fields)? = answer.outcome {
+      let unit =
+        unit
+        ?? fields.lazy.map { answer.measure(ofPart: $0.name) }.first { !$0.1.isNone }.flatMap(
+          machineUnit)
       // Words replace what is shown, never the value.
       return MachineRecord(
         .value, name: name, value: answer.value.isFinite ? answer.value : nil, unit: unit,
@@ -211,12 +239,17 @@ extension ReportWriter {
     case .list(let values):
       return "[" + values.map { formatter.exact(Quantity($0)) }.joined(separator: ", ") + "]"
     case .outcome(let status, let fields):
-      return outcomeWords(status, fields)
+      return outcomeWords(status, fields, measured: answer.measure(ofPart:))
     }
   }
 
   /// Says in words why there is no single number, or what there is instead.
-  func outcomeWords(_ status: String, _ fields: [FinanceResultField]) -> String {
+  ///
+  /// - Parameter measured: What a numeric part measures, with its unit.
+  func outcomeWords(
+    _ status: String, _ fields: [FinanceResultField],
+    measured: (String) -> (Measure, Unit) = { _ in (.number, .none) }
+  ) -> String {
     func number(_ name: String) -> Double? {
       for field in fields where field.name == name {
         if case .number(let value) = field.value { return value }
@@ -246,7 +279,7 @@ extension ReportWriter {
     case "none": return "none" + (text("reason").map { " (\($0))" } ?? "")
     case "undefined": return "not defined" + (text("reason").map { " (\($0))" } ?? "")
     default:
-      let parts = fields.map { "\($0.name.spaced) \(plain($0.value))" }
+      let parts = fields.map { "\($0.name.spaced) \(plain($0.value, measured($0.name)))" }
       return parts.isEmpty ? status : parts.joined(separator: ", ")
     }
   }
@@ -258,11 +291,12 @@ extension ReportWriter {
     return []
   }
 
-  private func plain(_ value: FinanceField) -> String {
-    switch value {
-    case .number(let number): formatter.exact(Quantity(number))
-    case .numbers(let list): list.map { formatter.exact(Quantity($0)) }.joined(separator: ", ")
-    case .text(let text): text
+  private func plain(_ value: FinanceField, _ kind: (Measure, Unit) = (.number, .none)) -> String {
+    func text(_ number: Double) -> String { formatter.exact(Quantity(number, kind.0, kind.1)) }
+    return switch value {
+    case .number(let number): text(number)
+    case .numbers(let list): list.map(text).joined(separator: ", ")
+    case .text(let words): words
     case .null: "none"
     case .nested(let fields):
       fields.map { "\($0.name) \(plain($0.value))" }.joined(separator: ", ")

@@ -133,13 +133,19 @@ extension ReportWriter {
 
   /// `2 months later`: whole months, as paybacks are shown.
   private func monthsLater(_ now: Double, _ then: Double, _ row: Comparison.Row) -> Cell {
-    let months = (then - 1e-9).rounded(.up) - (now - 1e-9).rounded(.up)
-    if months == 0 { return Cell("same month", role: .dim) }
-    let count = formatter.exact(Quantity(abs(months)))
-    let unit = abs(months) == 1 ? "month" : "months"
+    guard let text = monthsLater(now, then) else { return Cell("same month", role: .dim) }
     return Cell(
-      "\(count) \(unit) \(months > 0 ? "later" : "sooner")", value: then - now,
-      role: months > 0 ? .negative : .positive, rawUnit: self.unit(of: row))
+      text, value: then - now, role: then > now ? .negative : .positive, rawUnit: self.unit(of: row)
+    )
+  }
+
+  /// How many whole months later, in words; nil for two paybacks in one month, or none.
+  func monthsLater(_ now: Double, _ then: Double) -> String? {
+    guard now.isFinite, then.isFinite else { return nil }
+    let months = (then - 1e-9).rounded(.up) - (now - 1e-9).rounded(.up)
+    if months == 0 { return nil }
+    let count = formatter.exact(Quantity(abs(months)))
+    return "\(count) month\(abs(months) == 1 ? "" : "s") \(months > 0 ? "later" : "sooner")"
   }
 
   /// The table for machines: the name as asked, then the raw values.
@@ -438,7 +444,7 @@ extension ReportWriter {
     var shown: [Column] = [Column(axis.title, .number, key: axis.name)]
     var raw: [Column] = [Column(axis.name, unit: axisUnit(axis.type))]
     for question in data.questions {
-      shown.append(.number(question.metric?.title ?? question.text, key: question.text))
+      shown.append(.number(figureTitle(question), key: question.text))
       raw.append(Column(question.text, unit: axisUnit(question.formula.type)))
     }
     let changes = data.cells.map { rows in SignChanges(rows.map { $0[0] }) }
@@ -490,7 +496,7 @@ extension ReportWriter {
       return Row(cells)
     }
     let heading =
-      "\(question.metric?.title ?? question.text) by \(down.title) (down) and \(across.title) (across)"
+      "\(figureTitle(question)) by \(down.title) (down) and \(across.title) (across)"
     return tableReport(
       Table(columns: shown, rows: rows), Table(columns: raw, rows: rows), data, heading)
   }

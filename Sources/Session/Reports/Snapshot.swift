@@ -1,7 +1,8 @@
 import Modeling
 import Quantities
 
-/// The results of a model that a change may move: figures of the cases first, then definitions.
+/// The results of a model that a change may move: figures of the cases first, then definitions and the lines that
+/// no figure counts, such as what customers gain.
 struct Snapshot {
   /// One result.
   struct Entry {
@@ -47,12 +48,15 @@ struct Snapshot {
   private static func definitions(_ analyst: Analyst) -> [Entry] {
     let checked = analyst.checked
     return checked.model.ids.compactMap { id in
-      guard checked.model.entities[Int(id.index)].line == nil, !checked.isInput(id),
-        let (quantity, isSeries) = analyst.lastQuantity(of: id)
-      else { return nil }
+      let entity = checked.model.entities[Int(id.index)]
+      // What is counted shows in the figures.
+      if entity.line != nil, checked.line(id)?.isCounted != false { return nil }
+      guard !checked.isInput(id), let (quantity, isSeries) = analyst.lastQuantity(of: id) else {
+        return nil
+      }
       return Entry(
-        name: checked.model.entities[Int(id.index)].name.text, quantity: quantity, metric: nil,
-        isSeries: isSeries)
+        name: entity.line == nil ? entity.name.text : checked.model.askedName(of: id),
+        quantity: quantity, metric: nil, isSeries: isSeries)
     }
   }
 }

@@ -68,6 +68,9 @@ struct SummaryReport {
   /// The input nearest to failure, as a sentence.
   private var paysIf: String {
     guard figures.npv.isFinite else { return "Its value cannot be computed." }
+    if figures.net.allSatisfy({ $0 == 0 }) {
+      return "Nothing is paid and nothing comes in within \(figures.horizon) months."
+    }
     let pays = figures.npv >= 0
     guard let nearest = summary.nearestFailure else {
       return pays ? "Pays whatever its inputs are." : "Does not pay, whatever its inputs are."
@@ -85,8 +88,18 @@ struct SummaryReport {
     let twice =
       lasting != value && lasting.isFinite ? ", for good in \(month(lasting))" : ""
     let lost = value.isFinite && lasting == .infinity ? ", lost again later" : ""
-    guard let risk = summary.payback else { return text + twice + lost }
-    return text + twice + lost + " (8 in 10: \(monthRange(risk.p10, risk.p90)))"
+    let outcome = text + fromGoLive + twice + lost
+    guard let risk = summary.payback else { return outcome }
+    return outcome + " (8 in 10: \(monthRange(risk.p10, risk.p90)))"
+  }
+
+  /// The second clock, of a case that states when it goes live: `, month 3 after go-live`.
+  private var fromGoLive: String {
+    guard entry.goLive != nil, let value = figures.metrics[.paybackFromGoLive], value.isFinite
+    else {
+      return ""
+    }
+    return value <= 0 ? ", before go-live" : ", \(writer.paybackText(value)) from go-live"
   }
 
   /// The month of a payback, with its name where the case has a start.

@@ -30,7 +30,7 @@ extension ReportWriter {
         .text("More of it moves it", key: "direction"),
       ], rows: rows)
     return Report("drivers", .table) { report in
-      report.heading(Styled("What the spread of \(riskTitle(question)) comes from"), level: 2)
+      report.heading(Styled("What the spread of \(figureTitle(question)) comes from"), level: 2)
       report.table(table)
       if let first = shown.first {
         let name = model.askedName(of: first.input)
@@ -64,7 +64,7 @@ extension ReportWriter {
       })
     return Report("worth knowing", .table) { report in
       report.heading(
-        Styled("What knowing an input before deciding is worth, in \(riskTitle(question))"),
+        Styled("What knowing an input before deciding is worth, in \(figureTitle(question))"),
         level: 2)
       if !shown.isEmpty { report.table(table) }
       guard everything > 0 else {

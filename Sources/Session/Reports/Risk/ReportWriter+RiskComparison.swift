@@ -38,7 +38,7 @@ extension ReportWriter {
   /// are about several.
   private func title(_ question: Question, _ comparison: RiskComparison) -> String {
     if comparison.areCases { return question.metric?.title ?? question.text }
-    let title = riskTitle(question)
+    let title = figureTitle(question)
     let cases = Set(comparison.rows.map(\.question.caseIndex))
     guard cases.count > 1, let index = question.caseIndex, model.cases.indices.contains(index)
     else {
@@ -58,9 +58,11 @@ extension ReportWriter {
       return "\(title(question, comparison)): \(name) and \(base) are the same in every draw"
     }
     let times = ChanceWords.times(difference.chanceBetter.value, draws: comparison.samples)
-    let (low, high) = (
-      change(difference.spread.p10, question), change(difference.spread.p90, question)
-    )
+    // Beside a difference of thousands one of a thousandth is what rounding leaves.
+    let ends = [difference.spread.p10, difference.spread.p90]
+    let size = ends.filter(\.isFinite).map(abs).max() ?? 0
+    let words = ends.map { change(abs($0) < size * 1e-4 ? 0 : $0, question) }
+    let (low, high) = (words[0], words[1])
     let spread = low == high ? low : "\(low) to \(high)"
     return
       "\(title(question, comparison)): \(name) is better than \(base) \(times, .number); "

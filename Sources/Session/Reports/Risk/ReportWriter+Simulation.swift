@@ -64,7 +64,7 @@ extension ReportWriter {
     let value = analyst.value(of: question)
     let text = exactly(value, question)
     return Report("simulate", .value) {
-      $0.paragraph("\(riskTitle(question), .name)   \(text, .number) as stated")
+      $0.paragraph("\(figureTitle(question), .name)   \(text, .number) as stated")
       for reading in analyst.fixedRanges(of: question) { $0.note(.reading, Styled(reading)) }
       $0.note(
         .information,
@@ -95,7 +95,7 @@ extension ReportWriter {
       rest.append(
         "\(never(question)) \(ChanceWords.times(risk.chanceOfNever, draws: risk.samples))")
     }
-    return "\(riskTitle(question), .name)   \(parts, .number); \(rest.joined(separator: "; "))"
+    return "\(figureTitle(question), .name)   \(parts, .number); \(rest.joined(separator: "; "))"
   }
 
   private func lossWords(_ risk: RiskSummary) -> String? {
@@ -129,7 +129,8 @@ extension ReportWriter {
   /// What a figure is called inside a sentence.
   func riskNoun(_ question: Question) -> String { question.metric?.noun ?? question.text }
 
-  func riskTitle(_ question: Question) -> String {
+  /// A figure in words, with its case where there are several; a formula as it was typed.
+  func figureTitle(_ question: Question) -> String {
     guard let metric = question.metric else { return question.text }
     guard model.cases.count > 1, let owner = question.owner, owner != subject else {
       return metric.title
@@ -209,7 +210,7 @@ extension ReportWriter {
     let isPayback = question.metric?.isPayback == true
     let (format, unit) = axisFormat(question, bins.dropFirst().map(\.low), step: histogram.step)
     return HistogramChart(
-      riskTitle(question), metric: riskTitle(question) + (unit.isEmpty ? "" : ", \(unit)"),
+      figureTitle(question), metric: figureTitle(question) + (unit.isEmpty ? "" : ", \(unit)"),
       noun: riskNoun(question), bins: bins,
       markers: [
         .init("1 in 10 below", risk.p10), .init("as stated", risk.asStated),
@@ -285,7 +286,7 @@ extension ReportWriter {
       middle = exactly(supported(risk.p50, risk.p50Error), question)
     }
     return
-      "\(riskTitle(question)): as stated, \(stated), is not the middle, \(middle): "
+      "\(figureTitle(question)): as stated, \(stated), is not the middle, \(middle): "
       + "it comes out \(isBetter ? "better" : "worse") "
       + ChanceWords.times(risk.shareBeyondStated, draws: risk.samples)
   }

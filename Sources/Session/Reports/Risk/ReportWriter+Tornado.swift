@@ -122,7 +122,8 @@ extension ReportWriter {
     let (isPayback, words) = (question.metric?.isPayback == true, never(question))
     let (formatter, quantity) = (formatter, question.formula.type.quantity)
     return TornadoChart(
-      "What moves \(riskTitle(question))", metric: riskTitle(question), noun: riskNoun(question),
+      "What moves \(figureTitle(question))", metric: figureTitle(question),
+      noun: riskNoun(question),
       base: tornado.base, bars: Array(bars), higherIsBetter: !question.lessIsBetter,
       format: ValueFormat(unit: unit(of: question)) { value in
         if isPayback, value == .infinity { return words }

@@ -1,0 +1,49 @@
+import Diagnostics
+import Quantities
+import Syntax
+
+/// Points in time: dates and months of the plan.
+extension FormulaChecker {
+  /// A date or month of the plan moved by a duration, or the time between two of them.
+  mutating func movedPoint(
+    _ left: Checked, _ right: Checked, _ negative: Bool, _ range: SourceRange
+  ) throws(Diagnostic) -> Checked {
+    let code: Opcode = negative ? .subtract : .add
+    let isDate = left.type.form == .date
+    let unit = isDate ? Unit(Catalogue.day) : Unit(Catalogue.month)
+    if negative && right.type.form == left.type.form {
+      return emit(
+        code, left.slot, right.slot,
+        type: ValueType(.number, unit, isSeries: left.type.isSeries || right.type.isSeries),
+        range: range)
+    }
+    if isDate, let months = monthsOfCalendar(right) {
+      let signed = negative ? emit(.negate, months.slot, type: months.type, range: range) : months
+      return emit(
+        .monthsLater, left.slot, signed.slot,
+        type: ValueType(.date, isSeries: left.type.isSeries || months.type.isSeries), range: range)
+    }
+    guard right.type.quantity != nil, let moved = try converted(right, to: unit, opening: false)
+    else {
+      throw kindError(
+        "\(isDate ? "a date" : "a month of the plan") moves by calendar time",
+        right, help: ["write for example `+ 30 days` or `+ 2 months`"])
+    }
+    return emit(
+      code, left.slot, moved.slot,
+      type: ValueType(left.type.form, isSeries: left.type.isSeries || moved.type.isSeries),
+      range: range)
+  }
+
+  /// A duration in months, quarters or years as a number of months; nil for one in days or weeks.
+  ///
+  /// On the calendar they have no fixed number of days.
+  private mutating func monthsOfCalendar(_ value: Checked) -> Checked? {
+    guard value.unit.factors.count == 1, let only = value.unit.factors.first, only.exponent == 1,
+      [Catalogue.month, Catalogue.quarter, Catalogue.year].contains(only.id),
+      let factor = model.catalogue.conversionFactor(
+        from: value.unit, to: .months, opening: false)
+    else { return nil }
+    return scaled(value, by: factor)
+  }
+}
