@@ -4,7 +4,7 @@ import Session
 
 /// The session at the prompt: reads entries, shows what they lead to, until `quit` or the input ends.
 struct PromptSession {
-  private let output: Output
+  private var output: Output
   private let keeper: SessionKeeper
   private let lines: any LineSource
   private let isPerson: Bool
@@ -26,6 +26,8 @@ struct PromptSession {
     settings.usesColor = output.hasColor
     settings.usesUnicode = output.style.unicode
     settings.palette = output.palette
+    settings.asksBackground =
+      output.hasColor && output.palette.asksBackground(Output.variable)
     settings.showsHint = Output.variable("WHATIF_PREVIEW") != "off"
     settings.showsGhostText = Output.variable("WHATIF_GHOST") != "off"
     lines = LineSourceFactory.make(
@@ -46,6 +48,7 @@ struct PromptSession {
     while true {
       let event = lines.next(
         prompt: Prompt(prompt, continuation: output.style.unicode ? nil : "... "))
+      output.palette = lines.palette
       let entry: String
       switch event {
       case .interrupted: continue
@@ -66,8 +69,9 @@ struct PromptSession {
       let responses = answer(entry)
       let time = ContinuousClock.now - start
       markMistake(in: entry, responses)
-      // The tour goes on below its answers, so that they stay together.
-      output.show(responses, isPaged: keeper.tourProgress == nil)
+      // The tour goes on below its answers, so that they stay together. A pager would take the lines that
+      // wait for keys of its own.
+      output.show(responses, isPaged: keeper.tourProgress == nil && !lines.isInputWaiting)
       if showsTime {
         output.show([.report(Self.note(.information, Self.words(for: time)), line: nil)])
       }

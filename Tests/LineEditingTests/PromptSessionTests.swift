@@ -388,6 +388,74 @@ struct PromptSessionTests {
     #expect(plain.expect("whatif> "))
   }
 
+  @Test("keeps the lines that wait from the pager: what they ask is shown at once")
+  func pagerAndPaste() throws {
+    let pty = try #require(
+      Programs.session(
+        TemporaryFolder(), [], ["PAGER": "echo paged; cat >/dev/null; head -n 1 </dev/tty"],
+        rows: 12))
+    pty.send("help functions\r2 * 21\r3 * 33\r")
+    #expect(
+      pty.see {
+        $0.shownText.suffix(5) == ["whatif> 2 * 21", "42", "whatif> 3 * 33", "99", "whatif>"]
+      })
+    #expect(!String(decoding: pty.output, as: UTF8.self).contains("paged"))
+  }
+
+  /// The style in which the last prompt begins.
+  private static func promptStyle(_ screen: TinyScreen) -> String? {
+    screen.text.lastIndex { $0.hasPrefix("whatif") }.flatMap { screen.style(of: "w", row: $0) }
+  }
+
+  @Test("has the colours for the background that the terminal names, and asks once")
+  func background() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), background: "rgb:fdfd/f6f6/e3e3"))
+    #expect(pty.see { Self.promptStyle($0)?.hasSuffix("1;38;5;22") == true })
+    pty.send("price = $900/unit\rprice + 3 calls\r")
+    #expect(pty.expect("\u{1B}[1;38;5;124m"))
+    #expect(pty.see { $0.shownText.last == "whatif*>" })
+    #expect(pty.screen.backgroundQuestions == 1)
+    #expect(pty.screen.unknown.isEmpty)
+    for variables in [["WHATIF_COLORS": "light"], ["COLORFGBG": "0;15"]] {
+      let told = try #require(Programs.session(TemporaryFolder(), [], variables))
+      #expect(told.see { Self.promptStyle($0)?.hasSuffix("1;38;5;22") == true })
+      #expect(told.screen.backgroundQuestions == 0)
+    }
+  }
+
+  @Test("waits for no answer about the background, and takes a late one out of what is typed")
+  func lateBackground() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), background: nil))
+    #expect(pty.see { Self.promptStyle($0)?.hasSuffix("1;38;5;98") == true })
+    pty.rest(milliseconds: 200)
+    pty.send("2 \u{1B}]11;rgb:ffff/ffff/ffff\u{07}* 2")
+    #expect(
+      pty.see {
+        $0.shownText.contains("whatif> 2 * 2") && Self.promptStyle($0)?.hasSuffix("38;5;22") == true
+      })
+    pty.send("1\r")
+    #expect(pty.see { $0.shownText.suffix(2) == ["42", "whatif>"] })
+    // A second one was not asked for.
+    pty.send("\u{1B}]")
+    pty.send("1 + 1\r")
+    #expect(pty.see { $0.shownText.suffix(2) == ["2", "whatif>"] })
+  }
+
+  @Test(
+    "leaves no answer about the background to whoever has the terminal next", arguments: [1, 2, 3])
+  func earlyEnd(number: Int) throws {
+    let pty = try #require(
+      Pty(
+        Programs.path(of: "whatif"), environment: ["HOME": TemporaryFolder().path],
+        background: "rgb:ffff/ffff/ffff"))
+    // The driver takes an early Ctrl-D for its own.
+    if number == 3 { #expect(pty.expect("whatif> ")) }
+    pty.send(number == 1 ? "1 + 41\rquit\r" : number == 2 ? "quit\r" : "\u{04}")
+    #expect(pty.status() == 0)
+    #expect(!pty.screen.shownText.contains { $0.contains("11;") }, "\(pty.screen.shownText)")
+    #expect(pty.hasFirstModes)
+  }
+
   @Test("works with one warning where the home can only be read")
   func readOnlyHome() throws {
     let pty = try #require(Programs.session(TemporaryFolder(), [], ["HOME": "/dev/null"]))

@@ -16,6 +16,9 @@ extension LibEditSource: EditLineClient {
   /// for a sequence that nothing is bound to, of which libedit would insert the end as text.
   private func keyForEscape() -> Unicode.Scalar? {
     switch input.afterEscape() {
+    case .reply(let reply):
+      takeBackground(reply)
+      return nil
     case .nothing, .key: return engine.isVi ? "\u{1C}" : "\u{1B}"
     case .sequence(let sequence):
       // `[` or `O` alone is a key after ESC: in vi mode two keys, else one with Alt.
@@ -134,6 +137,7 @@ extension LibEditSource: EditLineClient {
   }
 
   private func leaveTerminal() {
+    awaitBackground()
     output.write("\u{1B}[?2004l\u{1B}[?25h")
     output.flush()
     SignalFlags.isEditing.store(false, ordering: .relaxed)
@@ -224,6 +228,9 @@ extension LibEditSource: EditLineClient {
   private func panelKeyAfterEscape() -> SearchPanel.Key? {
     switch input.afterEscape() {
     case .nothing: return .cancel
+    case .reply(let reply):
+      takeBackground(reply)
+      return nil
     case .sequence("[A"), .sequence("OA"): return .newer
     case .sequence("[B"), .sequence("OB"): return .older
     case .sequence("[200~"): return .text(String(input.restOfPaste().prefix { !$0.isNewline }))
