@@ -13,7 +13,8 @@ extension Session {
       if let id = world.model.definitions[word] {
         return [
           .report(
-            writer.info(id).followed(by: .note(.hint, "why \(word), edit \(word)")), line: nil)
+            writer.info(id).followed(by: .note(.hint, "why \(word), \(waysToChange(id))")),
+            line: nil)
         ]
       }
       return [.report(try HelpReport().report(for: topic), line: nil)]
@@ -59,6 +60,15 @@ extension Session {
       help: word == "load"
         ? ["to use another file here write `include \"file.whatif\"`"]
         : ["open a session: `whatif FILE`"])
+  }
+
+  /// The line that changes a name: a person has an editor; a pipe has the words to put others into.
+  private func waysToChange(_ id: EntityID) -> String {
+    let entity = world.model[id]
+    if environment.isInteractive { return "edit \(entity.name.key)" }
+    let formula = entity.formulaWithClauses
+    return formula.contains("\n")
+      ? "uses \(entity.name.key)" : "what if \(entity.name.key) = \(formula)"
   }
 
   /// The last entries that hold all of `words`, capitals ignored, with their numbers.
