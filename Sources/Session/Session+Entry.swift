@@ -8,13 +8,17 @@ extension Session {
   ///
   /// Declarations are checked together and accepted or refused as one; then the commands run from top
   /// to bottom, up to the first that fails.
-  public mutating func evaluate(_ entry: String) -> [Response] {
+  public mutating func evaluate(_ entry: String) -> [Response] { evaluate(entry, named: nil) }
+
+  /// Evaluates an entry whose text is known to people by another name than the number of the entry.
+  mutating func evaluate(_ entry: String, named name: String?) -> [Response] {
     let text = entry.trimmingSpaces
     if let question = pendingQuestion { return answer(question, with: String(text)) }
     guard !text.isEmpty else { return [] }
     if !isConfirmed { entries.append(String(text)) }
     let (readable, fixed) = Self.takingExactly(recalling(entry))
-    let source = SourceText(name: document.nameOfNextEntry(), readable)
+    let next = document.nameOfNextEntry()
+    let source = SourceText(name: name ?? next, readable)
     let parsed = Parser.parse(source)
     let errors = parsed.diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty {

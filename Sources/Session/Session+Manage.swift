@@ -17,7 +17,13 @@ extension Session {
             line: nil)
         ]
       }
-      return [.report(try HelpReport().report(for: topic), line: nil)]
+      do throws(Diagnostic) {
+        return [.report(try HelpReport().report(for: topic), line: nil)]
+      } catch {
+        // A line or a case, which `info` knows as well.
+        guard let report = try? info(Name(word, SourceRange(0, 0)), in: source) else { throw error }
+        return [.report(report, line: nil)]
+      }
     case .history(let words): return [.report(history(of: words), line: nil)]
     case .quit: return quit()
     default: break

@@ -8,6 +8,8 @@ struct PromptSession {
   private let keeper: SessionKeeper
   private let lines: any LineSource
   private let isPerson: Bool
+  /// Whether there is a place for what the next start may ask for.
+  private let isKept: Bool
   /// Whether it is told how long each entry took.
   private var showsTime = false
 
@@ -18,7 +20,8 @@ struct PromptSession {
     var output = output
     if isPerson { output.pager = Pager() }
     self.output = output
-    let state = isPerson ? UserFolders.state : nil
+    let state = isPerson ? UserFolders.state.flatMap { UserFolders.isWritable($0) ? $0 : nil } : nil
+    isKept = state != nil
     keeper = SessionKeeper(
       .system(isInteractive: isPerson), folder: state.map { $0 + "/sessions" }, now: Today.text,
       workingFolder: UserFolders.working)
@@ -96,6 +99,11 @@ struct PromptSession {
     }
     if file == nil, startUp, isPerson { takeStartUpFile() }
     if isPerson { offerLostSessions() }
+    if isPerson, !isKept {
+      let reason = UserFolders.state.map { "\($0) cannot be written" } ?? "HOME names no folder"
+      StandardStream.error.write(
+        "whatif: this session is not kept for the next start: \(reason); `save` keeps a case\n")
+    }
     tellWarning()
     return failed
   }
@@ -118,7 +126,10 @@ struct PromptSession {
   private func offerLostSessions() {
     for (number, lost) in keeper.lost.prefix(3).enumerated() {
       let word = number == 0 ? "recover" : "recover \(number + 1)"
-      tell("\(lost.summary): `\(word)` brings \(lost.lineCount == 1 ? "it" : "them") back")
+      let isOne = lost.lineCount == 1
+      tell(
+        "\(lost.summary): `\(word)` brings \(isOne ? "it" : "them") back\(isOne ? ":" : ", the last is") `\(lost.lastLine)`"
+      )
     }
     let more = keeper.lost.count - 3
     if more > 0 {
@@ -134,7 +145,10 @@ struct PromptSession {
 
   /// One warning, on the stream of diagnostics.
   private func tellWarning() {
-    if let warning = keeper.takeWarning() { StandardStream.error.write("whatif: \(warning)\n") }
+    guard let warning = keeper.takeWarning() else { return }
+    // What fails here fails for the history beside it.
+    lines.history.stopWriting()
+    StandardStream.error.write("whatif: \(warning)\n")
   }
 
   // MARK: - Entries

@@ -366,6 +366,7 @@ struct PromptSessionTests {
     fclose(file)
     let pty = try #require(Programs.session(home))
     #expect(pty.screen.shownText.contains { $0.contains("error[") })
+    #expect(pty.screen.shownText.joined().contains("/init.whatif:2:"))
     pty.send("wage * 2 hours\r")
     #expect(Self.shows(pty, "$76"))
     let plain = try #require(Programs.session(home, ["--no-init"]))
@@ -381,11 +382,13 @@ struct PromptSessionTests {
     pty.send("help functions\r")
     #expect(pty.expect("paged"))
     #expect(pty.expect("whatif> "))
-    let plain = try #require(
-      Programs.session(TemporaryFolder(), [], ["PAGER": "no-such-pager"], rows: 12))
-    plain.send("help functions\r")
-    #expect(plain.expect("npv"))
-    #expect(plain.expect("whatif> "))
+    for pager in ["no-such-pager", "false"] {
+      let plain = try #require(
+        Programs.session(TemporaryFolder(), [], ["PAGER": pager], rows: 12))
+      plain.send("help functions\r")
+      #expect(plain.expect("npv"))
+      #expect(plain.expect("whatif> "))
+    }
   }
 
   @Test("keeps the lines that wait from the pager: what they ask is shown at once")
@@ -460,10 +463,39 @@ struct PromptSessionTests {
   func readOnlyHome() throws {
     let pty = try #require(Programs.session(TemporaryFolder(), [], ["HOME": "/dev/null"]))
     pty.send("a = 1\r")
-    #expect(pty.expect("not kept"))
     #expect(pty.expect("whatif*> "))
     pty.send("a + 1\r")
     #expect(pty.see { $0.shownText.suffix(2) == ["2", "whatif*>"] })
+    let warnings = String(decoding: pty.output, as: UTF8.self).restsOfLines(behind: "whatif: ")
+    #expect(warnings.count == 1 && warnings[0].contains("not kept"), "\(warnings)")
+  }
+
+  @Test("says once where there is no home that nothing is kept")
+  func noHome() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["HOME": ""]))
+    pty.send("a = 1\ra + 1\r")
+    #expect(pty.see { $0.shownText.suffix(2) == ["2", "whatif*>"] })
+    let warnings = String(decoding: pty.output, as: UTF8.self).restsOfLines(behind: "whatif: ")
+    #expect(warnings.count == 1 && warnings[0].contains("HOME names no folder"), "\(warnings)")
+  }
+
+  @Test("tells the sessions that it offers back apart by what was typed last")
+  func severalOffers() throws {
+    let home = TemporaryFolder()
+    for line in ["price = $900/unit", "note = \"\(String(repeating: "long ", count: 20))\""] {
+      let pty = try #require(Programs.session(home))
+      pty.send(line + "\r")
+      #expect(pty.expect("whatif*> "))
+      kill(pty.process, SIGKILL)
+      #expect(pty.status() == 137)
+    }
+    let next = try #require(Programs.session(home, columns: 200))
+    let text = next.screen.shownText
+    #expect(
+      text.contains {
+        $0.hasSuffix("`recover` brings it back: `note = \"long long long long long long l…`")
+      })
+    #expect(text.contains { $0.hasSuffix("`recover 2` brings it back: `price = $900/unit`") })
   }
 
   @Test("shows no colour with NO_COLOR")
@@ -503,5 +535,14 @@ struct PromptSessionTests {
     #expect(!pty.screen.isBracketedPaste)
     #expect(
       Programs.session(home)?.screen.shownText.contains { $0.contains("1 line from") } == true)
+  }
+}
+
+extension String {
+  /// The rests of the lines in which `mark` stands.
+  fileprivate func restsOfLines(behind mark: String) -> [Substring] {
+    split(whereSeparator: \.isNewline).compactMap { line in
+      line.ranges(of: mark).first.map { line[$0.upperBound...] }
+    }
   }
 }

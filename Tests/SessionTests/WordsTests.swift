@@ -183,6 +183,17 @@ import Testing
     #expect(prompt.answer("?\(name)").hasSuffix("try: why \(name), edit \(name)\n"))
   }
 
+  @Test func `lines and cases are looked up like names`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    for name in ["extra_sales", "setup_video"] {
+      #expect(session.answer("?\(name)") == session.answer("info \(name)"))
+      #expect(session.answer("help \(name)") == session.answer("info \(name)"))
+      #expect(!session.helpLines(for: "1 + \(name)", at: 6).isEmpty)
+    }
+    #expect(session.answer("?extra_sales").contains("Name       extra_sales\n"))
+    #expect(session.answer("?nothing_at_all").contains("error["))
+  }
+
   @Test func `help has a page on what a formula and a number are`() {
     var session = opened()
     #expect(session.answer("help syntax") == session.answer("help formulas"))

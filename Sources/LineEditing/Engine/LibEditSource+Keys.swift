@@ -105,7 +105,11 @@ extension LibEditSource: EditLineClient {
   /// Answers the signals that came; returns the outcome when one of them ends the entry.
   private func answerSignals() -> Outcome? {
     let terminate = SignalFlags.terminate.load(ordering: .relaxed)
-    if terminate != 0 { return .terminated(by: terminate) }
+    if terminate != 0 {
+      // The shell has the terminal; changing its modes would only stop us.
+      if !TerminalSignals.isInForeground { TerminalSignals.end(by: terminate) }
+      return .terminated(by: terminate)
+    }
     if SignalFlags.interrupt.exchange(false, ordering: .relaxed) { return .interrupted }
     if SignalFlags.suspend.exchange(false, ordering: .relaxed) { suspend() }
     if SignalFlags.resume.exchange(false, ordering: .relaxed) { resume() }
@@ -126,8 +130,7 @@ extension LibEditSource: EditLineClient {
   private func suspend() {
     finishPainting()
     leaveTerminal()
-    TerminalSignals.stop()
-    enterTerminal()
+    TerminalSignals.stop { enterTerminal() }
   }
 
   /// After `fg` from a stop that we did not see coming: the shell has reset the terminal.

@@ -47,7 +47,7 @@ final class Journal: Sendable {
       } catch {
         state.hasFailed = true
         state.warning =
-          "lines are not kept for the case of a crash: \(folder): \(error.reasonOfWriting)"
+          "this session is not kept for the next start: \(folder): \(error.reasonOfWriting); `save` keeps a case"
       }
     }
   }

@@ -93,6 +93,12 @@ private struct LivePreview {
     do throws(Diagnostic) {
       switch statement {
       case .command(.show(let expression)): return try value(of: expression)
+      case .command(.whatIf(let changes, _)):
+        _ = try session.analyst.applying(changes, in: source)
+        return nil
+      case .scenario(let scenario):
+        _ = try session.baseAnalyst.applying(scenario.changes, in: source)
+        return try declared(statement)
       case .command, .include, .initiativesFrom: return nil
       default: return try declared(statement)
       }
@@ -219,8 +225,10 @@ private struct LivePreview {
     let touchesCursor = lower <= cursor && cursor <= upper
     switch code {
     case .unknownCommand, .unclosedBracket, .unclosedText: return true
-    case .unknownName, .unknownUnit, .unknownFunction, .unknownCase, .unknownScenario, .unitOrName,
-      .reservedWord:
+    case .unknownScenario:
+      // A change begins with a name, which alone would be that of a scenario.
+      return touchesEnd || touchesCursor
+    case .unknownName, .unknownUnit, .unknownFunction, .unknownCase, .unitOrName, .reservedWord:
       return touchesCursor || mayBecomeDefined
     case .syntax, .unexpectedCharacter, .ambiguousNumber, .badDate, .writtenByHabit, .badArguments,
       .badClause, .badRange, .leadingOperator, .needsElse:

@@ -172,13 +172,14 @@ struct EchoReport {
     let moved = moves(besides: Set(changed))
     return Report(nil, .note) { report in
       for note in notes { report.note(.reading, Styled(note)) }
-      for (old, new) in moved.prefix(Self.limit) {
+      let shown = moved.count > Self.limit ? Self.limit - 1 : moved.count
+      for (old, new) in moved.prefix(shown) {
         let (name, text) = (new.name, line(from: old, to: new))
         report.paragraph("  \(name, .name) \(text, .number)")
         report.record(MachineRecord(.note, name: name, text: text))
       }
-      if moved.count > Self.limit {
-        report.note(.information, "and \(moved.count - Self.limit) more results moved")
+      if moved.count > shown {
+        report.note(.information, "and \(moved.count - shown) more results moved")
       }
       if moved.isEmpty, !silentWhenNothingMoved { explainStillness(changed, into: &report) }
     }
@@ -218,7 +219,12 @@ struct EchoReport {
       writer.words(for: $0, old.quantity.value) != nil
         || writer.words(for: $0, new.quantity.value) != nil
     }
-    if isWord == true { return "\(text(of: old)) → \(text(of: new))" }
+    if isWord == true {
+      let later =
+        new.metric?.isPayback == true
+        ? writer.monthsLater(old.quantity.value, new.quantity.value) : nil
+      return "\(text(of: old)) → \(text(of: new))\(later.map { " (\($0))" } ?? "")"
+    }
     let text = writer.formatter.change(from: old.quantity, to: new.quantity).line
     return new.isSeries ? "in the last month \(text)" : text
   }

@@ -131,15 +131,20 @@ extension ReportWriter {
       rawUnit: self.unit(of: row))
   }
 
-  /// `2 months later`: whole months, as paybacks are shown.
+  /// `2 months later` with the looks of a cell.
   private func monthsLater(_ now: Double, _ then: Double, _ row: Comparison.Row) -> Cell {
-    let months = (then - 1e-9).rounded(.up) - (now - 1e-9).rounded(.up)
-    if months == 0 { return Cell("same month", role: .dim) }
-    let count = formatter.exact(Quantity(abs(months)))
-    let unit = abs(months) == 1 ? "month" : "months"
+    guard let text = monthsLater(now, then) else { return Cell("same month", role: .dim) }
     return Cell(
-      "\(count) \(unit) \(months > 0 ? "later" : "sooner")", value: then - now,
-      role: months > 0 ? .negative : .positive, rawUnit: self.unit(of: row))
+      text, value: then - now, role: then > now ? .negative : .positive,
+      rawUnit: self.unit(of: row))
+  }
+
+  /// `2 months later`: whole months, as paybacks are shown; nil in the same month, or where one is never.
+  func monthsLater(_ now: Double, _ then: Double) -> String? {
+    let months = (then - 1e-9).rounded(.up) - (now - 1e-9).rounded(.up)
+    guard months.isFinite, months != 0 else { return nil }
+    let count = formatter.exact(Quantity(abs(months)))
+    return "\(count) \(abs(months) == 1 ? "month" : "months") \(months > 0 ? "later" : "sooner")"
   }
 
   /// The table for machines: the name as asked, then the raw values.

@@ -1,7 +1,8 @@
 import Modeling
 import Quantities
 
-/// The results of a model that a change may move: figures of the cases first, then definitions.
+/// The results of a model that a change may move, the most important first: each figure of all cases, what
+/// they track, then definitions that nothing else uses, then the rest.
 struct Snapshot {
   /// One result.
   struct Entry {
@@ -27,32 +28,37 @@ struct Snapshot {
 
   private static func figures(_ analyst: Analyst) -> [Entry] {
     let checked = analyst.checked
-    var entries: [Entry] = []
-    for index in checked.cases.indices where !checked.cases[index].lines.isEmpty {
-      guard let figures = try? analyst.figures(of: index) else { continue }
-      let suffix = checked.cases.count > 1 ? " of \(checked.model.cases[index].name.text)" : ""
-      for metric in metrics {
+    let cases = checked.cases.indices.filter { !checked.cases[$0].lines.isEmpty }
+    let all = cases.compactMap { index in (try? analyst.figures(of: index)).map { (index, $0) } }
+    return metrics.flatMap { metric in
+      all.compactMap { index, figures in
         guard let value = figures.metrics[metric],
           let kind = analyst.type(of: metric, caseIndex: index).quantity
-        else { continue }
-        entries.append(
-          Entry(
-            name: metric.word + suffix, quantity: Quantity(value, kind.measure, kind.unit),
-            metric: metric, isSeries: false))
+        else { return nil }
+        let suffix = checked.cases.count > 1 ? " of \(checked.model.cases[index].name.text)" : ""
+        return Entry(
+          name: metric.word + suffix, quantity: Quantity(value, kind.measure, kind.unit),
+          metric: metric, isSeries: false)
       }
     }
-    return entries
   }
 
   private static func definitions(_ analyst: Analyst) -> [Entry] {
     let checked = analyst.checked
-    return checked.model.ids.compactMap { id in
-      guard checked.model.entities[Int(id.index)].line == nil, !checked.isInput(id),
-        let (quantity, isSeries) = analyst.lastQuantity(of: id)
-      else { return nil }
+    let model = checked.model
+    var isUsed = [Bool](repeating: false, count: model.entities.count)
+    for id in model.ids { for used in checked[id]?.uses ?? [] { isUsed[Int(used.index)] = true } }
+    let results = model.ids.filter { id in
+      model[id].line.map { $0.kind == .track } ?? !checked.isInput(id)
+    }
+    let ranked =
+      results.filter { model[$0].line != nil }
+      + results.filter { model[$0].line == nil && !isUsed[Int($0.index)] }
+      + results.filter { model[$0].line == nil && isUsed[Int($0.index)] }
+    return ranked.compactMap { id in
+      guard let (quantity, isSeries) = analyst.lastQuantity(of: id) else { return nil }
       return Entry(
-        name: checked.model.entities[Int(id.index)].name.text, quantity: quantity, metric: nil,
-        isSeries: isSeries)
+        name: model.askedName(of: id), quantity: quantity, metric: nil, isSeries: isSeries)
     }
   }
 }
