@@ -135,6 +135,9 @@ extension Session {
     }
     let analyst = Analyst(after.checked, options: environment.simulation)
     if let undefined = Self.undefined(declared, analyst) { return [.diagnostic(undefined)] }
+    if let problem = Self.problem(inScenariosOf: declared, analyst) {
+      return [.diagnostic(problem)]
+    }
     do throws(Diagnostic) { try analyst.requireFigures(of: baseAnalyst) } catch {
       return [.diagnostic(error)]
     }
@@ -159,6 +162,20 @@ extension Session {
       former: former, currentCase: currentCase)
     return warnings
       + echo.reports(for: declared, notes: editor.notes).map { .report($0, line: nil) }
+  }
+
+  /// A typed scenario whose changes cannot be made is refused; in the meeting it would be too late.
+  private static func problem(
+    inScenariosOf declared: [ParsedText.Item], _ analyst: Analyst
+  ) -> Diagnostic? {
+    for case .scenario(let scenario)? in declared.map(\.statement) {
+      guard let index = analyst.model.scenarioIndex[scenario.name.key] else { continue }
+      let entry = analyst.model.scenarios[index]
+      do throws(Diagnostic) { _ = try analyst.applying(entry.changes, in: entry.source) } catch {
+        return error
+      }
+    }
+    return nil
   }
 
   /// A typed definition that has no value, such as a division by zero in some months, is refused.
@@ -244,10 +261,14 @@ extension Session {
     pendingQuestion = nil
     confirmedEntry = nil
     switch question {
-    case .replaceFile(let prepared): return replace(prepared, answer: text)
+    case .replaceFile(let prepared):
+      guard ["y", "yes"].contains(text.lowercased()) else {
+        return instead(text, declined: "Not written; the file is as it was.")
+      }
+      return replace(prepared)
     case .confirm(let entry):
       guard ["y", "yes"].contains(text.lowercased()) else {
-        return [.report(.note(.information, "Nothing was changed."), line: nil)]
+        return instead(text, declined: "Nothing was changed.")
       }
       isConfirmed = true
       defer { isConfirmed = false }
@@ -260,9 +281,25 @@ extension Session {
         let isSaved = pendingQuestion == nil && !responses.contains(where: \.isError)
         return isSaved ? responses + [.quit] : responses
       case "n", "no", "d", "discard": return [.quit]
-      default: return [.report(.note(.information, "Not quit."), line: nil)]
+      default: return instead(text, declined: "Not quit.")
       }
     }
+  }
+
+  /// Takes a line that does not answer a question as the entry that it is; a word that means nothing
+  /// declines, as `no` does.
+  private mutating func instead(_ text: String, declined: String) -> [Response] {
+    let isDeclined = ["", "n", "no", "c", "cancel"].contains(text.lowercased())
+    var next = self
+    let responses = isDeclined ? [] : next.evaluate(text)
+    let isOneWord = !text.contains(where: \.isWhitespace)
+    if isDeclined || isOneWord && responses.contains(where: \.isError) {
+      return [.report(.note(.information, Styled(declined)), line: nil)]
+    }
+    self = next
+    // For the journal it is an entry like any other.
+    confirmedEntry = text
+    return responses
   }
 }
 

@@ -54,7 +54,10 @@ struct PromptSession {
       output.palette = lines.palette
       let entry: String
       switch event {
-      case .interrupted: continue
+      case .interrupted:
+        // Ctrl-C leaves no question behind that the next entry would answer.
+        if keeper.session.isAsking { output.show(keeper.evaluate("cancel")) }
+        continue
       case .tooLong(let bytes):
         output.show([.tooLong(bytes: bytes)])
         failed = true
@@ -163,7 +166,9 @@ struct PromptSession {
     if words == ["help", "keys"] || words == ["?keys"] {
       return [.report(KeyHelp.report, line: nil)]
     }
-    if words.first == "recover", words.count <= 2, !keeper.lost.isEmpty {
+    if words.first == "recover", words.count <= 2, isPerson, !keeper.session.isAsking,
+      !keeper.lost.isEmpty || keeper.session.textToEdit("recover") == nil
+    {
       return [.report(recover(words.dropFirst().first), line: nil)]
     }
     if isPerson, !keeper.session.isAsking, let response = promptCommand(words.map(String.init)) {
@@ -181,8 +186,22 @@ struct PromptSession {
         showsTime
         ? "Each entry says how long it took; `time off` ends that." : "Times are not shown."
       return .report(Self.note(.done, text), line: nil)
+    case ("time", 1) where keeper.session.textToEdit("time") == nil:
+      return .report(
+        Self.note(
+          .information,
+          "`time on` says how long each entry takes\(showsTime ? ", as it does now" : ""); `time off` ends that."
+        ), line: nil)
     case ("edit", 1...2):
-      return keeper.session.textToEdit(words.count > 1 ? words[1] : nil).map { edit($0) }
+      guard let text = keeper.session.textToEdit(words.count > 1 ? words[1] : nil) else {
+        guard words.count == 2, Int(words[1]) == nil,
+          words[1].allSatisfy({ $0.isLetter || $0 == "_" })
+        else { return nil }
+        return .report(
+          Self.note(.caution, "There is no `\(words[1])` to edit; `list` shows what there is."),
+          line: nil)
+      }
+      return edit(text)
     default: return nil
     }
   }
@@ -224,6 +243,9 @@ struct PromptSession {
     if word == "none" {
       keeper.forgetLost()
       return Self.note(.done, "They are forgotten.")
+    }
+    guard !keeper.lost.isEmpty else {
+      return Self.note(.information, "No session waits to be brought back.")
     }
     let number = word.map { Int($0) ?? 0 } ?? 1
     guard keeper.lost.indices.contains(number - 1) else {

@@ -269,6 +269,22 @@ struct PromptSessionTests {
     #expect(next.screen.shownText.contains { $0.contains("1 line from") })
   }
 
+  @Test("ends the question at Ctrl-C, and takes what is typed next as an entry")
+  func controlCAtTheQuestion() throws {
+    let pty = try #require(Programs.session(TemporaryFolder()))
+    pty.send("a = 1\rquit\r")
+    #expect(pty.expect("unsaved changes"))
+    #expect(pty.expect("\u{1B}[?2004h"))
+    pty.send("\u{03}")
+    #expect(pty.expect("Not quit."))
+    pty.send("b = 41 + a\rb\r")
+    #expect(pty.see { $0.shownText.suffix(2) == ["42", "whatif*>"] })
+    pty.send("recover\rtime\redit nothing\r")
+    #expect(Self.shows(pty, "No session waits"))
+    #expect(Self.shows(pty, "`time off` ends that"))
+    #expect(Self.shows(pty, "There is no `nothing` to edit"))
+  }
+
   @Test("saves at the question")
   func saveAtTheQuestion() throws {
     let home = TemporaryFolder()

@@ -84,14 +84,14 @@ struct LiveTourTests {
     #expect(keeper.tourProgress == "tour 3/15")
     #expect(
       Rendering.text(keeper.evaluate("uplift"))
-        == "5%\nThe tour waits: Enter takes price = $900/unit   # price list 2026\n")
+        == "5%\nThe tour waits: Enter takes price = $900/unit   # price list 2026; leave ends it\n")
   }
 
   /// `$900` times units a year is no money a year but `$ · units`; 2,400 is no number of units.
   @Test(arguments: [
     (1, "units_sold = 2,400", "extra_units in units/year"),
     (3, "price = $900", "benefit extra_sales"),
-    (6, "extra_units = 5%", "benefit extra_sales"),
+    (6, "extra_units = units_sold * 2 hours", "benefit extra_sales"),
   ])
   func `a line with which a later one is refused is told at once, and not taken`(
     step: Int, typed: String, refused: String
@@ -105,6 +105,25 @@ struct LiveTourTests {
     #expect(keeper.tourProgress == "tour \(step)/15")
     _ = keeper.evaluate("")
     #expect(keeper.tourProgress == "tour \(step + 1)/15")
+  }
+
+  /// 30 without % would be thirty times the revenue, in silence.
+  @Test(arguments: [
+    (2, "uplift = 4", "no %"), (4, "margin = 30", "no %"), (3, "price = 90%", "percentage"),
+  ])
+  func `a number for a percentage is told at once, and not taken`(
+    step: Int, typed: String, reason: String
+  ) {
+    let keeper = Self.keeper(after: "help first case")
+    for _ in 1..<step { _ = keeper.evaluate("") }
+    #expect(Rendering.text(keeper.evaluate(typed)).contains(reason))
+    #expect(keeper.tourProgress == "tour \(step)/15")
+    _ = keeper.evaluate("next")
+    #expect(keeper.tourProgress == "tour \(step + 1)/15")
+    _ = keeper.evaluate("back")
+    #expect(keeper.tourProgress == "tour \(step)/15")
+    _ = keeper.evaluate("stop")
+    #expect(keeper.tourProgress == nil)
   }
 
   @Test(arguments: [

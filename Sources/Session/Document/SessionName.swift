@@ -1,4 +1,5 @@
 import Modeling
+import Quantities
 
 /// A name of a session with what it names, in lower case.
 enum SessionName: Hashable {
@@ -34,5 +35,10 @@ extension Session {
     names.formUnion(model.cases.map { .businessCase($0.name.key) })
     names.formUnion(model.scenarios.map { .scenario($0.name.key) })
     return names
+  }
+
+  /// Whether a definition is a number, a share or points; nil where it is none of them.
+  func measure(of name: String) -> Measure? {
+    world.model.definitions[name].flatMap { world.checked[$0]?.type.quantity?.measure }
   }
 }

@@ -8,9 +8,18 @@ struct FirstCaseTour {
   struct Step {
     /// What the line declares; nil for a question.
     var declares: SessionName?
+    /// Whether what it defines is a percentage.
+    var isShare = false
     let reason: String
     let line: String
     let explanation: String
+
+    /// Whether a session holds what the line declares: the name, a percentage where it is one.
+    func isDeclared(in session: Session, _ names: Set<SessionName>) -> Bool {
+      guard let declares, names.contains(declares) else { return false }
+      guard case .definition(let name) = declares else { return true }
+      return (session.measure(of: name) == .share) == isShare
+    }
 
     /// Whether an entry asks what the line asks, with changes or metrics of its own.
     func isAsked(by entry: String) -> Bool {
@@ -39,20 +48,28 @@ struct FirstCaseTour {
     let names = session.declaredNames
     number =
       Self.steps.indices.first { index in
-        guard let name = Self.steps[index].declares else { return !asked.contains(index) }
-        return !names.contains(name)
+        let step = Self.steps[index]
+        return step.declares == nil
+          ? !asked.contains(index) : !step.isDeclared(in: session, names)
       } ?? Self.steps.count
   }
 
-  /// What a later line of the tour is refused for after what was typed, such as a price without `/unit`.
-  func obstacle(in session: Session) -> (line: String, reason: String)? {
-    var session = session
+  /// Why later lines of the tour do not go with what was declared for the step that waits: a price without
+  /// `/unit`, with which they would be refused, or a share without `%`, with which they would be wrong.
+  func obstacle(in session: Session) -> Styled? {
     let names = session.declaredNames
+    guard let current, let name = current.declares, names.contains(name) else { return nil }
+    guard current.isDeclared(in: session, names) else {
+      return current.isShare
+        ? "The lines that follow take \(name.text, .name) for a percentage; this has no \("%", .code)"
+        : "The lines that follow do not take \(name.text, .name) for a percentage"
+    }
+    var session = session
     for step in Self.steps {
       guard let name = step.declares, !names.contains(name) else { continue }
       for case .diagnostic(let diagnostic) in session.evaluate(step.line)
       where diagnostic.severity == .error {
-        return (step.line, diagnostic.message)
+        return "Further on, \(step.line, .code) would be refused: \(diagnostic.message)"
       }
     }
     return nil
@@ -92,7 +109,7 @@ struct FirstCaseTour {
         "The bracket is a range: 8 times in 10 the truth lies in it. The comment is the source."
     ),
     Step(
-      declares: .definition("uplift"),
+      declares: .definition("uplift"), isShare: true,
       reason:
         "An easier set-up sells a few more. Nobody has tested how many, so the range is wide.",
       line: "uplift = 4% (1% to 10%)   # sales' belief, untested",
@@ -104,12 +121,12 @@ struct FirstCaseTour {
       line: "price = $900/unit   # price list 2026",
       explanation: "Units belong to numbers. `price + uplift` would be refused, with the reason."),
     Step(
-      declares: .definition("margin"),
+      declares: .definition("margin"), isShare: true,
       reason: "Revenue is not profit. What stays of it?",
       line: "margin = 30% (26% to 33%)   # finance, after variable cost",
       explanation: "Four inputs, each with a source: that is what a review asks for first."),
     Step(
-      declares: .definition("adoption"),
+      declares: .definition("adoption"), isShare: true,
       reason: "The effect does not come at once: it grows over half a year.",
       line: "adoption = ramp(6 months)",
       explanation: "`adoption` has a value for every month, from 0% up to 100%."),

@@ -23,12 +23,17 @@ extension SessionKeeper {
     }
     guard session.pendingQuestion == nil else { return nil }
     switch word {
-    case "leave", "quit", "exit", "leave tour":
+    case "leave", "quit", "exit", "leave tour", "stop", "end":
       return endTour(with: "The tour stops here; `help first case` goes on with it.")
     case "help first case":
       return [state.tour.report].compactMap { $0 }.map { .report($0, line: nil) }
-    default: return step(entry, isTaken: word.isEmpty)
+    case "next", "skip", "back":
+      // What other guides understand; a name of the model is never such a word.
+      guard !session.declaredNames.contains(.definition(word)) else { break }
+      return word == "back" ? step("undo", isTaken: false) : step("", isTaken: true)
+    default: break
     }
+    return step(entry, isTaken: word.isEmpty)
   }
 
   /// Begins the tour, or goes on with one that was left: in the session itself where that holds nothing but
@@ -75,14 +80,14 @@ extension SessionKeeper {
       return session.isAsking ? responses : responses + [waiting()]
     }
     tourState?.tour.follow(session, after: typed)
+    if let obstacle = before.obstacle(in: session) {
+      tourState?.tour = before
+      return responses + [waiting(obstacle)]
+    }
     guard let now = tourState?.tour, now.number != before.number else {
       return responses + [waiting(instead: session.declaredNames.subtracting(names))]
     }
     guard now.number > before.number else { return responses + next }
-    if let obstacle = now.obstacle(in: session) {
-      tourState?.tour = before
-      return responses + [waiting(obstacle)]
-    }
     responses.append(.report(FirstCaseTour.words(step.explanation), line: nil))
     return responses + (now.current == nil ? endTour(with: farewell) : next)
   }
@@ -90,18 +95,15 @@ extension SessionKeeper {
   /// Says what the tour waits for.
   ///
   /// - Parameters:
-  ///   - obstacle: The later line that what was typed would not go with.
+  ///   - obstacle: Why what was typed is not taken.
   ///   - names: What was declared that the tour has no line for.
   private func waiting(
-    _ obstacle: (line: String, reason: String)? = nil, instead names: Set<SessionName> = []
+    _ obstacle: Styled? = nil, instead names: Set<SessionName> = []
   ) -> Response {
     let step = tourState?.tour.current
     return .report(
       Report(nil, .note) {
-        if let obstacle {
-          $0.note(
-            .caution, "Further on, \(obstacle.line, .code) would be refused: \(obstacle.reason)")
-        }
+        if let obstacle { $0.note(.caution, obstacle) }
         if let wanted = step?.declares, names.count == 1, let name = names.first,
           name.isKin(of: wanted)
         {
@@ -110,7 +112,9 @@ extension SessionKeeper {
             "The lines that follow use \(wanted.text, .name): \("rename \(name.text) to \(wanted.text)", .code) makes yours that one, `undo` takes it back"
           )
         }
-        $0.note(.information, "The tour waits: Enter takes \(step?.line ?? "", .code)")
+        $0.note(
+          .information,
+          "The tour waits: Enter takes \(step?.line ?? "", .code); \("leave", .code) ends it")
       }, line: nil)
   }
 

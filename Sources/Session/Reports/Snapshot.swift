@@ -1,8 +1,8 @@
 import Modeling
 import Quantities
 
-/// The results of a model that a change may move, the most important first: each figure of all cases, what
-/// they track, then definitions that nothing else uses, then the rest.
+/// The results of a model that a change may move, the most important first: each figure of all cases,
+/// what others gain and what is tracked, then definitions that nothing else uses, then the rest.
 struct Snapshot {
   /// One result.
   struct Entry {
@@ -49,7 +49,9 @@ struct Snapshot {
     var isUsed = [Bool](repeating: false, count: model.entities.count)
     for id in model.ids { for used in checked[id]?.uses ?? [] { isUsed[Int(used.index)] = true } }
     let results = model.ids.filter { id in
-      model[id].line.map { $0.kind == .track } ?? !checked.isInput(id)
+      guard model[id].line != nil else { return !checked.isInput(id) }
+      // What enters the figures of the case is shown there.
+      return checked.line(id).map { $0.kind == .track || $0.beneficiary != .company } == true
     }
     let ranked =
       results.filter { model[$0].line != nil }
