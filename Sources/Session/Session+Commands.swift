@@ -195,7 +195,7 @@ extension Session {
       at: family.map { .init(Span(source, $0.range)) }, help: help)
   }
 
-  private func info(_ name: Name, in source: SourceText) throws(Diagnostic) -> Report {
+  func info(_ name: Name, in source: SourceText) throws(Diagnostic) -> Report {
     if writer.model.caseIndex[name.key] != nil, writer.model.definitions[name.key] == nil {
       return try summaries(name, in: source)
     }

@@ -127,10 +127,18 @@ extension Session {
     while start > 0, Self.isWordByte(bytes[start - 1]) { start -= 1 }
     while end < bytes.count, Self.isWordByte(bytes[end]) { end += 1 }
     let word = String(decoding: bytes[start..<end], as: UTF8.self)
-    if let id = world.model.definitions[word.lowercased()] {
+    let key = word.lowercased()
+    if let id = world.model.definitions[key]
+      ?? world.model.ids.first(where: { world.model[$0].name.key == key })
+    {
       let entity = world.model[id]
-      return ["\(entity.name.text) = \(entity.formulation.text)"]
+      return ["\(entity.name.text) = \(entity.formulaWithClauses)"]
         + (entity.comment.map { ["# \($0)"] } ?? [])
+    }
+    if let index = world.model.caseIndex[key] {
+      let entry = world.model.cases[index]
+      let lines = entry.lines.map { world.model[$0].name.text }
+      return ["\(entry.name.text): \(entry.title)", "lines: \(lines.joined(separator: ", "))"]
     }
     guard let entry = CommandTable.entry(named: word) else { return [] }
     return ["\(entry.name): \(entry.summary)", entry.syntax]

@@ -8,7 +8,10 @@ extension Session {
   ///
   /// Declarations are checked together and accepted or refused as one; then the commands run from top
   /// to bottom, up to the first that fails.
-  public mutating func evaluate(_ entry: String) -> [Response] {
+  public mutating func evaluate(_ entry: String) -> [Response] { evaluate(entry, named: nil) }
+
+  /// Evaluates an entry whose text is known to people by another name than the number of the entry.
+  mutating func evaluate(_ entry: String, named name: String?) -> [Response] {
     let text = entry.trimmingSpaces
     if let question = pendingQuestion { return answer(question, with: String(text)) }
     guard !text.isEmpty else { return [] }
@@ -25,7 +28,8 @@ extension Session {
     }
     if !isConfirmed { entries.append(String(text)) }
     let (readable, fixed) = Self.takingExactly(recalling(entry))
-    let source = SourceText(name: document.nameOfNextEntry(), readable)
+    let next = document.nameOfNextEntry()
+    let source = SourceText(name: name ?? next, readable)
     let parsed = Parser.parse(source)
     let errors = parsed.diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty {
@@ -251,10 +255,14 @@ extension Session {
     pendingQuestion = nil
     confirmedEntry = nil
     switch question {
-    case .replaceFile(let prepared): return replace(prepared, answer: text)
+    case .replaceFile(let prepared):
+      guard ["y", "yes"].contains(text.lowercased()) else {
+        return instead(text, declined: "Not written; the file is as it was.")
+      }
+      return replace(prepared)
     case .confirm(let entry):
       guard ["y", "yes"].contains(text.lowercased()) else {
-        return [.report(.note(.information, "Nothing was changed."), line: nil)]
+        return instead(text, declined: "Nothing was changed.")
       }
       isConfirmed = true
       defer { isConfirmed = false }
@@ -267,9 +275,25 @@ extension Session {
         let isSaved = pendingQuestion == nil && !responses.contains(where: \.isError)
         return isSaved ? responses + [.quit] : responses
       case "n", "no", "d", "discard": return [.quit]
-      default: return [.report(.note(.information, "Not quit."), line: nil)]
+      default: return instead(text, declined: "Not quit.")
       }
     }
+  }
+
+  /// Takes a line that does not answer a question as the entry that it is; a word that means nothing
+  /// declines, as `no` does.
+  private mutating func instead(_ text: String, declined: String) -> [Response] {
+    let isDeclined = ["", "n", "no", "c", "cancel"].contains(text.lowercased())
+    var next = self
+    let responses = isDeclined ? [] : next.evaluate(text)
+    let isOneWord = !text.contains(where: \.isWhitespace)
+    if isDeclined || isOneWord && responses.contains(where: \.isError) {
+      return [.report(.note(.information, Styled(declined)), line: nil)]
+    }
+    self = next
+    // For the journal it is an entry like any other.
+    confirmedEntry = text
+    return responses
   }
 }
 

@@ -13,10 +13,17 @@ extension Session {
       if let id = world.model.definitions[word] {
         return [
           .report(
-            writer.info(id).followed(by: .note(.hint, "why \(word), edit \(word)")), line: nil)
+            writer.info(id).followed(by: .note(.hint, "why \(word), \(waysToChange(id))")),
+            line: nil)
         ]
       }
-      return [.report(try HelpReport().report(for: topic), line: nil)]
+      do throws(Diagnostic) {
+        return [.report(try HelpReport().report(for: topic), line: nil)]
+      } catch {
+        // A line or a case, which `info` knows as well.
+        guard let report = try? info(Name(word, SourceRange(0, 0)), in: source) else { throw error }
+        return [.report(report, line: nil)]
+      }
     case .history(let words): return [.report(history(of: words), line: nil)]
     case .quit: return quit()
     default: break
@@ -59,6 +66,15 @@ extension Session {
       help: word == "load"
         ? ["to use another file here write `include \"file.whatif\"`"]
         : ["open a session: `whatif FILE`"])
+  }
+
+  /// The line that changes a name: a person has an editor; a pipe has the words to put others into.
+  private func waysToChange(_ id: EntityID) -> String {
+    let entity = world.model[id]
+    if environment.isInteractive { return "edit \(entity.name.key)" }
+    let formula = entity.formulaWithClauses
+    return formula.contains("\n")
+      ? "uses \(entity.name.key)" : "what if \(entity.name.key) = \(formula)"
   }
 
   /// The last entries that hold all of `words`, capitals ignored, with their numbers.

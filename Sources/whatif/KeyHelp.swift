@@ -15,7 +15,7 @@ enum KeyHelp {
       $0.note(.hint, "other keys: a line such as whatif:bind \"^G\" wi-undo in ~/.editrc")
       $0.note(
         .hint,
-        "in the environment: WHATIF_PREVIEW=off for no line below the input, WHATIF_GHOST=off for no grey text, WHATIF_COLORS=terminal for the terminal's own colours"
+        "in the environment: WHATIF_PREVIEW=off for no line below the input, WHATIF_GHOST=off for no grey text, WHATIF_COLORS=terminal for the terminal's own colours, =dark or =light where the background is not found out"
       )
       $0.record(MachineRecord(table, name: "help keys"))
     }

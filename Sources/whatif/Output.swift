@@ -21,13 +21,13 @@ struct Output {
   private let errorsHaveColor: Bool
   private let isJSON: Bool
   /// Which colours results, diagnostics and the input have.
-  let palette = TerminalPalette.chosen(by: Output.variable)
+  var palette = TerminalPalette.chosen(by: Output.variable)
 
   /// Finds out what the streams can show.
   init(_ options: OutputOptions) {
     let choice = ColorChoice(rawValue: options.color.rawValue) ?? .auto
     let isTerminal = isatty(1) == 1
-    fixedWidth = options.width ?? (isTerminal ? nil : 80)
+    fixedWidth = options.width ?? (isTerminal ? nil : Self.statedWidth ?? 80)
     showsColor = ColorDecision.usesColor(
       choice, isTerminal: isTerminal, environment: Self.variable)
     showsUnicode = !options.ascii && Self.localeIsUnicode
@@ -45,6 +45,11 @@ struct Output {
 
   /// Whether results have colour.
   var hasColor: Bool { showsColor }
+
+  /// What `COLUMNS` says, where it is a width that `--width` takes.
+  private static var statedWidth: Int? {
+    variable("COLUMNS").flatMap { Int($0) }.flatMap { OutputOptions.widths.contains($0) ? $0 : nil }
+  }
 
   /// The value of an environment variable.
   static func variable(_ name: String) -> String? {

@@ -29,15 +29,16 @@ struct Pager {
     text.utf8.count { $0 == 0x0A } >= TerminalSize.current().rows
   }
 
-  /// Shows a text and waits until the person is done; false when the pager could not be started.
+  /// Shows a text and waits until the person is done; false when the pager could not be started or failed.
   func show(_ text: String) -> Bool {
     let status = ChildProcess(shell: "\(Self.safely) exec \(command)").run(input: text)
-    return status.map { $0 != Self.notFound } ?? false
+    // One that a signal ended was ended by the person.
+    return status.map { $0 == 0 || $0 > Self.lastFailure } ?? false
   }
 
   /// What is typed ahead by mistake must not write files or start programs.
   private static let safely = "LESSSECURE=1; export LESSSECURE;"
 
-  /// The shell's status for a command that does not exist.
-  private static let notFound: Int32 = 127
+  /// The last status that is a failure to the shell and no signal: a command that does not exist.
+  private static let lastFailure: Int32 = 127
 }

@@ -4,10 +4,12 @@ import Session
 
 /// The session at the prompt: reads entries, shows what they lead to, until `quit` or the input ends.
 struct PromptSession {
-  private let output: Output
+  private var output: Output
   private let keeper: SessionKeeper
   private let lines: any LineSource
   private let isPerson: Bool
+  /// Whether there is a place for what the next start may ask for.
+  private let isKept: Bool
   /// Whether it is told how long each entry took.
   private var showsTime = false
 
@@ -18,7 +20,8 @@ struct PromptSession {
     var output = output
     if isPerson { output.pager = Pager() }
     self.output = output
-    let state = isPerson ? UserFolders.state : nil
+    let state = isPerson ? UserFolders.state.flatMap { UserFolders.isWritable($0) ? $0 : nil } : nil
+    isKept = state != nil
     keeper = SessionKeeper(
       .system(isInteractive: isPerson), folder: state.map { $0 + "/sessions" }, now: Today.text,
       workingFolder: UserFolders.working)
@@ -26,6 +29,8 @@ struct PromptSession {
     settings.usesColor = output.hasColor
     settings.usesUnicode = output.style.unicode
     settings.palette = output.palette
+    settings.asksBackground =
+      output.hasColor && output.palette.asksBackground(Output.variable)
     settings.showsHint = Output.variable("WHATIF_PREVIEW") != "off"
     settings.showsGhostText = Output.variable("WHATIF_GHOST") != "off"
     lines = LineSourceFactory.make(
@@ -46,9 +51,13 @@ struct PromptSession {
     while true {
       let event = lines.next(
         prompt: Prompt(prompt, continuation: output.style.unicode ? nil : "... "))
+      output.palette = lines.palette
       let entry: String
       switch event {
-      case .interrupted: continue
+      case .interrupted:
+        // Ctrl-C leaves no question behind that the next entry would answer.
+        if keeper.session.isAsking { output.show(keeper.evaluate("cancel")) }
+        continue
       case .tooLong(let bytes):
         output.show([.tooLong(bytes: bytes)])
         failed = true
@@ -66,8 +75,9 @@ struct PromptSession {
       let responses = answer(entry)
       let time = ContinuousClock.now - start
       markMistake(in: entry, responses)
-      // The tour goes on below its answers, so that they stay together.
-      output.show(responses, isPaged: keeper.tourProgress == nil)
+      // The tour goes on below its answers, so that they stay together. A pager would take the lines that
+      // wait for keys of its own.
+      output.show(responses, isPaged: keeper.tourProgress == nil && !lines.isInputWaiting)
       if showsTime {
         output.show([.report(Self.note(.information, Self.words(for: time)), line: nil)])
       }
@@ -92,6 +102,11 @@ struct PromptSession {
     }
     if file == nil, startUp, isPerson { takeStartUpFile() }
     if isPerson { offerLostSessions() }
+    if isPerson, !isKept {
+      let reason = UserFolders.state.map { "\($0) cannot be written" } ?? "HOME names no folder"
+      StandardStream.error.write(
+        "whatif: this session is not kept for the next start: \(reason); `save` keeps a case\n")
+    }
     tellWarning()
     return failed
   }
@@ -114,7 +129,10 @@ struct PromptSession {
   private func offerLostSessions() {
     for (number, lost) in keeper.lost.prefix(3).enumerated() {
       let word = number == 0 ? "recover" : "recover \(number + 1)"
-      tell("\(lost.summary): `\(word)` brings \(lost.lineCount == 1 ? "it" : "them") back")
+      let isOne = lost.lineCount == 1
+      tell(
+        "\(lost.summary): `\(word)` brings \(isOne ? "it" : "them") back\(isOne ? ":" : ", the last is") `\(lost.lastLine)`"
+      )
     }
     let more = keeper.lost.count - 3
     if more > 0 {
@@ -130,7 +148,10 @@ struct PromptSession {
 
   /// One warning, on the stream of diagnostics.
   private func tellWarning() {
-    if let warning = keeper.takeWarning() { StandardStream.error.write("whatif: \(warning)\n") }
+    guard let warning = keeper.takeWarning() else { return }
+    // What fails here fails for the history beside it.
+    lines.history.stopWriting()
+    StandardStream.error.write("whatif: \(warning)\n")
   }
 
   // MARK: - Entries
@@ -145,7 +166,9 @@ struct PromptSession {
     if words == ["help", "keys"] || words == ["?keys"] {
       return [.report(KeyHelp.report, line: nil)]
     }
-    if words.first == "recover", words.count <= 2, !keeper.lost.isEmpty {
+    if words.first == "recover", words.count <= 2, isPerson, !keeper.session.isAsking,
+      !keeper.lost.isEmpty || keeper.session.textToEdit("recover") == nil
+    {
       return [.report(recover(words.dropFirst().first), line: nil)]
     }
     if isPerson, !keeper.session.isAsking, let response = promptCommand(words.map(String.init)) {
@@ -163,8 +186,22 @@ struct PromptSession {
         showsTime
         ? "Each entry says how long it took; `time off` ends that." : "Times are not shown."
       return .report(Self.note(.done, text), line: nil)
+    case ("time", 1) where keeper.session.textToEdit("time") == nil:
+      return .report(
+        Self.note(
+          .information,
+          "`time on` says how long each entry takes\(showsTime ? ", as it does now" : ""); `time off` ends that."
+        ), line: nil)
     case ("edit", 1...2):
-      return keeper.session.textToEdit(words.count > 1 ? words[1] : nil).map { edit($0) }
+      guard let text = keeper.session.textToEdit(words.count > 1 ? words[1] : nil) else {
+        guard words.count == 2, Int(words[1]) == nil,
+          words[1].allSatisfy({ $0.isLetter || $0 == "_" })
+        else { return nil }
+        return .report(
+          Self.note(.caution, "There is no `\(words[1])` to edit; `list` shows what there is."),
+          line: nil)
+      }
+      return edit(text)
     default: return nil
     }
   }
@@ -206,6 +243,9 @@ struct PromptSession {
     if word == "none" {
       keeper.forgetLost()
       return Self.note(.done, "They are forgotten.")
+    }
+    guard !keeper.lost.isEmpty else {
+      return Self.note(.information, "No session waits to be brought back.")
     }
     let number = word.map { Int($0) ?? 0 } ?? 1
     guard keeper.lost.indices.contains(number - 1) else {

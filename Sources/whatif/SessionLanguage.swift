@@ -42,7 +42,7 @@ struct SessionLanguage: LineLanguage {
   }
 
   func suggestion(for text: String, at cursor: Int) -> String? {
-    keeper.session.suggestion(for: text, at: cursor)
+    keeper.suggestion(for: text, at: cursor)
   }
 
   func help(for text: String, at cursor: Int) -> [StyledLine] {

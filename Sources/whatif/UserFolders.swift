@@ -24,6 +24,17 @@ enum UserFolders {
   /// Goes to another folder; false where that cannot be.
   static func change(to folder: String) -> Bool { chdir(folder) == 0 }
 
+  /// Whether a folder can be written to, or made where it is not there yet.
+  static func isWritable(_ folder: String) -> Bool {
+    var path = folder
+    while access(path, F_OK) != 0, errno == ENOENT, let slash = path.lastIndex(of: "/"),
+      slash > path.startIndex
+    {
+      path = String(path[..<slash])
+    }
+    return access(path + "/.", W_OK) == 0
+  }
+
   /// A relative path in the variable counts as none, as the specification says.
   private static func folder(_ variable: String, _ standard: String) -> String? {
     if let folder = Output.variable(variable), folder.hasPrefix("/") { return folder + "/whatif" }

@@ -47,7 +47,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print one JSON object a line for every result.")
   var json = false
 
-  @Option(help: "The width of lines, 20 to 200. Default: the terminal's, else 80.")
+  @Option(help: "The width of lines, 20 to 200. Default: the terminal's, else $COLUMNS, else 80.")
   var width: Int?
 
   @Option(help: "Colour: auto, always or never.")
@@ -56,8 +56,11 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Use ASCII characters only.")
   var ascii = false
 
+  /// The widths that results can be laid out for.
+  static let widths = 20...200
+
   func validate() throws {
-    if let width, !(20...200).contains(width) {
+    if let width, !Self.widths.contains(width) {
       throw ValidationError("--width takes 20 to 200")
     }
   }

@@ -277,11 +277,38 @@ struct PastedTranscriptTests {
     #expect(PastedTranscript.clean(pasted, prompt: prompt) == typed)
   }
 
+  /// What the program's own session looks like on the screen.
+  private static let session = [
+    "whatif> price = $900/unit", "price = $900/unit", "whatif*> max(1,", "       …   2",
+    "       …   )", "2", "whatif*> price + 3 hours", "error[unit-mismatch]: cannot add money",
+    "  = help: to make", "whatif (cautious)*> what if price = $800/unit", "What if price = $800",
+    "whatif (tour 3/15)*> vol = 10 units/year   # src", "vol = 10 units/year", "whatif*>",
+  ]
+  private static let typed =
+    "price = $900/unit\nmax(1,\n  2\n  )\nprice + 3 hours\nwhat if price = $800/unit\n"
+    + "vol = 10 units/year   # src\n"
+
+  @Test(
+    "keeps what was typed of its own session, wherever that was copied from",
+    arguments: ["", "$59,814\n", "whatif 0.1; `help` shows what can be typed\n", "$ whatif\n"],
+    ["", "    "])
+  func ownSession(before: String, margin: String) {
+    let lines = (before.split(separator: "\n").map(String.init) + Self.session).map { margin + $0 }
+    for end in ["\n", "\r\n"] {
+      for own in ["whatif> ", "whatif*> ", "whatif (cautious)> "] {
+        let pasted = lines.joined(separator: end)
+        #expect(PastedTranscript.clean(pasted, prompt: Prompt(own)) == Self.typed)
+      }
+    }
+  }
+
   @Test(
     "leaves other text as it is, with the line ends of this system",
     arguments: [
       ("a = 1\nb > 2", "a = 1\nb > 2"), ("a\rb\r\nc\n\rd\n\ne", "a\nb\nc\nd\n\ne"),
-      ("a >= b", "a >= b"),
+      ("a >= b", "a >= b"), ("  a = 1\n  b = 2", "  a = 1\n  b = 2"),
+      ("a = (1)\nb> 2", "a = (1)\nb> 2"),
+      ("b = 1\ncautiously> a", "b = 1\ncautiously> a"),
       ("", ""), ("x\u{0}y", "xy"),
     ])
   func otherText(pasted: String, typed: String) {

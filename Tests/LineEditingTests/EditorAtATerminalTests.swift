@@ -355,6 +355,43 @@ struct EditorAtATerminalTests {
     #expect(pty.expect("= 1 line"))
   }
 
+  @Test(
+    "ends at once when it is killed while it is stopped", arguments: ["", "bg; sleep 0.2; jobs\r"])
+  func killedWhileStopped(before: String) throws {
+    let pty = try #require(
+      Pty("/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "shell$ "]))
+    #expect(pty.expect("shell$ "))
+    pty.send(Programs.path(of: "line-editing-demo") + "\r")
+    #expect(pty.expect("\u{1B}[?2004h"))
+    pty.send("half")
+    #expect(pty.see { $0.shownText.last == "> half" })
+    pty.send("\u{1A}")
+    #expect(pty.expect("Stopped"))
+    if !before.isEmpty {
+      pty.send(before)
+      #expect(pty.expect("Stopped"))
+    }
+    pty.send("kill %1; wait; jobs; echo do\"\"ne\r")
+    #expect(pty.expect("done"))
+    let last = pty.screen.shownText.suffix(3)
+    #expect(!last.contains { $0.contains("Stopped") }, "\(pty.screen.shownText)")
+  }
+
+  @Test("keeps the line at Alt-x, where libedit would ask for a command in its place")
+  func noCommandPrompt() throws {
+    let pty = try #require(Programs.demo())
+    pty.send("draft\u{1B}x\r")
+    #expect(pty.expect("= 1 line, 5 bytes: draft"))
+    let vi = try #require(Programs.demo(["DEMO_VI": "1"]))
+    vi.send("idraft\u{1B}")
+    vi.rest(milliseconds: 100)
+    vi.send(":")
+    vi.rest(milliseconds: 20)
+    vi.send("\r")
+    #expect(vi.expect("draft\r\n"), "\(vi.screen.shownText)")
+    #expect(vi.see { $0.shownText.contains { $0.contains("= 1 line") } })
+  }
+
   @Test("stops at Ctrl-Z and goes on with the same entry under a shell")
   func suspend() throws {
     let pty = try #require(

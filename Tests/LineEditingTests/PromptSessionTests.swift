@@ -269,6 +269,22 @@ struct PromptSessionTests {
     #expect(next.screen.shownText.contains { $0.contains("1 line from") })
   }
 
+  @Test("ends the question at Ctrl-C, and takes what is typed next as an entry")
+  func controlCAtTheQuestion() throws {
+    let pty = try #require(Programs.session(TemporaryFolder()))
+    pty.send("a = 1\rquit\r")
+    #expect(pty.expect("unsaved changes"))
+    #expect(pty.expect("\u{1B}[?2004h"))
+    pty.send("\u{03}")
+    #expect(pty.expect("Not quit."))
+    pty.send("b = 41 + a\rb\r")
+    #expect(pty.see { $0.shownText.suffix(2) == ["42", "whatif*>"] })
+    pty.send("recover\rtime\redit nothing\r")
+    #expect(Self.shows(pty, "No session waits"))
+    #expect(Self.shows(pty, "`time off` ends that"))
+    #expect(Self.shows(pty, "There is no `nothing` to edit"))
+  }
+
   @Test("saves at the question")
   func saveAtTheQuestion() throws {
     let home = TemporaryFolder()
@@ -366,6 +382,7 @@ struct PromptSessionTests {
     fclose(file)
     let pty = try #require(Programs.session(home))
     #expect(pty.screen.shownText.contains { $0.contains("error[") })
+    #expect(pty.screen.shownText.joined().contains("/init.whatif:2:"))
     pty.send("wage * 2 hours\r")
     #expect(Self.shows(pty, "$76"))
     let plain = try #require(Programs.session(home, ["--no-init"]))
@@ -381,21 +398,120 @@ struct PromptSessionTests {
     pty.send("help functions\r")
     #expect(pty.expect("paged"))
     #expect(pty.expect("whatif> "))
-    let plain = try #require(
-      Programs.session(TemporaryFolder(), [], ["PAGER": "no-such-pager"], rows: 12))
-    plain.send("help functions\r")
-    #expect(plain.expect("npv"))
-    #expect(plain.expect("whatif> "))
+    for pager in ["no-such-pager", "false"] {
+      let plain = try #require(
+        Programs.session(TemporaryFolder(), [], ["PAGER": pager], rows: 12))
+      plain.send("help functions\r")
+      #expect(plain.expect("npv"))
+      #expect(plain.expect("whatif> "))
+    }
+  }
+
+  @Test("keeps the lines that wait from the pager: what they ask is shown at once")
+  func pagerAndPaste() throws {
+    let pty = try #require(
+      Programs.session(
+        TemporaryFolder(), [], ["PAGER": "echo paged; cat >/dev/null; head -n 1 </dev/tty"],
+        rows: 12))
+    pty.send("help functions\r2 * 21\r3 * 33\r")
+    #expect(
+      pty.see {
+        $0.shownText.suffix(5) == ["whatif> 2 * 21", "42", "whatif> 3 * 33", "99", "whatif>"]
+      })
+    #expect(!String(decoding: pty.output, as: UTF8.self).contains("paged"))
+  }
+
+  /// The style in which the last prompt begins.
+  private static func promptStyle(_ screen: TinyScreen) -> String? {
+    screen.text.lastIndex { $0.hasPrefix("whatif") }.flatMap { screen.style(of: "w", row: $0) }
+  }
+
+  @Test("has the colours for the background that the terminal names, and asks once")
+  func background() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), background: "rgb:fdfd/f6f6/e3e3"))
+    #expect(pty.see { Self.promptStyle($0)?.hasSuffix("1;38;5;22") == true })
+    pty.send("price = $900/unit\rprice + 3 calls\r")
+    #expect(pty.expect("\u{1B}[1;38;5;124m"))
+    #expect(pty.see { $0.shownText.last == "whatif*>" })
+    #expect(pty.screen.backgroundQuestions == 1)
+    #expect(pty.screen.unknown.isEmpty)
+    for variables in [["WHATIF_COLORS": "light"], ["COLORFGBG": "0;15"]] {
+      let told = try #require(Programs.session(TemporaryFolder(), [], variables))
+      #expect(told.see { Self.promptStyle($0)?.hasSuffix("1;38;5;22") == true })
+      #expect(told.screen.backgroundQuestions == 0)
+    }
+  }
+
+  @Test("waits for no answer about the background, and takes a late one out of what is typed")
+  func lateBackground() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), background: nil))
+    #expect(pty.see { Self.promptStyle($0)?.hasSuffix("1;38;5;98") == true })
+    pty.rest(milliseconds: 200)
+    pty.send("2 \u{1B}]11;rgb:ffff/ffff/ffff\u{07}* 2")
+    #expect(
+      pty.see {
+        $0.shownText.contains("whatif> 2 * 2") && Self.promptStyle($0)?.hasSuffix("38;5;22") == true
+      })
+    pty.send("1\r")
+    #expect(pty.see { $0.shownText.suffix(2) == ["42", "whatif>"] })
+    // A second one was not asked for.
+    pty.send("\u{1B}]")
+    pty.send("1 + 1\r")
+    #expect(pty.see { $0.shownText.suffix(2) == ["2", "whatif>"] })
+  }
+
+  @Test(
+    "leaves no answer about the background to whoever has the terminal next", arguments: [1, 2, 3])
+  func earlyEnd(number: Int) throws {
+    let pty = try #require(
+      Pty(
+        Programs.path(of: "whatif"), environment: ["HOME": TemporaryFolder().path],
+        background: "rgb:ffff/ffff/ffff"))
+    // The driver takes an early Ctrl-D for its own.
+    if number == 3 { #expect(pty.expect("whatif> ")) }
+    pty.send(number == 1 ? "1 + 41\rquit\r" : number == 2 ? "quit\r" : "\u{04}")
+    #expect(pty.status() == 0)
+    #expect(!pty.screen.shownText.contains { $0.contains("11;") }, "\(pty.screen.shownText)")
+    #expect(pty.hasFirstModes)
   }
 
   @Test("works with one warning where the home can only be read")
   func readOnlyHome() throws {
     let pty = try #require(Programs.session(TemporaryFolder(), [], ["HOME": "/dev/null"]))
     pty.send("a = 1\r")
-    #expect(pty.expect("not kept"))
     #expect(pty.expect("whatif*> "))
     pty.send("a + 1\r")
     #expect(pty.see { $0.shownText.suffix(2) == ["2", "whatif*>"] })
+    let warnings = String(decoding: pty.output, as: UTF8.self).restsOfLines(behind: "whatif: ")
+    #expect(warnings.count == 1 && warnings[0].contains("not kept"), "\(warnings)")
+  }
+
+  @Test("says once where there is no home that nothing is kept")
+  func noHome() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["HOME": ""]))
+    pty.send("a = 1\ra + 1\r")
+    #expect(pty.see { $0.shownText.suffix(2) == ["2", "whatif*>"] })
+    let warnings = String(decoding: pty.output, as: UTF8.self).restsOfLines(behind: "whatif: ")
+    #expect(warnings.count == 1 && warnings[0].contains("HOME names no folder"), "\(warnings)")
+  }
+
+  @Test("tells the sessions that it offers back apart by what was typed last")
+  func severalOffers() throws {
+    let home = TemporaryFolder()
+    for line in ["price = $900/unit", "note = \"\(String(repeating: "long ", count: 20))\""] {
+      let pty = try #require(Programs.session(home))
+      pty.send(line + "\r")
+      #expect(pty.expect("whatif*> "))
+      kill(pty.process, SIGKILL)
+      #expect(pty.status() == 137)
+    }
+    let next = try #require(Programs.session(home, columns: 200))
+    let text = next.screen.shownText
+    #expect(
+      text.contains {
+        $0.hasSuffix("`recover` brings it back: `note = \"long long long long long long l…`")
+      })
+    #expect(text.contains { $0.hasSuffix("`recover 2` brings it back: `price = $900/unit`") })
   }
 
   @Test("shows no colour with NO_COLOR")
@@ -435,5 +551,14 @@ struct PromptSessionTests {
     #expect(!pty.screen.isBracketedPaste)
     #expect(
       Programs.session(home)?.screen.shownText.contains { $0.contains("1 line from") } == true)
+  }
+}
+
+extension String {
+  /// The rests of the lines in which `mark` stands.
+  fileprivate func restsOfLines(behind mark: String) -> [Substring] {
+    split(whereSeparator: \.isNewline).compactMap { line in
+      line.ranges(of: mark).first.map { line[$0.upperBound...] }
+    }
   }
 }

@@ -65,6 +65,34 @@ struct ConfirmationTests {
     #expect(session.answer("price").contains("$950/unit"))
   }
 
+  @Test func `a line that answers no question is taken as the line it is, and kept`() throws {
+    try ProcessTests.inFolder { folder in
+      let files = MemoryFiles(["other.whatif": "fee = $5\n"])
+      func keeper() -> SessionKeeper {
+        SessionKeeper(
+          .test(files, isInteractive: true), folder: folder.path, now: "2026-11-24 10:31",
+          workingFolder: "/somewhere")
+      }
+      do {
+        let first = keeper()
+        for entry in [
+          "a = $1", "quit", "b = a * 2", "load \"other.whatif\"", "c = b * 2", "quit", "a + b",
+        ] {
+          let responses = first.evaluate(entry)
+          #expect(Rendering.errors(responses).isEmpty, "\(entry)")
+        }
+        #expect(!first.session.isAsking)
+        #expect(Rendering.text(first.evaluate("quit")).contains("unsaved changes"))
+        #expect(Rendering.text(first.evaluate("save \"new.whatif\"")).contains("Saved new.whatif"))
+        _ = first.evaluate("d = c * 2")
+      }
+      #expect(files["new.whatif"].hasPrefix("a = $1\nb = a * 2\nc = b * 2\n"))
+      let next = keeper()
+      #expect(next.recover(0) == 0)
+      #expect(Rendering.text(next.evaluate("d")) == "$8\n")
+    }
+  }
+
   @Test func `loading without unsaved changes asks nothing`() {
     var (session, files) = Session.opened(Self.text, isInteractive: true)
     try? files.write(Array("fee = $5\n".utf8), to: "other.whatif")

@@ -164,4 +164,18 @@ struct EditingTests {
   @Test func `line ends of the file are kept`() {
     #expect(Self.text(after: ["a = 2"], of: "a = 1\r\nb = 3\r\n") == "a = 2\r\nb = 3\r\n")
   }
+
+  @Test(arguments: [
+    "scenario x: price = 5 hours", "scenario s: prise = $1/unit", "scenario r: price = nope",
+    "scenario cautious: price = 5 hours",
+  ])
+  func `a scenario whose changes cannot be made is refused when it is typed`(scenario: String) {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    let before = session.document.files[0].body
+    #expect(!Rendering.errors(session.evaluate(scenario)).isEmpty)
+    #expect(session.document.files[0].body == before)
+    #expect(
+      Rendering.errors(session.evaluate("scenario fine: price = $5/unit, uplift down 1 pp")).isEmpty
+    )
+  }
 }

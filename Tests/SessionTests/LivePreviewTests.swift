@@ -50,6 +50,9 @@ struct LivePreviewTests {
     ("x = price + units_sold", "units_sold"),
     ("uplft * 2", "uplft"),
     ("max(price, units_sold", "units_sold"),
+    ("what if price = 3 hours, uplift = 2%", "3 hours"),
+    ("what if uplift = 2%, prise up 10%, margin = 5%", "prise"),
+    ("scenario lean: units_sold = $5, uplift = 2%", "$5"),
   ])
   func `what cannot be is underlined, with the reason in one line`(text: String, part: String)
     throws

@@ -58,4 +58,121 @@ struct LiveTourTests {
     #expect(Rendering.text(keeper.evaluate("a")) == "1\n")
     #expect(!Rendering.errors(keeper.evaluate("units_sold")).isEmpty)
   }
+
+  /// A tour on which some lines were typed; an empty one takes the line that waits.
+  private static func keeper(after lines: String...) -> SessionKeeper {
+    let keeper = Self.keeper()
+    for line in lines { _ = keeper.evaluate(line) }
+    return keeper
+  }
+
+  @Test func `undo goes back to the line that was undone, redo forward again`() {
+    let keeper = Self.keeper(after: "help first case", "", "", "")
+    #expect(keeper.tourProgress == "tour 4/15")
+    #expect(Rendering.text(keeper.evaluate("undo")).contains("price = $900/unit"))
+    #expect(keeper.tourProgress == "tour 3/15")
+    _ = keeper.evaluate("undo 2")
+    #expect(keeper.tourProgress == "tour 1/15")
+    _ = keeper.evaluate("redo 3")
+    #expect(keeper.tourProgress == "tour 4/15")
+  }
+
+  @Test func `a line typed before its turn is not asked for again`() {
+    let keeper = Self.keeper(after: "help first case", "uplift = 5%")
+    #expect(keeper.tourProgress == "tour 1/15")
+    _ = keeper.evaluate("")
+    #expect(keeper.tourProgress == "tour 3/15")
+    #expect(
+      Rendering.text(keeper.evaluate("uplift"))
+        == "5%\nThe tour waits: Enter takes price = $900/unit   # price list 2026; leave ends it\n")
+  }
+
+  /// `$900` times units a year is no money a year but `$ · units`; 2,400 is no number of units.
+  @Test(arguments: [
+    (1, "units_sold = 2,400", "extra_units in units/year"),
+    (3, "price = $900", "benefit extra_sales"),
+    (6, "extra_units = units_sold * 2 hours", "benefit extra_sales"),
+  ])
+  func `a line with which a later one is refused is told at once, and not taken`(
+    step: Int, typed: String, refused: String
+  ) {
+    let keeper = Self.keeper(after: "help first case")
+    for _ in 1..<step { _ = keeper.evaluate("") }
+    let answer = Rendering.text(keeper.evaluate(typed))
+    #expect(answer.contains("Further on, \(refused)"), "\(answer)")
+    #expect(keeper.tourProgress == "tour \(step)/15")
+    _ = keeper.evaluate("1 + 1")
+    #expect(keeper.tourProgress == "tour \(step)/15")
+    _ = keeper.evaluate("")
+    #expect(keeper.tourProgress == "tour \(step + 1)/15")
+  }
+
+  /// 30 without % would be thirty times the revenue, in silence.
+  @Test(arguments: [
+    (2, "uplift = 4", "no %"), (4, "margin = 30", "no %"), (3, "price = 90%", "percentage"),
+  ])
+  func `a number for a percentage is told at once, and not taken`(
+    step: Int, typed: String, reason: String
+  ) {
+    let keeper = Self.keeper(after: "help first case")
+    for _ in 1..<step { _ = keeper.evaluate("") }
+    #expect(Rendering.text(keeper.evaluate(typed)).contains(reason))
+    #expect(keeper.tourProgress == "tour \(step)/15")
+    _ = keeper.evaluate("next")
+    #expect(keeper.tourProgress == "tour \(step + 1)/15")
+    _ = keeper.evaluate("back")
+    #expect(keeper.tourProgress == "tour \(step)/15")
+    _ = keeper.evaluate("stop")
+    #expect(keeper.tourProgress == nil)
+  }
+
+  @Test(arguments: [
+    (1, "units = 900 units/year", "rename units to units_sold"),
+    (7, "case video", "rename video to setup_video"),
+    (8, "cost video = $500 once", "rename video to produce"),
+    (13, "scenario careful: uplift = 2%", "rename careful to cautious"),
+  ])
+  func `a line under another name becomes that of the tour with the line offered`(
+    step: Int, typed: String, offered: String
+  ) {
+    let keeper = Self.keeper(after: "help first case")
+    for _ in 1..<step { _ = keeper.evaluate("") }
+    #expect(Rendering.text(keeper.evaluate(typed)).contains(offered))
+    #expect(keeper.tourProgress == "tour \(step)/15")
+    _ = keeper.evaluate(offered)
+    #expect(keeper.tourProgress == "tour \(step + 1)/15")
+    while keeper.tourProgress != nil {
+      let responses = keeper.evaluate("")
+      #expect(Rendering.errors(responses).isEmpty, "\(Rendering.text(responses))")
+    }
+    #expect(keeper.session.world.model.cases.map(\.name.text) == ["setup_video"])
+  }
+
+  @Test func `a tour that was left goes on where it stopped`() {
+    for own in ["", "a = 1"] {
+      let keeper = Self.keeper(after: own, "help first case", "", "", "leave")
+      #expect(keeper.tourProgress == nil)
+      #expect(Rendering.errors(keeper.evaluate("uplift")).isEmpty == own.isEmpty)
+      let answer = Rendering.text(keeper.evaluate("help first case"))
+      #expect(keeper.tourProgress == "tour 3/15")
+      #expect(answer.contains("Your own session waits") == !own.isEmpty)
+    }
+    // As after a session that was brought back.
+    let keeper = Self.keeper(after: "units_sold = 5 units/year", "uplift = 4%", "help first case")
+    #expect(keeper.tourProgress == "tour 3/15")
+    // A session of one's own with more in it is left alone.
+    let other = Self.keeper(after: "units_sold = 5 units/year", "mine = 4%", "help first case")
+    #expect(other.tourProgress == "tour 1/15")
+  }
+
+  @Test func `the line that waits is offered while it is typed, and to an empty line`() {
+    let keeper = Self.keeper(after: "help first case", "")
+    #expect(
+      keeper.suggestion(for: "", at: 0) == "uplift = 4% (1% to 10%)   # sales' belief, untested")
+    #expect(
+      keeper.suggestion(for: "uplift = 4", at: 10) == "% (1% to 10%)   # sales' belief, untested")
+    #expect(keeper.suggestion(for: "uplift = 5", at: 10) == nil)
+    _ = keeper.evaluate("leave")
+    #expect(keeper.suggestion(for: "", at: 0) == nil)
+  }
 }

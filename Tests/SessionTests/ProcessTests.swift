@@ -93,6 +93,22 @@ struct ProcessTests {
     #expect(outcome.errors.contains("Usage: whatif"))
   }
 
+  @Test func `a pipe is as wide as COLUMNS says, unless that is no width or --width is given`()
+    throws
+  {
+    let text = ["-e", "x = 4% (1% to 10%)", "-e", "info x"]
+    let wide = try Self.run(text)
+    let narrow = try Self.run(text + ["--width", "40"])
+    try #require(wide.output != narrow.output)
+    for (columns, arguments, expected) in [
+      ("40", [], narrow), ("4", [], wide), ("1000", [], wide), ("many", [], wide), ("", [], wide),
+      ("40", ["--width", "80"], wide), ("120", ["--width", "40"], narrow),
+    ] {
+      let outcome = try Self.run(text + arguments, environment: ["COLUMNS": columns])
+      #expect(outcome.output == expected.output, "\(columns) \(arguments)")
+    }
+  }
+
   @Test func `version and help go to standard output`() throws {
     let version = try Self.run(["--version"])
     #expect(version.output == "whatif 0.1\n")

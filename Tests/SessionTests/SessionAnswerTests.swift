@@ -95,4 +95,29 @@ struct SessionAnswerTests {
     #expect(answer.contains("No value of uplift from 0% to 100% gives npv = $10,000,000"))
     #expect(answer.contains("The closest is 100%"))
   }
+
+  @Test func `what moved takes at most eight lines, results before what they are made of`() {
+    var session = Session(.test())
+    _ = session.evaluate("a = 1")
+    for n in 1...20 { _ = session.evaluate("b\(n) = a * \(n + 1)") }
+    _ = session.evaluate("total = b1 + b2 + b3")
+    let lines = session.answer("a = 2").split(separator: "\n").dropFirst().filter { !$0.isEmpty }
+    #expect(lines.count == 8, "\(lines)")
+    // b1 to b3 stand in the total: they come last.
+    #expect(lines.first == "  b4 5 → 10 (+5, +100%)")
+    #expect(lines.last?.contains("and 14 more results moved") == true)
+    #expect(!lines.contains { $0.hasPrefix("  b1 ") })
+  }
+
+  @Test func `what moved says by how many months the money is back later, and what customers gain`()
+  {
+    var (session, _) = Session.opened(
+      "sales = $1,000/month\nspared = 10 hours/month\ncase c\ncost d = $5,500 once\n"
+        + "benefit e = sales as cash\ntrack f = spared for customer\n")
+    // 5,500 / 1,000 is in month 6; 5,500 / 500 is 11, in month 11.
+    #expect(
+      session.answer("sales = $500/month").contains("payback month 6 → month 11 (5 months later)"))
+    #expect(session.answer("sales = $1,000/month").contains("(5 months sooner)"))
+    #expect(session.answer("spared = 20 hours/month").contains("  f "))
+  }
 }

@@ -164,6 +164,36 @@ import Testing
     #expect(answer.contains("`\(meant)`"), "\(answer)")
   }
 
+  @Test(arguments: [
+    ("price = $900/unit # list", "what if price = $900/unit"),
+    ("uplift = 4% (1% to 10%)", "what if uplift = 4% (1% to 10%)"),
+    ("Mix in % = min(50%,\n 40%)", "uses mix"), ("day = 2026-03-31", "what if day = 2026-03-31"),
+  ])
+  func `a name offers the line that changes it, and the editor only where there is one`(
+    definition: String, line: String
+  ) {
+    var session = Session(.test())
+    _ = session.evaluate(definition)
+    let name = definition.prefix { $0 != " " }.lowercased()
+    #expect(session.answer("?\(name)").hasSuffix("try: why \(name), \(line)\n"))
+    #expect(Rendering.errors(session.evaluate(line)).isEmpty)
+    #expect(Rendering.errors(session.evaluate("why \(name)")).isEmpty)
+    var prompt = Session(.test(isInteractive: true))
+    _ = prompt.evaluate(definition)
+    #expect(prompt.answer("?\(name)").hasSuffix("try: why \(name), edit \(name)\n"))
+  }
+
+  @Test func `lines and cases are looked up like names`() {
+    var (session, _) = Session.opened(ReferenceManual.sampleText)
+    for name in ["extra_sales", "setup_video"] {
+      #expect(session.answer("?\(name)") == session.answer("info \(name)"))
+      #expect(session.answer("help \(name)") == session.answer("info \(name)"))
+      #expect(!session.helpLines(for: "1 + \(name)", at: 6).isEmpty)
+    }
+    #expect(session.answer("?extra_sales").contains("Name       extra_sales\n"))
+    #expect(session.answer("?nothing_at_all").contains("error["))
+  }
+
   @Test func `help has a page on what a formula and a number are`() {
     var session = opened()
     #expect(session.answer("help syntax") == session.answer("help formulas"))

@@ -33,12 +33,13 @@ package enum Programs {
   /// Starts the program with a home of its own and waits for the first prompt.
   package static func session(
     _ home: TemporaryFolder, _ arguments: [String] = [], _ environment: [String: String] = [:],
-    columns: Int = 80, rows: Int = 24
+    columns: Int = 80, rows: Int = 24, background: String? = "rgb:0000/0000/0000"
   ) -> Pty? {
     var variables = ["HOME": home.path]
     variables.merge(environment) { $1 }
     let pty = Pty(
-      path(of: "whatif"), arguments, environment: variables, columns: columns, rows: rows)
+      path(of: "whatif"), arguments, environment: variables, columns: columns, rows: rows,
+      background: background)
     return pty?.expect("whatif> ") == true ? pty : nil
   }
 

@@ -17,6 +17,8 @@ package final class Pty {
   /// The program that was started last.
   package private(set) var process: pid_t
 
+  /// What the terminal answers when it is asked for its background; nil for one that does not answer.
+  private let background: String?
   private let command: (program: String, arguments: [String], variables: [String: String])
   private var master: Int32
   /// The path of the terminal and its modes before any program changed them.
@@ -27,7 +29,7 @@ package final class Pty {
 
   package init?(
     _ program: String, _ arguments: [String] = [], environment: [String: String] = [:],
-    columns: Int = 80, rows: Int = 24
+    columns: Int = 80, rows: Int = 24, background: String? = "rgb:0000/0000/0000"
   ) {
     var (master, slave): (Int32, Int32) = (-1, -1)
     var name = [CChar](repeating: 0, count: 128)
@@ -48,6 +50,7 @@ package final class Pty {
       return nil
     }
     self.master = master
+    self.background = background
     terminal = (name, modes)
     command = (program, arguments, variables)
     process = child
@@ -228,7 +231,12 @@ package final class Pty {
       return false
     }
     output += chunk[..<count]
+    let questions = screen.backgroundQuestions
     screen.feed(Array(chunk[..<count]))
+    if screen.backgroundQuestions > questions, !hasEnded, let background {
+      let reply = Array("\u{1B}]11;\(background)\u{1B}\\".utf8)
+      _ = reply.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+    }
     return true
   }
 

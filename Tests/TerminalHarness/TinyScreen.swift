@@ -20,6 +20,8 @@ package struct TinyScreen {
   package private(set) var isCursorVisible = true
   package private(set) var isBracketedPaste = false
   package private(set) var bells = 0
+  /// How often the program asked for the background.
+  package private(set) var backgroundQuestions = 0
 
   private var lines: [[Cell]]
   /// Whether a row goes on in the next because text ran over its end.
@@ -84,11 +86,15 @@ package struct TinyScreen {
   private func escapeLength(_ bytes: ArraySlice<UInt8>) -> Int? {
     guard bytes.count >= 2 else { return nil }
     let start = bytes.startIndex
+    if bytes[start + 1] == UInt8(ascii: "]") {
+      return bytes.firstIndex(of: 0x07).map { $0 - start + 1 }
+    }
     guard bytes[start + 1] == UInt8(ascii: "[") else { return 2 }
     return bytes[(start + 2)...].firstIndex { (0x40...0x7E).contains($0) }.map { $0 - start + 1 }
   }
 
   private mutating func escape(_ sequence: String) {
+    if sequence == "\u{1B}]11;?\u{07}" { return backgroundQuestions += 1 }
     guard sequence.hasPrefix("\u{1B}["), let final = sequence.last else {
       unknown.append(sequence)
       return

@@ -1,5 +1,5 @@
 /// Finds the text that one key would add: from the newest entry that goes on as the input does,
-/// else from the language.
+/// else from the language, which alone may know what an empty line is to become.
 struct GhostText {
   /// Where the last search ended: a longer text cannot match a newer entry than a shorter one.
   private var lastText = ""
@@ -10,8 +10,9 @@ struct GhostText {
   mutating func following(
     _ text: String, in entries: [String], language: some LineLanguage
   ) -> String {
-    guard text.contains(where: { !$0.isWhitespace }) else { return "" }
-    if let entry = newestEntry(beginningWith: text, in: entries) {
+    let isBlank = !text.contains { !$0.isWhitespace }
+    guard !isBlank || text.isEmpty else { return "" }
+    if !isBlank, let entry = newestEntry(beginningWith: text, in: entries) {
       return GhostText.restOfLine(entry.slice(text.utf8.count..<entry.utf8.count))
     }
     return GhostText.restOfLine(language.suggestion(for: text, at: text.utf8.count) ?? "")

@@ -3,15 +3,28 @@
 enum PastedTranscript {
   /// Returns what `text` adds to the input.
   ///
-  /// A text whose first line begins with a prompt is taken as a session: of such a text the lines
-  /// with a prompt and the continuation lines after them stay, without their prompts, and what
-  /// the session answered goes.
+  /// A text whose first line begins with a prompt, or any with that of this program, is taken as a session:
+  /// of such a text the lines with a prompt and the continuation lines after them stay, without their
+  /// prompts, and what the session answered goes.
   static func clean(_ text: String, prompt: Prompt) -> String {
     let lines = normalized(text).split(separator: "\n", omittingEmptySubsequences: false)
-    guard let first = lines.first(where: { !isBlank($0) }),
-      input(of: first, afterPrompt: prompt) != nil
+    let filled = lines.lazy.filter { !isBlank($0) }
+    let margin = filled.map { $0.prefix { $0 == " " }.utf8.count }.min() ?? 0
+    let flush = margin == 0 ? lines : lines.map { $0.dropFirst(margin) }
+    let own = prompt.text.prefix(while: isOfName)
+    let isSession = { (line: Substring) in
+      !own.isEmpty && line.hasPrefix(own) && input(of: line, afterPrompt: prompt) != nil
+        && line.prefix(while: isOfName) == own
+    }
+    guard let first = flush.first(where: { !isBlank($0) }),
+      input(of: first, afterPrompt: prompt) != nil || flush.contains(where: isSession)
     else { return lines.joined(separator: "\n") }
-    return typedLines(of: lines, prompt: prompt).joined(separator: "\n")
+    return typedLines(of: flush, prompt: prompt).joined(separator: "\n")
+  }
+
+  /// Whether a character can stand in a name.
+  private static func isOfName(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "_"
   }
 
   private static func typedLines(of lines: [Substring], prompt: Prompt) -> [Substring] {
@@ -30,12 +43,17 @@ enum PastedTranscript {
     return typed
   }
 
-  /// Returns what stands after the prompt: the one in use, `> `, or a name and `> `.
+  /// Returns what stands after the prompt: the one in use, `> `, or a name and `> `, between which may stand
+  /// what goes on, in brackets, and a star for what is not saved: `whatif (cautious)*> `.
   private static func input(of line: Substring, afterPrompt prompt: Prompt) -> Substring? {
     if line.hasPrefix(prompt.text) { return line.dropFirst(prompt.text.count) }
     let bare = prompt.text.prefix { $0 != " " }
     if !bare.isEmpty, line == bare { return "" }
-    let rest = line.drop { $0.isLetter || $0.isNumber || $0 == "_" }
+    var rest = line.drop(while: isOfName)
+    if rest.hasPrefix(" ("), let close = rest.firstIndex(of: ")") {
+      rest = rest[rest.index(after: close)...]
+    }
+    if rest.first == "*" { rest = rest.dropFirst() }
     guard rest.first == ">" else { return nil }
     let input = rest.dropFirst()
     guard input.isEmpty || input.first == " " else { return nil }

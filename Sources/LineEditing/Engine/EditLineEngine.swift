@@ -152,6 +152,9 @@ final class EditLineEngine {
       for keys in entry.keys { bind(keys, to: entry.name) }
       if isVi { for keys in entry.viKeys { bind(keys, to: entry.name, inViCommands: true) } }
     }
+    // A command of libedit's own that is typed in place of the line, which it loses.
+    bind("\\ex", to: "ed-unassigned")
+    if isVi { bind(":", to: "ed-unassigned", inViCommands: true) }
     // The reader returns ^\ for an ESC that stands alone.
     if isVi {
       bind("^\\", to: "vi-command-mode")

@@ -16,6 +16,9 @@ extension LibEditSource: EditLineClient {
   /// for a sequence that nothing is bound to, of which libedit would insert the end as text.
   private func keyForEscape() -> Unicode.Scalar? {
     switch input.afterEscape() {
+    case .reply(let reply):
+      takeBackground(reply)
+      return nil
     case .nothing, .key: return engine.isVi ? "\u{1C}" : "\u{1B}"
     case .sequence(let sequence):
       // `[` or `O` alone is a key after ESC: in vi mode two keys, else one with Alt.
@@ -102,7 +105,11 @@ extension LibEditSource: EditLineClient {
   /// Answers the signals that came; returns the outcome when one of them ends the entry.
   private func answerSignals() -> Outcome? {
     let terminate = SignalFlags.terminate.load(ordering: .relaxed)
-    if terminate != 0 { return .terminated(by: terminate) }
+    if terminate != 0 {
+      // The shell has the terminal; changing its modes would only stop us.
+      if !TerminalSignals.isInForeground { TerminalSignals.end(by: terminate) }
+      return .terminated(by: terminate)
+    }
     if SignalFlags.interrupt.exchange(false, ordering: .relaxed) { return .interrupted }
     if SignalFlags.suspend.exchange(false, ordering: .relaxed) { suspend() }
     if SignalFlags.resume.exchange(false, ordering: .relaxed) { resume() }
@@ -123,8 +130,7 @@ extension LibEditSource: EditLineClient {
   private func suspend() {
     finishPainting()
     leaveTerminal()
-    TerminalSignals.stop()
-    enterTerminal()
+    TerminalSignals.stop { enterTerminal() }
   }
 
   /// After `fg` from a stop that we did not see coming: the shell has reset the terminal.
@@ -134,6 +140,7 @@ extension LibEditSource: EditLineClient {
   }
 
   private func leaveTerminal() {
+    awaitBackground()
     output.write("\u{1B}[?2004l\u{1B}[?25h")
     output.flush()
     SignalFlags.isEditing.store(false, ordering: .relaxed)
@@ -224,6 +231,9 @@ extension LibEditSource: EditLineClient {
   private func panelKeyAfterEscape() -> SearchPanel.Key? {
     switch input.afterEscape() {
     case .nothing: return .cancel
+    case .reply(let reply):
+      takeBackground(reply)
+      return nil
     case .sequence("[A"), .sequence("OA"): return .newer
     case .sequence("[B"), .sequence("OB"): return .older
     case .sequence("[200~"): return .text(String(input.restOfPaste().prefix { !$0.isNewline }))

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// The full editor on a capable terminal: libedit for keys and modes, our painter for the screen.
 ///
 /// Everything happens in the call of `nextScalar` that libedit makes before each key: the text is
@@ -14,7 +16,9 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
   let input: TerminalInput
   let output = TerminalOutput(descriptor: 1)
   let notes = NoteQueue()
-  let theme: Theme
+  var theme: Theme
+  /// The colours of the theme.
+  public private(set) var palette: TerminalPalette
 
   var session: EditSession<Language>
   var layout: FrameLayout
@@ -25,6 +29,8 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
   private var draft: String?
   private var analysis = TextAnalysis()
   private var isEditing = false
+  /// When the terminal was asked for its background.
+  private var asked: ContinuousClock.Instant?
 
   /// Starts painting on a line of our own with bracketed paste on.
   ///
@@ -51,6 +57,7 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     self.settings = settings
     self.engine = engine
     input = TerminalInput(descriptor: 0, wakeDescriptor: notes.wakeDescriptor)
+    palette = settings.palette
     theme = .standard(
       color: settings.usesColor, unicode: settings.usesUnicode, palette: settings.palette)
     session = EditSession(
@@ -60,6 +67,9 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     painter = Painter(theme: theme, columns: size.columns)
     engine.client = self
   }
+
+  /// Whether keys wait.
+  public var isInputWaiting: Bool { input.isPending }
 
   /// Lets the user edit an entry; the terminal is as before when it returns.
   public func next(prompt: Prompt) -> LineEvent {
@@ -147,6 +157,7 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
   }
 
   func end(with outcome: Outcome) {
+    awaitBackground()
     self.outcome = outcome
   }
 
@@ -157,8 +168,36 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
 
   // MARK: Painting
 
+  /// Asks the terminal for its background, once, while its modes let the answer come to us unseen.
+  ///
+  /// Nobody waits for it: the first prompt has the colours for any background.
+  private func askBackground() {
+    guard settings.asksBackground, asked == nil else { return }
+    asked = .now
+    input.awaitsReply = true
+    output.write("\u{1B}]11;?\u{07}")
+  }
+
+  /// Before somebody else has the terminal: waits until the answer has come, or had the time to.
+  func awaitBackground() {
+    guard let asked, input.awaitsReply else { return }
+    let rest = (asked + .milliseconds(150) - .now) / .milliseconds(1)
+    if let reply = input.takeReply(within: Int32(max(0, rest))) { takeBackground(reply) }
+  }
+
+  /// Changes the colours to those for the background that the terminal names.
+  func takeBackground(_ reply: String) {
+    guard let background = TerminalBackground(reply: reply) else { return }
+    palette = .on(background)
+    theme = .standard(
+      color: settings.usesColor, unicode: settings.usesUnicode, palette: palette)
+    output.write(painter.erase())
+    painter = Painter(theme: theme, columns: layout.size.columns)
+  }
+
   /// Shows the state of the session.
   func paint() {
+    askBackground()
     output.write(painter.paint(layout.screen(for: frame())))
     output.flush()
   }

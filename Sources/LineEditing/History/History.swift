@@ -56,6 +56,12 @@ public final class History {
     return true
   }
 
+  /// Leaves the file alone from now on and says nothing about it, where the person knows the reason.
+  public func stopWriting() {
+    isWritable = false
+    warning = nil
+  }
+
   /// Returns what went wrong with the file, the first time it is asked.
   public func takeWarning() -> String? {
     defer { warning = nil }

@@ -49,6 +49,13 @@ final class LineReader {
     }
   }
 
+  /// Whether something can be read without waiting.
+  var isPending: Bool {
+    if start < buffer.count { return true }
+    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return !isAtEnd && poll(&polled, 1, 0) > 0
+  }
+
   /// Forgets what was read of the line that is not finished.
   func dropPartialLine() {
     buffer = []

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// What a source of lines hands over.
 public enum LineEvent: Sendable, Equatable {
   /// A whole entry, possibly of several lines, without the last newline.
@@ -43,6 +45,13 @@ public protocol LineSource: AnyObject {
 
   /// The entries that can be recalled.
   var history: History { get }
+
+  /// The colours that suit what is known of the terminal by now.
+  var palette: TerminalPalette { get }
+
+  /// Whether more was typed or pasted already than was handed over, which no other reader of the
+  /// terminal should get.
+  var isInputWaiting: Bool { get }
 
   /// Waits for the next entry.
   func next(prompt: Prompt) -> LineEvent

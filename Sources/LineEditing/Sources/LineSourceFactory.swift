@@ -8,6 +8,8 @@ public struct LineEditingSettings: Sendable {
   public var usesColor = true
   /// Which colours are used for it.
   public var palette = TerminalPalette.user
+  /// Whether the terminal is asked for its background, and the colours follow its answer.
+  public var asksBackground = false
   /// Whether signs beyond ASCII are shown, such as `…` before a line that goes on.
   public var usesUnicode = true
   /// The contents of `~/.editrc`; empty when there is none.

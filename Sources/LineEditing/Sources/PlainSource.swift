@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// Lines from a pipe, a file or a terminal that can do no more than print, grouped to entries by
 /// the language's own answer to "is this whole?".
 ///
@@ -35,6 +37,12 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
     self.output = TerminalOutput(descriptor: output)
     self.errors = TerminalOutput(descriptor: errors)
   }
+
+  /// The colours of the settings.
+  public var palette: TerminalPalette { settings.palette }
+
+  /// Whether a line waits.
+  public var isInputWaiting: Bool { edited != nil || reader.isPending }
 
   /// Returns the next whole entry; blocks until there is one.
   public func next(prompt: Prompt) -> LineEvent {

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// A source that plays a list of events and keeps what it was asked: for tests and transcripts.
 public final class ScriptedSource: LineSource {
   /// Whether it stands for a person.
@@ -21,6 +23,12 @@ public final class ScriptedSource: LineSource {
   public convenience init(entries: [String], isInteractive: Bool = true) {
     self.init(entries.map(LineEvent.entry), isInteractive: isInteractive)
   }
+
+  /// A script sees no colours.
+  public var palette: TerminalPalette { .user }
+
+  /// Whether there are events to play.
+  public var isInputWaiting: Bool { !events.isEmpty }
 
   /// Plays the next event.
   public func next(prompt: Prompt) -> LineEvent {

@@ -25,6 +25,8 @@ final class TerminalInput {
   let descriptor: Int32
   private let isOwn: Bool
   private let wakeDescriptor: Int32
+  /// Whether the terminal was asked something and may still answer.
+  var awaitsReply = false
   /// Bytes read but not used, the next one last.
   private var waiting: [UInt8] = []
   private let pasteLimit = 16 << 20
@@ -75,6 +77,8 @@ final class TerminalInput {
     case nothing
     /// The rest of a control sequence, from `[` or `O` on; taken from the input.
     case sequence(String)
+    /// What the terminal answers to `OSC 11`; taken from the input.
+    case reply(String)
     /// Another key, left where it is.
     case key
   }
@@ -85,11 +89,50 @@ final class TerminalInput {
       guard isReadable(within: escapeMilliseconds), let byte = readByte() else { return .nothing }
       waiting.append(byte)
     }
+    if let reply = replyAfterEscape() { return .reply(reply) }
     guard waiting.last == UInt8(ascii: "[") || waiting.last == UInt8(ascii: "O") else {
       return .key
     }
     return .sequence(restOfSequence())
   }
+
+  /// Takes an answer whose ESC was read; nil, and nothing taken, where there is none.
+  private func replyAfterEscape() -> String? {
+    guard awaitsReply, waiting.last == Self.replyStart[1] else { return nil }
+    waiting.append(Self.escape)
+    if let reply = takeReply(within: escapeMilliseconds) { return reply }
+    waiting.removeLast()
+    return nil
+  }
+
+  /// Takes the terminal's answer out of what waits and what comes within so many milliseconds; the keys
+  /// around it stay.
+  func takeReply(within milliseconds: Int32) -> String? {
+    let end = ContinuousClock.now + .milliseconds(Int(milliseconds))
+    var bytes = Array(waiting.reversed())
+    defer { waiting = bytes.reversed() }
+    while awaitsReply {
+      if let start = firstRange(of: Self.replyStart, in: bytes, from: 0),
+        let last = bytes[start.upperBound...].firstIndex(where: { $0 == 0x07 || $0 == Self.escape }
+        ),
+        bytes[last] == 0x07 || last + 1 < bytes.count
+      {
+        awaitsReply = false
+        let reply = String(decoding: bytes[start.upperBound..<last], as: UTF8.self)
+        bytes.removeSubrange(start.lowerBound...(bytes[last] == 0x07 ? last : last + 1))
+        return reply
+      }
+      let rest = (end - .now) / .milliseconds(1)
+      guard rest > 0, isReadable(within: Int32(rest.rounded(.up))), let byte = readByte() else {
+        break
+      }
+      bytes.append(byte)
+    }
+    return nil
+  }
+
+  /// How an answer to `OSC 11` begins; BEL or `ESC \` ends it.
+  private static let replyStart = Array("\u{1B}]11;".utf8)
 
   /// Puts `text` before what comes next.
   func pushBack(_ text: String) {

@@ -44,11 +44,22 @@ public enum TerminalSignals {
     restoreDefault(SIGQUIT)
   }
 
-  /// Stops the process as Ctrl-Z would and returns when it goes on.
-  static func stop() {
-    restoreDefault(SIGTSTP)
+  /// Stops the process as Ctrl-Z would, and does `resume` when it goes on.
+  ///
+  /// Until then TERM and HUP end it at once: the terminal is the shell's, and whoever touches its modes from
+  /// the background, as `resume` may, is stopped again before a handler's flag is seen.
+  static func stop(resume: () -> Void) {
+    for number in [SIGTSTP, SIGTERM, SIGHUP] { restoreDefault(number) }
     raise(SIGTSTP)
     handle(SIGTSTP, with: onSuspend)
+    resume()
+    for number in [SIGTERM, SIGHUP] { handle(number, with: onTerminate) }
+  }
+
+  /// Whether the terminal is this process's own and not, as after Ctrl-Z, the shell's.
+  static var isInForeground: Bool {
+    let group = tcgetpgrp(0)
+    return group < 0 || group == getpgrp()
   }
 
   /// Ends the process by `number`, as if it had never been caught.

@@ -36,10 +36,7 @@ extension Session {
   }
 
   /// The answer to whether a file may be replaced.
-  func replace(_ prepared: PreparedExport, answer: String) -> [Response] {
-    guard ["y", "yes"].contains(answer.lowercased()) else {
-      return [.report(.note(.information, "Not written; the file is as it was."), line: nil)]
-    }
+  func replace(_ prepared: PreparedExport) -> [Response] {
     do throws(Diagnostic) {
       return [try write(prepared, at: nil)]
     } catch {

@@ -10,6 +10,8 @@ final class Journal: Sendable {
     /// All records of this session, kept to write them anew behind a save.
     var records: [JournalRecord]
     var file: JournalFile?
+    /// Records that are not in the file because it could not be written.
+    var unwritten: [JournalRecord] = []
     var hasFailed = false
     /// What went wrong, until it is told.
     var warning: String?
@@ -30,24 +32,27 @@ final class Journal: Sendable {
     state = Mutex(State(records: records, file: file))
   }
 
-  /// Writes records durably; the first time that fails there is a warning.
+  /// Writes records durably; the first time that fails there is a warning, and each later call tries again.
   ///
   /// - Parameter isNeeded: Whether there is something unsaved; without a file, nothing is written
   ///   until there is.
   func append(_ new: [JournalRecord], isNeeded: Bool) {
     state.withLock { state in
       state.records += new
-      guard let folder, !state.hasFailed else { return }
+      guard let folder else { return }
       do throws(FileFailure) {
         if let file = state.file {
-          try file.append(new)
+          try file.append(state.unwritten + new)
         } else if isNeeded {
           state.file = try Self.file(in: folder, holding: state.records)
         }
+        state.unwritten = []
       } catch {
+        state.unwritten += new
+        guard !state.hasFailed else { return }
         state.hasFailed = true
         state.warning =
-          "lines are not kept for the case of a crash: \(folder): \(error.reasonOfWriting)"
+          "this session is not kept for the next start: \(folder): \(error.reasonOfWriting); `save` keeps a case"
       }
     }
   }

@@ -6,6 +6,8 @@ public struct LostSession {
   public let folder: String
   /// How many lines were typed and accepted.
   public let lineCount: Int
+  /// The first line of what was typed last, cut where it is long: it tells a session from others.
+  public let lastLine: String
   /// The file it had opened, if any.
   public let fileName: String?
   let file: JournalFile
@@ -17,10 +19,13 @@ public struct LostSession {
     var lines = 0
     var isUnsaved = false
     var fileName: String?
+    var lastLine = ""
     for record in records {
       switch record {
       case .entry(let text, let unsaved):
-        lines += text.split(separator: "\n").count
+        let typed = text.split(separator: "\n")
+        lines += typed.count
+        lastLine = typed.first.map(String.init) ?? lastLine
         isUnsaved = unsaved
       case .opened(let path): fileName = path
       default: break
@@ -29,6 +34,7 @@ public struct LostSession {
     guard isUnsaved else { return nil }
     (began, self.folder, lineCount, self.fileName) = (time, folder, lines, fileName)
     (self.file, self.records) = (file, records)
+    self.lastLine = lastLine.count > 40 ? lastLine.prefix(39) + "…" : lastLine
   }
 
   /// The sessions of a journal folder that died with unsaved changes, newest first; journals without

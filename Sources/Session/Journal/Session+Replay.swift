@@ -59,12 +59,15 @@ extension Session {
     guard parsed.items.contains(where: { $0.statement != nil }) || !parsed.diagnostics.isEmpty
     else { return [] }
     let before = self
-    var responses = evaluate(text)
+    var responses = evaluate(text, named: name)
     if responses.contains(where: \.isError) {
       self = before
       responses = parsed.diagnostics.filter { $0.severity == .error }.map(Response.diagnostic)
       for item in parsed.items where item.statement != nil {
-        responses += evaluate(parsed.source[item.range]).filter(\.isError)
+        // The lines above keep their place, so that its own is said right.
+        let above = parsed.source.utf8[..<Int(item.range.lower)].count { $0 == 0x0A }
+        let statement = String(repeating: "\n", count: above) + parsed.source[item.range]
+        responses += evaluate(statement, named: name).filter(\.isError)
       }
     } else {
       responses = responses.filter { if case .diagnostic = $0 { true } else { false } }

@@ -16,6 +16,8 @@ public final class SessionKeeper {
   }
   /// The guided tour, while it goes on.
   var tourState: TourState?
+  /// A tour that was left before its end, with the session that it had of its own.
+  var pausedTour: (tour: FirstCaseTour, session: Session)?
 
   /// Creates an empty session.
   ///

@@ -93,6 +93,12 @@ private struct LivePreview {
     do throws(Diagnostic) {
       switch statement {
       case .command(.show(let expression)): return try value(of: expression)
+      case .command(.whatIf(let changes, _)):
+        _ = try session.analyst.applying(changes, in: source)
+        return nil
+      case .scenario(let scenario):
+        _ = try session.baseAnalyst.applying(scenario.changes, in: source)
+        return try declared(statement)
       case .command, .include, .initiativesFrom: return nil
       default: return try declared(statement)
       }
@@ -219,8 +225,9 @@ private struct LivePreview {
     let touchesCursor = lower <= cursor && cursor <= upper
     switch code {
     case .unknownCommand, .unclosedBracket, .unclosedText: return true
-    // A name alone is read as a scenario until the change goes on behind it.
-    case .unknownScenario: return touchesCursor || touchesEnd || mayBecomeDefined
+    case .unknownScenario:
+      // A change begins with a name, which alone would be that of a scenario.
+      return touchesEnd || touchesCursor
     case .unknownName, .unknownUnit, .unknownFunction, .unknownCase, .unitOrName, .reservedWord:
       return touchesCursor || mayBecomeDefined
     case .syntax, .unexpectedCharacter, .ambiguousNumber, .badDate, .writtenByHabit, .badArguments,

@@ -4,7 +4,7 @@ import Reporting
 extension SessionKeeper {
   /// The tour under way.
   struct TourState {
-    var tour = FirstCaseTour()
+    var tour: FirstCaseTour
     /// The session to go back to, where there was something in it; the tour is then not journalled.
     let interrupted: Session?
   }
@@ -23,21 +23,38 @@ extension SessionKeeper {
     }
     guard session.pendingQuestion == nil else { return nil }
     switch word {
-    case "leave", "quit", "exit", "leave tour": return endTour(with: "The tour is over.")
+    case "leave", "quit", "exit", "leave tour", "stop", "end":
+      return endTour(with: "The tour stops here; `help first case` goes on with it.")
     case "help first case":
       return [state.tour.report].compactMap { $0 }.map { .report($0, line: nil) }
-    default: return step(entry, isTaken: word.isEmpty)
+    case "next", "skip", "back":
+      // What other guides understand; a name of the model is never such a word.
+      guard !session.declaredNames.contains(.definition(word)) else { break }
+      return word == "back" ? step("undo", isTaken: false) : step("", isTaken: true)
+    default: break
     }
+    return step(entry, isTaken: word.isEmpty)
   }
 
+  /// Begins the tour, or goes on with one that was left: in the session itself where that holds nothing but
+  /// lines of the tour, else beside it.
   private func beginTour() -> [Response] {
     let isEmpty = session.document.files.allSatisfy { $0.items.allSatisfy { $0.statement == nil } }
-    tourState = TourState(interrupted: isEmpty ? nil : session)
+    let isOurs = FirstCaseTour.hasBegun(in: session)
     var words = FirstCaseTour.introduction
-    if !isEmpty {
-      session = Session(session.environment)
+    if isEmpty || isOurs {
+      tourState = TourState(tour: FirstCaseTour(), interrupted: nil)
+    } else {
+      tourState = TourState(tour: pausedTour?.tour ?? FirstCaseTour(), interrupted: session)
+      session = pausedTour?.session ?? Session(session.environment)
+    }
+    if isOurs || pausedTour != nil { words = "The tour goes on where it stopped; `leave` ends it." }
+    if tourState?.interrupted != nil {
       words += " Your own session waits and comes back afterwards."
     }
+    pausedTour = nil
+    tourState?.tour.follow(session)
+    if tourState?.tour.current == nil { return endTour(with: farewell) }
     return [.report(FirstCaseTour.words(words), line: nil)] + next
   }
 
@@ -47,28 +64,58 @@ extension SessionKeeper {
   }
 
   private func step(_ entry: String, isTaken: Bool) -> [Response] {
-    guard let line = tourState?.tour.current?.line else {
+    guard let before = tourState?.tour, let step = before.current else {
       return endTour(with: farewell)
     }
-    let typed = isTaken ? line : entry
+    let typed = isTaken ? step.line : entry
     var responses: [Response] = []
     if isTaken {
       responses.append(
-        .report(Report(nil, .note) { $0.preformatted(Styled("> " + line, .code)) }, line: nil))
+        .report(Report(nil, .note) { $0.preformatted(Styled("> " + typed, .code)) }, line: nil))
     }
+    let names = session.declaredNames
     let answer = evaluateAndKeep(typed)
     responses += answer
-    guard !answer.contains(where: \.isError),
-      let explanation = tourState?.tour.advance(after: typed)
-    else {
-      let hint = Report(nil, .note) {
-        $0.note(.information, "The tour waits: Enter takes \(line, .code)")
-      }
-      return responses + [.report(hint, line: nil)]
+    if answer.contains(where: \.isError) || session.isAsking {
+      return session.isAsking ? responses : responses + [waiting()]
     }
-    responses.append(.report(FirstCaseTour.words(explanation), line: nil))
-    if tourState?.tour.current == nil { return responses + endTour(with: farewell) }
-    return responses + next
+    tourState?.tour.follow(session, after: typed)
+    if let obstacle = before.obstacle(in: session) {
+      tourState?.tour = before
+      return responses + [waiting(obstacle)]
+    }
+    guard let now = tourState?.tour, now.number != before.number else {
+      return responses + [waiting(instead: session.declaredNames.subtracting(names))]
+    }
+    guard now.number > before.number else { return responses + next }
+    responses.append(.report(FirstCaseTour.words(step.explanation), line: nil))
+    return responses + (now.current == nil ? endTour(with: farewell) : next)
+  }
+
+  /// Says what the tour waits for.
+  ///
+  /// - Parameters:
+  ///   - obstacle: Why what was typed is not taken.
+  ///   - names: What was declared that the tour has no line for.
+  private func waiting(
+    _ obstacle: Styled? = nil, instead names: Set<SessionName> = []
+  ) -> Response {
+    let step = tourState?.tour.current
+    return .report(
+      Report(nil, .note) {
+        if let obstacle { $0.note(.caution, obstacle) }
+        if let wanted = step?.declares, names.count == 1, let name = names.first,
+          name.isKin(of: wanted)
+        {
+          $0.note(
+            .information,
+            "The lines that follow use \(wanted.text, .name): \("rename \(name.text) to \(wanted.text)", .code) makes yours that one, `undo` takes it back"
+          )
+        }
+        $0.note(
+          .information,
+          "The tour waits: Enter takes \(step?.line ?? "", .code); \("leave", .code) ends it")
+      }, line: nil)
   }
 
   /// The words at the end.
@@ -77,10 +124,26 @@ extension SessionKeeper {
   }
 
   private func endTour(with words: String) -> [Response] {
-    let interrupted = tourState?.interrupted
+    let state = tourState
     tourState = nil
-    guard let interrupted else { return [.report(FirstCaseTour.words(words), line: nil)] }
+    guard let state, let interrupted = state.interrupted else {
+      return [.report(FirstCaseTour.words(words), line: nil)]
+    }
+    if state.tour.current != nil { pausedTour = (state.tour, session) }
     session = interrupted
     return [.report(FirstCaseTour.words(words + " Your own session is back."), line: nil)]
+  }
+}
+
+extension SessionKeeper {
+  /// Returns how the text before `cursor` could end: as the line that the tour waits for, or as the session
+  /// knows.
+  public func suggestion(for text: String, at cursor: Int) -> String? {
+    if session.pendingQuestion == nil, let line = tourState?.tour.current?.line,
+      cursor == text.utf8.count, line.utf8.starts(with: text.utf8)
+    {
+      return String(decoding: line.utf8.dropFirst(cursor), as: UTF8.self)
+    }
+    return session.suggestion(for: text, at: cursor)
   }
 }

@@ -172,20 +172,21 @@ struct EchoReport {
     let moved = moves(besides: Set(changed))
     return Report(nil, .note) { report in
       for note in notes { report.note(.reading, Styled(note)) }
-      for (old, new) in moved.prefix(Self.limit) {
+      let shown = moved.count > Self.limit ? Self.limit - 1 : moved.count
+      for (old, new) in moved.prefix(shown) {
         let (name, text) = (new.name, line(from: old, to: new))
         report.preformatted("  \(name, .name) \(text, .number)")
         report.record(MachineRecord(.note, name: name, text: text))
       }
-      if moved.count > Self.limit {
-        report.note(.information, "and \(moved.count - Self.limit) more results moved")
+      if moved.count > shown {
+        report.note(.information, "and \(moved.count - shown) more results moved")
       }
       if moved.isEmpty, !silentWhenNothingMoved { explainStillness(changed, into: &report) }
     }
   }
 
-  /// The results that are printed otherwise than before, apart from what was typed: figures of cases in their
-  /// order, then the others, first what moved most for its size.
+  /// The results that are printed otherwise than before, apart from what was typed, by their rank; figures in
+  /// their order, of the others first what moved most for its size.
   private func moves(besides typed: Set<String>) -> [(Snapshot.Entry, Snapshot.Entry)] {
     var former: [String: Snapshot.Entry]?
     var moved: [(Snapshot.Entry, Snapshot.Entry)] = []
@@ -204,10 +205,10 @@ struct EchoReport {
       else { continue }
       moved.append((old, new))
     }
-    let figures = moved.filter { $0.1.metric != nil }
-    let others = moved.filter { $0.1.metric == nil }.map { ($0, Self.relativeMove($0.0, $0.1)) }
-      .enumerated().sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }
-    return figures + others.map(\.element.0)
+    return moved.map { ($0, $0.1.rank == 0 ? 0 : -Self.relativeMove($0.0, $0.1)) }.enumerated()
+      .sorted { a, b in
+        (a.element.0.1.rank, a.element.1, a.offset) < (b.element.0.1.rank, b.element.1, b.offset)
+      }.map(\.element.0)
   }
 
   /// How far a result moved, as a share of the larger of its two values; 1 where that says nothing.
@@ -233,7 +234,7 @@ struct EchoReport {
       let later =
         new.metric?.isPayback == true
         ? writer.monthsLater(old.quantity.value, new.quantity.value) : nil
-      return "\(text(of: old)) → \(text(of: new))" + (later.map { " (\($0))" } ?? "")
+      return "\(text(of: old)) → \(text(of: new))\(later.map { " (\($0))" } ?? "")"
     }
     let text = writer.formatter.change(from: old.quantity, to: new.quantity).line
     return new.isSeries ? "in the last month \(text)" : text

@@ -131,7 +131,7 @@ extension ReportWriter {
       rawUnit: self.unit(of: row))
   }
 
-  /// `2 months later`: whole months, as paybacks are shown.
+  /// `2 months later` with the looks of a cell.
   private func monthsLater(_ now: Double, _ then: Double, _ row: Comparison.Row) -> Cell {
     guard let text = monthsLater(now, then) else { return Cell("same month", role: .dim) }
     return Cell(

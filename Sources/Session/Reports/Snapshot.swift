@@ -1,8 +1,8 @@
 import Modeling
 import Quantities
 
-/// The results of a model that a change may move: figures of the cases first, then definitions and the lines that
-/// no figure counts, such as what customers gain.
+/// The results of a model that a change may move: each figure of all cases, what others gain and what is
+/// tracked, and definitions.
 struct Snapshot {
   /// One result.
   struct Entry {
@@ -13,9 +13,11 @@ struct Snapshot {
     let metric: Metric?
     /// Whether it is a monthly series, of which the last month is compared.
     let isSeries: Bool
+    /// Among which it stands: figures of cases, what others gain, results that nothing uses, the rest.
+    let rank: Int
   }
 
-  /// The results, the most important ones first.
+  /// The results, figures first.
   let entries: [Entry]
 
   /// The figures that the echo of a change may show.
@@ -28,35 +30,37 @@ struct Snapshot {
 
   private static func figures(_ analyst: Analyst) -> [Entry] {
     let checked = analyst.checked
-    var entries: [Entry] = []
-    for index in checked.cases.indices where !checked.cases[index].lines.isEmpty {
-      guard let figures = try? analyst.figures(of: index) else { continue }
-      let suffix = checked.cases.count > 1 ? " of \(checked.model.cases[index].name.text)" : ""
-      for metric in metrics {
+    let cases = checked.cases.indices.filter { !checked.cases[$0].lines.isEmpty }
+    let all = cases.compactMap { index in (try? analyst.figures(of: index)).map { (index, $0) } }
+    return metrics.flatMap { metric in
+      all.compactMap { index, figures in
         guard let value = figures.metrics[metric],
           let kind = analyst.type(of: metric, caseIndex: index).quantity
-        else { continue }
-        entries.append(
-          Entry(
-            name: metric.word + suffix, quantity: Quantity(value, kind.measure, kind.unit),
-            metric: metric, isSeries: false))
+        else { return nil }
+        let suffix = checked.cases.count > 1 ? " of \(checked.model.cases[index].name.text)" : ""
+        return Entry(
+          name: metric.word + suffix, quantity: Quantity(value, kind.measure, kind.unit),
+          metric: metric, isSeries: false, rank: 0)
       }
     }
-    return entries
   }
 
   private static func definitions(_ analyst: Analyst) -> [Entry] {
     let checked = analyst.checked
-    return checked.model.ids.compactMap { id in
-      let entity = checked.model.entities[Int(id.index)]
-      // What is counted shows in the figures.
-      if entity.line != nil, checked.line(id)?.isCounted != false { return nil }
-      guard !checked.isInput(id), let (quantity, isSeries) = analyst.lastQuantity(of: id) else {
-        return nil
-      }
+    let model = checked.model
+    var isUsed = [Bool](repeating: false, count: model.entities.count)
+    for id in model.ids { for used in checked[id]?.uses ?? [] { isUsed[Int(used.index)] = true } }
+    return model.ids.compactMap { id in
+      let isLine = model.entities[Int(id.index)].line != nil
+      // What enters the figures of the case is shown there.
+      let isResult =
+        isLine
+        ? checked.line(id).map { $0.kind == .track || $0.beneficiary != .company } == true
+        : !checked.isInput(id)
+      guard isResult, let (quantity, isSeries) = analyst.lastQuantity(of: id) else { return nil }
       return Entry(
-        name: entity.line == nil ? entity.name.text : checked.model.askedName(of: id),
-        quantity: quantity, metric: nil, isSeries: isSeries)
+        name: model.askedName(of: id), quantity: quantity, metric: nil, isSeries: isSeries,
+        rank: isLine ? 1 : isUsed[Int(id.index)] ? 3 : 2)
     }
   }
 }

@@ -173,6 +173,11 @@ extension Parser {
   }
 
   private mutating func scenario(_ word: Token) throws(Refusal) -> ScenarioDeclaration {
+    if token.kind == .colon {
+      throw unexpected(
+        expecting: "the name of the scenario",
+        help: ["write `\(line(replacing: word.range, with: "\(quoted(word.range)) cautious"))`"])
+    }
     let name = try expectNewName("the name of the scenario")
     let title = acceptText()
     guard accept(.colon) else {

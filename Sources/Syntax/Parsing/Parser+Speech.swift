@@ -168,7 +168,7 @@ extension Parser {
         help: ["write `\(quoted(next.range)) = \(value)`"])
     case ("edit", .word):
       throw refusal(
-        .writtenByHabit, "a definition is changed by typing it anew; ↑ brings it back to edit",
+        .writtenByHabit, "a definition is changed by typing it anew",
         at: token.range, help: ["write `\(quoted(next.range)) = …`"])
     case ("edit", .number):
       throw refusal(

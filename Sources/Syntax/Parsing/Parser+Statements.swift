@@ -307,6 +307,12 @@ extension Parser {
       }
       let both = tokens[index - 1].range.union(token.range)
       let joined = "\(quoted(tokens[index - 1].range))_\(quoted(token.range))"
+      if tokens[0].keyword == .compare {
+        let gap = SourceRange(Int(tokens[index - 1].upper), Int(token.lower))
+        return refusal(
+          .writtenByHabit, "a comma stands between what is compared", at: both,
+          help: ["write `\(line(replacing: gap, with: ", "))`"])
+      }
       return refusal(
         .writtenByHabit, "a name or unit is one word", at: both, help: ["did you mean `\(joined)`?"]
       )
