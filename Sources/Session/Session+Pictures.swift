@@ -263,7 +263,9 @@ extension Session {
       throw Diagnostic(
         .kindMismatch, "`\(name)` is one value; a plot needs one for every month",
         at: .init(Span(source, expression.range)),
-        help: ["to see how it depends on an input: `plot \(name) by uplift from 0% to 10%`"])
+        help: [
+          "to see how it depends on an input: `plot \(name) by \(sweep(of: expression, in: source))`"
+        ])
     }
     let first = answer.series.first.map { $0 != 0 && !$0.isNaN } == true ? 0 : 1
     let points = answer.series.indices.dropFirst(first).map {
@@ -273,6 +275,19 @@ extension Session {
       name, x: "month", y: name, points: points,
       yFormat: writer.format(answer.type))
     return writer.chartReport(.line(chart), name: "plot \(name)", caseIndex: writer.model.onlyCase)
+  }
+
+  /// An input that a formula depends on with the values to plot over, as typed behind `by`.
+  private func sweep(of expression: Expression, in source: SourceText) -> String {
+    guard let question = try? analyst.question(expression, in: source),
+      let input = analyst.inputs(of: question).first, let type = analyst.checked[input]?.type,
+      let (measure, unit) = type.quantity, let now = analyst.value(of: input)?.value
+    else { return "uplift from 0% to 10%" }
+    let ends = analyst.checked.ends(of: input) ?? (now / 2, now == 0 ? 1 : now * 3 / 2)
+    let words = [min(ends.low, ends.high), max(ends.low, ends.high)].map {
+      writer.formatter.typed(Quantity($0, measure, unit))
+    }
+    return "\(analyst.model.askedName(of: input)) from \(words[0]) to \(words[1])"
   }
 
   private func plotSweep(
