@@ -138,6 +138,9 @@ extension Session {
     if let problem = Self.problem(inInitiativesOf: after, writtenIn: editor.written, analyst) {
       return [.diagnostic(problem)]
     }
+    if let problem = problem(inTitlesOf: after, document, writtenIn: editor.written, analyst) {
+      return [.diagnostic(problem)]
+    }
     let failed = AssertionCheck(analyst: analyst).failures(in: source)
     if !failed.isEmpty { return failed.map(Response.diagnostic) }
     let before = takeSnapshot()
@@ -155,6 +158,18 @@ extension Session {
       former: former, currentCase: currentCase)
     return warnings
       + echo.reports(for: declared, notes: editor.notes).map { .report($0, line: nil) }
+  }
+
+  /// What is wrong with the titles of slides that were just typed.
+  private func problem(
+    inTitlesOf world: World, _ document: Document, writtenIn texts: [SourceText],
+    _ analyst: Analyst
+  ) -> Diagnostic? {
+    let isTyped = world.others.slides.contains { slide in texts.contains { $0 === slide.source } }
+    guard isTyped else { return nil }
+    var trial = self
+    trial.adopt(document, world, analyst: analyst)
+    return trial.titleProblems(in: texts).first
   }
 
   /// A typed definition that has no value, such as a division by zero in some months, is refused.
