@@ -31,8 +31,10 @@ import Testing
     let line = "plot take_up * 2 by take_up from 40% to 58%"
     #expect(session.answer("plot take_up * 2").contains("`\(line)`"))
     #expect(Rendering.errors(session.evaluate(line)).isEmpty)
+    #expect(session.answer("plot take_up").contains("`plot npv by take_up from 40% to 58%`"))
     var one = Session(SessionEnvironment(files: MemoryFiles(), today: { nil }))
     _ = one.evaluate("price = $900/unit")
+    #expect(one.answer("plot price").contains("`uses price`"))
     #expect(one.answer("inputs").contains("1 of 1 inputs has no source or admits to be a guess"))
   }
 
