@@ -138,7 +138,7 @@ extension Session {
     if let problem = Self.problem(inInitiativesOf: after, writtenIn: editor.written, analyst) {
       return [.diagnostic(problem)]
     }
-    if let problem = problem(inTitlesOf: after, document, writtenIn: editor.written, analyst) {
+    if let problem = problem(inTitlesOf: after, document, analyst) {
       return [.diagnostic(problem)]
     }
     let failed = AssertionCheck(analyst: analyst).failures(in: source)
@@ -160,16 +160,19 @@ extension Session {
       + echo.reports(for: declared, notes: editor.notes).map { .report($0, line: nil) }
   }
 
-  /// What is wrong with the titles of slides that were just typed.
+  /// What a change does to the titles of slides: one that was just typed, or that it leaves without its figure.
   private func problem(
-    inTitlesOf world: World, _ document: Document, writtenIn texts: [SourceText],
-    _ analyst: Analyst
+    inTitlesOf world: World, _ document: Document, _ analyst: Analyst
   ) -> Diagnostic? {
-    let isTyped = world.others.slides.contains { slide in texts.contains { $0 === slide.source } }
-    guard isTyped else { return nil }
+    guard world.others.slides.contains(where: { $0.slide.title != nil }) else { return nil }
     var trial = self
     trial.adopt(document, world, analyst: analyst)
-    return trial.titleProblems(in: texts).first
+    let problems = trial.titleProblems()
+    if problems.isEmpty { return nil }
+    let known = titleProblems()
+    return problems.first { problem in
+      !known.contains { $0.primary?.span.source === problem.primary?.span.source }
+    }
   }
 
   /// A typed definition that has no value, such as a division by zero in some months, is refused.

@@ -178,6 +178,21 @@ struct ExportTests {
     }
   }
 
+  @Test
+  func `a title follows a new name, and a change that leaves it without its figure is refused`() {
+    var (session, files) = Self.opened("slide decision \"At {price * 2}, {Price}: price {npv}\"\n")
+    #expect(Rendering.errors(session.evaluate("rename price to list_price")).isEmpty)
+    _ = session.evaluate("save \"new.whatif\"")
+    #expect(
+      files["new.whatif"].contains("\"At {list_price * 2}, {list_price}: price {npv}\""))
+    _ = session.evaluate("other = $3")
+    _ = session.evaluate("slide annual \"For {other}\"")
+    let answer = session.answer("remove other")
+    #expect(answer.contains("in the title, `{other}`"), "\(answer)")
+    #expect(session.answer("other").contains("$3"))
+    #expect(session.answer("export \"d.pptx\"").contains("2 slides"))
+  }
+
   @Test func `a title that is cut on its slide is said`() {
     let title = String(repeating: "words ", count: 20) + "and {npv}"
     var (session, _) = Self.opened("slide decision \"\(title)\"\n")

@@ -96,13 +96,11 @@ extension Session {
     return choices
   }
 
-  /// What is wrong with the titles of slides, of some texts or of all: a formula that no case can compute.
-  func titleProblems(in texts: [SourceText]? = nil) -> [Diagnostic] {
+  /// What is wrong with the titles of slides: a formula that no case can compute.
+  func titleProblems() -> [Diagnostic] {
     let cases = analyst.checked.cases.indices.filter { !analyst.checked.cases[$0].lines.isEmpty }
     return world.others.slides.compactMap { slide, source in
-      guard let title = slide.title, texts?.contains(where: { $0 === source }) ?? true else {
-        return nil
-      }
+      guard let title = slide.title else { return nil }
       var problem: Diagnostic?
       for index in cases {
         do throws(Diagnostic) {
