@@ -47,9 +47,14 @@ public struct DiagnosticRenderer: Sendable {
 
   /// The columns that a line of the rendering may take.
   public let width: Int
+  /// Whether it stands in the file that it is about, whose name it then leaves out.
+  private let isInsideFile: Bool
 
   /// Creates a renderer; widths below 20 are raised to it.
-  public init(width: Int = 100) { self.width = max(width, 20) }
+  public init(width: Int = 100, isInsideFile: Bool = false) {
+    self.width = max(width, 20)
+    self.isInsideFile = isInsideFile
+  }
 
   /// Returns the rendering as plain text, each line ended by a line break.
   public func text(for diagnostic: Diagnostic) -> String {
@@ -74,7 +79,8 @@ public struct DiagnosticRenderer: Sendable {
     let snippets = snippets(of: diagnostic, room: width - gutter - 3)
     for (i, snippet) in snippets.enumerated() {
       let previous = i > 0 ? snippets[i - 1] : nil
-      lines += snippet.lines(gutter: gutter, after: previous, severity: severity)
+      lines += snippet.lines(
+        gutter: gutter, after: previous, severity: severity, isInsideFile: isInsideFile)
     }
     for note in diagnostic.notes { lines += remark("note", note, gutter: gutter) }
     for help in diagnostic.advice { lines += remark("help", help, gutter: gutter) }
@@ -213,7 +219,7 @@ private struct Snippet {
 
   /// Returns the header, the line and its marks.
   func lines(
-    gutter: Int, after previous: Snippet?, severity: Diagnostic.Severity
+    gutter: Int, after previous: Snippet?, severity: Diagnostic.Severity, isInsideFile: Bool
   ) -> [[DiagnosticRenderer.Run]] {
     let margin = String(repeating: " ", count: gutter)
     var lines: [[DiagnosticRenderer.Run]] = []
@@ -221,7 +227,8 @@ private struct Snippet {
       if line > previous.line + 1 { lines.append([.init("...", .frame)]) }
     } else {
       let arrow = previous == nil ? "-->" : ":::"
-      lines.append([.init("\(margin)\(arrow) \(location)", .frame)])
+      let place = location(isInsideFile ? source.partName : source.name)
+      lines.append([.init("\(margin)\(arrow) \(place)", .frame)])
       lines.append([.init("\(margin) |", .frame)])
     }
     let number = String(line)
@@ -253,12 +260,12 @@ private struct Snippet {
   }
 
   /// Returns `file:line:column`; the column counts characters, and bytes far into a long line.
-  private var location: String {
+  private func location(_ name: String) -> String {
     let mark = marks.first { $0.isPrimary } ?? marks[0]
     let offset = min(Int(mark.place.lower), source.utf8.count)
     let column = source.position(of: offset).column
     let counted =
       column > 4_096 ? column : source[SourceRange(offset - column, offset)].count
-    return "\(VisibleText.escaped(source.name)):\(line):\(counted + 1)"
+    return "\(VisibleText.escaped(name)):\(line):\(counted + 1)"
   }
 }

@@ -28,6 +28,9 @@ public struct SourceRange: Hashable, Sendable {
 public final class SourceText: Sendable {
   /// What a person calls the text: a file path as typed, or `entry 3`.
   public let name: String
+  /// What it is called inside the file it is a part of, such as `block 3`; the same as `name` for a text of
+  /// its own.
+  public let partName: String
   /// The text as UTF-8; invalid sequences were replaced before.
   public let utf8: [UInt8]
   /// The number of the first line, 1 unless the text is an excerpt.
@@ -36,8 +39,9 @@ public final class SourceText: Sendable {
   private let lineStarts: [UInt32]
 
   /// Creates a text from bytes that are valid UTF-8.
-  public init(name: String, utf8: [UInt8], firstLine: Int = 1) {
+  public init(name: String, part: String? = nil, utf8: [UInt8], firstLine: Int = 1) {
     self.name = name
+    partName = part ?? name
     self.utf8 = utf8
     self.firstLine = firstLine
     var starts: [UInt32] = [0]

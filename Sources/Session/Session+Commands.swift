@@ -23,9 +23,10 @@ extension Session {
     _ command: Command, in source: SourceText, at range: SourceRange?, line: Int?
   ) -> [Response] {
     do throws(Diagnostic) {
+      let question = ShownResult.Question(command: command, source: source, overlays: overlays)
       if let report = try asked(command, in: source) {
         if case .show(let formula) = command, line == nil { remember(formula, in: source) }
-        lastResult = ShownResult(words: report.name ?? "the last result", report: report)
+        if command.isQuestion { lastResult = ShownResult(report, to: question) }
         return [.report(report, line: line)]
       }
       return try manage(command, in: source)
@@ -173,7 +174,7 @@ extension Session {
 
   /// How the file stands to its last save: `setup-video.whatif, as saved 2026-11-22`.
   private var fileState: String? {
-    guard let name = fileName else { return nil }
+    guard let name = fileName, !isNotebook else { return nil }
     let short = FilePath.lastPart(of: name)
     guard let stamp = document.files[0].stamps.compactMap(Stamp.init).first else { return short }
     let same = !document.isChanged && StampComparison(document, analyst: baseAnalyst).agrees

@@ -153,6 +153,9 @@ extension Session {
     if let problem = Self.problem(inInitiativesOf: after, writtenIn: editor.written, analyst) {
       return [.diagnostic(problem)]
     }
+    if let problem = problem(inTitlesOf: after, document, analyst) {
+      return [.diagnostic(problem)]
+    }
     let failed = AssertionCheck(analyst: analyst).failures(in: source)
     if !failed.isEmpty { return failed.map(Response.diagnostic) }
     let before = takeSnapshot()
@@ -170,6 +173,21 @@ extension Session {
       former: former, currentCase: currentCase)
     return warnings
       + echo.reports(for: declared, notes: editor.notes).map { .report($0, line: nil) }
+  }
+
+  /// What a change does to the titles of slides: one that was just typed, or that it leaves without its figure.
+  private func problem(
+    inTitlesOf world: World, _ document: Document, _ analyst: Analyst
+  ) -> Diagnostic? {
+    guard world.others.slides.contains(where: { $0.slide.title != nil }) else { return nil }
+    var trial = self
+    trial.adopt(document, world, analyst: analyst)
+    let problems = trial.titleProblems()
+    if problems.isEmpty { return nil }
+    let known = titleProblems()
+    return problems.first { problem in
+      !known.contains { $0.primary?.span.source === problem.primary?.span.source }
+    }
   }
 
   /// A typed definition that has no value, such as a division by zero in some months, is refused.

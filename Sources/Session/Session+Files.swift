@@ -45,7 +45,7 @@ extension Session {
       let count = errors.count == 1 ? "an error" : "\(errors.count) errors"
       let note = Diagnostic(
         .notComputed, "\(TextFile.quoted(path)) was not loaded: it has \(count)", at: place,
-        help: ["`whatif run \(path)` computes what can be computed"])
+        help: ["`whatif run \(FilePath.inShell(path))` computes what can be computed"])
       return errors.map(Response.diagnostic) + [.diagnostic(note)]
     }
     past.record(
@@ -54,6 +54,7 @@ extension Session {
         entry: "load \(entry)"))
     overlays = Overlays()
     currentCase = nil
+    lastResult = nil
     adopt(loaded, world)
     return diagnostics.map(Response.diagnostic) + [.report(loadReport(path), line: nil)]
   }

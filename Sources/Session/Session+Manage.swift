@@ -49,18 +49,7 @@ extension Session {
 
   /// A file that is replayed asks; it does not load, save or edit.
   private func refuseInFile(_ command: Command) throws(Diagnostic) {
-    guard isReplaying else { return }
-    let word: String
-    switch command {
-    case .load: word = "load"
-    case .save: word = "save"
-    case .undo: word = "undo"
-    case .redo: word = "redo"
-    case .remove: word = "remove"
-    case .rename: word = "rename"
-    case .copy: word = "copy"
-    default: return
-    }
+    guard isReplaying, let word = command.wordAtPromptOnly else { return }
     throw Diagnostic(
       .notHere, "`\(word)` stands only at the prompt, not in a file",
       help: word == "load"
@@ -228,5 +217,21 @@ extension Session {
       return [.diagnostic(error)]
     }
     return accept(editor, entry: entry, declared: [], in: source)
+  }
+}
+
+extension Command {
+  /// The word of a command that stands only at the prompt; nil for one that a file may hold.
+  var wordAtPromptOnly: String? {
+    switch self {
+    case .load: "load"
+    case .save: "save"
+    case .undo: "undo"
+    case .redo: "redo"
+    case .remove: "remove"
+    case .rename: "rename"
+    case .copy: "copy"
+    default: nil
+    }
   }
 }

@@ -263,7 +263,7 @@ extension Session {
       throw Diagnostic(
         .kindMismatch, "`\(name)` is one value; a plot needs one for every month",
         at: .init(Span(source, expression.range)),
-        help: ["to see how it depends on an input: `plot \(name) by uplift from 0% to 10%`"])
+        help: [sweep(of: expression, in: source)])
     }
     let first = answer.series.first.map { $0 != 0 && !$0.isNaN } == true ? 0 : 1
     let points = answer.series.indices.dropFirst(first).map {
@@ -273,6 +273,26 @@ extension Session {
       name, x: "month", y: name, points: points,
       yFormat: writer.format(answer.type))
     return writer.chartReport(.line(chart), name: "plot \(name)", caseIndex: writer.model.onlyCase)
+  }
+
+  /// How to see what a single value does: over an input that it depends on, or, of an input itself, its effect
+  /// on the net value.
+  private func sweep(of expression: Expression, in source: SourceText) -> String {
+    let name = source[expression.range]
+    guard let question = try? analyst.question(expression, in: source),
+      let input = analyst.inputs(of: question).first, let type = analyst.checked[input]?.type,
+      let (measure, unit) = type.quantity, let now = analyst.value(of: input)?.value
+    else { return "to see what it is made of: `why \(name)`" }
+    let axis = analyst.model.askedName(of: input)
+    let ends = analyst.checked.ends(of: input) ?? (now / 2, now == 0 ? 1 : now * 3 / 2)
+    let words = [min(ends.low, ends.high), max(ends.low, ends.high)].map {
+      writer.formatter.typed(Quantity($0, measure, unit))
+    }
+    let range = "by \(axis) from \(words[0]) to \(words[1])"
+    guard axis == name else { return "to see how it depends on an input: `plot \(name) \(range)`" }
+    return analyst.model.onlyCase == nil
+      ? "it is an input: `uses \(name)` shows what depends on it"
+      : "it is an input; to see what it does: `plot npv \(range)`"
   }
 
   private func plotSweep(

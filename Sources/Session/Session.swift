@@ -83,6 +83,8 @@ public struct Session {
   var confirmedEntry: String?
   /// Set while a file is replayed: the number of its first command's line is then reported.
   var isReplaying = false
+  /// Whether the document is a notebook, whose outputs do not name it: it may get another name.
+  var isNotebook = false
   /// The analyst of `world`, kept while the model does not change.
   private var cachedAnalyst: Analyst
   /// The analyst of the used scenario.

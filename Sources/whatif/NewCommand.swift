@@ -13,6 +13,12 @@ struct NewCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The name of the case; NAME.md is written.", valueName: "NAME"))
   var name: String
 
+  mutating func validate() throws {
+    guard NotebookTemplate.isName(name) else {
+      throw ValidationError("a notebook needs a name, for example: whatif new faster-returns")
+    }
+  }
+
   mutating func run() throws {
     let output = Output(self.output)
     do throws(Diagnostic) {

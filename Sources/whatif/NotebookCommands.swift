@@ -1,12 +1,12 @@
 import Diagnostics
 import Session
 
-/// What `run` and `check` do with Markdown notebooks; each returns whether something failed.
+/// What `run` and `check` do with Markdown notebooks; each returns the exit status.
 enum NotebookCommands {
   /// Runs a notebook and shows its results, or writes them into the file.
   static func run(
     _ path: String, writes: Bool, _ environment: SessionEnvironment, _ output: Output
-  ) -> Bool {
+  ) -> Int32 {
     do throws(Diagnostic) {
       let notebook = try NotebookFile(path, environment: environment)
       if writes {
@@ -15,26 +15,36 @@ enum NotebookCommands {
       } else {
         output.show(notebook.run.responses)
       }
-      return notebook.run.hasFailed
+      return status(of: notebook.run)
     } catch {
       output.show([.diagnostic(error)])
-      return true
+      return 1
     }
   }
 
   /// Compares a notebook with what it should say, byte for byte.
-  static func check(_ path: String, _ output: Output) -> Bool {
+  static func check(_ path: String, _ output: Output) -> Int32 {
     do throws(Diagnostic) {
       let notebook = try NotebookFile(path, environment: .system)
       StandardStream.output.write(notebook.differences)
       if notebook.run.hasFailed { output.show(notebook.run.failures) }
       let isSame = notebook.differences.isEmpty
-      StandardStream.output.write(
-        isSame ? "\(path): as computed\n" : "\(path): differs; `whatif run --write` updates it\n")
-      return !isSame || notebook.run.hasFailed
+      if !isSame {
+        StandardStream.output.write("\(path): differs; `whatif run --write` updates it\n")
+      } else if !notebook.run.hasFailed {
+        StandardStream.output.write("\(path): as computed\n")
+      } else if notebook.run.isReadable {
+        StandardStream.output.write("\(path): as computed, with errors\n")
+      }
+      return max(isSame ? 0 : 1, status(of: notebook.run))
     } catch {
       output.show([.diagnostic(error)])
-      return true
+      return 1
     }
+  }
+
+  /// 2 for a notebook whose fences cannot be read, 1 for one with a block that failed.
+  private static func status(of run: NotebookRun) -> Int32 {
+    run.isReadable ? (run.hasFailed ? 1 : 0) : 2
   }
 }

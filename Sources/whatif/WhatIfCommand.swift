@@ -153,13 +153,13 @@ struct RunCommand: ParsableCommand {
 
   mutating func run() throws {
     let output = Output(self.output)
-    var failed = runOnce(output)
+    var status = runOnce(output)
     while watch {
       FileWatch.wait(for: files)
       StandardStream.output.write("\n")
-      failed = runOnce(output)
+      status = runOnce(output)
     }
-    throw ExitCode(failed ? 1 : 0)
+    throw ExitCode(status)
   }
 
   mutating func validate() throws {
@@ -173,23 +173,23 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  /// Runs every file; whether one failed.
-  private func runOnce(_ output: Output) -> Bool {
+  /// Runs every file; returns the greatest exit status.
+  private func runOnce(_ output: Output) -> Int32 {
     var environment = SessionEnvironment.system(isInteractive: false, allowsWriting: allowWrite)
     environment.samples = samples
     environment.threads = threads
-    var failed = false
+    var status: Int32 = 0
     for file in files {
       if NotebookFile.isNotebook(file) {
-        failed = NotebookCommands.run(file, writes: write, environment, output) || failed
+        status = max(status, NotebookCommands.run(file, writes: write, environment, output))
         continue
       }
       let replay = Replay(file: file, environment: environment)
       ProgressLine.shared.erase()
       output.show(replay.responses)
-      failed = failed || replay.hasFailed
+      status = max(status, replay.hasFailed ? 1 : 0)
     }
-    return failed
+    return status
   }
 }
 
@@ -206,16 +206,16 @@ struct CheckCommand: ParsableCommand {
 
   mutating func run() throws {
     let output = Output(self.output)
-    var failed = false
+    var status: Int32 = 0
     for file in files {
       if NotebookFile.isNotebook(file) {
-        failed = NotebookCommands.check(file, output) || failed
+        status = max(status, NotebookCommands.check(file, output))
         continue
       }
       let check = FileCheck(file, environment: .system)
       output.show(check.responses)
-      failed = failed || check.hasFailed
+      status = max(status, check.hasFailed ? 1 : 0)
     }
-    throw ExitCode(failed ? 1 : 0)
+    throw ExitCode(status)
   }
 }

@@ -137,6 +137,35 @@ import Testing
     #expect(!Self.report.htmlFragment().contains("class="))
   }
 
+  @Test("a table on the clipboard holds no formula, and says what its cells are")
+  func clipboard() {
+    let table = Table(
+      columns: [
+        .text("=head()"), .number("n"), .number("share"), .number("money"), .text("words"),
+      ],
+      rows: [
+        [
+          "=cmd()", .number("-1,234.50", -1234.5), .number("3.6%", 0.036),
+          .number("$59,814", 59_814), "3-4",
+        ]
+      ])
+    let html = Report { $0.table(table) }.htmlFragment()
+    #expect(html.contains(">&#39;=head()<") && html.contains(">&#39;=cmd()<"))
+    func style(of text: String) -> Substring? {
+      html.components(separatedBy: "<t").first { $0.contains(">\(text)<") }?
+        .components(separatedBy: "style=\"").last?.split(separator: "\"").first
+    }
+    // The forms are those that Excel writes itself.
+    #expect(style(of: "&#39;=cmd()")?.contains("mso-number-format:'\\@'") == true)
+    #expect(style(of: "3-4")?.contains("mso-number-format:'\\@'") == true)
+    #expect(style(of: "-1,234.50")?.contains("mso-number-format:'\\#\\,\\#\\#0\\.00'") == true)
+    #expect(style(of: "3.6%")?.contains("mso-number-format:'0\\.0%'") == true)
+    #expect(style(of: "$59,814")?.contains("mso-number-format") == false)
+    #expect(
+      html.components(separatedBy: "background-color:#FFFFFF").count - 1
+        == html.components(separatedBy: "padding:").count - 1)
+  }
+
   @Test("a spreadsheet sees words, never a formula, and figures stay figures")
   func formulas() {
     let csv = Report { $0.table(Self.report.tables[0]) }.csv()

@@ -19,14 +19,23 @@ struct CommandTableTests {
   }
 
   @Test func `the reference page is the one that the table makes`() throws {
-    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../docs/reference.md")
-    if ProcessInfo.processInfo.environment["WHATIF_RECORD"] == "1" {
-      try ReferenceManual.markdown.write(to: page, atomically: true, encoding: .utf8)
-      Issue.record("wrote docs/reference.md anew")
-      return
+    let docs = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../docs")
+    let run = NotebookRun(
+      bytes: Array(ReferenceManual.markdown.utf8), path: "reference.md",
+      environment: .test(MemoryFiles(ReferenceManual.sampleFiles)))
+    #expect(!run.hasFailed, "\(Rendering.text(run.failures))")
+    let pages = ReferenceManual.sampleFiles
+      .merging(["reference.md": String(decoding: run.updated, as: UTF8.self)]) { $1 }
+    for (name, text) in pages {
+      let page = docs.appendingPathComponent(name)
+      if ProcessInfo.processInfo.environment["WHATIF_RECORD"] == "1" {
+        try text.write(to: page, atomically: true, encoding: .utf8)
+        Issue.record("wrote docs/\(name) anew")
+      } else {
+        #expect(try String(contentsOf: page, encoding: .utf8) == text)
+      }
     }
-    #expect(try String(contentsOf: page, encoding: .utf8) == ReferenceManual.markdown)
   }
 
   @Test func `every entry has a summary of one line and a name of its own within its kind`() {

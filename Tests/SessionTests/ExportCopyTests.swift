@@ -56,6 +56,31 @@ struct ExportCopyTests {
     #expect(files["/temporary/whatif-copy.tsv"].hasPrefix("Line\tInitial ($)"))
   }
 
+  @Test func `a copy in a file never takes the place of another`() {
+    var (session, files) = opened(MemoryClipboard(hasTerminal: false))
+    _ = session.evaluate("annual")
+    _ = session.evaluate("copy")
+    let first = files["/temporary/whatif-copy.tsv"]
+    _ = session.evaluate("inputs")
+    #expect(session.answer("copy").contains("written to /temporary/whatif-copy-2.tsv"))
+    #expect(files["/temporary/whatif-copy.tsv"] == first)
+    #expect(files["/temporary/whatif-copy-2.tsv"].contains("uplift"))
+  }
+
+  @Test func `what was shown before a change is copied as it is now`() {
+    let clipboard = MemoryClipboard(tools: [.plain: "xclip"])
+    var (session, _) = opened(clipboard)
+    _ = session.evaluate("annual")
+    #expect(!session.answer("copy as tsv").contains("computed anew"))
+    let before = clipboard.last?.text
+    _ = session.evaluate("uplift = 8%")
+    #expect(session.answer("copy as tsv").contains("computed anew"))
+    let after = clipboard.last?.text
+    _ = session.evaluate("annual")
+    _ = session.evaluate("copy as tsv")
+    #expect(after == clipboard.last?.text && after != before)
+  }
+
   @Test func `nothing to copy, and no chart to copy, are said`() {
     let clipboard = MemoryClipboard()
     var (session, _) = opened(clipboard)
@@ -79,6 +104,18 @@ struct ExportCopyTests {
     #expect(lines[4].hasPrefix("Main assumption: ") && lines[4].contains("source"))
     #expect(lines[5].hasPrefix("Main risk: it pays only if"))
     #expect(lines[6].hasPrefix("Ask: Approve"))
+  }
+
+  @Test func `with several cases the one to copy is named, and all of them are none`() {
+    let files = MemoryFiles(["two.whatif": SeveralCasesTests.two])
+    var session = Session(.test(files, clipboard: MemoryClipboard(tools: [.plain: "xclip"])))
+    _ = session.open("two.whatif")
+    for line in ["copy for email", "copy for email of all", "copy of all"] {
+      let answer = session.answer(line)
+      #expect(answer.contains("error[several-cases]"), "\(answer)")
+      #expect(answer.contains("of a`") && !answer.contains("all`"), "\(answer)")
+    }
+    #expect(session.answer("copy for email of b").contains("plain text"))
   }
 
   @Test func `a file that is replayed cannot reach the clipboard`() {

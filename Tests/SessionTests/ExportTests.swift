@@ -153,11 +153,121 @@ struct ExportTests {
     "slide decison",
   ])
   func `a slide that cannot be made is refused with its line`(line: String) {
-    var (session, files) = Self.opened("\(line)\n")
-    let answer = session.answer("export \"d.pptx\"")
+    let text = ReferenceManual.sampleText + "\(line)\n"
+    let files = MemoryFiles(["case.whatif": text])
+    var session = Session(.test(files))
+    // A kind that there is not is refused when the file is loaded, a title when the deck is written.
+    let answer =
+      Rendering.text(session.open("case.whatif")) + session.answer("export \"d.pptx\"")
     #expect(answer.contains("error["), "\(answer)")
     #expect(answer.contains(line), "\(answer)")
     #expect(!files.exists("d.pptx"))
+    // A replay and the prompt say it at once.
+    let replay = Replay(bytes: Array(text.utf8), name: "x", environment: .test())
+    #expect(Rendering.errors(replay.responses).count == 1)
+    var (typed, _) = Self.opened()
+    #expect(Rendering.errors(typed.evaluate(line)).count == 1)
+    #expect(!Rendering.text(typed.evaluate("list")).contains("slide"))
+  }
+
+  @Test func `every documented slide can be chosen`() {
+    for kind in SlideKind.allCases {
+      var (session, _) = Self.opened("slide \(kind.rawValue) \"Mine\"\n")
+      let answer = session.answer("export \"d.pptx\"")
+      #expect(answer.contains("Wrote d.pptx: the case setup_video, 1 slide"), "\(answer)")
+    }
+  }
+
+  @Test
+  func `a title follows a new name, and a change that leaves it without its figure is refused`() {
+    var (session, files) = Self.opened("slide decision \"At {price * 2}, {Price}: price {npv}\"\n")
+    #expect(Rendering.errors(session.evaluate("rename price to list_price")).isEmpty)
+    _ = session.evaluate("save \"new.whatif\"")
+    #expect(
+      files["new.whatif"].contains("\"At {list_price * 2}, {list_price}: price {npv}\""))
+    _ = session.evaluate("other = $3")
+    _ = session.evaluate("slide annual \"For {other}\"")
+    let answer = session.answer("remove other")
+    #expect(answer.contains("in the title, `{other}`"), "\(answer)")
+    #expect(session.answer("other").contains("$3"))
+    #expect(session.answer("export \"d.pptx\"").contains("2 slides"))
+  }
+
+  @Test func `a title that is cut on its slide is said`() {
+    let title = String(repeating: "words ", count: 20) + "and {npv}"
+    var (session, _) = Self.opened("slide decision \"\(title)\"\n")
+    let answer = session.answer("export \"d.pptx\"")
+    // 120 characters and `and $60k`.
+    #expect(answer.contains("a title has 128 characters and is cut after 110"), "\(answer)")
+  }
+
+  @Test func `initiatives without a case have slides and a page of their own`() throws {
+    var (session, files) = Session.opened(
+      "initiative a \"First\" impact 8 ability 8\ninitiative b \"Second\" impact 3 ability 9\n")
+    let answer = session.answer("export \"d.pptx\"")
+    #expect(answer.contains("Wrote d.pptx: the initiatives, 2 slides"), "\(answer)")
+    let archive = try ZipArchive(file: files.bytes("d.pptx"))
+    let texts = archive.entries.filter { $0.name.hasPrefix("ppt/slides/slide") }
+      .map { String(decoding: $0.bytes, as: UTF8.self) }
+    // The last two words of a title are held together by a space that does not break.
+    #expect(texts.contains { $0.contains("Do first:\u{A0}First") })
+    #expect(!texts.contains { $0.contains("Approve") })
+    #expect(session.answer("export \"p.html\"").contains("Wrote p.html: impact and ability"))
+    #expect(files["p.html"].contains("Second"))
+    #expect(session.answer("export \"w.xlsx\"").contains("error[no-case]"))
+  }
+
+  @Test(arguments: ["d.pptx", "w.xlsx", "p.md"])
+  func `with several cases the one to write is named, and all of them are none`(file: String) {
+    let (opened, _) = Session.opened(SeveralCasesTests.two)
+    for more in ["", " of all"] where !(file == "p.md" && more == " of all") {
+      var session = opened
+      let answer = session.answer("export \"\(file)\"\(more)")
+      #expect(answer.contains("`export \"\(file)\" of a`, `export \"\(file)\" of b`"), "\(answer)")
+      #expect(!answer.contains("all`"), "\(answer)")
+    }
+  }
+
+  // MARK: - After a change
+
+  @Test(arguments: [
+    "annual", "summary", "npv", "tornado npv", "simulate npv", "what if price down 10%",
+    "what if price down 10%\nand uplift at low", "compare base, cautious on npv", "plot cashflow",
+    "table npv by price from $800/unit to $900/unit step $50/unit", "solve price for npv = 0",
+  ])
+  func `what was shown before a change is written as it is now`(entry: String) {
+    var (session, files) = Self.opened()
+    let answers = { (session: inout Session) in
+      for line in entry.split(separator: "\n") { _ = session.evaluate(String(line)) }
+    }
+    answers(&session)
+    #expect(!session.answer("export \"old.json\"").contains("computed anew"))
+    _ = session.evaluate("units_sold = 2,500 units/year")
+    #expect(session.answer("export \"new.json\"").contains("computed anew"))
+    answers(&session)
+    #expect(!session.answer("export \"again.json\"").contains("computed anew"))
+    #expect(files["new.json"] == files["again.json"])
+    #expect(files["new.json"] != files["old.json"])
+  }
+
+  @Test func `a result goes with a scenario in use, an undo and what it was made of`() {
+    var (session, files) = Self.opened()
+    _ = session.evaluate("x = npv * 2")
+    _ = session.evaluate("x")
+    _ = session.evaluate("use cautious")
+    #expect(session.answer("export \"cautious.md\"").contains("computed anew"))
+    _ = session.evaluate("reset")
+    #expect(!session.answer("export \"base.md\"").contains("computed anew"))
+    #expect(files["base.md"] != files["cautious.md"])
+    _ = session.evaluate("price = $950/unit")
+    _ = session.evaluate("undo")
+    #expect(!session.answer("export \"undone.md\"").contains("computed anew"))
+    _ = session.evaluate("undo")
+    let gone = session.answer("export \"gone.md\"")
+    #expect(gone.contains("cannot be computed since something changed"), "\(gone)")
+    #expect(!files.exists("gone.md"))
+    _ = session.evaluate("load \"case.whatif\"")
+    #expect(session.answer("copy").contains("there is no result to copy yet"))
   }
 
   @Test func `a template that is no presentation is refused, and only slides take one`() {

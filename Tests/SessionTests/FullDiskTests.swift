@@ -30,6 +30,16 @@ struct FullDiskTests {
     return process.terminationStatus == 0
   }
 
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/version"), "needs /proc"))
+  func `a folder that takes no files is not called missing`() {
+    for (path, reason) in [
+      ("/proc/x.md", FileFailure.failed("its folder takes no new files")),
+      ("/no-such-folder/x.md", .missing),
+    ] {
+      #expect(throws: reason) { try SystemFiles().write([65], to: path) }
+    }
+  }
+
   @Test(.enabled(if: canMount, "a small disk cannot be mounted by this user"))
   func `a save on a full disk leaves the old file whole and says so`() throws {
     try ProcessTests.inFolder { folder in

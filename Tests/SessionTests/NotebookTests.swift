@@ -100,6 +100,173 @@ struct NotebookTests {
     #expect(run("<!--=oops-->old<!--/-->\n").text == "<!--=oops-->old<!--/-->\n")
   }
 
+  @Test
+  func `a value above its block is that of the finished notebook, one below that of its place`() {
+    let text = """
+      # <!--=x * 2-->?<!--/-->
+
+      ```whatif
+      x = 2
+      scenario wide: x = 5
+      case c
+      cost a = $10 once
+      ```
+
+      <!--=npv--><!--/-->
+
+      ```whatif
+      benefit b = $30 at month 0
+      use wide
+      x
+      ```
+
+      """
+    let (updated, result) = run(text)
+    // As stated: no scenario that a block uses reaches a value above it.
+    #expect(updated.contains("# <!--=x * 2-->4<!--/-->"))
+    #expect(updated.contains("<!--=npv-->-$10<!--/-->"))
+    #expect(updated.contains("\n5\n```"))
+    #expect(!result.hasFailed)
+    let missing = run("<!--=oops-->old<!--/-->\n\n```whatif\n1\n```\n").run
+    #expect(Rendering.errors(missing.failures) == [.unknownName])
+  }
+
+  @Test(arguments: [
+    "`<!--=1 + 1-->x<!--/-->`\n", "``a ` <!--=1 + 1-->x<!--/--> b``\n",
+    "`over\ntwo <!--=1 + 1-->x<!--/--> lines`\n",
+    "text\n\n    <!--=1 + 1-->x<!--/-->\n", "\t<!--=1 + 1-->x<!--/-->\n",
+    "# Title\n    <!--=1 + 1-->x<!--/-->\n", "- item\n\n      <!--=1 + 1-->x<!--/-->\n",
+    "- item\n\ntext\n\n    <!--=1 + 1-->x<!--/-->\n",
+    "text\n\n    ```whatif\n    1 + 1\n    ```\n", "```text\n<!--=1 + 1-->x<!--/-->\n```\n",
+    "\\` `<!--=1 + 1-->x<!--/-->`\n",
+  ])
+  func `what Markdown shows as code stays byte for byte`(text: String) {
+    #expect(run(text).text == text)
+  }
+
+  @Test(arguments: [
+    "`code` <!--=1 + 1-->x<!--/--> `more`\n", "one ` tick <!--=1 + 1-->x<!--/-->\n",
+    "\\`<!--=1 + 1-->x<!--/-->\\`\n", "- item\n\n    <!--=1 + 1-->x<!--/-->\n",
+    "1. item\n   - inner\n\n     <!--=1 + 1-->x<!--/-->\n",
+    "text\n    <!--=1 + 1-->x<!--/-->\n", "> <!--=1 + 1-->x<!--/-->\n",
+    "a < b <!-- note --> <!--=1 + 1-->x<!--/-->\n",
+  ])
+  func `a value beside code, in a list or behind an odd tick is computed`(text: String) {
+    #expect(run(text).text == text.replacingOccurrences(of: "-->x<", with: "-->2<"))
+  }
+
+  @Test func `blank lines between a block and its output stay`() {
+    let text = "```whatif\n1 + 1\n```\n\n\n```output\n3\n```\n\nend\n"
+    #expect(run(text).text == text.replacingOccurrences(of: "3", with: "2"))
+    let old = "```whatif\nx = 1\n```\n\n```output\n3\n```\n\nend\n"
+    #expect(run(old).text == "```whatif\nx = 1\n```\n\n\nend\n")
+  }
+
+  @Test func `outputs do not name the file, so that it can get another name`() {
+    let text = """
+      ```whatif
+      case c "Case"
+      cost a = $10 once
+      benefit b = $1/month
+      summary
+      ```
+
+      ```whatif error
+      1 + oops
+      ```
+
+      """
+    let old = run(text, path: "old.md")
+    #expect(old.text == run(text, path: "folder/new.md").text)
+    #expect(old.text.contains(" --> block 2:1:5\n"))
+    // A person who runs several files is told which.
+    #expect(Rendering.text(old.run.responses).contains(" --> old.md, block 2:1:5\n"))
+  }
+
+  @Test func `the front matter sets the seed, and what is not read there is said`() {
+    let ask = "```whatif\nx = 10 (5 to 20)\nsimulate x\n```\n"
+    func front(_ lines: String) -> (text: String, run: NotebookRun) {
+      run("---\ntitle: Mine\n\(lines)\n---\n\n\(ask)")
+    }
+    let seeded = front("whatif: 1   # format\nseed: 5")
+    #expect(!seeded.run.hasFailed)
+    #expect(seeded.text.hasPrefix("---\ntitle: Mine\nwhatif: 1   # format\nseed: 5\n---\n"))
+    let stated = run("```whatif\nseed 5\nx = 10 (5 to 20)\nsimulate x\n```\n").text
+    func output(_ text: String) -> Substring? {
+      text.components(separatedBy: "```output").last?[...]
+    }
+    #expect(output(seeded.text) == output(stated))
+    #expect(output(seeded.text) != output(run(ask).text))
+    #expect(Rendering.errors(front("whatif: 99").run.failures) == [.fileNewer])
+    #expect(Rendering.errors(front("whatif: x").run.failures) == [.badArguments])
+    let horizon = front("horizon: 12").run
+    #expect(Rendering.text(horizon.failures).contains("n.md, line 3: `horizon` is not read here"))
+    #expect(Rendering.text(horizon.failures).contains("`horizon 36 months`"))
+    #expect(front("seed: many").run.hasFailed)
+    // A rule is no front matter.
+    #expect(!run("---\n\nseed: many\n").run.hasFailed)
+  }
+
+  @Test func `a fresh block starts from what the setup blocks made`() {
+    let (updated, result) = run(
+      """
+      ```whatif setup
+      x = 2
+      ```
+
+      ```whatif fresh
+      y = x + 1
+      assert y = 4
+      y
+      ```
+
+      ```whatif fresh
+      y = x + 2
+      y
+      ```
+
+      ```whatif
+      y + 1
+      ```
+
+      """)
+    #expect(updated.contains("```output\n3\n```") && updated.contains("```output\n4\n```"))
+    #expect(updated.contains("```output\n5\n```"))
+    #expect(Rendering.errors(result.failures) == [.assertionFailed])
+  }
+
+  @Test func `the title of a slide that no case can fill fails`() {
+    let (_, result) = run(
+      "```whatif\ncase c\ncost a = $10 once\nslide decision \"It costs {nope}\"\n```\n")
+    #expect(Rendering.errors(result.failures) == [.unknownName])
+  }
+
+  @Test
+  func `the program ends with 2 for a fence that is not closed, and does not call it computed`()
+    throws
+  {
+    try ProcessTests.inFolder { folder in
+      for (text, status) in [
+        ("```whatif\n1 + 1\n", 2), ("```whatif\n1 + oops\n```\n", 1),
+        ("```whatif\n1 + 1\n```\n```output\n2\n```\n", 0),
+      ] as [(String, Int32)] {
+        try text.write(
+          to: folder.appendingPathComponent("u.md"), atomically: true, encoding: .utf8)
+        let check = try ProcessTests.run(["check", "u.md"], in: folder)
+        #expect(check.status == status, "\(text)")
+        #expect(check.output.contains("as computed") == (status == 0), "\(check.output)")
+        #expect(try ProcessTests.run(["run", "u.md"], in: folder).status == status)
+      }
+      for name in ["", "  ", ".md", "folder/"] {
+        let new = try ProcessTests.run(["new", name], in: folder)
+        #expect(new.status == 2 && new.errors.contains("needs a name"), "\(name)")
+      }
+      let new = try ProcessTests.run(["new", "Dana's first case"], in: folder)
+      #expect(
+        new.output.contains("`whatif run --write 'Dana'\\''s first case.md'`"), "\(new.output)")
+    }
+  }
+
   @Test func `a chart is written beside the notebook, and only below its folder`() throws {
     let model = "case c\ncost a = $10 once\nbenefit b = $1/month\n"
     let files = MemoryFiles([

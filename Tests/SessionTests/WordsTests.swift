@@ -24,6 +24,20 @@ import Testing
     return session
   }
 
+  @Test func `a plot of one value offers an input that it depends on, and one guess has no plural`()
+  {
+    var session = opened("saved = calls * take_up * aht")
+    #expect(session.answer("plot saved").contains("`plot saved by calls from"))
+    let line = "plot take_up * 2 by take_up from 40% to 58%"
+    #expect(session.answer("plot take_up * 2").contains("`\(line)`"))
+    #expect(Rendering.errors(session.evaluate(line)).isEmpty)
+    #expect(session.answer("plot take_up").contains("`plot npv by take_up from 40% to 58%`"))
+    var one = Session(SessionEnvironment(files: MemoryFiles(), today: { nil }))
+    _ = one.evaluate("price = $900/unit")
+    #expect(one.answer("plot price").contains("`uses price`"))
+    #expect(one.answer("inputs").contains("1 of 1 inputs has no source or admits to be a guess"))
+  }
+
   /// 900 calls a month × 6 min × $38/h is $3,420 a month, of which half is $1,710.
   @Test func `what is realised of a line is shown wherever its value is`() {
     var session = opened()

@@ -61,9 +61,11 @@ public struct DelimitedText: Sendable, Hashable {
 
   /// Returns words, guarded against being read as a formula.
   private func field(_ text: String) -> String {
-    let safe = SafeText.visible(text)
-    return quoted(Self.looksLikeFormula(safe) ? "'" + safe : safe)
+    quoted(Self.guarded(SafeText.visible(text)))
   }
+
+  /// Returns words with an apostrophe in front where a spreadsheet could take them for a formula.
+  static func guarded(_ text: String) -> String { looksLikeFormula(text) ? "'" + text : text }
 
   /// Returns whether a spreadsheet could take the text for a formula (OWASP ASVS 1.2.10).
   private static func looksLikeFormula(_ text: String) -> Bool {

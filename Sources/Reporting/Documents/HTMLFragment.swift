@@ -56,8 +56,10 @@ struct HTMLFragment {
     let title = table.title.map { paragraph("<b>\(XMLText.escaped($0))</b>") } ?? ""
     let head = table.columns.map { column in
       let unit = column.unit.map { " (\(XMLText.escaped($0)))" } ?? ""
-      let style = cellStyle(column, "font-weight:bold;border-bottom:1pt solid #595959")
-      return "<th scope=\"col\" style=\"\(style)\">\(XMLText.escaped(column.title))\(unit)</th>"
+      let style = cellStyle(
+        column, "font-weight:bold;border-bottom:1pt solid #595959;\(Self.words)")
+      let title = XMLText.escaped(DelimitedText.guarded(column.title))
+      return "<th scope=\"col\" style=\"\(style)\">\(title)\(unit)</th>"
     }
     let rows = table.rows.map { "<tr>\(cells($0, of: table))</tr>\n" }.joined()
     let legend = CellMarkSign.legend(table.marks).map {
@@ -77,14 +79,36 @@ struct HTMLFragment {
       }
     return table.columns.enumerated().map { index, column in
       let cell = row.cell(index)
-      let text = XMLText.escaped(cell.display + CellMarkSign.signs(cell.marks))
+      let display = cell.value == nil ? DelimitedText.guarded(cell.display) : cell.display
+      let text = XMLText.escaped(display + CellMarkSign.signs(cell.marks))
       let color = cell.isNegative ? ";color:\(Palette.cost)" : ""
-      let style = cellStyle(column, frame + color)
+      let style = cellStyle(
+        column, "\(frame)\(color)\(Self.format(of: cell).map { ";\($0)" } ?? "")")
       let shown = text.isEmpty ? "&nbsp;" : text
       return index == 0
         ? "<th scope=\"row\" style=\"\(style)\">\(shown)</th>"
         : "<td style=\"\(style)\">\(shown)</td>"
     }.joined()
+  }
+
+  /// What tells Excel that a cell holds words, whatever they look like.
+  private static let words = "mso-number-format:'\\@'"
+
+  /// Returns what tells Excel how to show a cell: words stay words, and a figure keeps its digits.
+  ///
+  /// An amount says its currency itself, which Excel reads and shows.
+  private static func format(of cell: Cell) -> String? {
+    guard cell.value != nil else { return words }
+    let text = cell.display
+    let other = text.filter { !$0.isNumber && !"-+\u{2212},.".contains($0) }
+    let decimals = text.firstIndex(of: ".").map { text[$0...].count(where: \.isNumber) } ?? 0
+    let places = decimals == 0 ? "" : "\\." + String(repeating: "0", count: decimals)
+    switch other {
+    case "": return "mso-number-format:'\\#\\,\\#\\#0\(places)'"
+    case "%": return "mso-number-format:'0\(places)%'"
+    case "$", "€", "£", "¥": return nil
+    default: return words
+    }
   }
 
   /// Returns the style of a cell.
@@ -96,6 +120,7 @@ struct HTMLFragment {
       case .center: "center"
       }
     let weight = more.contains("font-weight") ? "" : ";font-weight:normal"
-    return "\(Self.font);padding:2pt 6pt;text-align:\(align)\(weight);\(more)"
+    return
+      "\(Self.font);background-color:\(Palette.paper);padding:2pt 6pt;text-align:\(align)\(weight);\(more)"
   }
 }

@@ -114,6 +114,18 @@ public struct CaseStory: Sendable {
     self.initiatives = initiatives
   }
 
+  /// Creates the story of initiatives without a case, which has no decision slide.
+  public init(
+    _ title: String = "Impact and ability", initiatives: Table?,
+    impactAbility: ImpactAbilityChart?, source: String
+  ) {
+    self.init(
+      title,
+      outcome: Outcome(
+        net: "", amount: "", isLoss: false, horizon: "", payback: "", paybackSentence: ""),
+      figures: [], source: source, impactAbility: impactAbility, initiatives: initiatives)
+  }
+
   /// The action title: what the case brings and when the money is back, within 110 characters.
   public var message: String {
     let verb = outcome.isLoss ? "loses" : "nets"

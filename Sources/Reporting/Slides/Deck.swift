@@ -16,6 +16,13 @@ public struct Deck: Sendable {
   /// The slides in order.
   public let slides: [Slide]
 
+  /// The titles that are cut on their slides; the notes hold them whole.
+  public var titlesTooLong: [String] {
+    slides.map(\.title).filter {
+      SlideText.line($0, limit: 2000).count > Slide.longestTitle
+    }
+  }
+
   /// Creates a deck.
   public init(_ title: String, author: String = "", created: String? = nil, slides: [Slide]) {
     self.title = title
@@ -29,6 +36,9 @@ public struct Deck: Sendable {
 ///
 /// What does not fit becomes smaller, down to 10 points, and then continues on a further slide.
 public struct Slide: Sendable {
+  /// The number of characters that a title can have.
+  public static let longestTitle = ActionTitle.limit
+
   /// The message as a sentence; more than 110 characters are cut, and the notes hold them whole.
   public let title: String
   /// Rows from top to bottom; each row has columns side by side, each column pieces in a stack.

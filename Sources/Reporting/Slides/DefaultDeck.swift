@@ -91,7 +91,8 @@ struct DefaultDeck {
 
   private func content(of kind: SlideKind) -> Content? {
     switch kind {
-    case .decision: decision
+    // Without figures there is nothing to decide on.
+    case .decision: story.figures.isEmpty ? nil : decision
     case .assumptions:
       story.assumptions.map {
         Content(title(ofAssumptions: $0), [[[.table($0.withoutEmptyColumns)]]])

@@ -86,10 +86,11 @@ extension CommandTable {
   static let clauses: [CommandEntry] = [
     CommandEntry(
       "horizon", .clause, "horizon duration", "How many months the case looks at; 36 unless stated",
-      example: "horizon 24 months"),
+      example: "case portal \"Customer portal\"\nhorizon 24 months"),
     CommandEntry(
       "discount", .clause, "discount rate/year",
-      "The effective yearly rate; 10%/year unless stated", example: "discount 8%/year"),
+      "The effective yearly rate; 10%/year unless stated",
+      example: "case portal \"Customer portal\"\ndiscount 8%/year"),
     CommandEntry(
       "start", .clause, "start year-month", "Gives the months of the case their calendar names",
       example: "start 2026-04"),
@@ -98,10 +99,10 @@ extension CommandTable {
       "When recurring lines and ramps begin unless they say otherwise", example: "go live month 3"),
     CommandEntry(
       "impact", .clause, "impact number", "The effect on customers and business, 1 to 10",
-      example: "impact 9"),
+      example: "case portal \"Customer portal\"\nimpact 9"),
     CommandEntry(
       "ability", .clause, "ability number", "How able you are to do it, 1 to 10",
-      example: "ability 8"),
+      example: "case portal \"Customer portal\"\nability 8"),
     CommandEntry(
       "owner", .clause, "owner \"Name\"", "The one person answerable",
       example: "owner \"Dana Reyes\""),

@@ -1,32 +1,60 @@
+import Diagnostics
+import Syntax
+
 /// The language reference as a Markdown page, made from the command table.
 public enum ReferenceManual {
-  /// The page; `docs/reference.md` holds it and a test compares them.
+  /// The page before its first run: a notebook in which every example starts from the sample case.
+  ///
+  /// `docs/reference.md` holds it with its outputs, and a test compares them. What stands only at a prompt is
+  /// marked `skip`; another test types it in a session.
   public static var markdown: String {
     var page = """
       # Language reference
 
-      Made from the command table of the program; every example is run by the tests on the sample case
-      at the end of this page. `help word` shows the same in a session.
+      Made from the command table of the program. This page is a notebook: every example starts afresh from the
+      sample case, with its answer below it, and `whatif check docs/reference.md` recomputes them all. Examples
+      without an answer declare something, or stand only at the prompt of a session. `help word` shows the
+      same in a session.
+
+      ## The sample case
+
+      ```whatif setup
+      \(sampleText)```
+
+      Beside it stand three files.
 
       """
+    for (name, text) in sampleFiles.sorted(by: { $0.key < $1.key }) {
+      page += "\n`\(name)`:\n\n```\n\(text)```\n"
+    }
     for kind in CommandEntry.Kind.allCases {
       let entries = CommandTable.all.filter { $0.kind == kind }
       guard !entries.isEmpty else { continue }
       page += "\n## \(kind.heading)\n"
       for entry in entries { page += section(entry) }
     }
-    page += "\n## The sample case\n\n```\n\(sampleText)```\n\nBeside it stand three files.\n"
-    for (name, text) in sampleFiles.sorted(by: { $0.key < $1.key }) {
-      page += "\n`\(name)`:\n\n```\n\(text)```\n"
-    }
     return page
+  }
+
+  /// Whether an example is about the session and its files, so that no notebook can run it.
+  private static func standsAtPromptOnly(_ example: String) -> Bool {
+    Parser.parse(SourceText(name: "example", example)).items.contains { item in
+      switch item.statement {
+      case .command(.export)?, .command(.history)?, .command(.quit)?: true
+      case .command(let command)?: command.wordAtPromptOnly != nil
+      default: false
+      }
+    }
   }
 
   private static func section(_ entry: CommandEntry) -> String {
     var text = "\n### \(entry.name)\n\n\(entry.summary).\n\n```\n"
     text += entry.forms.joined(separator: "\n") + "\n```\n"
     for sentence in entry.details { text += "\n\(sentence)\n" }
-    if !entry.example.isEmpty { text += "\nExample:\n\n```\n\(entry.example)\n```\n" }
+    if !entry.example.isEmpty {
+      let mark = standsAtPromptOnly(entry.example) ? "skip" : "fresh"
+      text += "\nExample:\n\n```whatif \(mark)\n\(entry.example)\n```\n"
+    }
     return text
   }
 

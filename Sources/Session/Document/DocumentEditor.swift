@@ -235,6 +235,12 @@ struct DocumentEditor {
     }
     for (index, (range, role, word)) in pieces.enumerated() {
       if word == "(" { depth += 1 } else if word == ")" { depth -= 1 }
+      if role == .text, case .slide? = item.statement {
+        let title = String(decoding: bytes[range.bytes], as: UTF8.self)
+        guard let renamed = renamed(title: title, old, new) else { continue }
+        result += bytes[last..<range.bytes.lowerBound] + Array(renamed.utf8)
+        last = range.bytes.upperBound
+      }
       guard role == .name, word == old else { continue }
       // Words of clauses, columns and arguments are no names: `as margin`, `for customer`, `churn: …`.
       let before = index > 0 ? pieces[index - 1].word : ""
@@ -246,6 +252,28 @@ struct DocumentEditor {
       last = range.bytes.upperBound
     }
     return last == 0 ? nil : result + bytes[last...]
+  }
+
+  /// Returns the title of a slide with every use of a name in its formulas replaced; nil where there is none.
+  private static func renamed(title: String, _ old: String, _ new: String) -> String? {
+    var result = ""
+    var rest = title[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      let formula = String(rest[rest.index(after: open)..<close])
+      let bytes = Array(formula.utf8)
+      result += rest[...open]
+      var last = 0
+      for (range, role) in Lexer.highlight(formula) where role == .name {
+        let word = String(decoding: bytes[range.bytes], as: UTF8.self)
+        guard word.lowercased() == old else { continue }
+        result += String(decoding: bytes[last..<range.bytes.lowerBound], as: UTF8.self) + new
+        last = range.bytes.upperBound
+      }
+      result += String(decoding: bytes[last...], as: UTF8.self)
+      rest = rest[close...]
+    }
+    result += rest
+    return result == title ? nil : result
   }
 }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Modeling
+import Reporting
 import Syntax
 
 /// What a document means: the checked model and everything beside it, with all that is wrong.
@@ -188,7 +189,7 @@ struct OtherDeclarations: Sendable {
     case .initiativesFrom(let file): tables.append(TableEntry(file: file, source: item.source))
     case .accept(let name, let reason): acceptances.append((name, reason?.value))
     case .quadrants(let names): quadrants = names.map(\.value)
-    case .slide(let slide): slides.append((slide, item.source))
+    case .slide(let slide): add(slide, item.source)
     default: break
     }
   }
@@ -216,6 +217,17 @@ struct OtherDeclarations: Sendable {
     Diagnostic(
       .badScore, "a score lies between \(scale.words.replacing(" to ", with: " and "))",
       at: .init(span), help: ["for another scale write it once: `scores 0 to 100`"])
+  }
+
+  private mutating func add(_ slide: SlideSyntax, _ source: SourceText) {
+    guard SlideKind(rawValue: slide.kind.key) == nil else { return slides.append((slide, source)) }
+    let kinds = SlideKind.allCases.map(\.rawValue)
+    let near = Spelling.closestMatch(to: slide.kind.text, in: kinds) ?? kinds[0]
+    diagnostics.append(
+      Diagnostic(
+        .unknownName, "there is no slide `\(slide.kind.text)`",
+        at: .init(Span(source, slide.kind.range)),
+        help: ["the slides are \(SlideKind.list)", "write for example `slide \(near)`"]))
   }
 
   private mutating func add(_ declaration: InitiativeDeclaration, _ item: DocumentItem) {

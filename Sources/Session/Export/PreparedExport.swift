@@ -1,4 +1,6 @@
+import Diagnostics
 import Reporting
+import Syntax
 
 /// A file that is ready to be written.
 struct PreparedExport: Sendable {
@@ -20,4 +22,47 @@ struct ShownResult: Sendable {
   let report: Report
   /// Whether it is the document of a whole case.
   var isWholeCase = false
+  /// What was asked; nil for what nobody asked in words.
+  var question: Question?
+
+  /// Takes the answer to a question.
+  init(_ report: Report, to question: Question) {
+    self.init(words: report.name ?? "the last result", report: report, question: question)
+  }
+
+  /// Takes a result.
+  init(
+    words: String, report: Report, isWholeCase: Bool = false, question: Question? = nil
+  ) {
+    self.words = words
+    self.report = report
+    self.isWholeCase = isWholeCase
+    self.question = question
+  }
+
+  /// A command with everything that its answer rests on beside the model.
+  struct Question: Sendable {
+    let command: Command
+    let source: SourceText
+    /// The what-if that it could go on from.
+    let overlays: Overlays
+  }
+}
+
+extension Command {
+  /// Whether it asks something; `use`, `reset` and `keep as` only say what they did.
+  var isQuestion: Bool {
+    switch self {
+    case .use, .reset, .keepAs: false
+    default: true
+    }
+  }
+}
+
+extension Report {
+  /// Whether a person and a program read the same in both.
+  func reads(as other: Report) -> Bool {
+    let style = TerminalStyle(width: 200)
+    return terminal(style) == other.terminal(style) && jsonLines() == other.jsonLines()
+  }
 }

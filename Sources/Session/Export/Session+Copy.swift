@@ -8,7 +8,7 @@ extension Session {
   mutating func copy(
     _ format: Command.CopyFormat?, of owner: Name?, in source: SourceText
   ) throws(Diagnostic) -> Response {
-    let result = try resultToCopy(format, of: owner, in: source)
+    let (result, isNew) = try resultToCopy(format, of: owner, in: source)
     guard let clipboard = environment.clipboard else {
       throw Diagnostic(
         .notHere, "there is no clipboard here",
@@ -19,7 +19,9 @@ extension Session {
     var failure: String?
     if let tool = clipboard.tool(for: kind) {
       if clipboard.put(text, as: kind) {
-        return done(result, "\(Self.words(format, of: result)) on the clipboard, by \(tool)", text)
+        return done(
+          result, "\(Self.words(format, of: result)) on the clipboard, by \(tool)", text,
+          isNew: isNew)
       }
       failure = "\(tool) did not take it"
     }
@@ -34,16 +36,18 @@ extension Session {
         result, "\(what) sent to the terminal's clipboard",
         plain,
         (failure.map { "\($0); " } ?? "")
-          + "the terminal does not say whether it took it; `export \"result.html\"` writes a file")
+          + "the terminal does not say whether it took it; `export \"result.html\"` writes a file",
+        isNew: isNew)
     }
-    return try copyToFile(result, format, plain, clipboard, failure)
+    let (path, reason) = try writtenCopy(result, format, plain, clipboard, failure)
+    return done(result, "written to \(path)", plain, reason, isNew: isNew)
   }
 
-  /// Writes the text to a file of its own where no clipboard takes it.
-  private func copyToFile(
+  /// Writes the text to a file of its own where no clipboard takes it; returns its path and why.
+  private func writtenCopy(
     _ result: ShownResult, _ format: Command.CopyFormat?, _ text: String,
     _ clipboard: any Clipboard, _ failure: String?
-  ) throws(Diagnostic) -> Response {
+  ) throws(Diagnostic) -> (path: String, reason: String) {
     let ending: String
     switch format {
     case .markdown: ending = "md"
@@ -53,7 +57,7 @@ extension Session {
     case .tsv: ending = "tsv"
     case nil: ending = result.report.hasCells ? "tsv" : "txt"
     }
-    let path = FilePath.joining("whatif-copy.\(ending)", to: clipboard.temporaryFolder)
+    let path = freePath(ending, in: clipboard.temporaryFolder)
     do {
       try environment.files.write(Array(text.utf8), to: path)
     } catch {
@@ -67,15 +71,27 @@ extension Session {
       ?? (text.utf8.count > TerminalClipboard.limit
         ? "it has \(text.utf8.count / 1000) kB, more than a terminal's clipboard takes"
         : "there is no clipboard to reach from here")
-    return done(result, "written to \(path)", text, reason)
+    return (path, reason)
+  }
+
+  /// The first name for a copy that no file has: an earlier copy may wait to be pasted.
+  private func freePath(_ ending: String, in folder: String) -> String {
+    var path = FilePath.joining("whatif-copy.\(ending)", to: folder)
+    var number = 1
+    while environment.files.exists(path) {
+      number += 1
+      path = FilePath.joining("whatif-copy-\(number).\(ending)", to: folder)
+    }
+    return path
   }
 
   private func done(
-    _ result: ShownResult, _ what: String, _ text: String, _ remark: String? = nil
+    _ result: ShownResult, _ what: String, _ text: String, _ remark: String? = nil, isNew: Bool
   ) -> Response {
     let report = Report("copy", .note) {
       let words: Styled = "\(result.words, .name): \(what)"
       $0.note(.done, words)
+      if isNew { $0.note(.information, Styled(Self.askedAgain)) }
       if let remark { $0.note(.information, Styled(remark)) }
       $0.record(
         MachineRecord(
@@ -89,19 +105,19 @@ extension Session {
 
   private mutating func resultToCopy(
     _ format: Command.CopyFormat?, of owner: Name?, in source: SourceText
-  ) throws(Diagnostic) -> ShownResult {
+  ) throws(Diagnostic) -> (result: ShownResult, isNew: Bool) {
     if format == .email {
-      let report = Report(
-        blocks: [.preformatted(Styled(try email(of: try caseIndex(owner, in: source))))])
-      return ShownResult(words: "the mail", report: report)
+      let index = try caseOfDocument(owner, "copy for email of", in: source)
+      let report = Report(blocks: [.preformatted(Styled(try email(of: index)))])
+      return (ShownResult(words: "the mail", report: report), false)
     }
-    if let owner { return try wholeCase(try caseIndex(owner, in: source)) }
-    guard let lastResult else {
+    if let owner { return (try wholeCase(try caseOfDocument(owner, "copy of", in: source)), false) }
+    guard let last = try lastResultNow() else {
       throw Diagnostic(
         .notHere, "there is no result to copy yet",
         help: ["ask for one, for example `summary` or `annual`, then `copy`"])
     }
-    return lastResult
+    return last
   }
 
   private func text(

@@ -5,21 +5,23 @@ import Reporting
 import Syntax
 
 extension Session {
-  /// The deck of a case, by the `slide` lines of the text or the default one.
+  /// The deck of a case, by the `slide` lines of the text or the default one; without a case that of the
+  /// initiatives.
   mutating func deck(
-    of index: Int, _ order: Command.Export, _ path: String, in source: SourceText
+    of index: Int?, _ order: Command.Export, _ path: String, in source: SourceText
   ) throws(Diagnostic) -> PreparedExport {
     let choices = try slideChoices(index)
     let template = try template(order.template, in: source)
-    let story = try story(of: index)
+    let story = if let index { try story(of: index) } else { try storyOfInitiatives() }
     let created = environment.today().map { "\($0)T00:00:00Z" }
     let deck = Deck(
-      of: story, slides: choices, author: analyst.model.cases[index].owner ?? "", created: created)
+      of: story, slides: choices, author: index.flatMap { analyst.model.cases[$0].owner } ?? "",
+      created: created)
     guard !deck.slides.isEmpty else {
       throw Diagnostic(
         .badArguments,
         "the `slide` lines of the text choose only slides that this case cannot fill",
-        help: ["the slides are \(Self.slideKinds)"])
+        help: ["the slides are \(SlideKind.list)"])
     }
     let bytes: [UInt8]
     do {
@@ -27,7 +29,7 @@ extension Session {
     } catch {
       throw diagnostic(error, order.template.map { .init(Span(source, $0.range)) })
     }
-    let id = analyst.model.cases[index].name.text
+    let owner = index.map { "the case \(analyst.model.cases[$0].name.text)" } ?? "the initiatives"
     let count = deck.slides.count == 1 ? "1 slide" : "\(deck.slides.count) slides"
     var notes =
       template == nil ? [] : ["theme and master are those of \(order.template?.value ?? "")"]
@@ -36,9 +38,12 @@ extension Session {
       notes.append(
         "left out, since this case has nothing to show there: \(empty.joined(separator: ", "))")
     }
+    notes += deck.titlesTooLong.map {
+      "a title has \($0.count) characters and is cut after \(Slide.longestTitle): \($0)"
+    }
     notes += story.leftOut
     return PreparedExport(
-      path: path, bytes: bytes, content: "the case \(id), \(count) with native charts and tables",
+      path: path, bytes: bytes, content: "\(owner), \(count) with native charts and tables",
       notes: notes)
   }
 
@@ -78,20 +83,11 @@ extension Session {
 
   // MARK: - Slides
 
-  private static var slideKinds: String {
-    SlideKind.allCases.map(\.rawValue).joined(separator: ", ")
-  }
-
   /// The slides that the text chooses, with their titles; `{npv}` in a title becomes the figure.
-  private func slideChoices(_ index: Int) throws(Diagnostic) -> [SlideChoice] {
+  private func slideChoices(_ index: Int?) throws(Diagnostic) -> [SlideChoice] {
     var choices: [SlideChoice] = []
     for (slide, source) in world.others.slides {
-      guard let kind = SlideKind(rawValue: slide.kind.key) else {
-        throw unknown(
-          slide.kind, among: SlideKind.allCases.map(\.rawValue), kind: "slide", .unknownName,
-          in: source
-        ).adding(help: "the slides are \(Self.slideKinds)")
-      }
+      guard let kind = SlideKind(rawValue: slide.kind.key) else { continue }
       let title = try slide.title.map { text throws(Diagnostic) in
         try filled(text, in: source, caseIndex: index)
       }
@@ -100,9 +96,28 @@ extension Session {
     return choices
   }
 
+  /// What is wrong with the titles of slides: a formula that no case can compute.
+  func titleProblems() -> [Diagnostic] {
+    let cases = analyst.checked.cases.indices.filter { !analyst.checked.cases[$0].lines.isEmpty }
+    return world.others.slides.compactMap { slide, source in
+      guard let title = slide.title else { return nil }
+      var problem: Diagnostic?
+      for index in cases {
+        do throws(Diagnostic) {
+          _ = try filled(title, in: source, caseIndex: index)
+          return nil
+        } catch {
+          problem = problem ?? error
+        }
+      }
+      // A case with an error has said so.
+      return problem?.code == .notComputed ? nil : problem
+    }
+  }
+
   /// Returns a title with the figure for every formula between braces.
   private func filled(
-    _ title: TextLiteral, in source: SourceText, caseIndex: Int
+    _ title: TextLiteral, in source: SourceText, caseIndex: Int?
   ) throws(Diagnostic) -> String {
     var result = ""
     var rest = title.value[...]
@@ -116,7 +131,7 @@ extension Session {
   }
 
   private func figure(
-    _ formula: String, _ title: TextLiteral, in source: SourceText, caseIndex: Int
+    _ formula: String, _ title: TextLiteral, in source: SourceText, caseIndex: Int?
   ) throws(Diagnostic) -> String {
     let line = SourceText(name: "title", formula)
     do throws(Diagnostic) {
@@ -144,10 +159,7 @@ extension Session {
   }
 }
 
-extension Diagnostic {
-  /// The same with one more line of help.
-  fileprivate func adding(help line: String) -> Diagnostic {
-    Diagnostic(
-      code, message, at: primary, secondary: secondary, notes: notes, help: help + [line])
-  }
+extension SlideKind {
+  /// All kinds, for a sentence.
+  static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

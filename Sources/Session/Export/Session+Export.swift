@@ -118,9 +118,17 @@ extension Session {
     let owner = order.what.flatMap { name in
       analyst.model.definitions[name.key] == nil ? analyst.model.caseIndex[name.key] : nil
     }
+    let command = "export \"\(order.file.value)\" of"
+    if format == .pptx, order.what == nil, analyst.model.cases.isEmpty, hasInitiatives {
+      return try deck(of: nil, order, path, in: source)
+    }
     if format.isWholeCase {
       let index: Int
-      if let owner { index = owner } else { index = try caseOfFile(order.what, in: source) }
+      if let owner {
+        index = owner
+      } else {
+        index = try caseOfDocument(order.what, command, in: source)
+      }
       return format == .pptx
         ? try deck(of: index, order, path, in: source) : try workbook(of: index, path)
     }
@@ -130,14 +138,18 @@ extension Session {
       result = try wholeCase(owner)
     } else if let what = order.what {
       result = try named(what, in: source)
-    } else if let lastResult {
-      result = lastResult
-      if let only = analyst.model.onlyCase, !lastResult.isWholeCase {
+    } else if let last = try lastResultNow() {
+      result = last.result
+      if last.isNew { notes.append(Self.askedAgain) }
+      if let only = analyst.model.onlyCase, !result.isWholeCase {
         let id = analyst.model.cases[only].name.text
         notes.append("the whole case: `export \"\(order.file.value)\" of \(id)`")
       }
+    } else if analyst.model.cases.isEmpty, hasInitiatives {
+      let plot = try picture(.plot(.impactAbility), in: source)
+      result = ShownResult(words: "impact and ability", report: plot ?? Report(blocks: []))
     } else {
-      result = try wholeCase(try caseOfFile(nil, in: source))
+      result = try wholeCase(try caseOfDocument(nil, command, in: source))
     }
     guard let text = format.text(of: result.report, title: title(of: result)) else {
       throw nothing(format, result, Span(source, order.file.range))
@@ -150,9 +162,45 @@ extension Session {
     )
   }
 
-  /// The case of a document: the named one or the only one.
-  private func caseOfFile(_ name: Name?, in source: SourceText) throws(Diagnostic) -> Int {
-    let index = try caseIndex(name, in: source)
+  /// What stands beside a result that is no longer the one that was shown.
+  static let askedAgain = "computed anew: something changed after it was shown"
+
+  /// The last result as it is now, and whether that differs from what was shown: it is asked again, so that
+  /// nothing of before a change leaves the session.
+  mutating func lastResultNow() throws(Diagnostic) -> (result: ShownResult, isNew: Bool)? {
+    guard let last = lastResult, let question = last.question else {
+      return lastResult.map { ($0, false) }
+    }
+    let kept = overlays
+    defer { overlays = kept }
+    overlays = question.overlays
+    overlays.used = kept.used
+    do throws(Diagnostic) {
+      guard let report = try asked(question.command, in: question.source) else { return nil }
+      let now = ShownResult(report, to: question)
+      return (now, !now.report.reads(as: last.report))
+    } catch {
+      throw Diagnostic(
+        error.code, "`\(last.words)` cannot be computed since something changed: \(error.message)",
+        at: error.primary, secondary: error.secondary, notes: error.notes, help: error.help)
+    }
+  }
+
+  /// The case of a document: the named one or the only one, never all of them.
+  ///
+  /// - Parameter command: The words behind which the name of a case stands, for the line to type.
+  func caseOfDocument(
+    _ name: Name?, _ command: String, in source: SourceText
+  ) throws(Diagnostic) -> Int {
+    let cases = analyst.model.cases
+    if cases.count > 1, name == nil || name?.key == "all" {
+      let lines = cases.prefix(6).map { "`\(command) \($0.name.text)`" }
+      throw Diagnostic(
+        .severalCases, "there are several cases, and this is about one at a time",
+        at: name.map { .init(Span(source, $0.range)) },
+        help: ["name one: \(lines.joined(separator: ", "))"])
+    }
+    let index = name?.key == "all" && cases.count == 1 ? 0 : try caseIndex(name, in: source)
     guard index >= 0, !analyst.checked.cases[index].lines.isEmpty else {
       throw Diagnostic(
         .noCase, "there is no case with lines to write down",
@@ -178,6 +226,11 @@ extension Session {
           ? "draw one first, for example `plot cashflow`, then `export \"cash.svg\"`"
           : "ask for one first, for example `annual`, then `export \"annual.csv\"`"
       ])
+  }
+
+  /// Whether something is to be prioritised that is no case.
+  var hasInitiatives: Bool {
+    !world.others.initiatives.isEmpty || !world.others.tables.isEmpty
   }
 
   /// The document of a case.

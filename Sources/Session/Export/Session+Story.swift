@@ -32,13 +32,23 @@ extension Session {
       initiatives: plot?.tables.first)
   }
 
+  /// What a deck says where there is no case: initiatives by impact and ability.
+  func storyOfInitiatives() throws(Diagnostic) -> CaseStory {
+    let plot = try picture(.plot(.impactAbility), in: SourceText(name: "export", ""))
+    return CaseStory(
+      initiatives: plot?.tables.first,
+      impactAbility: plot?.charts.compactMap(\.asImpactAbility).first, source: sourceLine(nil))
+  }
+
   /// File, scenario, date, currency, rate, horizon and version in one line.
-  private func sourceLine(_ index: Int) -> String {
+  private func sourceLine(_ index: Int?) -> String {
     let file = fileName.map(FilePath.lastPart) ?? "unsaved session"
     var parts = [file]
     if let date = environment.today() { parts.append(date.description) }
-    parts.append(writer.formatter.unit(writer.currency(of: index)))
-    parts.append(writer.conventions(index))
+    if let index {
+      parts.append(writer.formatter.unit(writer.currency(of: index)))
+      parts.append(writer.conventions(index))
+    }
     parts.append("whatif \(Version.current)")
     return parts.filter { !$0.isEmpty }.joined(separator: ", ")
   }

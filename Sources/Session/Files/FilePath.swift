@@ -18,6 +18,13 @@ enum FilePath {
     return folder.hasSuffix("/") ? folder + path : folder + "/" + path
   }
 
+  /// Returns a path as a shell takes it: in quotes where a character means something there.
+  static func inShell(_ path: String) -> String {
+    let isPlain = path.allSatisfy { $0.isLetter || $0.isNumber || "_-./,:@%+".contains($0) }
+    if isPlain, !path.isEmpty { return path }
+    return "'\(path.replacing("'", with: "'\\''"))'"
+  }
+
   /// Returns a path without `.` and `..` where that can be seen from the text alone.
   static func normal(_ path: String) -> String {
     var parts: [Substring] = []

@@ -123,7 +123,13 @@ public struct SystemFiles: FileSystem {
     _ path: String, _ bytes: [UInt8], mode: mode_t?
   ) throws(FileFailure) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode ?? 0o666)
-    guard descriptor >= 0 else { throw failure(errno) }
+    guard descriptor >= 0 else {
+      let reason = failure(errno)
+      // A folder of the system that takes no files says that the file is missing.
+      var info = stat()
+      let hasFolder = stat(FilePath.folder(of: path), &info) == 0
+      throw reason == .missing && hasFolder ? .failed("its folder takes no new files") : reason
+    }
     defer { _ = close(descriptor) }
     do throws(FileFailure) {
       try fill(descriptor, bytes, mode: mode)

@@ -12,6 +12,8 @@ public struct NotebookRun {
   public private(set) var updated: [UInt8] = []
   /// Whether a block failed that should not, or did not fail that should.
   public var hasFailed: Bool { !failures.isEmpty }
+  /// Whether all fences are closed.
+  public private(set) var isReadable = true
   /// What the blocks lead to, in order, for a reader.
   public private(set) var responses: [Response] = []
   /// The mistakes that no fence announces with `error`.
@@ -21,8 +23,12 @@ public struct NotebookRun {
 
   private var session: Session
   private let path: String
-  /// The file's name without its folder: outputs do not depend on where the file lies.
+  /// The file's name without its folder.
   private let name: String
+  /// The session as the blocks marked `setup` left it, in which those marked `fresh` begin.
+  private var ground: Session
+  /// Values that could not be computed where they stand, with their places among the pieces.
+  private var waiting: [(formula: String, piece: Int)] = []
   /// How many blocks ran: errors name the block, not the line, which outputs above would move.
   private var blockCount = 0
   /// The stretches of the file: as they are and as they should be.
@@ -36,12 +42,14 @@ public struct NotebookRun {
     name = FilePath.lastPart(of: path)
     session = Session(environment)
     session.beginNotebook(path)
+    ground = session
     let notebook = NotebookText(String(decoding: bytes, as: UTF8.self))
     for problem in notebook.problems { report(problem) }
+    isReadable = notebook.problems.isEmpty
+    for setting in notebook.settings { apply(setting) }
     run(notebook)
-    for failure in AssertionCheck(analyst: session.baseAnalyst).failures() {
-      fail(failure)
-    }
+    checkModel()
+    computeWaiting()
     for piece in pieces { updated += piece.new.utf8 }
   }
 
@@ -64,15 +72,18 @@ public struct NotebookRun {
       let part = notebook.parts[index]
       index += 1
       switch part {
-      case .text(let bytes), .output(let bytes): pieces.append((bytes, bytes))
+      case .text(let bytes), .output(let bytes, _): pieces.append((bytes, bytes))
       case .value(let formula, let shown):
-        pieces.append((shown, value(of: formula) ?? shown))
+        let now = value(of: formula).text
+        if now == nil { waiting.append((formula, pieces.count)) }
+        pieces.append((shown, now ?? shown))
       case .block(let block, let source):
         pieces.append((source, source))
         let isOpenEnded = source.last.map { !$0.isNewline } ?? false
         let old: String?
-        if index < notebook.parts.count, case .output(let bytes) = notebook.parts[index] {
+        if index < notebook.parts.count, case .output(let bytes, let gap) = notebook.parts[index] {
           old = bytes
+          pieces.append((gap, gap))
           index += 1
         } else {
           old = nil
@@ -91,8 +102,13 @@ public struct NotebookRun {
   private mutating func run(_ block: NotebookText.Block, old: String?) -> String {
     if block.has("skip") { return old ?? "" }
     blockCount += 1
+    if block.has("fresh") {
+      checkModel()
+      session = ground
+    }
     let results = session.runBlock(
-      block.code, name: "\(name), block \(blockCount)", isTrial: block.has("error"))
+      block.code, in: name, part: "block \(blockCount)", isTrial: block.has("error"))
+    if block.has("setup") { ground = session }
     responses += results
     let failed = results.contains(where: \.isError)
     if failed, !block.has("error") { failures += results.filter(\.isError) }
@@ -107,6 +123,21 @@ public struct NotebookRun {
     if block.has("hide") { return old ?? "" }
     if block.has("nocheck"), let old { return old }
     return fenced(rendered(results), block)
+  }
+
+  /// Notes the asserts and titles that do not hold in the model as it is here.
+  private mutating func checkModel() {
+    let problems =
+      AssertionCheck(analyst: session.baseAnalyst).failures() + session.titleProblems()
+    for problem in problems {
+      guard let source = problem.primary?.span.source else { continue }
+      // What stands in the ground of several blocks is said once.
+      let isSaid = failures.contains { failure in
+        guard case .diagnostic(let said) = failure else { return false }
+        return said.primary?.span.source === source && said.message == problem.message
+      }
+      if !isSaid { fail(problem) }
+    }
   }
 
   private mutating func addPicture(_ file: String, _ results: [Response]) {
@@ -132,7 +163,7 @@ public struct NotebookRun {
         if isLong, !output.isEmpty { output += "\n" }
         output += piece
       case .diagnostic(let diagnostic):
-        output += DiagnosticRenderer(width: 72).text(for: diagnostic)
+        output += DiagnosticRenderer(width: 72, isInsideFile: true).text(for: diagnostic)
       case .question, .quit: continue
       }
     }
@@ -160,17 +191,75 @@ public struct NotebookRun {
 
   // MARK: - Values in prose
 
-  private mutating func value(of formula: String) -> String? {
-    let results = session.runBlock(formula + "\n", name: "\(name), value", isTrial: false)
-    if let problem = results.first(where: \.isError) {
-      responses.append(problem)
-      failures.append(problem)
-      return nil
-    }
+  /// Computes a value in the model as it is here.
+  private mutating func value(of formula: String) -> (text: String?, problem: Response?) {
+    let shown = session.lastResult
+    defer { session.lastResult = shown }
+    let results = session.runBlock(formula + "\n", in: name, part: "value", isTrial: true)
+    if let problem = results.first(where: \.isError) { return (nil, problem) }
     for case .report(let report, _) in results {
-      return report.terminal(Self.style).split(separator: "\n").first.map(String.init)
+      return (report.terminal(Self.style).split(separator: "\n").first.map(String.init), nil)
     }
-    return nil
+    return (nil, nil)
+  }
+
+  /// Computes the values that stand above what they need, in the finished model as stated.
+  private mutating func computeWaiting() {
+    guard !waiting.isEmpty else { return }
+    session.overlays = Overlays()
+    session.refreshUsed()
+    for (formula, piece) in waiting {
+      let (text, problem) = value(of: formula)
+      if let text { pieces[piece].new = text }
+      if let problem {
+        responses.append(problem)
+        failures.append(problem)
+      }
+    }
+  }
+
+  // MARK: - Front matter
+
+  /// Does what a line of the front matter says; lines of other tools are left alone.
+  private mutating func apply(_ setting: NotebookText.Setting) {
+    let place = "\(path), line \(setting.line)"
+    switch setting.key {
+    case "whatif" where Int(setting.value) == Self.format: break
+    case "whatif":
+      let isNewer = Int(setting.value).map { $0 > Self.format } ?? false
+      fail(
+        Diagnostic(
+          isNewer ? .fileNewer : .badArguments,
+          "\(place): this program reads notebooks of version \(Self.format), not \(setting.value)",
+          help: [isNewer ? "install a newer whatif" : "write `whatif: \(Self.format)`"]))
+    case "seed":
+      let results = session.runBlock(
+        "seed \(setting.value)\n", in: name, part: "front matter", isTrial: true)
+      failures += results.filter(\.isError)
+      responses += results
+      ground = session
+    case "horizon", "discount", "currency", "samples", "ranges":
+      fail(
+        Diagnostic(
+          .badArguments,
+          "\(place): `\(setting.key)` is not read here; the model stands in the blocks",
+          help: [Self.line(for: setting)]))
+    default: break
+    }
+  }
+
+  /// The version of the format that `whatif: 1` names.
+  private static let format = 1
+
+  /// What to type in a block in place of a line of the front matter.
+  private static func line(for setting: NotebookText.Setting) -> String {
+    switch setting.key {
+    case "horizon": "write below the `case` line of a block: `horizon 36 months`"
+    case "discount": "write below the `case` line of a block: `discount 10%/year`"
+    case "samples": "write in a block: `samples 65,536`"
+    case "ranges": "write in a block: `ranges 8 in 10`"
+    default: "every amount says its own currency, for example `price = $900/unit`"
+    }
   }
 }
 
@@ -181,12 +270,19 @@ extension Session {
     document.files[0].path = path
     adopt(document, World(document))
     isReplaying = true
+    isNotebook = true
   }
 
   /// Adds the declarations of a block to the model, then runs its commands; those of a trial are
   /// forgotten when they fail.
-  mutating func runBlock(_ code: String, name: String, isTrial: Bool) -> [Response] {
-    let source = SourceText(name: name, utf8: Array(code.utf8))
+  ///
+  /// - Parameters:
+  ///   - name: The name of the notebook.
+  ///   - part: What the block is called in it.
+  mutating func runBlock(
+    _ code: String, in name: String, part: String, isTrial: Bool
+  ) -> [Response] {
+    let source = SourceText(name: "\(name), \(part)", part: part, utf8: Array(code.utf8))
     let parsed = Parser.parse(source)
     var diagnostics = parsed.diagnostics
     let declares = parsed.items.contains {

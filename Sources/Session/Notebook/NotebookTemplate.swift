@@ -20,6 +20,15 @@ public struct NotebookTemplate: Sendable {
     id = Self.identifier(String(stem))
   }
 
+  /// Whether a text names a notebook: something has to stand before the ending.
+  public static func isName(_ text: String) -> Bool {
+    let last = FilePath.lastPart(of: text)
+    let stem =
+      NotebookFile.isNotebook(last)
+      ? last[..<(last.lastIndex(of: ".") ?? last.endIndex)] : last[...]
+    return !stem.allSatisfy { $0.isWhitespace || $0 == "." }
+  }
+
   /// Writes the notebook with its outputs; a file that exists is left alone.
   public func write(_ environment: SessionEnvironment) throws(Diagnostic) -> Response {
     guard !environment.files.exists(path) else {
@@ -36,7 +45,7 @@ public struct NotebookTemplate: Sendable {
     let report = Report("new", .note) {
       let text: Styled = "Wrote \(path, .name): fill in your own figures"
       $0.note(.done, text)
-      $0.note(.hint, "`whatif run --write \(path)` updates the outputs")
+      $0.note(.hint, "`whatif run --write \(FilePath.inShell(path))` updates the outputs")
       $0.record(MachineRecord(.note, name: "new", text: text.plain))
     }
     return .report(report, line: nil)

@@ -101,6 +101,7 @@ public struct Replay {
     for failure in AssertionCheck(analyst: session.baseAnalyst).failures() {
       responses.append(.diagnostic(failure))
     }
+    responses += session.titleProblems().map(Response.diagnostic)
   }
 }
 

@@ -52,7 +52,7 @@ extension ReportWriter {
       if unsourced > 0 {
         $0.note(
           .information,
-          "\(unsourced) of \(rows.count) inputs have no source or admit to be a guess: write it behind the line, `# who, when`."
+          "\(unsourced) of \(rows.count) inputs \(unsourced == 1 ? "has no source or admits" : "have no source or admit") to be a guess: write it behind the line, `# who, when`."
         )
       }
       if ids.contains(where: { checked[$0]?.uncertain.isEmpty == false }) {

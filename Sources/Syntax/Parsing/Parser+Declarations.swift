@@ -168,8 +168,9 @@ extension Parser {
   }
 
   private mutating func slide() throws(Refusal) -> Statement {
-    let kind = try expectName("the kind of a slide")
-    return .slide(SlideSyntax(kind: kind, title: acceptText()))
+    // `risk` is a word of the language elsewhere.
+    guard token.kind == .word else { throw unexpected(expecting: "the kind of a slide") }
+    return .slide(SlideSyntax(kind: name(advance()), title: acceptText()))
   }
 
   private mutating func scenario(_ word: Token) throws(Refusal) -> ScenarioDeclaration {
