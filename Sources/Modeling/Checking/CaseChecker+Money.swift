@@ -101,32 +101,91 @@ extension CaseChecker {
 
   func onceOrEvery(_ entity: Entity, _ unit: Unit) -> Diagnostic {
     let text = entity.formulation.text
-    // Behind a literal `/year` is part of its unit; a formula is divided by a time.
-    let isLiteral = entity.formulation.expression.numberLiteral != nil
-    let isSum = entity.formulation.expression.isSum
-    func every(_ time: String) -> String {
-      isLiteral ? "\(text)/\(time)" : isSum ? "(\(text)) / 1 \(time)" : "\(text) / 1 \(time)"
-    }
     return Diagnostic(
       .onceOrEveryMonth, "paid once or every year?",
       at: formulaLabel(entity, "money without a time"),
       help: [
         "once: `\(text) once`, or `\(text) at month 3`",
-        "every year: `\(every("year"))`, every month: `\(every("month"))`",
+        "every year: `\(every("year", entity))`, every month: `\(every("month", entity))`",
       ])
+  }
+
+  /// The answer to `$40 once until month 24`: paid one time, or every month of a stretch.
+  func onceWithin(_ line: Entity.Line, _ entity: Entity, from: Int?) -> Diagnostic {
+    let stretch = line.clauses.filter { clause in
+      switch clause.kind {
+      case .from, .until: true
+      default: false
+      }
+    }
+    let time = line.clauses.first { clause in
+      switch clause.kind {
+      case .once, .at, .payments: true
+      default: false
+      }
+    }
+    let amount = entity.formulation.text
+    let head = head(of: entity)
+    let once = time.map { entity.source[$0.range] } ?? "once"
+    let months = stretch.map { entity.source[$0.range] }.joined(separator: " ")
+    return Diagnostic(
+      .badClause, "what is paid once has no `from` or `until`",
+      at: stretch.last.map { span($0, entity) } ?? .init(entity.nameSpan),
+      secondary: time.map { [span($0, entity)] } ?? [],
+      help: [
+        "for one payment write `\(head)\(amount) \(from.map { once == "once" && $0 > 0 ? "at month \($0)" : once } ?? once)`",
+        "for one every month write `\(head)\(every("month", entity)) \(months)`",
+      ])
+  }
+
+  /// `cost hosting = `, what stands in front of the amount of a line; empty where the amount was changed.
+  func head(of entity: Entity) -> String {
+    let (whole, old) = (entity.statementRange, entity.formulation.expression.range)
+    guard entity.formulation.source === entity.source, whole.lower <= old.lower,
+      old.lower - whole.lower <= 100
+    else { return "" }
+    let text = entity.source[SourceRange(Int(whole.lower), Int(old.lower))]
+    return text.contains("\n") ? "" : text
+  }
+
+  /// An amount per unit of time: behind a literal `/month` is part of its unit, a formula is divided by a time.
+  private func every(_ time: String, _ entity: Entity) -> String {
+    let text = entity.formulation.text
+    let isLiteral = entity.formulation.expression.numberLiteral != nil
+    return isLiteral
+      ? "\(text)/\(time)"
+      : entity.formulation.expression.isSum ? "(\(text)) / 1 \(time)" : "\(text) / 1 \(time)"
   }
 
   func onceAndEvery(
     _ clause: CaseLine.Clause?, _ entity: Entity, _ unit: Unit
   ) -> Diagnostic {
     let formula = entity.formulation.text
+    let payment = clause.map { entity.source[$0.range] } ?? "once"
+    let head = head(of: entity)
+    let amount = amountWithoutTime(entity)
     return Diagnostic(
       .onceOrEveryMonth,
       "this is money per time (\(wording.unit(unit))), so it cannot be paid once",
       at: formulaLabel(entity), secondary: clause.map { [span($0, entity)] } ?? [],
       help: [
-        "every month or year: `\(formula)`, one time: `… \(clause.map { entity.source[$0.range] } ?? "once")`"
+        "every month or year: `\(head)\(formula)`",
+        "one time: `\(head)\(amount ?? "…") \(payment)`",
       ])
+  }
+
+  /// The amount of `$40/month` without its time; nil for a formula.
+  private func amountWithoutTime(_ entity: Entity) -> String? {
+    guard var number = entity.formulation.expression.numberLiteral, number.undecided.isEmpty else {
+      return nil
+    }
+    number.unit.factors.removeAll { factor in
+      factor.exponent < 0
+        && model.catalogue.unit(named: factor.word.text).map { unit in
+          unit.factors.allSatisfy { model.catalogue[$0.id].kind == .calendar }
+        } == true
+    }
+    return Printer.print(Expression(.number(number), number.digits))
   }
 
   /// Hours that become money need to say how much of it becomes cash.
