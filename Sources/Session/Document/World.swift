@@ -1,5 +1,6 @@
 import Diagnostics
 import Modeling
+import Reporting
 import Syntax
 
 /// What a document means: the checked model and everything beside it, with all that is wrong.
@@ -153,9 +154,26 @@ struct OtherDeclarations: Sendable {
     case .initiativesFrom(let file): tables.append(TableEntry(file: file, source: item.source))
     case .accept(let name, let reason): acceptances.append((name, reason?.value))
     case .quadrants(let names): quadrants = names.map(\.value)
-    case .slide(let slide): slides.append((slide, item.source))
+    case .slide(let slide):
+      slides.append((slide, item.source))
+      if SlideKind(rawValue: slide.kind.key) == nil {
+        diagnostics.append(Self.unknownSlide(slide.kind, in: item.source))
+      }
     default: break
     }
+  }
+
+  /// The error of a slide that no deck has.
+  static func unknownSlide(_ kind: Name, in source: SourceText) -> Diagnostic {
+    let known = SlideKind.allCases.map(\.rawValue)
+    let near = Spelling.closestMatch(to: kind.text, in: known) ?? known[0]
+    let place = Span(source, kind.range)
+    return Diagnostic(
+      .unknownName, "there is no slide `\(kind.text)`", at: .init(place),
+      help: [
+        "the slides are \(SlideKind.list)",
+        "write for example `\(place.line(with: near))`",
+      ])
   }
 
   mutating func add(_ attempt: ParsedText.Attempt, _ item: DocumentItem) {
@@ -203,4 +221,9 @@ struct OtherDeclarations: Sendable {
 /// Columns of data files that `data "file" column x` names.
 struct DataFiles: Sendable {
   var columns: [Model.DataKey: Model.DataColumn] = [:]
+}
+
+extension SlideKind {
+  /// All slides by name, for the errors about one that is none.
+  static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

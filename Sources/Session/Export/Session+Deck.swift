@@ -19,7 +19,7 @@ extension Session {
       throw Diagnostic(
         .badArguments,
         "the `slide` lines of the text choose only slides that this case cannot fill",
-        help: ["the slides are \(Self.slideKinds)"])
+        help: ["the slides are \(SlideKind.list)", "write for example `slide decision`"])
     }
     let bytes: [UInt8]
     do {
@@ -78,19 +78,12 @@ extension Session {
 
   // MARK: - Slides
 
-  private static var slideKinds: String {
-    SlideKind.allCases.map(\.rawValue).joined(separator: ", ")
-  }
-
   /// The slides that the text chooses, with their titles; `{npv}` in a title becomes the figure.
   private func slideChoices(_ index: Int) throws(Diagnostic) -> [SlideChoice] {
     var choices: [SlideChoice] = []
     for (slide, source) in world.others.slides {
       guard let kind = SlideKind(rawValue: slide.kind.key) else {
-        throw unknown(
-          slide.kind, among: SlideKind.allCases.map(\.rawValue), kind: "slide", .unknownName,
-          in: source
-        ).adding(help: "the slides are \(Self.slideKinds)")
+        throw OtherDeclarations.unknownSlide(slide.kind, in: source)
       }
       let title = try slide.title.map { text throws(Diagnostic) in
         try filled(text, in: source, caseIndex: index)

@@ -10,7 +10,9 @@ extension Session {
     _ order: Command.Export, in source: SourceText
   ) throws(Diagnostic) -> [Response] {
     let place = Diagnostic.Label(Span(source, order.file.range))
-    guard let format = ExportFormat(path: order.file.value) else { throw unknownEnding(place) }
+    guard let format = ExportFormat(path: order.file.value) else {
+      throw unknownEnding(of: order, place)
+    }
     let path = try target(of: order.file.value, at: place)
     if order.template != nil, format != .pptx {
       throw Diagnostic(
@@ -49,10 +51,18 @@ extension Session {
 
   // MARK: - Where
 
-  private func unknownEnding(_ place: Diagnostic.Label) -> Diagnostic {
-    Diagnostic(
+  private func unknownEnding(of order: Command.Export, _ place: Diagnostic.Label) -> Diagnostic {
+    let path = order.file.value
+    let other =
+      ExportFormat.substitute(for: path)
+      ?? (path: FilePath.withoutEnding(path) + ".html", words: "a page that browsers and Word open")
+    return Diagnostic(
       .badArguments, "the ending of the file says what is written, and this one is not known",
-      at: place, help: ["the endings are \(ExportFormat.list)"])
+      at: place,
+      help: [
+        "the endings are \(ExportFormat.list)",
+        "write `export \(TextFile.quoted(other.path))\(order.ofWords)`, \(other.words)",
+      ])
   }
 
   /// Where a file goes; what a replayed file writes stays below its own folder.
@@ -70,7 +80,9 @@ extension Session {
     let folder = document.files[0].path.map(FilePath.folder) ?? "."
     let path = FilePath.joining(typed, to: folder)
     let parts = typed.split(separator: "/", omittingEmptySubsequences: false)
-    guard !typed.hasPrefix("/"), !parts.contains(".."), isBelow(folder, path) else {
+    guard !typed.hasPrefix("/"), !typed.hasPrefix("~/"), !parts.contains(".."),
+      isBelow(folder, path)
+    else {
       throw Diagnostic(
         .cannotSave, "\(TextFile.quoted(typed)) lies outside the folder of the file that writes it",
         at: place, help: ["a replayed file writes only below its own folder"])
@@ -118,8 +130,11 @@ extension Session {
   private mutating func prepare(
     _ format: ExportFormat, _ order: Command.Export, _ path: String, in source: SourceText
   ) throws(Diagnostic) -> PreparedExport {
-    let owner = order.what.flatMap { name in
+    var owner = order.what.flatMap { name in
       analyst.model.definitions[name.key] == nil ? analyst.model.caseIndex[name.key] : nil
+    }
+    if let what = order.what, what.key == "all" {
+      owner = try onlyCase(for: order, what, in: source)
     }
     if format.isWholeCase {
       let index: Int
@@ -151,6 +166,21 @@ extension Session {
     return PreparedExport(
       path: path, bytes: Array(text.utf8), content: "\(result.words), \(format.words)", notes: notes
     )
+  }
+
+  /// The case that `of all` means where there is one; a file holds one case.
+  private func onlyCase(
+    for order: Command.Export, _ all: Name, in source: SourceText
+  ) throws(Diagnostic) -> Int {
+    let model = analyst.model
+    guard !model.cases.isEmpty else { throw noCase(nil) }
+    if let only = model.onlyCase { return only }
+    let lines = model.cases.prefix(6).map {
+      "`\(Span(source, all.range).line(with: $0.name.text))`"
+    }
+    throw Diagnostic(
+      .severalCases, "a file holds one case, and there are several",
+      at: .init(Span(source, all.range)), help: ["write \(lines.joined(separator: " or "))"])
   }
 
   /// The case of a document: the named one or the only one.

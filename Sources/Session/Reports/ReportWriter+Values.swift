@@ -70,22 +70,21 @@ extension ReportWriter {
     if answer.isCostOfBorrowing { report.note(.caution, Self.borrowing) }
     if let draws = answer.undefinedDraws { report.note(.caution, Styled(words(for: draws))) }
     if let note = samplingNote(answer) { report.note(.information, note) }
-    if let index = caseIndex(askedIn: expression) {
-      report.note(.convention, Styled(conventions(index)))
-    }
+    let cases = cases(askedIn: expression)
+    if !cases.isEmpty { report.note(.convention, Styled(conventions(ofEach: cases))) }
   }
 
-  /// The case whose figures a formula asks for; nil when it asks for none.
-  func caseIndex(askedIn expression: Expression) -> Int? {
-    guard !model.cases.isEmpty else { return nil }
+  /// The cases whose figures a formula asks for, each once; none when it asks for no figure.
+  func cases(askedIn expression: Expression) -> [Int] {
+    guard !model.cases.isEmpty else { return [] }
     var usesFigure = false
-    var index: Int?
+    var cases: [Int] = []
     expression.forEachName { name, _ in
       if Metric.byWord[name.key] != nil { usesFigure = true }
-      if let found = model.caseIndex[name.key] { index = found }
+      if let found = model.caseIndex[name.key], !cases.contains(found) { cases.append(found) }
     }
     if case .call(let name, _) = expression.node, name.key == "pv" { usesFigure = true }
-    return usesFigure ? index ?? 0 : nil
+    return usesFigure ? cases.isEmpty ? [0] : cases : []
   }
 
   // MARK: - Lists and series
@@ -113,7 +112,8 @@ extension ReportWriter {
       $0 <= 12 || $0 % 12 == 0 || $0 == answer.horizon
     }.filter { answer.series.indices.contains($0) }
     let column = formatter.column(months.map { answer.series[$0] }, measure, unit)
-    let index = caseIndex(askedIn: expression) ?? model.onlyCase
+    let cases = cases(askedIn: expression)
+    let index = cases.last ?? model.onlyCase
     let table = Table(
       columns: [
         Column("Month", .date, key: "month"),
@@ -134,7 +134,9 @@ extension ReportWriter {
         $0.note(.hint, "\(part)[month 14] for one month, total(\(name), year 2) for a sum")
       }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
-      if let index { $0.note(.convention, Styled(conventions(index))) }
+      if let index {
+        $0.note(.convention, Styled(conventions(ofEach: cases.isEmpty ? [index] : cases)))
+      }
       $0.record(MachineRecord(all, name: name))
     }
   }
