@@ -99,6 +99,19 @@ import Testing
     ("cost x = $40 once until month 24", "cost x = $40/month until month 24"),
     ("cost x = $40 until month 24 once", "cost x = $40/month until month 24"),
     ("cost x = $40/month once", "cost x = $40 once"),
+    ("benefit y = $40/month as cash once", "benefit y = $40/month as cash"),
+    ("benefit y = $40 once as cash until month 9", "benefit y = $40 once as cash"),
+    ("benefit y = $40 as cash once from month 3", "benefit y = $40 at month 3 as cash"),
+    ("benefit y = $40 as cash until month 4", "benefit y = $40/month as cash until month 4"),
+    (
+      "cost x = price * 3 units + $4 until month 4",
+      "cost x = (price * 3 units + $4) / 1 month until month 4"
+    ),
+    (
+      "cost x = $5/month from month 6 until month 3",
+      "cost x = $5/month from month 6 until month 17"
+    ),
+    ("track t = 5 visits/month once for customer", "track t = 5 visits/month for customer"),
     ("cost x = $40/month at month 3", "cost x = $40 at month 3"),
   ]
 
@@ -263,6 +276,18 @@ import Testing
     for entry in [
       "what if delay up 10%", "what if delay = 4 months", "pm * 2", "what if realized up 1",
     ] { #expect(Rendering.errors(session.evaluate(entry)).isEmpty, "\(entry)") }
+  }
+
+  @Test func `what ends before go-live begins later or ends later`() {
+    var (session, _) = Self.session()
+    _ = session.evaluate("go live month 6")
+    let answer = session.answer("cost x = $5/month until month 3", width: 300)
+    for line in [
+      "cost x = $5/month until month 17", "cost x = $5/month from month 1 until month 3",
+    ] {
+      #expect(answer.contains("`\(line)`"), "\(answer)")
+      #expect(Rendering.errors(session.evaluate(line)).isEmpty)
+    }
   }
 
   // MARK: - Saving

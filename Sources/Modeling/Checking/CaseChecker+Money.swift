@@ -101,6 +101,15 @@ extension CaseChecker {
 
   func onceOrEvery(_ entity: Entity, _ unit: Unit) -> Diagnostic {
     let text = entity.formulation.text
+    if entity.line?.clauses.contains(where: { $0.kind.isStretch }) == true {
+      return Diagnostic(
+        .onceOrEveryMonth, "paid every month or every year?",
+        at: formulaLabel(entity, "money without a time"),
+        help: [
+          "every year: `\(rewritten(entity, amount: every("year", entity)))`",
+          "every month: `\(rewritten(entity, amount: every("month", entity)))`",
+        ])
+    }
     return Diagnostic(
       .onceOrEveryMonth, "paid once or every year?",
       at: formulaLabel(entity, "money without a time"),
@@ -112,34 +121,66 @@ extension CaseChecker {
 
   /// The answer to `$40 once until month 24`: paid one time, or every month of a stretch.
   func onceWithin(_ line: Entity.Line, _ entity: Entity, from: Int?) -> Diagnostic {
-    let stretch = line.clauses.filter { clause in
-      switch clause.kind {
-      case .from, .until: true
-      default: false
-      }
+    let stretch = line.clauses.last { $0.kind.isStretch }
+    let time = line.clauses.first { $0.kind.isPayment }
+    // Paid once from month 3 on is paid in month 3.
+    var once = rewritten(entity) { $0.isStretch }
+    if let from, from > 0, case .once? = time?.kind {
+      once = rewritten(entity, adding: "at month \(from)") { $0.isStretch || $0.isPayment }
     }
-    let time = line.clauses.first { clause in
-      switch clause.kind {
-      case .once, .at, .payments: true
-      default: false
-      }
-    }
-    let amount = entity.formulation.text
-    let head = head(of: entity)
-    let once = time.map { entity.source[$0.range] } ?? "once"
-    let months = stretch.map { entity.source[$0.range] }.joined(separator: " ")
     return Diagnostic(
       .badClause, "what is paid once has no `from` or `until`",
-      at: stretch.last.map { span($0, entity) } ?? .init(entity.nameSpan),
+      at: stretch.map { span($0, entity) } ?? .init(entity.nameSpan),
       secondary: time.map { [span($0, entity)] } ?? [],
       help: [
-        "for one payment write `\(head)\(amount) \(from.map { once == "once" && $0 > 0 ? "at month \($0)" : once } ?? once)`",
-        "for one every month write `\(head)\(every("month", entity)) \(months)`",
+        "for one payment write `\(once)`",
+        "for one every month write `\(rewritten(entity, amount: every("month", entity)) { $0.isPayment })`",
       ])
   }
 
+  /// The answer to a line that ends before it begins.
+  func endsEarly(_ line: Entity.Line, _ entity: Entity, first: Int) -> Diagnostic {
+    let end = line.clauses.last { if case .until = $0.kind { true } else { false } }
+    let beginsAtGoLive = !line.clauses.contains { if case .from = $0.kind { true } else { false } }
+    let later = "until month \(max(min(first + 11, checked.horizon), first))"
+    var help =
+      end.map { clause in
+        ["to end later write `\(Span(entity.source, clause.range).line(with: later))`"]
+      } ?? []
+    if beginsAtGoLive {
+      help.append("to begin before go-live write `\(rewritten(entity, adding: "from month 1"))`")
+    }
+    return Diagnostic(
+      .badClause, "`until` is before the start, month \(first)",
+      at: end.map { span($0, entity) } ?? .init(entity.nameSpan), help: help)
+  }
+
+  /// The answer to a line that reports and has the clauses of a payment.
+  func paidTrack(_ line: Entity.Line, _ entity: Entity) -> Diagnostic {
+    let isExtra = { (kind: CaseLine.Clause.Kind) in
+      if case .adverse = kind { return true }
+      return kind.isPayment || kind.isStretch
+    }
+    return Diagnostic(
+      .badClause, "a track line reports and has no payments",
+      at: line.clauses.last { isExtra($0.kind) }.map { span($0, entity) } ?? .init(entity.nameSpan),
+      help: ["write `\(rewritten(entity, without: isExtra))`"])
+  }
+
+  /// The statement of a line with another amount, another clause or without some, as a line to type.
+  private func rewritten(
+    _ entity: Entity, amount: String? = nil, adding clause: String? = nil,
+    without isLeftOut: (CaseLine.Clause.Kind) -> Bool = { _ in false }
+  ) -> String {
+    let clauses = (entity.line?.clauses ?? []).filter { !isLeftOut($0.kind) }
+    let parts =
+      [head(of: entity) + (amount ?? entity.formulation.text), clause].compactMap { $0 }
+      + clauses.map { entity.source[$0.range] }
+    return parts.joined(separator: " ")
+  }
+
   /// `cost hosting = `, what stands in front of the amount of a line; empty where the amount was changed.
-  func head(of entity: Entity) -> String {
+  private func head(of entity: Entity) -> String {
     let (whole, old) = (entity.statementRange, entity.formulation.expression.range)
     guard entity.formulation.source === entity.source, whole.lower <= old.lower,
       old.lower - whole.lower <= 100
@@ -160,17 +201,13 @@ extension CaseChecker {
   func onceAndEvery(
     _ clause: CaseLine.Clause?, _ entity: Entity, _ unit: Unit
   ) -> Diagnostic {
-    let formula = entity.formulation.text
-    let payment = clause.map { entity.source[$0.range] } ?? "once"
-    let head = head(of: entity)
-    let amount = amountWithoutTime(entity)
     return Diagnostic(
       .onceOrEveryMonth,
       "this is money per time (\(wording.unit(unit))), so it cannot be paid once",
       at: formulaLabel(entity), secondary: clause.map { [span($0, entity)] } ?? [],
       help: [
-        "every month or year: `\(head)\(formula)`",
-        "one time: `\(head)\(amount ?? "…") \(payment)`",
+        "every month or year: `\(rewritten(entity) { $0.isPayment })`",
+        "one time: `\(rewritten(entity, amount: amountWithoutTime(entity) ?? "…") { $0.isStretch })`",
       ])
   }
 
@@ -219,5 +256,23 @@ extension CaseChecker {
         "say what kind of money `\(entity.name.text)` is: `as margin`, `as cash` or `as avoided cost`",
         at: .init(entity.nameSpan),
         help: ["revenue is no benefit until it is multiplied by a margin"]))
+  }
+}
+
+extension CaseLine.Clause.Kind {
+  /// Whether it says in which months something is paid that is not paid every month.
+  var isPayment: Bool {
+    switch self {
+    case .once, .at, .payments: true
+    default: false
+    }
+  }
+
+  /// Whether it says from or until when something is paid every month.
+  var isStretch: Bool {
+    switch self {
+    case .from, .until: true
+    default: false
+    }
   }
 }

@@ -229,8 +229,10 @@ struct CaseChecker {
     result.isExcluded = line.isExcluded
     try applyClauses(line, entity, &result)
     if line.kind == .track {
-      if result.isAdverse || hasTiming(line) {
-        throw clauseError(line, entity, "a track line reports and has no payments")
+      if result.isAdverse
+        || line.clauses.contains(where: { $0.kind.isPayment || $0.kind.isStretch })
+      {
+        throw paidTrack(line, entity)
       }
       return result
     }
@@ -251,23 +253,8 @@ struct CaseChecker {
     .monthly(from: checked.goLive, until: checked.horizon, factor: 1)
   }
 
-  private func hasTiming(_ line: Entity.Line) -> Bool {
-    line.clauses.contains { clause in
-      switch clause.kind {
-      case .once, .at, .payments, .from, .until: true
-      default: false
-      }
-    }
-  }
-
   func span(_ clause: CaseLine.Clause, _ entity: Entity) -> Diagnostic.Label {
     .init(Span(entity.source, clause.range))
-  }
-
-  private func clauseError(_ line: Entity.Line, _ entity: Entity, _ message: String) -> Diagnostic {
-    Diagnostic(
-      .badClause, message,
-      at: line.clauses.last.map { span($0, entity) } ?? .init(entity.nameSpan))
   }
 
   private mutating func applyClauses(
@@ -402,7 +389,7 @@ struct CaseChecker {
     let first = from ?? checked.goLive
     let last = min(until ?? checked.horizon, checked.horizon)
     if let until, until < first {
-      throw clauseError(line, entity, "`until` is before the start, month \(first)")
+      throw endsEarly(line, entity, first: first)
     }
     if let until, until > checked.horizon, first <= checked.horizon {
       warnCutShort(until, factor, formula, entity)
