@@ -104,4 +104,15 @@ public struct Span: Sendable {
   public var text: String { source[range] }
   /// The line on which the place starts.
   public var line: Int { source.position(of: Int(range.lower)).line }
+
+  /// Returns the line of the text with `replacement` in this place, as a line to type; the replacement alone
+  /// where the line is too long to be typed or the place goes over several.
+  public func line(with replacement: String) -> String {
+    let line = source.lineRange(at: Int(range.lower))
+    guard line.count <= 160, range.upper <= line.upper else { return replacement }
+    let whole =
+      VisibleText.escaped(source.utf8, Int(line.lower), Int(range.lower)) + replacement
+      + VisibleText.escaped(source.utf8, Int(range.upper), Int(line.upper))
+    return String(whole.drop { $0 == " " })
+  }
 }

@@ -34,7 +34,7 @@ extension Session {
     let errors = parsed.diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty {
       let hint = NameHint(world.model)
-      return errors.map { .diagnostic(hint.better(goingOn($0, text))) }
+      return errors.map { .diagnostic(hint.better(offeringTable(goingOn($0, text)))) }
     }
     var responses = parsed.diagnostics.map(Response.diagnostic)
     let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }

@@ -1,3 +1,4 @@
+import CustomerExperience
 import Diagnostics
 import Modeling
 import Reporting
@@ -33,7 +34,15 @@ extension Session {
   private mutating func load(
     _ path: String, at place: Diagnostic.Label?, entry: String
   ) throws(Diagnostic) -> [Response] {
-    let text = try TextFile(path, from: environment.files, at: place)
+    let text: TextFile
+    do throws(Diagnostic) { text = try TextFile(path, from: environment.files, at: place) } catch {
+      throw Self.explained(error, path)
+    }
+    if text.stamps.isEmpty, ["csv", "tsv"].contains(FilePath.ending(of: path)?.lowercased()) {
+      throw Diagnostic(
+        .writtenByHabit, "\(TextFile.quoted(path)) is a table, not a text of whatif", at: place,
+        help: tableLines(path))
+    }
     let parsed = Parser.parse(text.source)
     var loaded = Document(parsed, path: path, stamps: text.stamps)
     var diagnostics = parsed.diagnostics
@@ -45,7 +54,7 @@ extension Session {
       let count = errors.count == 1 ? "an error" : "\(errors.count) errors"
       let note = Diagnostic(
         .notComputed, "\(TextFile.quoted(path)) was not loaded: it has \(count)", at: place,
-        help: ["`whatif run \(FilePath.inShell(path))` computes what can be computed"])
+        help: ["`whatif run \(ShellWord.quoted(path))` computes what can be computed"])
       return errors.map(Response.diagnostic) + [.diagnostic(note)]
     }
     past.record(
@@ -57,6 +66,49 @@ extension Session {
     lastResult = nil
     adopt(loaded, world)
     return diagnostics.map(Response.diagnostic) + [.report(loadReport(path), line: nil)]
+  }
+
+  /// The error of a file of another program with the way that its figures take.
+  private static func explained(_ error: Diagnostic, _ path: String) -> Diagnostic {
+    guard error.code == .fileNotText, ExportFormat(path: path) == .xlsx else { return error }
+    var explained = error
+    explained.help.append(TableLines.fromWorkbook(path))
+    return explained
+  }
+
+  /// The lines that use a table: as initiatives where it has scores, else a column of numbers.
+  func tableLines(_ path: String) -> [String] {
+    guard let bytes = try? environment.files.read(path, limit: TextFile.limit),
+      let table = try? CSVReader().read(bytes)
+    else { return TableLines.forAnything(path) }
+    let names = table.header.map { $0.lowercased() }
+    if names.contains("impact"), names.contains("ability") {
+      return [TableLines.forInitiatives(path)]
+    }
+    // What a row is about stands first, what was counted behind it.
+    let column = table.header.last { name in
+      if case .numbers = DataFiles.column(named: name, of: table, path) { true } else { false }
+    }
+    guard let column else { return TableLines.forAnything(path) }
+    let isWord = column.wholeMatch(of: #/[A-Za-z_][A-Za-z0-9_]*/#) != nil
+    return [
+      "its columns are \(table.header.joined(separator: ", "))",
+      TableLines.forNumbers(path, column: isWord ? column : TextFile.quoted(column)),
+    ]
+  }
+
+  /// The answer to `import "x.csv"` with the line for what the table holds.
+  func offeringTable(_ problem: Diagnostic) -> Diagnostic {
+    guard problem.code == .writtenByHabit, let text = problem.primary?.span.text,
+      text.lowercased().hasPrefix("import")
+    else { return problem }
+    let path = String(text.dropFirst("import".count).filter { $0 != "\"" }.trimmingSpaces)
+    guard ["csv", "tsv", "txt"].contains(FilePath.ending(of: path)?.lowercased()) else {
+      return problem
+    }
+    var offered = problem
+    offered.help = tableLines(path)
+    return offered
   }
 
   /// Says what was loaded and whether it still computes what its stamp says.
@@ -92,13 +144,37 @@ extension Session {
   /// Saves the document; `file` gives it a new name.
   mutating func save(_ file: TextLiteral?, in source: SourceText) -> [Response] {
     do throws(Diagnostic) {
-      if environment.isInteractive, !isConfirmed, let question = doubt(savingTo: file?.value) {
+      let place = file.map { Diagnostic.Label(Span(source, $0.range)) }
+      let path = try file.map { file throws(Diagnostic) in try target(file.value, at: place) }
+      if environment.isInteractive, !isConfirmed, let question = doubt(savingTo: path) {
         return ask(question, before: "save" + (file.map { " \(source[$0.range])" } ?? ""))
       }
-      return [.report(try saved(as: file, in: source), line: nil)]
+      return [.report(try saved(as: path, typed: file?.value, at: place), line: nil)]
     } catch {
       return [.diagnostic(error)]
     }
+  }
+
+  /// Where a file is saved: a name without ending gets one, unless something has that name already.
+  ///
+  /// The session is text, so a name that promises a workbook, slides or a page is refused.
+  private func target(
+    _ path: String, at place: Diagnostic.Label?
+  ) throws(Diagnostic) -> String {
+    if path == document.files[0].path { return path }
+    let other = ExportFormat.substitute(for: path)?.path
+    if let exported = ExportFormat(path: path) == nil ? other : path {
+      throw Diagnostic(
+        .cannotSave,
+        "`save` keeps the text of the session, which is no .\(FilePath.ending(of: path) ?? "") file",
+        at: place,
+        help: [
+          "to keep the session: `save \(TextFile.quoted(FilePath.withoutEnding(path) + ".whatif"))`",
+          "to write the result for others: `export \(TextFile.quoted(exported))`",
+        ])
+    }
+    let isNamed = FilePath.ending(of: path) != nil || environment.files.exists(path)
+    return isNamed ? path : path + ".whatif"
   }
 
   /// Lets the entry wait for a yes.
@@ -134,10 +210,9 @@ extension Session {
   }
 
   private mutating func saved(
-    as file: TextLiteral?, in source: SourceText
+    as file: String?, typed: String?, at place: Diagnostic.Label?
   ) throws(Diagnostic) -> Report {
-    let place = file.map { Diagnostic.Label(Span(source, $0.range)) }
-    guard let path = file?.value ?? document.files[0].path else {
+    guard let path = file ?? document.files[0].path else {
       throw Diagnostic(
         .cannotSave, "the session has no file yet", help: ["give it one: `save \"my-case.whatif\"`"]
       )
@@ -166,6 +241,9 @@ extension Session {
     return Report(nil, .note) {
       let text: Styled = "Saved \(names.reversed().joined(separator: ", "), .name)"
       $0.note(.done, text)
+      if let typed, path != typed {
+        $0.note(.information, "A name without an ending gets `.whatif`.")
+      }
       for stamp in stamps { $0.note(.information, Styled(stamp)) }
       $0.record(
         MachineRecord(

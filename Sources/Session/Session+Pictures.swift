@@ -92,10 +92,13 @@ extension Session {
       value = try analyst.ask(expression, in: entry.source).value
     } catch {
       // `impact high` is how people say it; anything else has its own reason.
-      guard error.code == .unknownName, case .name = expression.node else { throw error }
+      guard error.code == .unknownName, case .name(let said) = expression.node else { throw error }
       throw Diagnostic(
         .badScore, "a score is a number from \(scores.words)", at: .init(span),
-        help: ["write for example `impact \(scores.example)`"])
+        help: [
+          scores.score(called: said.key).map { "write `\(span.line(with: $0))`" }
+            ?? "write for example `impact \(scores.example)`"
+        ])
     }
     guard scores.range.contains(value) else {
       throw OtherDeclarations.offScale(span, scores)

@@ -286,7 +286,8 @@ extension SessionEnvironment {
   /// This machine.
   static func system(isInteractive: Bool, allowsWriting: Bool = false) -> SessionEnvironment {
     var environment = SessionEnvironment(
-      today: { Today.date }, isInteractive: isInteractive, allowsWriting: allowsWriting,
+      files: SystemFiles(home: UserFolders.home), today: { Today.date },
+      isInteractive: isInteractive, allowsWriting: allowsWriting,
       clipboard: DesktopClipboard())
     environment.isCancelled = { InterruptFlag.shared.isRaised }
     environment.progress = { done, all in ProgressLine.shared.show(done, of: all) }

@@ -14,6 +14,12 @@ enum UserFolders {
   /// The folder of what the person set; nil without a home.
   static var configuration: String? { folder("XDG_CONFIG_HOME", "/.config") }
 
+  /// The person's own folder; nil where nobody lives.
+  static var home: String? {
+    guard let home = Output.variable("HOME"), home.hasPrefix("/") else { return nil }
+    return home.count > 1 && home.hasSuffix("/") ? String(home.dropLast()) : home
+  }
+
   /// The folder the program was started in.
   static var working: String {
     var buffer = [CChar](repeating: 0, count: 4_097)
@@ -38,7 +44,7 @@ enum UserFolders {
   /// A relative path in the variable counts as none, as the specification says.
   private static func folder(_ variable: String, _ standard: String) -> String? {
     if let folder = Output.variable(variable), folder.hasPrefix("/") { return folder + "/whatif" }
-    guard let home = Output.variable("HOME"), home.hasPrefix("/") else { return nil }
+    guard let home else { return nil }
     return home + standard + "/whatif"
   }
 }

@@ -6,6 +6,21 @@ import Testing
 
 /// Cases, lines and figures: section 1.8 of the design.
 @Suite struct `Cases` {
+  /// 100 / 1.1^(3/12) is 97.645, whichever of the two clauses comes first.
+  @Test(arguments: ["once at month 3", "at month 3 once"])
+  func `once at a month is paid in that month`(_ clauses: String) throws {
+    let sheet = Sheet("case a\ncost build = $100 \(clauses)")
+    #expect(sheet.problems.isEmpty)
+    #expect(abs(try sheet.number("npv") + 97.6454) < 1e-4)
+  }
+
+  /// It once looked up the unit of the first of no cases.
+  @Test func `a comparison of no names has no rows and no columns`() throws {
+    let sheet = Sheet("case a\ncost build = $100 once")
+    let comparison = try sheet.analyst.compare([], on: [], in: SourceText(name: "test", ""))
+    #expect(comparison.columns.isEmpty && comparison.rows.allSatisfy { $0.cells.isEmpty })
+  }
+
   /// The monthly rate of 10 % effective a year.
   private static let monthly = pow(1.1, 1.0 / 12) - 1
 
@@ -56,9 +71,10 @@ import Testing
     Declared("case a\ncost c = $20,000", .onceOrEveryMonth, "`$20,000/year`"),
     Declared(
       "case a\ncost c = $20/month once", .onceOrEveryMonth,
-      "every month or year: `$20/month`, one time: `… once`"),
+      "every month or year: `cost c = $20/month`\none time: `cost c = $20 once`"),
     Declared(
-      "case a\ncost c = $20/month at month 3", .onceOrEveryMonth, "one time: `… at month 3`"),
+      "case a\ncost c = $20/month at month 3", .onceOrEveryMonth,
+      "one time: `cost c = $20 at month 3`"),
     Declared("case a\ncost c = 5 units/month", .lineUnit, "track"),
     Declared("case a\ncost c = $10/unit once", .lineUnit, "units/month"),
     Declared("case a\ncost c = $38/h", .lineUnit, "10 h/month * $38/h"),

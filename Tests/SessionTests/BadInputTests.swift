@@ -85,6 +85,9 @@ struct BadInputTests {
     Scene(
       "a line divided by zero in some months", video,
       "benefit b = $10/month / (month_number - 3) as margin"),
+    Scene("unknown slide", video, "slide foo"),
+    Scene("range in a clause", video, "benefit b = $10/month as cash realised 30% to 70%"),
+    Scene("month of a payment", video, "cost x = $5k in month 6"),
     Scene(
       "brackets too deep", video,
       "x = " + String(repeating: "(", count: 10_000) + "1" + String(repeating: ")", count: 10_000)),
@@ -133,6 +136,10 @@ struct BadInputTests {
       try write("a = 1 + 1 year\nb = 3\n", "wrong.whatif", $0)
     },
     Scene("folder for a file that is missing", video, "save \"nowhere/case.whatif\""),
+    Scene("save as a workbook", video, "save \"case.xlsx\""),
+    Scene("load of a table", video, "load \"scores.csv\"") {
+      try write("id,title,impact,ability\na,Alpha,9,8\n", "scores.csv", $0)
+    },
     Scene("save over a directory", video, "save \"folder\"") {
       try FileManager.default.createDirectory(
         at: $0.appendingPathComponent("folder"), withIntermediateDirectories: false)

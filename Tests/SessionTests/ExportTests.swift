@@ -150,7 +150,6 @@ struct ExportTests {
 
   @Test(arguments: [
     "slide decision \"{nvp}\"", "slide decision \"{price + 2 hours}\"", "slide decision \"{1 +}\"",
-    "slide decison",
   ])
   func `a slide that cannot be made is refused with its line`(line: String) {
     let text = ReferenceManual.sampleText + "\(line)\n"

@@ -99,7 +99,9 @@ struct NextLine {
     if error.code == .notHere || error.code == .stampDiffers, text.hasPrefix("load ") {
       return reads(text)
     }
-    return lines(for: text, error).contains { evaluates($0, error) } || mends(text, error)
+    let before = offer.isNext ? first : nil
+    return lines(for: text, error).contains { evaluates($0, error, behind: before) }
+      || mends(text, error)
   }
 
   /// Whether a page of help is there and shows the examples that are promised.

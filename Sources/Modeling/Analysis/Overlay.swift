@@ -193,6 +193,7 @@ struct ChangeLayer {
     var index: Int?
     if let owner = target.ofCase {
       guard let found = model.caseIndex[owner.key] else {
+        if target.name.key == "realized" { throw UnknownWords.realised(target.name, in: source) }
         throw UnknownWords.caseName(owner, in: source, model)
       }
       index = found
@@ -362,11 +363,38 @@ struct ChangeLayer {
         if isShare && !ofItself { throw shareUpPercent(id, formulation, sign) }
         model[id].adjustments.append(.scaled(1 + sign * percent))
       } else {
+        if let problem = bareAmount(id, formulation) { throw problem }
         guard amount.isLiteral || !ofItself else { throw shareUpPercent(id, formulation, sign) }
         model[id].adjustments.append(.shifted(formulation, negative: sign < 0))
       }
       touch(id)
     }
+  }
+
+  /// The answer to `price up 10`, which says neither `%` nor a unit; nil where a plain number is right.
+  private func bareAmount(_ id: EntityID, _ amount: Entity.Formulation) -> Diagnostic? {
+    guard let number = amount.expression.numberLiteral, number.isBare, number.value != 0,
+      let (measure, unit) = checked[id]?.type.quantity, measure != .number || !unit.isNone
+    else { return nil }
+    let place = Span(amount.source, amount.expression.range)
+    let text = amount.text
+    if measure != .number {
+      return Diagnostic(
+        .kindMismatch, "a share moves by points or by a part of itself",
+        at: .init(place, "this is a plain number"), secondary: [.init(model[id].nameSpan)],
+        help: [
+          "for points write `\(place.line(with: "\(text) pp"))`",
+          "for a part of it write `\(place.line(with: "\(text)% of itself"))`",
+        ])
+    }
+    let typed = Wording(catalogue: model.catalogue).typed(text, unit)
+    return Diagnostic(
+      .unitMismatch, "`\(model[id].name.text)` has a unit, and \(text) has none", at: .init(place),
+      secondary: [.init(model[id].nameSpan, "in \(checked.formatter.unit(unit))")],
+      help: [
+        "for a part of it write `\(place.line(with: "\(text)%"))`",
+        "for an amount write `\(place.line(with: typed))`",
+      ])
   }
 
   private func percent(_ expression: Expression) -> Double? {

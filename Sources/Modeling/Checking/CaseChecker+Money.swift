@@ -101,32 +101,128 @@ extension CaseChecker {
 
   func onceOrEvery(_ entity: Entity, _ unit: Unit) -> Diagnostic {
     let text = entity.formulation.text
-    // Behind a literal `/year` is part of its unit; a formula is divided by a time.
-    let isLiteral = entity.formulation.expression.numberLiteral != nil
-    let isSum = entity.formulation.expression.isSum
-    func every(_ time: String) -> String {
-      isLiteral ? "\(text)/\(time)" : isSum ? "(\(text)) / 1 \(time)" : "\(text) / 1 \(time)"
+    if entity.line?.clauses.contains(where: { $0.kind.isStretch }) == true {
+      return Diagnostic(
+        .onceOrEveryMonth, "paid every month or every year?",
+        at: formulaLabel(entity, "money without a time"),
+        help: [
+          "every year: `\(rewritten(entity, amount: every("year", entity)))`",
+          "every month: `\(rewritten(entity, amount: every("month", entity)))`",
+        ])
     }
     return Diagnostic(
       .onceOrEveryMonth, "paid once or every year?",
       at: formulaLabel(entity, "money without a time"),
       help: [
         "once: `\(text) once`, or `\(text) at month 3`",
-        "every year: `\(every("year"))`, every month: `\(every("month"))`",
+        "every year: `\(every("year", entity))`, every month: `\(every("month", entity))`",
       ])
+  }
+
+  /// The answer to `$40 once until month 24`: paid one time, or every month of a stretch.
+  func onceWithin(_ line: Entity.Line, _ entity: Entity, from: Int?) -> Diagnostic {
+    let stretch = line.clauses.last { $0.kind.isStretch }
+    let time = line.clauses.first { $0.kind.isPayment }
+    // Paid once from month 3 on is paid in month 3.
+    var once = rewritten(entity) { $0.isStretch }
+    if let from, from > 0, case .once? = time?.kind {
+      once = rewritten(entity, adding: "at month \(from)") { $0.isStretch || $0.isPayment }
+    }
+    return Diagnostic(
+      .badClause, "what is paid once has no `from` or `until`",
+      at: stretch.map { span($0, entity) } ?? .init(entity.nameSpan),
+      secondary: time.map { [span($0, entity)] } ?? [],
+      help: [
+        "for one payment write `\(once)`",
+        "for one every month write `\(rewritten(entity, amount: every("month", entity)) { $0.isPayment })`",
+      ])
+  }
+
+  /// The answer to a line that ends before it begins.
+  func endsEarly(_ line: Entity.Line, _ entity: Entity, first: Int) -> Diagnostic {
+    let end = line.clauses.last { if case .until = $0.kind { true } else { false } }
+    let beginsAtGoLive = !line.clauses.contains { if case .from = $0.kind { true } else { false } }
+    let later = "until month \(max(min(first + 11, checked.horizon), first))"
+    var help =
+      end.map { clause in
+        ["to end later write `\(Span(entity.source, clause.range).line(with: later))`"]
+      } ?? []
+    if beginsAtGoLive {
+      help.append("to begin before go-live write `\(rewritten(entity, adding: "from month 1"))`")
+    }
+    return Diagnostic(
+      .badClause, "`until` is before the start, month \(first)",
+      at: end.map { span($0, entity) } ?? .init(entity.nameSpan), help: help)
+  }
+
+  /// The answer to a line that reports and has the clauses of a payment.
+  func paidTrack(_ line: Entity.Line, _ entity: Entity) -> Diagnostic {
+    let isExtra = { (kind: CaseLine.Clause.Kind) in
+      if case .adverse = kind { return true }
+      return kind.isPayment || kind.isStretch
+    }
+    return Diagnostic(
+      .badClause, "a track line reports and has no payments",
+      at: line.clauses.last { isExtra($0.kind) }.map { span($0, entity) } ?? .init(entity.nameSpan),
+      help: ["write `\(rewritten(entity, without: isExtra))`"])
+  }
+
+  /// The statement of a line with another amount, another clause or without some, as a line to type.
+  private func rewritten(
+    _ entity: Entity, amount: String? = nil, adding clause: String? = nil,
+    without isLeftOut: (CaseLine.Clause.Kind) -> Bool = { _ in false }
+  ) -> String {
+    let clauses = (entity.line?.clauses ?? []).filter { !isLeftOut($0.kind) }
+    let parts =
+      [head(of: entity) + (amount ?? entity.formulation.text), clause].compactMap { $0 }
+      + clauses.map { entity.source[$0.range] }
+    return parts.joined(separator: " ")
+  }
+
+  /// `cost hosting = `, what stands in front of the amount of a line; empty where the amount was changed.
+  private func head(of entity: Entity) -> String {
+    let (whole, old) = (entity.statementRange, entity.formulation.expression.range)
+    guard entity.formulation.source === entity.source, whole.lower <= old.lower,
+      old.lower - whole.lower <= 100
+    else { return "" }
+    let text = entity.source[SourceRange(Int(whole.lower), Int(old.lower))]
+    return text.contains("\n") ? "" : text
+  }
+
+  /// An amount per unit of time: behind a literal `/month` is part of its unit, a formula is divided by a time.
+  private func every(_ time: String, _ entity: Entity) -> String {
+    let text = entity.formulation.text
+    let isLiteral = entity.formulation.expression.numberLiteral != nil
+    return isLiteral
+      ? "\(text)/\(time)"
+      : entity.formulation.expression.isSum ? "(\(text)) / 1 \(time)" : "\(text) / 1 \(time)"
   }
 
   func onceAndEvery(
     _ clause: CaseLine.Clause?, _ entity: Entity, _ unit: Unit
   ) -> Diagnostic {
-    let formula = entity.formulation.text
     return Diagnostic(
       .onceOrEveryMonth,
       "this is money per time (\(wording.unit(unit))), so it cannot be paid once",
       at: formulaLabel(entity), secondary: clause.map { [span($0, entity)] } ?? [],
       help: [
-        "every month or year: `\(formula)`, one time: `… \(clause.map { entity.source[$0.range] } ?? "once")`"
+        "every month or year: `\(rewritten(entity) { $0.isPayment })`",
+        "one time: `\(rewritten(entity, amount: amountWithoutTime(entity) ?? "…") { $0.isStretch })`",
       ])
+  }
+
+  /// The amount of `$40/month` without its time; nil for a formula.
+  private func amountWithoutTime(_ entity: Entity) -> String? {
+    guard var number = entity.formulation.expression.numberLiteral, number.undecided.isEmpty else {
+      return nil
+    }
+    number.unit.factors.removeAll { factor in
+      factor.exponent < 0
+        && model.catalogue.unit(named: factor.word.text).map { unit in
+          unit.factors.allSatisfy { model.catalogue[$0.id].kind == .calendar }
+        } == true
+    }
+    return Printer.print(Expression(.number(number), number.digits))
   }
 
   /// Hours that become money need to say how much of it becomes cash.
@@ -160,5 +256,23 @@ extension CaseChecker {
         "say what kind of money `\(entity.name.text)` is: `as margin`, `as cash` or `as avoided cost`",
         at: .init(entity.nameSpan),
         help: ["revenue is no benefit until it is multiplied by a margin"]))
+  }
+}
+
+extension CaseLine.Clause.Kind {
+  /// Whether it says in which months something is paid that is not paid every month.
+  var isPayment: Bool {
+    switch self {
+    case .once, .at, .payments: true
+    default: false
+    }
+  }
+
+  /// Whether it says from or until when something is paid every month.
+  var isStretch: Bool {
+    switch self {
+    case .from, .until: true
+    default: false
+    }
   }
 }

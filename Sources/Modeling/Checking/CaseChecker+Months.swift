@@ -15,7 +15,10 @@ extension CaseChecker {
       let typed = formulation.plainNumber
       throw checker.kindError(
         "`\(word)` needs a month of the plan", point,
-        help: [typed.map { "write `\(word) month \($0)`" } ?? "write for example `\(example)`"])
+        help: [
+          typed.map { "write `\(span.line(with: "month \($0)"))`" }
+            ?? "write for example `\(example)`"
+        ])
     }
     guard !point.type.isSeries else {
       throw checker.kindError("this month changes from month to month", point)
@@ -31,9 +34,9 @@ extension CaseChecker {
   /// Notes what a month, a length or a part of a payment is made of: it is computed once, before the
   /// program is built, so that a range typed in it would never be drawn.
   mutating func notePlanInputs(
-    _ formula: Formula, _ what: String, _ span: Span
+    _ formula: Formula, _ what: String, _ span: Span, of line: Entity? = nil
   ) throws(Diagnostic) {
-    guard formula.uncertain.isEmpty else { throw rangeInClause(what, span) }
+    guard formula.uncertain.isEmpty else { throw rangeInClause(what, span, of: line) }
     checked.planInputs.formUnion(formula.uses)
     for id in formula.uses where world.isUncertain(id) {
       let name = model[id].name.text
@@ -50,10 +53,35 @@ extension CaseChecker {
   }
 
   /// The answer to a range inside a clause.
-  func rangeInClause(_ what: String, _ span: Span) -> Diagnostic {
-    Diagnostic(
+  func rangeInClause(_ what: String, _ span: Span, of line: Entity? = nil) -> Diagnostic {
+    if let month = middleMonth(of: span) {
+      return Diagnostic(
+        .badRange, "\(what) takes one value or a name, not a range", at: .init(span),
+        help: ["plan with one month and ask for others: `\(span.line(with: month))`"])
+    }
+    let word = what.split { !$0.isLetter }.last.map(String.init) ?? "input"
+    let name = freeName("\((line?.name ?? entry.name).text)_\(word)")
+    return Diagnostic(
       .badRange, "\(what) takes one value or a name, not a range", at: .init(span),
-      help: ["give the range a name on a line of its own: `my_input = \(span.text)`"])
+      help: ["give the range a name: `\(name) = \(span.text)`, then `\(span.line(with: name))`"])
+  }
+
+  /// `month 4` for `month (2 to 6)`; nil for a range of anything else.
+  private func middleMonth(of span: Span) -> String? {
+    guard span.text.lowercased().hasPrefix("month") else { return nil }
+    let numbers = span.text.split { !$0.isNumber }.compactMap { Int($0) }
+    guard let low = numbers.min(), let high = numbers.max(), high <= 600 else { return nil }
+    return "month \((low + high) / 2)"
+  }
+
+  /// A name that nothing has yet.
+  private func freeName(_ name: String) -> String {
+    func isTaken(_ name: String) -> Bool {
+      model.definitions[name.lowercased()] != nil
+        || model.entities.contains { $0.name.key == name.lowercased() }
+    }
+    guard isTaken(name) else { return name }
+    return (2...).lazy.map { "\(name)_\($0)" }.first { !isTaken($0) } ?? name
   }
 
   /// The month of the plan in which a day lies.

@@ -105,10 +105,10 @@ struct CaseChecker {
   }
 
   private mutating func checkDiscount(_ property: CaseEntry.Property) throws(Diagnostic) {
-    if let typed = property.formulation.plainNumber {
-      throw Diagnostic(
-        .kindMismatch, "discount is a percentage per year", at: .init(property.span),
-        help: ["write `discount \(typed)%/year`"])
+    if let number = property.formulation.expression.numberLiteral, number.mark == .none,
+      number.value != 0
+    {
+      throw rateWithoutPercent(number, property)
     }
     var checker = checker(property.formulation.source)
     let value = try checker.checkYearlyShare(property.formulation.expression, word: "discount")
@@ -132,6 +132,18 @@ struct CaseChecker {
     }
   }
 
+  /// The answer to `discount 10` and `discount 0.1`, both 10%.
+  private func rateWithoutPercent(
+    _ number: NumberLiteral, _ property: CaseEntry.Property
+  ) -> Diagnostic {
+    let share = abs(number.value) < 1 ? number.value : number.value / 100
+    let rate = wording.formatter.exact(Quantity(share, .share))
+    let place = Span(property.formulation.source, property.formulation.expression.range)
+    return Diagnostic(
+      .kindMismatch, "discount is a percentage per year", at: .init(property.span),
+      help: ["write `\(place.line(with: "\(rate)/year"))`"])
+  }
+
   private mutating func checkStart(_ property: CaseEntry.Property) throws(Diagnostic) {
     let days = try date(property, example: "start 2026-04")
     let month = CalendarMonth(daysSinceEpoch: days)
@@ -142,8 +154,16 @@ struct CaseChecker {
     _ property: CaseEntry.Property, _ word: String
   ) throws(Diagnostic) -> Double {
     var checker = checker(property.formulation.source)
-    let value = try checker.check(property.formulation.expression)
     let message = "\(word) is a score from \(model.scores.words)"
+    let value: Checked
+    do throws(Diagnostic) { value = try checker.check(property.formulation.expression) } catch {
+      guard error.code == .unknownName, case .name(let said) = property.formulation.expression.node,
+        let score = model.scores.score(called: said.key)
+      else { throw error }
+      let place = Span(property.formulation.source, said.range)
+      throw Diagnostic(
+        .badScore, message, at: .init(place), help: ["write `\(place.line(with: score))`"])
+    }
     guard value.type.isPlainNumber else {
       throw checker.kindError(
         message, value, help: ["write for example `\(word) \(model.scores.example)`"])
@@ -175,15 +195,20 @@ struct CaseChecker {
     _ property: CaseEntry.Property, _ what: String, example: String
   ) throws(Diagnostic) -> Int {
     var checker = checker(property.formulation.source)
+    let place = Span(property.formulation.source, property.formulation.expression.range)
     let value = try checker.settled(try checker.check(property.formulation.expression))
     guard let length = try checker.converted(value, to: Unit(Catalogue.month), opening: false)
     else {
       let typed = property.formulation.plainNumber
       throw checker.kindError(
         "\(what) is a time of the calendar", value,
-        help: [typed.map { "write `horizon \($0) months`" } ?? "write for example `\(example)`"])
+        help: [
+          typed.map { "write `\(place.line(with: "\($0) months"))`" }
+            ?? "write for example `\(example)`"
+        ])
     }
     let formula = checker.finished(length)
+    guard formula.uncertain.isEmpty else { throw rangeInClause(what, place) }
     try notePlanInputs(formula, what, property.span)
     return try whole(
       evaluate(formula), property.span,
@@ -204,8 +229,10 @@ struct CaseChecker {
     result.isExcluded = line.isExcluded
     try applyClauses(line, entity, &result)
     if line.kind == .track {
-      if result.isAdverse || hasTiming(line) {
-        throw clauseError(line, entity, "a track line reports and has no payments")
+      if result.isAdverse
+        || line.clauses.contains(where: { $0.kind.isPayment || $0.kind.isStretch })
+      {
+        throw paidTrack(line, entity)
       }
       return result
     }
@@ -226,23 +253,8 @@ struct CaseChecker {
     .monthly(from: checked.goLive, until: checked.horizon, factor: 1)
   }
 
-  private func hasTiming(_ line: Entity.Line) -> Bool {
-    line.clauses.contains { clause in
-      switch clause.kind {
-      case .once, .at, .payments, .from, .until: true
-      default: false
-      }
-    }
-  }
-
   func span(_ clause: CaseLine.Clause, _ entity: Entity) -> Diagnostic.Label {
     .init(Span(entity.source, clause.range))
-  }
-
-  private func clauseError(_ line: Entity.Line, _ entity: Entity, _ message: String) -> Diagnostic {
-    Diagnostic(
-      .badClause, message,
-      at: line.clauses.last.map { span($0, entity) } ?? .init(entity.nameSpan))
   }
 
   private mutating func applyClauses(
@@ -307,15 +319,20 @@ struct CaseChecker {
   private func share(
     _ expression: Expression, _ source: SourceText, _ word: String, _ entity: Entity
   ) throws(Diagnostic) -> Formula {
+    let isPart = word == "payment"
+    let what = isPart ? "a part of a payment" : "`\(word)`"
+    let example =
+      "write for example "
+      + (isPart
+        ? "`at (month 0: 40%, month 3: 60%)`" : "`\(word) \(word == "risk" ? "20%" : "70%")`")
     var checker = checker(source)
     let value = try checker.settledToNumber(try checker.check(expression))
     guard value.fitsShare, value.unit.isNone else {
-      throw checker.kindError(
-        "`\(word)` is a share", value, help: ["write for example `\(word) 70%`"])
+      throw checker.kindError("\(what) is a share", value, help: [example])
     }
     let formula = checker.finished(value)
     guard formula.uncertain.isEmpty else {
-      throw rangeInClause("`\(word)`", Span(source, expression.range))
+      throw rangeInClause(what, Span(source, expression.range), of: entity)
     }
     if !formula.type.isSeries {
       let number = evaluate(formula)
@@ -323,9 +340,8 @@ struct CaseChecker {
       let isSurcharge = word == "risk" && entity.line?.kind == .cost
       if number < 0 || number > 1 && !isSurcharge {
         throw Diagnostic(
-          .outOfRange, "`\(word)` lies between 0% and 100%",
-          at: .init(Span(source, expression.range)),
-          help: ["write for example `\(word) \(word == "risk" ? "20%" : "70%")`"])
+          .outOfRange, "\(what) lies between 0% and 100%",
+          at: .init(Span(source, expression.range)), help: [example])
       }
     }
     return formula
@@ -346,6 +362,8 @@ struct CaseChecker {
       let source = entity.source
       switch clause.kind {
       case .once:
+        // `once at month 3`, in either order, is paid in month 3.
+        guard payments == nil else { continue }
         payments = [(0, 1)]
         timingClause = clause
       case .at(let e):
@@ -362,9 +380,7 @@ struct CaseChecker {
     }
     if let payments {
       guard time == nil else { throw onceAndEvery(timingClause, entity, unit) }
-      if from != nil || until != nil {
-        throw clauseError(line, entity, "what is paid once has no `from` or `until`")
-      }
+      if from != nil || until != nil { throw onceWithin(line, entity, from: from) }
       warnBeyondHorizon(payments, formula, entity, timingClause)
       return .payments(payments)
     }
@@ -373,7 +389,7 @@ struct CaseChecker {
     let first = from ?? checked.goLive
     let last = min(until ?? checked.horizon, checked.horizon)
     if let until, until < first {
-      throw clauseError(line, entity, "`until` is before the start, month \(first)")
+      throw endsEarly(line, entity, first: first)
     }
     if let until, until > checked.horizon, first <= checked.horizon {
       warnCutShort(until, factor, formula, entity)

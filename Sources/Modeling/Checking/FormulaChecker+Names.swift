@@ -72,6 +72,7 @@ extension FormulaChecker {
         ])
     }
     if model.caseIndex[name.key] != nil {
+      if let whole = monthOfPart(behind: name) { return whole }
       return Diagnostic(
         .kindMismatch, "`\(name.text)` is a case, not a number", at: label(name.range),
         help: ["for its value today write `npv of \(name.text)`"])
@@ -82,6 +83,27 @@ extension FormulaChecker {
         help: ["to see it write `compare base, \(name.text)`"])
     }
     return UnknownWords.name(name, in: source, model, caseIndex)
+  }
+
+  /// The answer to `hosting of portal[month 3]`: the month belongs to all of it; nil where no bracket and part
+  /// stand around a name.
+  private func monthOfPart(behind name: Name) -> Diagnostic? {
+    let (bytes, upper) = (source.utf8, Int(name.range.upper))
+    guard upper < bytes.count, bytes[upper] == UInt8(ascii: "["),
+      let close = bytes[upper...].firstIndex(of: UInt8(ascii: "]"))
+    else { return nil }
+    let line = source.lineRange(at: upper)
+    let before = source[SourceRange(Int(line.lower), Int(name.range.lower))]
+    guard close < line.upper, let part = before.firstMatch(of: #/([A-Za-z_]\w*) of $/#) else {
+      return nil
+    }
+    let start = Int(name.range.lower) - "\(part.1) of ".utf8.count
+    let place = Span(source, SourceRange(start, close + 1))
+    let month = source[SourceRange(upper, close + 1)]
+    return Diagnostic(
+      .kindMismatch, "a month of a part of a case stands behind a bracket around the part",
+      at: .init(place), help: ["write `\(place.line(with: "(\(part.1) of \(name.text))\(month)"))`"]
+    )
   }
 
   /// The error for `benefits` and `costs` where a number is needed.

@@ -179,6 +179,7 @@ extension FormulaChecker {
         isBelow ? (likely, likely, high) : (low, likely, likely)
       }
       let moved = written(range) { low, _, high in (low, isBelow ? low : high, high) }
+      if let percent = likelyInPercent(range, low, high, measure) { throw percent }
       throw Diagnostic(
         .badRange, "the likely value lies outside its own range",
         at: label(range.likely?.digits ?? whole, "not between the ends"),
@@ -205,6 +206,22 @@ extension FormulaChecker {
           "write your own likely value in front of it in brackets: `… (\(source[whole]))`"
         ])
     }
+  }
+
+  /// The answer to `0.18 (10% to 25%)`, whose likely value is a share written as a number.
+  private func likelyInPercent(
+    _ range: RangeLiteral, _ low: Double, _ high: Double, _ measure: Measure
+  ) -> Diagnostic? {
+    guard measure == .share, let likely = range.likely, likely.mark == .none,
+      (low...high).contains(likely.value)
+    else { return nil }
+    let place = Span(source, likely.digits)
+    let percent = wording.formatter.exact(Quantity(likely.value, .share))
+    return Diagnostic(
+      .badRange, "the likely value lies outside its own range",
+      at: label(likely.digits, "read as \(place.text)%"),
+      secondary: [label(range.low.digits.union(range.high.digits), "the ends")],
+      help: ["write it as a percentage too: `\(place.line(with: percent))`"])
   }
 
   /// Writes a range again with other numbers in its places, as a line to type.

@@ -327,7 +327,15 @@ extension FormulaChecker {
       return result
     }
     throw kindError(
-      "this is a duration of the plan", value, help: ["write for example `6 months`"])
+      "this is a duration of the plan", value,
+      help: [line(with: expression) { "\($0) months" } ?? "write for example `6 months`"])
+  }
+
+  /// Offers the line with a plain number written as what it has to be; nil where something else was typed.
+  private func line(with expression: Expression, _ written: (String) -> String) -> String? {
+    guard expression.numberLiteral?.isBare == true else { return nil }
+    let place = Span(source, expression.range)
+    return "write `\(place.line(with: written(place.text)))`"
   }
 
   /// A month of the plan.
@@ -335,7 +343,8 @@ extension FormulaChecker {
     let value = try check(expression)
     if value.type.form == .monthPoint || value.isUnknown { return value }
     throw kindError(
-      "this is a month of the plan", value, help: ["write for example `month 4`"])
+      "this is a month of the plan", value,
+      help: [line(with: expression) { "month \($0)" } ?? "write for example `month 4`"])
   }
 
   /// The month a curve starts: go-live unless stated.

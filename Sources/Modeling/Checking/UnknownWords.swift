@@ -17,6 +17,14 @@ enum UnknownWords {
     if let currency = Currency.named(word.text.uppercased()), currency.code != word.text {
       help = ["currency codes are in capitals: `\(currency.code)`"]
     }
+    if let amount = money(word, in: source) ?? millions(word, in: source) {
+      // Pounds may be a weight and `m` a length; nobody counts dollars.
+      let isMoney = signs[word.key] != nil && !word.key.hasPrefix("pound")
+      let declared = "to count a new thing declare it: `unit \(word.text)`"
+      return Diagnostic(
+        .unknownUnit, "`\(word.text)` is not a unit", at: .init(Span(source, word.range)),
+        help: (isMoney ? [] : [declared]) + [amount])
+    }
     if let model, model.definitions[word.key] != nil {
       let before = source.utf8[..<Int(word.range.lower)].last { $0 != 0x20 }
       help.append(
@@ -31,6 +39,57 @@ enum UnknownWords {
     }
     return Diagnostic(
       .unknownUnit, "`\(word.text)` is not a unit", at: .init(Span(source, word.range)), help: help)
+  }
+
+  /// The signs of currencies that people write out.
+  private static let signs = [
+    "dollar": "$", "dollars": "$", "bucks": "$", "euro": "€", "euros": "€", "pound": "£",
+    "pounds": "£", "yen": "¥",
+  ]
+
+  /// Offers `$500` for `500 dollars`.
+  private static func money(_ word: Name, in source: SourceText) -> String? {
+    guard let sign = signs[word.key], let number = number(before: word, in: source) else {
+      return nil
+    }
+    let place = Span(source, number.union(word.range))
+    // `$500 dollars` has its sign already.
+    let before = source[SourceRange(max(Int(number.lower) - 3, 0), Int(number.lower))]
+    let isSigned = before.last.map { "$€£¥".contains($0) } == true
+    let amount = (isSigned ? "" : sign) + source[number]
+    return "money is written with its sign: `\(place.line(with: amount))`"
+  }
+
+  /// Offers `1.2M` for `1.2 mn`.
+  private static func millions(_ word: Name, in source: SourceText) -> String? {
+    let scale = ["m", "mn", "mio", "mln"].contains(word.key) ? "M" : word.key == "mrd" ? "bn" : nil
+    guard let scale, let number = number(before: word, in: source) else { return nil }
+    let place = Span(source, number.union(word.range))
+    return
+      "for \(scale == "M" ? "millions" : "billions") write `\(place.line(with: source[number] + scale))`"
+  }
+
+  /// The digits in front of a word, with the word of a scale behind them.
+  private static func number(before word: Name, in source: SourceText) -> SourceRange? {
+    let bytes = source.utf8
+    var end = Int(word.range.lower)
+    while end > 0, bytes[end - 1] == 0x20 { end -= 1 }
+    var start = end
+    func isPart(_ byte: UInt8) -> Bool {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x20, UInt8(ascii: ","), UInt8(ascii: "."),
+        UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+    while start > 0, isPart(bytes[start - 1]) { start -= 1 }
+    while start < end, !(0x30...0x39).contains(bytes[start]) { start += 1 }
+    let text = source[SourceRange(start, end)].split(separator: " ")
+    guard let first = text.first, first.allSatisfy({ $0.isNumber || ",._kKMbn".contains($0) }),
+      text.dropFirst().allSatisfy({ ["thousand", "million", "billion"].contains($0) })
+    else { return nil }
+    return SourceRange(start, end)
   }
 
   /// What a word of the language that stands behind a number belongs to.
@@ -66,6 +125,9 @@ enum UnknownWords {
     _ word: Name, in source: SourceText, _ model: Model, _ caseIndex: Int?
   ) -> Diagnostic {
     var help: [String] = []
+    if word.key == "realized" {
+      return realised(word, in: source)
+    }
     if let labelled = model.entities.first(where: { $0.label?.lowercased() == word.key }) {
       help.append("that is the label of `\(labelled.name.text)`; write the name")
     } else if let near = Spelling.closestMatch(to: word.key, in: names(model, caseIndex)) {
@@ -84,13 +146,30 @@ enum UnknownWords {
     )
   }
 
+  /// The other spelling of `realised`, in a change that may stand alone.
+  static func realised(_ word: Name, in source: SourceText) -> Diagnostic {
+    let place = Span(source, word.range)
+    let line = place.line(with: "realised")
+    return Diagnostic(
+      .unknownName, "the word has one spelling here: `realised`", at: .init(place),
+      help: ["write `\(line.hasPrefix("realised") ? "what if " : "")\(line)`"])
+  }
+
+  /// What functions are called in other programs.
+  private static let functionsByHabit = [
+    "average": "mean", "avg": "mean", "roundup": "ceil", "rounddown": "floor", "log": "ln",
+    "int": "floor",
+  ]
+
   /// A function that does not exist.
   static func function(_ word: Name, in source: SourceText, _ model: Model) -> Diagnostic {
     let known =
       BuiltInFunction.allCases.map(\.rawValue) + FinanceFunction.all.map(\.name)
       + model.functions.keys.sorted() + ["pert", "triangular", "normal", "lognormal", "uniform"]
     var help: [String] = []
-    if let near = Spelling.closestMatch(to: word.key, in: known) {
+    if let here = functionsByHabit[word.key] {
+      help.append("write `\(Span(source, word.range).line(with: here))`")
+    } else if let near = Spelling.closestMatch(to: word.key, in: known) {
       help.append("did you mean `\(near)(…)`?")
     } else if model.definitions[word.key] != nil {
       help.append("to multiply write `\(word.text) * (…)`")

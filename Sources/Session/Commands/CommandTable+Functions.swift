@@ -187,7 +187,8 @@ extension CommandTable {
       "Texts, tables and measured values are files beside the text that names them",
       example: "save \"april.whatif\"\nload \"april.whatif\"",
       details: [
-        "A name is looked for in the folder of the text that names it; at the prompt, in the folder in which whatif was started. `..` in a name is one folder up.",
+        "A name is looked for in the folder of the text that names it; at the prompt, in the folder in which whatif was started. `..` in a name is one folder up, `~/` at its beginning your own folder.",
+        "`save` gives a name without an ending `.whatif`; workbooks, slides and pages are written with `export`.",
         "A text is plain text in UTF-8 of at most 64 MB; a folder, a pipe or the file of another program is none. What may not be opened belongs to somebody else.",
         "A text that a newer whatif saved needs that version.",
       ]),

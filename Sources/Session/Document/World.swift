@@ -223,11 +223,13 @@ struct OtherDeclarations: Sendable {
     guard SlideKind(rawValue: slide.kind.key) == nil else { return slides.append((slide, source)) }
     let kinds = SlideKind.allCases.map(\.rawValue)
     let near = Spelling.closestMatch(to: slide.kind.text, in: kinds) ?? kinds[0]
+    let place = Span(source, slide.kind.range)
     diagnostics.append(
       Diagnostic(
-        .unknownName, "there is no slide `\(slide.kind.text)`",
-        at: .init(Span(source, slide.kind.range)),
-        help: ["the slides are \(SlideKind.list)", "write for example `slide \(near)`"]))
+        .unknownName, "there is no slide `\(slide.kind.text)`", at: .init(place),
+        help: [
+          "the slides are \(SlideKind.list)", "write for example `\(place.line(with: near))`",
+        ]))
   }
 
   private mutating func add(_ declaration: InitiativeDeclaration, _ item: DocumentItem) {
@@ -250,4 +252,9 @@ struct OtherDeclarations: Sendable {
 /// Columns of data files that `data "file" column x` names.
 struct DataFiles: Sendable {
   var columns: [Model.DataKey: Model.DataColumn] = [:]
+}
+
+extension SlideKind {
+  /// All slides by name, for the errors about one that is none.
+  static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

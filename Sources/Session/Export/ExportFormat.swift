@@ -7,9 +7,8 @@ enum ExportFormat: String, CaseIterable {
 
   /// Reads the ending of a path; other usual spellings count too.
   init?(path: String) {
-    let name = FilePath.lastPart(of: path)
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return nil }
-    switch name[name.index(after: dot)...].lowercased() {
+    guard let ending = FilePath.ending(of: path) else { return nil }
+    switch ending.lowercased() {
     case "markdown": self = .md
     case "htm": self = .html
     case let ending:
@@ -31,6 +30,22 @@ enum ExportFormat: String, CaseIterable {
     case .pptx: "slides with native charts"
     case .xlsx: "a workbook in live formulas"
     }
+  }
+
+  /// A file that is written in the place of one of another program, and what can be done with it there; nil
+  /// for an ending that no such program has.
+  static func substitute(for path: String) -> (path: String, words: String)? {
+    guard let ending = FilePath.ending(of: path) else { return nil }
+    let (format, words): (ExportFormat, String)
+    switch ending.lowercased() {
+    case "docx", "doc", "odt", "rtf", "pages": (format, words) = (.html, "which opens in Word")
+    case "pdf": (format, words) = (.html, "which a browser prints as PDF")
+    case "xls", "xlsm", "ods", "numbers": (format, words) = (.xlsx, "which opens in Excel")
+    case "ppt", "odp", "key": (format, words) = (.pptx, "which opens in PowerPoint")
+    case "png", "jpg", "jpeg", "gif", "emf": (format, words) = (.svg, "which Office inserts")
+    default: return nil
+    }
+    return ("\(FilePath.withoutEnding(path)).\(format.rawValue)", words)
   }
 
   /// Whether the file always holds a whole case.

@@ -21,7 +21,7 @@ extension Session {
       throw Diagnostic(
         .badArguments,
         "the `slide` lines of the text choose only slides that this case cannot fill",
-        help: ["the slides are \(SlideKind.list)"])
+        help: ["the slides are \(SlideKind.list)", "write for example `slide decision`"])
     }
     let bytes: [UInt8]
     do {
@@ -157,9 +157,4 @@ extension Session {
         at: .init(Span(source, title.range)), help: error.help)
     }
   }
-}
-
-extension SlideKind {
-  /// All kinds, for a sentence.
-  static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

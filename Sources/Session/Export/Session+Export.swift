@@ -10,7 +10,9 @@ extension Session {
     _ order: Command.Export, in source: SourceText
   ) throws(Diagnostic) -> [Response] {
     let place = Diagnostic.Label(Span(source, order.file.range))
-    guard let format = ExportFormat(path: order.file.value) else { throw unknownEnding(place) }
+    guard let format = ExportFormat(path: order.file.value) else {
+      throw unknownEnding(of: order, place)
+    }
     let path = try target(of: order.file.value, at: place)
     if order.template != nil, format != .pptx {
       throw Diagnostic(
@@ -46,10 +48,18 @@ extension Session {
 
   // MARK: - Where
 
-  private func unknownEnding(_ place: Diagnostic.Label) -> Diagnostic {
-    Diagnostic(
+  private func unknownEnding(of order: Command.Export, _ place: Diagnostic.Label) -> Diagnostic {
+    let path = order.file.value
+    let other =
+      ExportFormat.substitute(for: path)
+      ?? (path: FilePath.withoutEnding(path) + ".html", words: "a page that browsers and Word open")
+    return Diagnostic(
       .badArguments, "the ending of the file says what is written, and this one is not known",
-      at: place, help: ["the endings are \(ExportFormat.list)"])
+      at: place,
+      help: [
+        "the endings are \(ExportFormat.list)",
+        "write `export \(TextFile.quoted(other.path))\(order.ofWords)`, \(other.words)",
+      ])
   }
 
   /// Where a file goes; what a replayed file writes stays below its own folder.
@@ -67,7 +77,9 @@ extension Session {
     let folder = document.files[0].path.map(FilePath.folder) ?? "."
     let path = FilePath.joining(typed, to: folder)
     let parts = typed.split(separator: "/", omittingEmptySubsequences: false)
-    guard !typed.hasPrefix("/"), !parts.contains(".."), isBelow(folder, path) else {
+    guard !typed.hasPrefix("/"), !typed.hasPrefix("~/"), !parts.contains(".."),
+      isBelow(folder, path)
+    else {
       throw Diagnostic(
         .cannotSave, "\(TextFile.quoted(typed)) lies outside the folder of the file that writes it",
         at: place, help: ["a replayed file writes only below its own folder"])

@@ -12,17 +12,23 @@ enum FilePath {
     return String(path[path.utf8.index(after: slash)...])
   }
 
-  /// Returns a path as seen from a folder.
-  static func joining(_ path: String, to folder: String) -> String {
-    if path.hasPrefix("/") || folder == "." { return path }
-    return folder.hasSuffix("/") ? folder + path : folder + "/" + path
+  /// The letters behind the last point of a name; nil where there is none.
+  static func ending(of path: String) -> String? {
+    let name = lastPart(of: path)
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return nil }
+    let ending = name[name.index(after: dot)...]
+    return ending.isEmpty ? nil : String(ending)
   }
 
-  /// Returns a path as a shell takes it: in quotes where a character means something there.
-  static func inShell(_ path: String) -> String {
-    let isPlain = path.allSatisfy { $0.isLetter || $0.isNumber || "_-./,:@%+".contains($0) }
-    if isPlain, !path.isEmpty { return path }
-    return "'\(path.replacing("'", with: "'\\''"))'"
+  /// Returns a path without the ending of its name and the point before it.
+  static func withoutEnding(_ path: String) -> String {
+    ending(of: path).map { String(path.dropLast($0.count + 1)) } ?? path
+  }
+
+  /// Returns a path as seen from a folder.
+  static func joining(_ path: String, to folder: String) -> String {
+    if path.hasPrefix("/") || path.hasPrefix("~/") || folder == "." { return path }
+    return folder.hasSuffix("/") ? folder + path : folder + "/" + path
   }
 
   /// Returns a path without `.` and `..` where that can be seen from the text alone.
@@ -30,7 +36,9 @@ enum FilePath {
     var parts: [Substring] = []
     for part in path.split(separator: "/", omittingEmptySubsequences: true) {
       if part == "." { continue }
-      if part == "..", let last = parts.last, last != ".." { parts.removeLast(); continue }
+      if part == "..", let last = parts.last, last != "..", last != "~" {
+        parts.removeLast(); continue
+      }
       parts.append(part)
     }
     let joined = parts.joined(separator: "/")

@@ -110,6 +110,12 @@ extension DataFiles {
     return column(index, of: table, name, file)
   }
 
+  /// The numbers under a name of the header of a table, or why there are none.
+  static func column(named name: String, of table: CSVTable, _ file: String) -> Model.DataColumn {
+    let index = table.header.firstIndex(of: name) ?? 0
+    return column(index, of: table, Name(name, SourceRange(0, 0)), file)
+  }
+
   /// Takes the numbers of a column, as the file writes them; a money sign in front is left out.
   private static func column(
     _ index: Int, of table: CSVTable, _ name: Name, _ file: String

@@ -8,12 +8,21 @@
 
 /// The files of this machine.
 public struct SystemFiles: FileSystem {
+  /// The folder that `~/` at the beginning of a path stands for; nil where nobody lives.
+  private let home: String?
+
   /// Creates access to the files of this machine.
-  public init() {}
+  public init(home: String? = nil) { self.home = home }
+
+  /// A path with the person's folder for `~`.
+  private func expanded(_ path: String) -> String {
+    guard let home, path.hasPrefix("~/") else { return path }
+    return home + path.dropFirst()
+  }
 
   /// Reads a regular file; a pipe or device is refused without waiting for it.
   public func read(_ path: String, limit: Int) throws(FileFailure) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = open(expanded(path), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failure(errno) }
     defer { _ = close(descriptor) }
     var info = stat()
@@ -31,6 +40,7 @@ public struct SystemFiles: FileSystem {
 
   /// The names in a folder, at most a thousand, of folders with `/` behind them.
   public func names(in folder: String) -> [String] {
+    let folder = folder == "~" ? home ?? folder : expanded(folder)
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []
@@ -72,7 +82,7 @@ public struct SystemFiles: FileSystem {
   ///
   /// A link keeps pointing where it did, and the permissions stay.
   public func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
-    let target = Self.resolvingLinks(path)
+    let target = Self.resolvingLinks(expanded(path))
     var info = stat()
     var mode: mode_t?
     if stat(target, &info) == 0 {
@@ -149,11 +159,11 @@ public struct SystemFiles: FileSystem {
   }
 
   /// Whether something has this name.
-  public func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  public func exists(_ path: String) -> Bool { access(expanded(path), F_OK) == 0 }
 
   /// Where a path leads, all links followed.
   public func resolved(_ path: String) -> String? {
-    let target = Self.resolvingLinks(path)
+    let target = Self.resolvingLinks(expanded(path))
     if let real = Self.realPath(target) { return real }
     guard let folder = Self.realPath(FilePath.folder(of: target)) else { return nil }
     return FilePath.joining(FilePath.lastPart(of: target), to: folder)

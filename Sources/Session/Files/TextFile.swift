@@ -69,8 +69,12 @@ struct TextFile {
     switch failure {
     case .missing:
       let typed = place.map { $0.span.text.filter { $0 != "\"" } } ?? path
-      let near = Spelling.closestMatch(
-        to: FilePath.lastPart(of: path), in: files.names(in: FilePath.folder(of: path)))
+      // A name may be typed without the ending that `save` gave it.
+      let near =
+        FilePath.ending(of: path) == nil && files.exists(path + ".whatif")
+        ? FilePath.lastPart(of: path) + ".whatif"
+        : Spelling.closestMatch(
+          to: FilePath.lastPart(of: path), in: files.names(in: FilePath.folder(of: path)))
       return Diagnostic(
         .fileMissing, "there is no file \(name)", at: place,
         help: near.map {

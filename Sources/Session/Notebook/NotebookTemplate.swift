@@ -45,7 +45,7 @@ public struct NotebookTemplate: Sendable {
     let report = Report("new", .note) {
       let text: Styled = "Wrote \(path, .name): fill in your own figures"
       $0.note(.done, text)
-      $0.note(.hint, "`whatif run --write \(FilePath.inShell(path))` updates the outputs")
+      $0.note(.hint, "`whatif run --write \(ShellWord.quoted(path))` updates the outputs")
       $0.record(MachineRecord(.note, name: "new", text: text.plain))
     }
     return .report(report, line: nil)

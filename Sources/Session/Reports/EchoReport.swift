@@ -106,7 +106,7 @@ struct EchoReport {
     }
   }
 
-  /// `portal: impact 8`: properties that move no figure would otherwise be taken without a word.
+  /// `portal: impact 8`: what was set, which may move no figure.
   private func clauseEcho(_ clause: CaseClause) -> Report? {
     let word: String
     let expression: Expression?
@@ -116,7 +116,9 @@ struct EchoReport {
     case .start(let value): (word, expression) = ("start", value)
     case .due(let value): (word, expression) = ("due", value)
     case .owner: (word, expression) = ("owner", nil)
-    default: return nil
+    case .horizon(let value): (word, expression) = ("horizon", value)
+    case .discount(let value): (word, expression) = ("discount", value)
+    case .goLive(let value): (word, expression) = ("go live", value)
     }
     guard let currentCase, let index = writer.model.caseIndex[currentCase] else { return nil }
     let entry = writer.model.cases[index]
@@ -125,9 +127,14 @@ struct EchoReport {
       case "impact": entry.impact
       case "ability": entry.ability
       case "start": entry.start
+      case "horizon": entry.horizon
+      case "discount": entry.discount
+      case "go live": entry.goLive
       default: entry.due
       }
-    let value = expression == nil ? entry.owner ?? "" : property?.formulation.text ?? ""
+    var value = expression == nil ? entry.owner ?? "" : property?.formulation.text ?? ""
+    // A bare percentage is read as one of a year.
+    if word == "discount", value.hasSuffix("%") { value += "/year" }
     return .note(.done, "\(entry.name.text, .name): \(word) \(value)")
   }
 

@@ -70,32 +70,31 @@ extension ReportWriter {
     if answer.isCostOfBorrowing { report.note(.caution, Self.borrowing) }
     if let draws = answer.undefinedDraws { report.note(.caution, Styled(words(for: draws))) }
     if let note = samplingNote(answer) { report.note(.information, note) }
-    if let index = caseIndex(askedIn: expression) {
-      report.note(.convention, Styled(conventions(index)))
-    }
+    let cases = cases(askedIn: expression)
+    if !cases.isEmpty { report.note(.convention, Styled(conventions(ofEach: cases))) }
   }
 
-  /// The case whose figures a formula asks for; nil when it asks for none.
-  func caseIndex(askedIn expression: Expression) -> Int? {
-    guard !model.cases.isEmpty else { return nil }
+  /// The cases whose figures a formula asks for, each once; none when it asks for no figure.
+  func cases(askedIn expression: Expression) -> [Int] {
+    guard !model.cases.isEmpty else { return [] }
     var usesFigure = false
-    var index: Int?
-    var owner: Int?
+    var cases: [Int] = []
+    func add(_ index: Int) { if !cases.contains(index) { cases.append(index) } }
     expression.forEachName { name, _ in
-      if let found = model.caseIndex[name.key] { index = found }
+      if let found = model.caseIndex[name.key] { add(found) }
       guard let id = model.definitions[name.key] else {
         // `pv of build` is a present value too.
         if Metric.byWord[name.key] != nil || name.key == "pv" { usesFigure = true }
         return
       }
       var seen: Set<EntityID> = []
-      if let found = figureOwner(under: id, &seen) {
+      if let owner = figureOwner(under: id, &seen) {
         usesFigure = true
-        owner = found
+        if owner >= 0 { add(owner) }
       }
     }
     if case .call(let name, _) = expression.node, name.key == "pv" { usesFigure = true }
-    return usesFigure ? index ?? max(owner ?? 0, 0) : nil
+    return usesFigure ? cases.isEmpty ? [0] : cases : []
   }
 
   /// The case of a figure that a definition is made of, directly or not; −1 is all, nil where there is none.
@@ -135,7 +134,8 @@ extension ReportWriter {
       $0 <= 12 || $0 % 12 == 0 || $0 == answer.horizon
     }.filter { answer.series.indices.contains($0) }
     let column = formatter.column(months.map { answer.series[$0] }, measure, unit)
-    let index = caseIndex(askedIn: expression) ?? model.onlyCase
+    let cases = cases(askedIn: expression)
+    let index = cases.last ?? model.onlyCase
     let table = Table(
       columns: [
         Column("Month", .date, key: "month"),
@@ -158,7 +158,9 @@ extension ReportWriter {
         $0.note(.hint, Styled("\(part)[month 14] for one month\(sum)"))
       }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
-      if let index { $0.note(.convention, Styled(conventions(index))) }
+      if let index {
+        $0.note(.convention, Styled(conventions(ofEach: cases.isEmpty ? [index] : cases)))
+      }
       $0.record(MachineRecord(all, name: name))
     }
   }

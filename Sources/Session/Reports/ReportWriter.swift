@@ -63,13 +63,16 @@ struct ReportWriter {
     return parts.joined(separator: ", ")
   }
 
-  /// The conventions of all cases: one line where they agree, else those of each under its name.
-  var conventionsOfAll: String {
-    let lines = model.cases.indices.map(conventions)
+  /// The conventions of all cases.
+  var conventionsOfAll: String { conventions(ofEach: Array(model.cases.indices)) }
+
+  /// The conventions of some cases: one line where they agree, else those of each under its name.
+  func conventions(ofEach cases: [Int]) -> String {
+    let lines = cases.map(conventions)
     guard let first = lines.first, lines.contains(where: { $0 != first }) else {
       return lines.first ?? conventions(0)
     }
-    return zip(model.cases, lines).map { "\($0.name.text): \($1)" }.joined(separator: "; ")
+    return zip(cases, lines).map { "\(model.cases[$0].name.text): \($1)" }.joined(separator: "; ")
   }
 
   /// Says where in the month a ramp is read, when something in the case uses one.

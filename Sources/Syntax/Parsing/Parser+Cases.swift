@@ -26,6 +26,12 @@ extension Parser {
 
   /// Reads the property of a case whose word was read.
   mutating func caseClause(_ word: Token) throws(Refusal) -> CaseClause {
+    if word.keyword == .start || word.keyword == .due || word.keyword == .go {
+      var date = self
+      if word.keyword == .go { date.advance() }
+      try date.refuseSpokenDate(takesOnlyDates: word.keyword != .go)
+    }
+    if word.keyword == .discount { try refuseRateByName() }
     switch word.keyword {
     case .horizon: return .horizon(try value(of: word, example: "horizon 36 months"))
     case .discount: return .discount(try value(of: word, example: "discount 10%/year"))
@@ -44,6 +50,14 @@ extension Parser {
     }
   }
 
+  /// Refuses `discount rate 12%`.
+  private func refuseRateByName() throws(Refusal) {
+    guard ["rate", "factor"].contains(spelled(token)), peek(1).kind == .number else { return }
+    throw refusal(
+      .writtenByHabit, "the rate stands behind `discount`", at: token.range,
+      help: ["write `\(line(without: token.range))`"])
+  }
+
   /// Reads a line of a case behind its word.
   mutating func caseLine(_ kind: CaseLine.Kind) throws(Refusal) -> CaseLine {
     clauseWords = [.as, .keep]
@@ -57,11 +71,13 @@ extension Parser {
       throw unexpected(
         expecting: "the name of the line", help: ["write `\(kind.rawValue) video = …`"])
     }
+    try refuseOtherSpelling()
     let name = try expectNewName("the name of the line")
     let (label, unit) = try labelAndUnit()
     let value = try expression()
     var clauses: [CaseLine.Clause] = []
     while !isAtEnd, token.keyword != .keep {
+      try refuseFrequency(of: value.range)
       _ = !clauses.isEmpty && accept(.comma)
       let clause = try lineClause()
       if let first = clauses.first(where: { $0.kind.word == clause.kind.word }) {
@@ -76,6 +92,23 @@ extension Parser {
       kind: kind, name: name, label: label, unit: unit, value: value, clauses: clauses)
   }
 
+  /// Refuses `realized 50%` behind an amount: the clause has one spelling.
+  private func refuseOtherSpelling() throws(Refusal) {
+    for i in tokens.indices.dropFirst(4)
+    where tokens[i].kind == .word && tokens[i].upper - tokens[i].lower == 8
+      && spelled(tokens[i]) == "realized"
+    {
+      switch tokens[i - 1].kind {
+      case .word where KeywordSet.connecting.contains(tokens[i - 1].keyword) == false, .number,
+        .percent, .close, .closeSquare:
+        throw refusal(
+          .writtenByHabit, "the word has one spelling here: `realised`", at: tokens[i].range,
+          help: ["write `\(line(replacing: tokens[i].range, with: "realised"))`"])
+      default: continue
+      }
+    }
+  }
+
   private mutating func lineClause() throws(Refusal) -> CaseLine.Clause {
     let word = token
     let kind = try lineClauseKind()
@@ -87,8 +120,17 @@ extension Parser {
     case .once: advance(); return .once
     case .adverse: advance(); return .adverse
     case .at: return try paymentClause()
-    case .from: advance(); return .from(try sum())
-    case .until: advance(); return .until(try sum())
+    case .from:
+      advance()
+      try refuseSpokenDate()
+      return .from(try fromClause())
+    case .until:
+      advance()
+      try refuseSpokenDate()
+      return .until(try sum())
+    case .in:
+      try refuseMonth()
+      throw unexpectedClause()
     case .for: return try beneficiaryClause()
     case .as: return try asClause()
     case .realised: advance(); return .realised(try expression())
@@ -97,16 +139,21 @@ extension Parser {
       advance()
       try expect(.counted)
       return .notCounted(acceptText())
-    default:
-      throw unexpected(
-        expecting: "an operator, or one of `once`, `at`, `from`, `until`, `for`, `as`, `realised`, "
-          + "`risk`, `adverse`, `not counted`")
+    default: throw unexpectedClause()
     }
+  }
+
+  /// Returns the error of a word behind an amount that starts no clause.
+  private func unexpectedClause() -> Refusal {
+    unexpected(
+      expecting: "an operator, or one of `once`, `at`, `from`, `until`, `for`, `as`, `realised`, "
+        + "`risk`, `adverse`, `not counted`")
   }
 
   private mutating func paymentClause() throws(Refusal) -> CaseLine.Clause.Kind {
     if peek(1).keyword == .most || peek(1).keyword == .least { throw boundByHabit() }
     advance()
+    try refuseSpokenDate()
     if token.kind == .open, isWeightedList { return .payments(try weightedValues()) }
     return .at(try sum())
   }

@@ -36,6 +36,9 @@ extension Parser {
       advance()
       _ = accept(.by)
       return .delayBenefits(try expression())
+    case .delay where next.keyword == .by || next.kind == .number || next.kind == .word:
+      try refuseDelay()
+      return try changeOfTarget()
     case .go where next.keyword == .live:
       advance()
       advance()
@@ -57,6 +60,41 @@ extension Parser {
       return try changeOfTarget()
     default: return try changeOfTarget()
     }
+  }
+
+  /// Refuses `delay 3 months` and `delay sales 3 months`: what can be late is the benefits of a case.
+  private func refuseDelay() throws(Refusal) {
+    var i = 1
+    while peek(i).kind == .word,
+      peek(i).keyword == .none || peek(i).keyword == .by
+        || peek(i).keyword == .benefits
+    {
+      i += 1
+    }
+    guard
+      let months = calendarMonths(at: index + i)
+        ?? (peek(i).kind == .number
+          ? Int(source[peek(i).range]) : nil)
+    else { return }
+    let hasUnit = calendarMonths(at: index + i) != nil
+    let place = token.range.union(peek(hasUnit ? i + 1 : i).range)
+    let line = line(
+      replacing: place, with: "delay benefits \(months) month\(months == 1 ? "" : "s")")
+    throw refusal(
+      .writtenByHabit, "what is delayed are the benefits, all of them; costs stay where they are",
+      at: place, help: ["write `\(line)`"])
+  }
+
+  /// Refuses `up -10%`, which goes down.
+  private func refuseSignedMovement(isUp: Bool) throws(Refusal) {
+    guard token.kind == .minus, startsLiteral(at: 1) else { return }
+    let word = tokens[index - 1]
+    let place = SourceRange(Int(word.lower), Int(peek(1).lower))
+    let other = isUp ? "down" : "up"
+    throw refusal(
+      .writtenByHabit, "`\(quoted(word.range))` with a minus goes \(other)",
+      at: word.range.union(token.range),
+      help: ["write `\(line(replacing: place, with: "\(other) "))`"])
   }
 
   private mutating func withoutChange() throws(Refusal) -> Change.Kind {
@@ -162,6 +200,7 @@ extension Parser {
 
   private mutating func upOrDown(_ target: Change.Target) throws(Refusal) -> Change.Kind {
     let isUp = advance().keyword == .up
+    try refuseSignedMovement(isUp: isUp)
     _ = accept(.by)
     if isAtEnd { throw missingOperand(after: tokens[index - 1].range) }
     let value = try expression()

@@ -142,7 +142,20 @@ extension Parser {
     repeat {
       sides.append(Command.Comparand(try expectName("the name of a scenario or case, or `base`")))
     } while accept(.comma) || accept(.and)
+    try refuseOpponent()
     return .compare(sides, on: accept(.on) ? try expressions() : [])
+  }
+
+  /// Refuses `compare base vs worst` and `compare base worst`.
+  private func refuseOpponent() throws(Refusal) {
+    guard token.kind == .word else { return }
+    let joins = ["vs", "versus", "with", "to", "against"].contains(spelled(token))
+    let next = joins ? peek(1) : token
+    guard next.kind == .word, joins || next.keyword == .none else { return }
+    let place = SourceRange(previousEnd, Int(next.lower))
+    throw refusal(
+      .writtenByHabit, "what is compared stands in a list with commas", at: token.range,
+      help: ["write `\(line(replacing: place, with: ", "))`"])
   }
 
   private mutating func solve() throws(Refusal) -> Command {
@@ -276,6 +289,7 @@ extension Parser {
         ])
     }
     if acceptImpactAbility() { return .impactAbility }
+    try refuseHyphenInCashflow()
     let next = peek(1)
     // `of` may be left out: `plot tornado npv`.
     let namesFigure = next.kind == .word && !KeywordSet.connecting.contains(next.keyword)
@@ -296,6 +310,17 @@ extension Parser {
     // Two inputs make a table with shades, which has room for a few values of each.
     index = start
     return .sweep(formula, try axes(count: 5))
+  }
+
+  /// Refuses `plot cash-flow`; two names with a minus between them have blanks around it.
+  private func refuseHyphenInCashflow() throws(Refusal) {
+    guard spelled(token) == "cash", peek(1).kind == .minus || peek(1).kind == .dash,
+      spelled(peek(2)) == "flow", token.upper == peek(1).lower, peek(1).upper == peek(2).lower
+    else { return }
+    let place = token.range.union(peek(2).range)
+    throw refusal(
+      .writtenByHabit, "`cashflow` is one word", at: place,
+      help: ["write `\(line(replacing: place, with: "cashflow"))`"])
   }
 
   /// Consumes `impact ability`, in either order and with `versus`, `against`, `by` or `and` between.

@@ -222,7 +222,9 @@ extension Parser {
     case .impact: result.impact = try expression()
     case .ability: result.ability = try expression()
     case .owner: result.owner = try owner()
-    case .due: result.due = try expression()
+    case .due:
+      try refuseSpokenDate()
+      result.due = try expression()
     case .cost: result.cost = try expression()
     case .npv: result.npv = try expression()
     case .confidence: result.confidence = try expression()

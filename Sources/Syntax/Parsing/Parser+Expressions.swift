@@ -97,9 +97,8 @@ extension Parser {
       }
     }
     if token.keyword == .per {
-      throw refusal(
-        .writtenByHabit, "`per` joins units; a formula is divided with `/`", at: token.range,
-        help: ["write `/` here"])
+      try refuseFrequency(of: nil)
+      throw dividedByWord()
     }
     if loosest.rawValue <= Binding.conversion.rawValue { try refuseConversionByHabit(of: left) }
     return left
@@ -198,9 +197,18 @@ extension Parser {
     return Expression(.binary(operation, left, right), left.range.union(right.range))
   }
 
+  /// A formula with a value in each month as it stands before `[month 6]`; nil for an amount.
+  private func monthlyTerm(_ formula: Expression) -> (range: SourceRange, text: String)? {
+    let text = quoted(formula.range)
+    if formula.isOneTerm { return (formula.range, text) }
+    if case .of(let part, _) = formula.node, part.isOneTerm { return (formula.range, "(\(text))") }
+    return nil
+  }
+
   /// Reads `in unit`.
   private mutating func converted(_ left: Expression) throws(Refusal) -> Expression {
     let leftDepth = depth
+    try refuseMonth(behind: monthlyTerm(left))
     let sign = advance().range
     let unit = try unitAfterIn()
     try deepen(over: leftDepth, at: sign)

@@ -89,9 +89,12 @@ extension Parser {
       $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/")
     }
     guard looksLikeFile else {
+      let ending = tokens[0].keyword == .export ? "md" : "whatif"
       throw unexpected(
         expecting: "a file name in quotes",
-        help: isAtEnd ? [] : ["write `\"\(quoted(range)).whatif\"`"])
+        help: isAtEnd
+          ? []
+          : ["write `\(line(replacing: range, with: "\"\(quoted(range)).\(ending)\""))`"])
     }
     try refuseHiddenCharacters(in: Token(.text, lower, upper))
     while !isAtEnd, Int(token.lower) < upper { advance() }

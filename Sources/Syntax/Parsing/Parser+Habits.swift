@@ -17,9 +17,49 @@ extension Parser {
           .writtenByHabit, "a comment starts with `#`", at: first.range.union(second.range),
           help: ["write `\(line(replacing: rest, with: "# \(comment)"))`"])
       }
-      if first.kind == .invalid, source[first.range] == "±" { throw plusMinus(at: i) }
+      if first.kind == .invalid {
+        if source[first.range] == "±" { throw plusMinus(at: i) }
+        try refuseApostrophes(at: i)
+        try refuseDottedFrequency(at: i)
+      }
       try refuseForeignDate(at: i)
     }
+  }
+
+  /// Refuses `1'000`, digits grouped with apostrophes; the first of them is token `i`.
+  private func refuseApostrophes(at i: Int) throws(Refusal) {
+    guard ["'", "\u{2019}", "\u{2018}"].contains(source[tokens[i].range]), i > 0,
+      tokens[i - 1].kind == .number, tokens[i - 1].upper == tokens[i].lower
+    else { return }
+    var last = i
+    while last + 1 < tokens.count, tokens[last + 1].lower == tokens[last].upper,
+      tokens[last + 1].kind == .number || source[tokens[last + 1].range] == source[tokens[i].range]
+    {
+      last += 1
+    }
+    let both = tokens[i - 1].range.union(tokens[last].range)
+    let digits = source[both].filter { $0.isNumber || $0 == "." }
+    let parts = digits.split(separator: ".", maxSplits: 1)
+    guard tokens[last].kind == .number, let whole = parts.first else { return }
+    let number = ([DecimalNumber.grouped(String(whole))] + parts.dropFirst().map(String.init))
+      .joined(separator: ".")
+    throw refusal(
+      .writtenByHabit, "the digits of a number are grouped with commas", at: both,
+      help: ["write `\(line(replacing: both, with: number))`"])
+  }
+
+  /// Refuses `$5k p.a.` and `$5k p.m.`, with the first point at token `i`.
+  private func refuseDottedFrequency(at i: Int) throws(Refusal) {
+    guard source[tokens[i].range] == ".", i > 1, i + 1 < tokens.count,
+      spelled(tokens[i - 1]) == "p", let unit = ["a": "year", "m": "month"][spelled(tokens[i + 1])]
+    else { return }
+    let hasPoint = i + 2 < tokens.count && source[tokens[i + 2].range] == "."
+    let last = tokens[hasPoint ? i + 2 : i + 1]
+    let place = SourceRange(Int(tokens[i - 2].upper), Int(last.upper))
+    throw refusal(
+      .writtenByHabit, "how often something is paid stands behind `/`",
+      at: tokens[i - 1].range.union(last.range),
+      help: ["write `\(line(replacing: place, with: "/\(unit)"))`"])
   }
 
   /// A piece of the text with a blank on both sides of every sign.
@@ -171,7 +211,8 @@ extension Parser {
     pointedNumbers.append(number)
   }
 
-  private func isMoney(_ number: Token) -> Bool {
+  /// Whether a number has a currency in front of it or directly behind it.
+  func isMoney(_ number: Token) -> Bool {
     let before = tokens.lastIndex { $0.upper <= number.lower }
     return before.map { tokens[$0].kind == .currency } == true
       || ISOCode.isCommon(token, in: source) || token.kind == .currency
@@ -255,24 +296,6 @@ extension Parser {
     throw refusal(
       .writtenByHabit, "the ends of a range are joined with `to`", at: token.range,
       help: ["write `\(line(replacing: token.range, with: " to ").collapsingBlanks)`"])
-  }
-
-  /// The words for "every month" behind an amount.
-  private static let adverbs: [String: String] = [
-    "monthly": "month", "yearly": "year", "annually": "year", "annual": "year", "weekly": "week",
-    "daily": "day", "quarterly": "quarter", "hourly": "h",
-  ]
-
-  /// Refuses `$1200 monthly`.
-  func refuseAdverb(behind number: Token) throws(Refusal) {
-    // All of these words have five to nine letters.
-    guard token.kind == .word, (5...9).contains(token.upper - token.lower),
-      let unit = Self.adverbs[source[token.range].lowercased()]
-    else { return }
-    let place = SourceRange(previousEnd, Int(token.upper))
-    throw refusal(
-      .writtenByHabit, "how often something is paid stands behind `/`", at: token.range,
-      help: ["write `\(line(replacing: place, with: "/\(unit)"))`"])
   }
 
   /// Refuses `31.12.2026`, the day first and points between.
@@ -428,6 +451,12 @@ extension Parser {
         .writtenByHabit, "`\(name)` looks at the whole plan; its length is the horizon",
         at: token.range.union(last.range),
         help: ["write `what if horizon \(months) months show \(name)`"])
+    }
+    if peek(1).keyword == .none, peek(2).kind == .end {
+      let owner = quoted(last.range)
+      return refusal(
+        .writtenByHabit, "the case of a figure stands behind `of`",
+        at: token.range.union(last.range), help: ["write `\(name) of \(owner)`"])
     }
     return refusal(
       .writtenByHabit, "`\(name)` stands alone or in a formula", at: token.range.union(last.range),

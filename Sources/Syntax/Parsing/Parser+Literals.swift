@@ -138,7 +138,7 @@ extension Parser {
       decimals: digits.decimals, digits: range)
     if literal.value.isInfinite { throw numberTooLarge(number) }
     if let currency { literal.unit = UnitSyntax([currency], currency.word.range) }
-    try refuseAdverb(behind: number)
+    try refuseFrequency(behind: number)
     try readUnit(of: &literal)
     if token.kind == .currency { throw currencyBehind(literal) }
     return literal

@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 
 /// Why a statement cannot be read.
 ///
@@ -148,17 +149,39 @@ extension Parser {
       at: token.range, help: ["state it in a larger unit"])
   }
 
+  /// What the letters behind an amount of money stand for.
+  private static let spokenScales = [
+    "m": "M", "mn": "M", "mm": "M", "mio": "M", "mil": "M", "mln": "M", "b": "bn", "bn": "bn",
+    "mrd": "bn", "t": "k",
+  ]
+
   /// Refuses letters that touch a number and look like a scale: `5m`, `3B`.
   func refuseUnknownScale(behind number: Token) throws(Refusal) {
     guard token.kind == .word, token.upper - token.lower <= 3 else { return }
     let digits = source[number.range]
+    // Behind money these can be no units.
+    let isMoney = index >= 2 && tokens[index - 2].kind == .currency
     if token.lower != number.upper {
       let word = source[token.range]
-      guard ["k", "K", "M", "bn"].contains(word) else { return }
+      let scale =
+        ["k", "K", "M", "bn"].contains(word)
+        ? word : isMoney ? Self.spokenScales[word.lowercased()] : nil
+      guard let scale else { return }
+      var both = number.range.union(token.range)
+      var sign = ""
+      if peek(1).kind == .currency, peek(1).lower == token.upper {
+        (both, sign) = (both.union(peek(1).range), quoted(peek(1).range))
+      }
+      throw refusal(
+        .writtenByHabit, "`\(scale)` touches the number it scales", at: both,
+        help: ["write `\(line(replacing: both, with: sign + digits + scale))`"])
+    }
+    if isMoney, let scale = Self.spokenScales[source[token.range].lowercased()], scale != "k" {
       let both = number.range.union(token.range)
       throw refusal(
-        .writtenByHabit, "`\(word)` touches the number it scales", at: both,
-        help: ["write `\(line(replacing: both, with: digits + word))`"])
+        .writtenByHabit, "`\(scale)` stands for \(scale == "M" ? "millions" : "billions")",
+        at: both,
+        help: ["write `\(line(replacing: both, with: digits + scale))`"])
     }
     let readings: [String]
     switch source[token.range] {
@@ -340,6 +363,17 @@ extension Parser {
       help: ["write `\(line(replacing: range, with: joined))`"])
   }
 
+  /// Returns the answer to `price per month`: a formula is divided by one of a unit, or by a name.
+  func dividedByWord() -> Refusal {
+    let word = peek(1)
+    let isUnit = word.kind == .word && Catalogue.standard.unit(named: source[word.range]) != nil
+    let place = isUnit ? token.range.union(word.range) : token.range
+    let divisor = isUnit ? "/ 1 \(quoted(word.range))" : "/"
+    return refusal(
+      .writtenByHabit, "`per` joins units; a formula is divided with `/`", at: token.range,
+      help: ["write `\(line(replacing: place, with: divisor))`"])
+  }
+
   /// Refuses `set-up` in a formula, where the word behind the minus can be no value.
   func refuseHyphen(before word: Token) throws(Refusal) {
     guard index >= 2, tokens[index - 1].kind == .minus, tokens[index - 1].upper == word.lower,
@@ -351,6 +385,11 @@ extension Parser {
   /// Returns the answer to `month` or `year` without a number.
   func bareTimeWord(_ word: Token) -> Refusal {
     let text = quoted(word.range)
+    if index >= 2, tokens[index - 2].kind == .slash {
+      return refusal(
+        .syntax, "a formula is divided by a time, which has a number", at: word.range,
+        help: ["write `\(line(replacing: word.range, with: "1 \(text)"))`"])
+    }
     if token.kind == .minus, peek(1).kind == .number {
       let sign = SourceRange(Int(word.lower), Int(peek(1).upper))
       return refusal(
@@ -369,8 +408,10 @@ extension Parser {
   func refuseSecondWord(after first: Token) throws(Refusal) {
     switch token.kind {
     case .word:
-      guard !KeywordSet.connecting.contains(token.keyword), !clauseWords.contains(token.keyword)
+      guard !KeywordSet.connecting.contains(token.keyword), !clauseWords.contains(token.keyword),
+        !isFrequencyNext
       else { return }
+      try refuseMonth(behind: (first.range, quoted(first.range)))
       let both = first.range.union(token.range)
       if first.keyword == .month || first.keyword == .year {
         let point = "\(quoted(first.range)) (\(quoted(token.range)))"
@@ -379,10 +420,18 @@ extension Parser {
           help: ["write `\(line(replacing: both, with: point))`"])
       }
       let joined = "\(quoted(first.range))_\(quoted(token.range))"
+      if joined.lowercased() == "cash_flow" {
+        throw refusal(
+          .writtenByHabit, "`cashflow` is one word", at: both,
+          help: ["write `\(line(replacing: both, with: "cashflow"))`"])
+      }
       throw refusal(
         .writtenByHabit, "a name is one word", at: both,
         help: ["did you mean `\(joined)`?"])
     case .number:
+      var date = self
+      date.index -= 1
+      try date.refuseSpokenDate()
       if ISOCode.isCommon(first, in: source) {
         let both = first.range.union(token.range)
         let money = "\(quoted(token.range)) \(quoted(first.range))"

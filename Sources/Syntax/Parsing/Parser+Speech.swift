@@ -125,6 +125,9 @@ extension Parser {
       throw spoken(
         token.range.union(tokens[tokens.count - 2].range), "reset",
         "a scenario is taken with `use` and left with `reset`")
+    case "cash":
+      guard spelled(next) == "flow" else { return }
+      throw spoken(token.range.union(next.range), "cashflow", "`cashflow` is one word")
     case "delete", "drop":
       guard next.kind == .word else { return }
       throw spoken(token.range, "remove", "a definition is taken out with `remove`")
@@ -142,6 +145,7 @@ extension Parser {
     _ first: String, _ rest: String
   ) throws(Refusal) {
     try refuseFileCommand(first)
+    if first == "import" { try refuseImport() }
     let next = peek(1)
     switch (first, next.kind) {
     case ("units", .word) where peek(2).kind == .end, ("vars", .word) where peek(2).kind == .end:
@@ -182,6 +186,23 @@ extension Parser {
     }
   }
 
+  /// Refuses `import "x.csv"`: a table is read for what it is.
+  func refuseImport() throws(Refusal) {
+    var rest = self
+    rest.advance()
+    guard !rest.isAtEnd, let file = try? rest.fileName(), rest.isAtEnd else { return }
+    let name = file.value.lowercased()
+    var help = ["write `load \"\(file.value)\"`"]
+    if [".csv", ".tsv", ".txt"].contains(where: name.hasSuffix) {
+      help = TableLines.forAnything(file.value)
+    } else if [".xlsx", ".xls"].contains(where: name.hasSuffix) {
+      help = [TableLines.fromWorkbook(file.value)]
+    }
+    throw refusal(
+      .writtenByHabit, "a file is read for what it holds", at: token.range.union(file.range),
+      help: help)
+  }
+
   private static let fileCommands: Set<String> = [
     "open", "run", "read", "source", "check", "output", "write",
   ]
@@ -201,7 +222,7 @@ extension Parser {
       }
     var help = ["write `\(line(replacing: place, with: "\(command) \"\(file.value)\""))`"]
     if first == "check" || first == "run" {
-      help.append("or outside a session `whatif \(first) \(file.value)`")
+      help.append("or outside a session `whatif \(first) \(ShellWord.quoted(file.value))`")
     }
     throw refusal(.writtenByHabit, message, at: place, help: help)
   }

@@ -223,6 +223,7 @@ extension Parser {
           ])
       case .invalid:
         try refuseFileCommand(spelled(self.token))
+        if spelled(self.token) == "import" { try refuseImport() }
         throw unreadable(token)
       case .text:
         try refuseHiddenCharacters(in: token)
@@ -277,6 +278,7 @@ extension Parser {
 
   /// Returns the error of tokens behind a complete statement.
   private func leftOver() -> Refusal {
+    do throws(Refusal) { try refuseFrequency(of: nil) } catch { return error }
     switch token.kind {
     case .close, .closeSquare:
       return refusal(

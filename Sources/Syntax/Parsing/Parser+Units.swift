@@ -8,6 +8,7 @@ extension Parser {
   /// Reads the unit behind a number: the word directly behind it, then what follows `/` and `per`.
   mutating func readUnit(of literal: inout NumberLiteral) throws(Refusal) {
     if startsUnitWord() {
+      if !literal.unit.isEmpty { try refuseMonth() }
       if !literal.unit.isEmpty, ISOCode.isCommon(token, in: source) { throw secondCurrency() }
       try appendFactor(1, to: &literal.unit)
     }
@@ -28,6 +29,7 @@ extension Parser {
       let name = word.keyword == .percent ? Name("%", word.range) : name(word)
       append(UnitSyntax.Factor(name, 1), to: &unit)
     }
+    try refuseFrequency(behind: tokens[index - 1])
     if startsUnitWord() { try appendFactor(1, to: &unit) }
     if !unit.isEmpty { try readProduct(into: &unit) }
     while let length = dividerLength(behindBareNumber: false) {

@@ -23,6 +23,20 @@ public struct ScoresDeclaration: Sendable, Hashable {
   public var words: String {
     "\(QuantityFormatter().plain(low)) to \(QuantityFormatter().plain(high))"
   }
+
+  /// Returns the score that `high`, `medium` or `low` stands for, as it is typed; nil for any other word.
+  public func score(called word: String) -> String? {
+    let share: Double
+    switch word {
+    case "high", "strong", "easy", "large", "big": share = 0.8
+    case "medium", "middle", "moderate", "average": share = 0.5
+    case "low", "weak", "hard", "small": share = 0.2
+    default: return nil
+    }
+    let whole = (low + (high - low) * share).rounded()
+    return range.contains(whole) ? QuantityFormatter().plain(whole) : nil
+  }
+
   /// A high score, for a line to type.
   public var example: String {
     let whole = (low + (high - low) * 0.75).rounded()

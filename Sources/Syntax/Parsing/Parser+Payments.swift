@@ -1,0 +1,253 @@
+import Diagnostics
+import Quantities
+
+/// When and how often something is paid, in the words of contracts and calendars, each with the line to type.
+extension Parser {
+  // MARK: - How often
+
+  /// How often words say that an amount is paid.
+  private enum Frequency {
+    case once
+    case every(String)
+
+    /// What stands behind an amount instead of the words.
+    var suffix: String {
+      switch self {
+      case .once: " once"
+      case .every(let unit): "/\(unit)"
+      }
+    }
+  }
+
+  /// The single words for "every month" behind an amount.
+  private static let adverbs: [String: String] = [
+    "monthly": "month", "yearly": "year", "annually": "year", "annual": "year", "weekly": "week",
+    "daily": "day", "quarterly": "quarter", "hourly": "h", "pm": "month", "pa": "year",
+  ]
+
+  /// The words for "once", without the blank or hyphen in them.
+  private static let onceWords: Set<String> = ["oneoff", "onetime", "upfront"]
+
+  /// Returns what the next words say about how often something is paid, and how many tokens they are; nil for
+  /// any other words.
+  private func spokenFrequency() -> (frequency: Frequency, count: Int)? {
+    guard token.kind == .word, (2...9).contains(token.upper - token.lower) else { return nil }
+    switch token.keyword {
+    case .none:
+      // Nearly all units end with other letters; every unit of every file comes by here.
+      switch bytes[Int(token.upper) - 1] | 0x20 {
+      case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "f"), UInt8(ascii: "h"),
+        UInt8(ascii: "l"), UInt8(ascii: "m"), UInt8(ascii: "t"), UInt8(ascii: "y"):
+        break
+      default: return nil
+      }
+      let word = spelled(token)
+      if let unit = Self.adverbs[word] { return (.every(unit), 1) }
+      if Self.onceWords.contains(word) { return (.once, 1) }
+      guard word == "every" || word == "each", peek(1).kind == .word else { return nil }
+      let unit = Catalogue.standard.unit(named: spelled(peek(1)))?.factors.first
+      guard let unit, Catalogue.standard[unit.id].kind != .counted else { return nil }
+      return (.every(spelled(peek(1))), 2)
+    case .per: return spelled(peek(1)) == "annum" ? (.every("year"), 2) : nil
+    case .one, .up:
+      let second = peek(1).kind == .minus || peek(1).kind == .dash ? 2 : 1
+      guard peek(second).kind == .word,
+        Self.onceWords.contains(spelled(token) + spelled(peek(second)))
+      else { return nil }
+      return (.once, second + 1)
+    default: return nil
+    }
+  }
+
+  /// Whether the next words say how often an amount is paid.
+  var isFrequencyNext: Bool { spokenFrequency() != nil }
+
+  /// Refuses `$1200 monthly`, `$5k one-off` and `12% per annum`, directly behind a literal.
+  func refuseFrequency(behind literal: Token) throws(Refusal) {
+    guard let (frequency, count) = spokenFrequency() else { return }
+    // `pm` and `pa` may be units somebody counts in.
+    let isShort = token.upper - token.lower == 2 && token.keyword == .none
+    guard
+      !isShort || clauseWords.contains(.as) || isMoney(literal)
+        || tokens[index - 1].kind == .percent
+    else { return }
+    // `$5 + $6 monthly` is more than the literal.
+    let start = tokens[..<index].lastIndex { $0.kind == .equal || $0.kind == .open } ?? 0
+    if tokens[start..<index].contains(where: { $0.kind == .plus || $0.kind == .minus }) {
+      return try refuseFrequency(of: nil)
+    }
+    let last = peek(count - 1)
+    throw paidByHabit(
+      frequency, at: token.range.union(last.range),
+      replacing: SourceRange(previousEnd, Int(last.upper)), with: frequency.suffix)
+  }
+
+  /// Refuses words for how often something is paid behind a formula or another clause.
+  ///
+  /// - Parameter formula: What is paid; nil takes what stands between `=` and the words.
+  func refuseFrequency(of formula: SourceRange? = nil) throws(Refusal) {
+    guard let (frequency, count) = spokenFrequency() else { return }
+    let words = token.range.union(peek(count - 1).range)
+    let sign = tokens[..<index].firstIndex { $0.kind == .equal }
+    let start = sign.map { tokens[$0 + 1].range } ?? tokens[0].range
+    let formula = formula ?? SourceRange(Int(start.lower), previousEnd)
+    let between = quoted(SourceRange(Int(formula.upper), previousEnd))
+    let replaced = formula.union(words)
+    switch frequency {
+    case .once:
+      throw paidByHabit(
+        frequency, at: words, replacing: SourceRange(previousEnd, Int(words.upper)), with: " once")
+    case .every(let unit):
+      let amount = divided(formula, by: unit)
+      throw paidByHabit(frequency, at: words, replacing: replaced, with: amount + between)
+    }
+  }
+
+  /// Returns a formula per unit of time: `$5 EUR/month`, `price / 1 month`, `(a + b) / 1 month`.
+  private func divided(_ formula: SourceRange, by unit: String) -> String {
+    let inside = tokens.filter { $0.lower >= formula.lower && $0.upper <= formula.upper }
+    let text = VisibleText.escaped(bytes, Int(formula.lower), Int(formula.upper))
+    let isLiteral =
+      [.number, .currency].contains(inside.first?.kind)
+      && inside.allSatisfy { [.number, .currency, .word, .percent].contains($0.kind) }
+    if isLiteral { return "\(text)/\(unit)" }
+    let isLoose = inside.contains {
+      [.plus, .minus].contains($0.kind) || [.if, .and, .or, .in].contains($0.keyword)
+    }
+    return isLoose ? "(\(text)) / 1 \(unit)" : "\(text) / 1 \(unit)"
+  }
+
+  /// Returns the answer to words for how often something is paid; what has no case yet is a line of one.
+  private func paidByHabit(
+    _ frequency: Frequency, at words: SourceRange, replacing range: SourceRange, with text: String
+  ) -> Refusal {
+    var whole = line(replacing: range, with: text)
+    let message: String
+    switch frequency {
+    case .every: message = "how often something is paid stands behind `/`"
+    case .once:
+      message = "what is paid one time is paid `once`"
+      if isDefinitionOfAmount { whole = "cost \(whole)" }
+    }
+    return refusal(.writtenByHabit, message, at: words, help: ["write `\(whole)`"])
+  }
+
+  /// Whether the statement is `name = …`, which says nothing about payments.
+  private var isDefinitionOfAmount: Bool {
+    !clauseWords.contains(.as) && tokens[0].kind == .word && tokens.contains { $0.kind == .equal }
+      && !KeywordSet.statements.contains(tokens[0].keyword)
+  }
+
+  // MARK: - When
+
+  /// Refuses `$5k in month 6` and `$5k month 6`, with the next token at `in` or `month`.
+  ///
+  /// - Parameter term: A name, or in brackets a part of a case, whose month stands in square brackets; nil for an
+  ///   amount.
+  func refuseMonth(behind term: (range: SourceRange, text: String)? = nil) throws(Refusal) {
+    let first = token.keyword == .in ? 1 : 0
+    let (word, number) = (peek(first), peek(first + 1))
+    guard word.keyword == .month || word.keyword == .year, number.kind == .number,
+      let count = Int(source[number.range]), (0...600).contains(count)
+    else { return }
+    let place = token.range.union(number.range)
+    if let term, !clauseWords.contains(.as) {
+      let both = term.range.union(number.range)
+      let point = "\(quoted(word.range)) \(count)"
+      throw refusal(
+        .writtenByHabit, "a month of what changes stands in square brackets", at: place,
+        help: ["write `\(line(replacing: both, with: "\(term.text)[\(point)]"))`"])
+    }
+    let month = word.keyword == .month ? count : (max(count, 1) - 1) * 12 + 1
+    let whole = line(replacing: place, with: "at month \(month)")
+    let isAmount = tokens[0].kind == .number || tokens[0].kind == .currency
+    let head = isAmount ? "cost payment = " : isDefinitionOfAmount ? "cost " : ""
+    throw refusal(
+      .writtenByHabit, "the month of a payment stands behind `at`", at: place,
+      help: ["write `\(head)\(whole)`"])
+  }
+
+  /// Reads `from month 3` behind its word; its end stands behind `until`.
+  mutating func fromClause() throws(Refusal) -> Expression {
+    let outside = stops
+    stops.atTo = true
+    defer { stops = outside }
+    let first = try sum()
+    guard token.keyword == .to, !isAtEnd else { return first }
+    func month(_ isBare: Bool) -> String { isBare ? "month " : "" }
+    let isBare = first.numberLiteral?.isBare == true
+    let begin = "\(month(isBare))\(quoted(first.range))"
+    let end = month(peek(1).kind == .number)
+    let place = SourceRange(Int(first.range.lower), Int(peek(1).lower))
+    throw refusal(
+      .writtenByHabit, "the last month stands behind `until`", at: token.range,
+      help: ["write `\(line(replacing: place, with: "\(begin) until \(end)"))`"])
+  }
+
+  // MARK: - Dates
+
+  private static let months = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+  ]
+
+  /// The number of the month that a word names, in full or by its first three letters or more.
+  private static func month(_ word: String) -> Int? {
+    guard word.utf8.count >= 3 else { return nil }
+    return months.firstIndex { $0.hasPrefix(word) }.map { $0 + 1 }
+  }
+
+  /// Refuses `jan 2027`, `31 march 2027`, `march 31, 2027` and `q3 2027`, and where a whole date must stand
+  /// `1/2027` too.
+  ///
+  /// - Parameter takesOnlyDates: Whether nothing but a date may stand here.
+  func refuseSpokenDate(takesOnlyDates: Bool = false) throws(Refusal) {
+    guard token.kind == .word || token.kind == .number else { return }
+    var (year, month, day): (Int?, Int?, Int?)
+    var (isSpoken, last) = (false, 0)
+    scan: for i in 0..<6 {
+      let next = peek(i)
+      switch next.kind {
+      case .number:
+        guard let number = Int(source[next.range]) else { break scan }
+        if next.upper - next.lower == 4, (1900...2199).contains(number), year == nil {
+          year = number
+        } else if (1...31).contains(number), day == nil {
+          day = number
+        } else {
+          break scan
+        }
+      case .word:
+        let word = spelled(next)
+        if month == nil, let found = Self.month(word) {
+          month = found
+        } else if month == nil, word.utf8.count == 2, word.first == "q",
+          let quarter = word.last?.wholeNumberValue, (1...4).contains(quarter)
+        {
+          month = quarter * 3 - 2
+        } else {
+          break scan
+        }
+        isSpoken = true
+      case .minus, .slash, .comma, .dash: continue
+      default: break scan
+      }
+      last = i
+    }
+    if isSpoken, year == nil, tokens[0].keyword == .start, let short = day, short > 19 {
+      (year, day) = (2000 + short, nil)
+    }
+    if !isSpoken {
+      guard takesOnlyDates, year != nil, day != nil || tokens[0].keyword == .start else { return }
+      (month, day) = (day ?? 1, nil)
+    }
+    guard let year, let month, let days = Self.daysInMonth(month, of: year) else { return }
+    func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
+    var date = "\(year)-\(two(month))"
+    if let day, day <= days, tokens[0].keyword != .start { date += "-\(two(day))" }
+    let place = token.range.union(peek(last).range)
+    throw refusal(
+      .badDate, "a date is written year, month, day", at: place,
+      help: ["write `\(line(replacing: place, with: date))`"])
+  }
+}

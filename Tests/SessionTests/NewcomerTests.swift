@@ -1,0 +1,436 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import Session
+
+/// What people type in their first hour, each answered with the line that the rules of the design give
+/// (1.1, 1.6, 1.8, 1.9), which is then typed.
+@Suite struct `What newcomers type` {
+  private static let text = """
+    price = $900/unit
+    csm = $95,000/year
+    take_up = 40%
+    sold = 2,400 (2,000 to 2,800) units/year
+    calls_taken = 9,000 calls/month
+    case portal "Portal"
+    start 2026-04
+    impact 9
+    ability 8
+    cost build = $20,000 once
+    cost hosting = $400/month
+    benefit sales = sold * price * 4% as margin
+    scenario worst: price down 10%
+
+    """
+
+  private static let files = [
+    "case.whatif": text,
+    "scores.csv": "id,initiative,impact,ability\na,Alpha,9,8\n",
+    "amounts.csv": "month,amount\n1,10\n2,12\n3,14\n",
+    "words.csv": "name\nAlpha\nBeta\n",
+    "mine.whatif": "a = 1\n",
+  ]
+
+  private static func session() -> (Session, MemoryFiles) {
+    Session.opened(files, at: "case.whatif")
+  }
+
+  /// Payments and dates.
+  static let payments: [(typed: String, offered: String)] = [
+    ("start jan 2027", "start 2027-01"),
+    ("start January 2027", "start 2027-01"),
+    ("start Jan-2027", "start 2027-01"),
+    ("start 2027 jan", "start 2027-01"),
+    ("start q2 2027", "start 2027-04"),
+    ("start 3/2027", "start 2027-03"),
+    ("start 2027", "start 2027-01"),
+    ("due march 31, 2027", "due 2027-03-31"),
+    ("due 31 Mar 2027", "due 2027-03-31"),
+    ("go live jan 2027", "go live 2027-01"),
+    ("go live 3", "go live month 3"),
+    ("what if horizon 24", "what if horizon 24 months"),
+    ("cost x = $5k at sept 2026", "cost x = $5k at 2026-09"),
+    ("cost x = $5k in month 6", "cost x = $5k at month 6"),
+    ("cost x = $5k month 6", "cost x = $5k at month 6"),
+    ("cost x = $5k in year 2", "cost x = $5k at month 13"),
+    ("cost x = $5k at 6", "cost x = $5k at month 6"),
+    ("$5k in month 6", "cost payment = $5k at month 6"),
+    ("x = calls_taken in month 6", "x = calls_taken[month 6]"),
+    ("cashflow of portal in month 6", "(cashflow of portal)[month 6]"),
+    (
+      "benefit y = $3k/month from month 3 to month 8 as cash",
+      "benefit y = $3k/month from month 3 until month 8 as cash"
+    ),
+    (
+      "benefit y = $3k/month as cash from month 3 to 8",
+      "benefit y = $3k/month as cash from month 3 until month 8"
+    ),
+    (
+      "benefit y = $3k/month as cash from 3 to 8",
+      "benefit y = $3k/month as cash from month 3 until month 8"
+    ),
+    ("cost x = $5k one-off", "cost x = $5k once"),
+    ("cost x = $5k one off", "cost x = $5k once"),
+    ("cost x = $5k upfront", "cost x = $5k once"),
+    ("cost x = $5k up front", "cost x = $5k once"),
+    ("cost x = $5k one time", "cost x = $5k once"),
+    ("cost x = $5k one-time", "cost x = $5k once"),
+    ("cost x = $5k as cash one-off", "cost x = $5k as cash once"),
+    ("cost x = price * 3 units one-off", "cost x = price * 3 units once"),
+    ("x = $5k one-off", "cost x = $5k once"),
+    ("cost x = $5k every month", "cost x = $5k/month"),
+    ("cost x = $5k each year", "cost x = $5k/year"),
+    ("cost x = $5k monthly", "cost x = $5k/month"),
+    ("cost x = $5k pm", "cost x = $5k/month"),
+    ("cost x = $5k p.m.", "cost x = $5k/month"),
+    ("cost x = $5k per annum", "cost x = $5k/year"),
+    ("cost x = $5k pa", "cost x = $5k/year"),
+    ("cost x = $5k p.a. from month 3", "cost x = $5k/year from month 3"),
+    ("cost x = $5k annually", "cost x = $5k/year"),
+    ("cost x = $5k ($4k to $6k) monthly", "cost x = $5k ($4k to $6k)/month"),
+    ("cost x = $5k monthly as cash", "cost x = $5k/month as cash"),
+    ("cost x = $5k as cash monthly", "cost x = $5k/month as cash"),
+    ("cost x = price * 3 units monthly", "cost x = price * 3 units / 1 month"),
+    ("cost x = $5 + $6 every month", "cost x = ($5 + $6) / 1 month"),
+    ("fee = price per month", "fee = price / 1 month"),
+    ("fee = price/month", "fee = price/1 month"),
+    ("discount 12% per annum", "discount 12%/year"),
+    ("cost x = $40 once until month 24", "cost x = $40/month until month 24"),
+    ("cost x = $40 until month 24 once", "cost x = $40/month until month 24"),
+    ("cost x = $40/month once", "cost x = $40 once"),
+    ("benefit y = $40/month as cash once", "benefit y = $40/month as cash"),
+    ("benefit y = $40 once as cash until month 9", "benefit y = $40 once as cash"),
+    ("benefit y = $40 as cash once from month 3", "benefit y = $40 at month 3 as cash"),
+    ("benefit y = $40 as cash until month 4", "benefit y = $40/month as cash until month 4"),
+    (
+      "cost x = price * 3 units + $4 until month 4",
+      "cost x = (price * 3 units + $4) / 1 month until month 4"
+    ),
+    (
+      "cost x = $5/month from month 6 until month 3",
+      "cost x = $5/month from month 6 until month 17"
+    ),
+    ("track t = 5 visits/month once for customer", "track t = 5 visits/month for customer"),
+    ("cost x = $40/month at month 3", "cost x = $40 at month 3"),
+  ]
+
+  /// Amounts, rates and ranges.
+  static let amounts: [(typed: String, offered: String)] = [
+    ("x = 500 dollars", "x = $500"),
+    ("x = 500 dollars/month", "x = $500/month"),
+    ("x = $500 dollars", "x = $500"),
+    ("x = 5 thousand dollars", "x = $5 thousand"),
+    ("x = 500 euros", "x = €500"),
+    ("x = 500 pounds", "x = £500"),
+    ("x = $1.2 m", "x = $1.2M"),
+    ("x = $1.2 mn", "x = $1.2M"),
+    ("x = $1.2m", "x = $1.2M"),
+    ("x = $3 b", "x = $3bn"),
+    ("x = 1.2 mn", "x = 1.2M"),
+    ("x = 12 k$", "x = $12k"),
+    ("x = 1'000", "x = 1,000"),
+    ("x = $1'250'000.50/year", "x = $1,250,000.50/year"),
+    ("x = USD 500", "x = 500 USD"),
+    ("discount 0.1", "discount 10%/year"),
+    ("discount 12", "discount 12%/year"),
+    ("discount rate 12%", "discount 12%"),
+    ("what if discount 0.125", "what if discount 12.5%/year"),
+    ("x = 0.18 (10% to 25%)", "x = 18% (10% to 25%)"),
+    ("ability high", "ability 8"), ("impact low", "impact 3"),
+    ("initiative z \"Zed\" impact 8 ability low", "initiative z \"Zed\" impact 8 ability 3"),
+    (
+      "benefit y = $5/month as cash realized 50%", "benefit y = $5/month as cash realised 50%"
+    ),
+    ("what if realized of sales = 50%", "what if realised of sales = 50%"),
+    ("realized of sales = 50%", "what if realised of sales = 50%"),
+  ]
+
+  /// Questions.
+  static let questions: [(typed: String, offered: String)] = [
+    ("npv portal", "npv of portal"),
+    ("cashflow of portal[month 12]", "(cashflow of portal)[month 12]"),
+    ("x = 2 * hosting of portal[month 12]", "x = 2 * (hosting of portal)[month 12]"),
+    ("average(1, 2)", "mean(1, 2)"),
+    ("x = 2 * avg(1, 2)", "x = 2 * mean(1, 2)"),
+    ("plot cash flow", "plot cashflow"),
+    ("plot cash-flow", "plot cashflow"),
+    ("plot cash flow of portal", "plot cashflow of portal"),
+    ("cash flow", "cashflow"),
+    ("compare base vs worst", "compare base, worst"),
+    ("compare base with worst on npv", "compare base, worst on npv"),
+    ("compare base worst", "compare base, worst"),
+    ("what if delay 3 months", "what if delay benefits 3 months"),
+    ("what if delay by 1 quarter", "what if delay benefits 3 months"),
+    ("what if delay sales 3 months", "what if delay benefits 3 months"),
+    ("what if delay benefits 3", "what if delay benefits 3 months"),
+    ("what if csm up -10%", "what if csm down 10%"),
+    ("what if csm down -$50", "what if csm up $50"),
+    ("what if csm up 10", "what if csm up 10%"),
+    ("what if csm up 10", "what if csm up $10/year"),
+    ("what if take_up up 10", "what if take_up up 10 pp"),
+    ("what if take_up up 10", "what if take_up up 10% of itself"),
+  ]
+
+  /// Files.
+  static let fileLines: [(typed: String, offered: String)] = [
+    ("save \"x.xlsx\"", "export \"x.xlsx\""),
+    ("save \"x.pptx\"", "export \"x.pptx\""),
+    ("save \"x.md\"", "export \"x.md\""),
+    ("save \"x.docx\"", "export \"x.html\""),
+    ("save plan", "save \"plan.whatif\""),
+    ("import \"scores.csv\"", "initiatives from \"scores.csv\""),
+    ("import scores.csv", "initiatives from \"scores.csv\""),
+    ("load \"scores.csv\"", "initiatives from \"scores.csv\""),
+    ("import \"amounts.csv\"", "observed = data \"amounts.csv\" column amount"),
+    ("load \"amounts.csv\"", "observed = data \"amounts.csv\" column amount"),
+    ("import \"mine.whatif\"", "load \"mine.whatif\""),
+    ("export \"x.docx\"", "export \"x.html\""),
+    ("export \"x.pdf\" of portal", "export \"x.html\" of portal"),
+    ("export \"x.xls\"", "export \"x.xlsx\""),
+    ("export x", "export \"x.md\""),
+    ("slide foo", "slide decision"),
+    ("slide decison \"We gain {npv}\"", "slide decision \"We gain {npv}\""),
+  ]
+
+  @Test(arguments: payments + amounts + questions + fileLines)
+  func `the line that is offered works`(_ typed: String, _ offered: String) throws {
+    let (session, files) = Self.session()
+    var copy = session
+    let problem = try #require(
+      copy.evaluate(typed).compactMap { response in
+        if case .diagnostic(let found) = response, found.severity == .error { found } else { nil }
+      }.first, "\(typed) is not refused")
+    let advice = problem.advice.joined(separator: "\n")
+    #expect(advice.contains("`\(offered)`"), "\(typed) offers: \(advice)")
+    let complaint = NextLine(session, entry: typed, files: files).complaint(about: problem)
+    #expect(complaint == nil, "\(typed): \(complaint ?? "")\n\(advice)")
+    // What a judge wrote is not there any more.
+    copy = Self.session().0
+    let answer = copy.evaluate(offered)
+    #expect(Rendering.errors(answer).isEmpty, "`\(offered)`: \(Rendering.text(answer))")
+  }
+
+  /// A range has to be an input: two lines, the second with the name of the first.
+  @Test(arguments: [
+    (
+      "benefit y = $5/month as cash realised 50% (30% to 70%)", "y_realised = 50% (30% to 70%)",
+      "benefit y = $5/month as cash realised y_realised"
+    ),
+    (
+      "benefit y = $5/month as cash risk 5% to 20%", "y_risk = 5% to 20%",
+      "benefit y = $5/month as cash risk y_risk"
+    ),
+    (
+      "cost x = $90k at (month 0: 40% (30% to 50%), month 3: 60%)", "x_payment = 40% (30% to 50%)",
+      "cost x = $90k at (month 0: x_payment, month 3: 60%)"
+    ),
+    (
+      "what if realised of sales = 30% to 70%", "sales_realised = 30% to 70%",
+      "what if realised of sales = sales_realised"
+    ),
+    (
+      "horizon 24 (12 to 36) months", "portal_horizon = 24 (12 to 36) months",
+      "horizon portal_horizon"
+    ),
+  ])
+  func `a range in a clause ends with the two lines to type`(
+    _ typed: String, _ first: String, _ second: String
+  ) {
+    var (session, _) = Self.session()
+    let answer = session.answer(typed, width: 300)
+    #expect(answer.contains("a name: `\(first)`, then `\(second)`"), "\(answer)")
+    #expect(Rendering.errors(session.evaluate(first)).isEmpty)
+    let then = session.evaluate(second)
+    #expect(Rendering.errors(then).isEmpty, "\(Rendering.text(then))")
+  }
+
+  @Test func `a name that is taken is not offered for a range`() {
+    var (session, _) = Self.session()
+    _ = session.evaluate("y_realised = 3")
+    let answer = session.answer(
+      "benefit y = $5/month as cash realised 30% to 70%", width: 300)
+    #expect(answer.contains("`y_realised_2 = 30% to 70%`"), "\(answer)")
+  }
+
+  @Test func `a range of months is planned with one of them`() {
+    var (session, _) = Self.session()
+    let answer = session.answer("benefit y = $5/month as cash from month (2 to 6)", width: 300)
+    #expect(answer.contains("`benefit y = $5/month as cash from month 4`"), "\(answer)")
+  }
+
+  /// What only looks like a word of speech.
+  @Test(arguments: [
+    "unit pm", "x = calls_taken / 1 month", "delay = 3 months", "may = 3", "x = 9,500 per month",
+    "cost x = $5k a year", "cost x = $5k once at month 3", "cost x = $5k at month 3 once",
+    "start 2027-01", "x = 5 months", "plot cashflow", "export \"x.pptx\" of all",
+  ])
+  func `what is right stays right`(_ typed: String) {
+    var (session, _) = Self.session()
+    let answer = session.evaluate(typed)
+    #expect(Rendering.errors(answer).isEmpty, "\(Rendering.text(answer))")
+  }
+
+  @Test func `a name of speech can be changed like any other`() {
+    var (session, _) = Session.opened("delay = 3 months\npm = 2\nrealized = 4\n")
+    for entry in [
+      "what if delay up 10%", "what if delay = 4 months", "pm * 2", "what if realized up 1",
+    ] { #expect(Rendering.errors(session.evaluate(entry)).isEmpty, "\(entry)") }
+  }
+
+  @Test func `what ends before go-live begins later or ends later`() {
+    var (session, _) = Self.session()
+    _ = session.evaluate("go live month 6")
+    let answer = session.answer("cost x = $5/month until month 3", width: 300)
+    for line in [
+      "cost x = $5/month until month 17", "cost x = $5/month from month 1 until month 3",
+    ] {
+      #expect(answer.contains("`\(line)`"), "\(answer)")
+      #expect(Rendering.errors(session.evaluate(line)).isEmpty)
+    }
+  }
+
+  // MARK: - Saving
+
+  @Test func `a name without an ending gets one, says so, and is found again`() {
+    var (session, files) = Self.session()
+    let answer = session.answer("save \"plan\"")
+    #expect(answer.hasPrefix("Saved plan.whatif\nA name without an ending gets `.whatif`.\n"))
+    #expect(files.exists("plan.whatif") && !files.exists("plan"))
+    #expect(session.fileName == "plan.whatif")
+    #expect(session.answer("load \"plan\"").contains("did you mean `\"plan.whatif\"`?"))
+    #expect(session.answer("save").hasPrefix("Saved plan.whatif\n# saved"))
+  }
+
+  @Test func `a file that already has a name without ending keeps it`() {
+    var (session, files) = Session.opened(["plan": "a = 1\n"], at: "plan")
+    _ = session.evaluate("a = 2")
+    #expect(session.answer("save \"plan\"").hasPrefix("Saved plan\n# saved"))
+    #expect(files["plan"].hasPrefix("a = 2\n") && !files.exists("plan.whatif"))
+  }
+
+  @Test func `a table without numbers offers both uses`() {
+    var (session, _) = Self.session()
+    let answer = session.answer("load \"words.csv\"", width: 300)
+    #expect(answer.contains("`observed = data \"words.csv\" column …`"), "\(answer)")
+    #expect(answer.contains("`initiatives from \"words.csv\"`"), "\(answer)")
+  }
+
+  @Test func `one file holds one case`() {
+    var (session, files) = Session.opened(SeveralCasesTests.two)
+    let answer = session.answer("export \"x.pptx\" of all", width: 300)
+    #expect(
+      answer.contains("write `export \"x.pptx\" of a` or `export \"x.pptx\" of b`"), "\(answer)")
+    #expect(!files.exists("x.pptx"))
+  }
+
+  @Test func `a slide that is none is told with its line of the file`() {
+    let check = FileCheck(
+      "case.whatif", environment: .test(MemoryFiles(["case.whatif": "a = 1\nslide foo\n"])))
+    #expect(check.hasFailed)
+    #expect(Rendering.text(check.responses).contains("there is no slide `foo`"))
+  }
+
+  // MARK: - What is set is said
+
+  @Test(arguments: [
+    ("discount 10%", "portal: discount 10%/year"),
+    ("discount 12%/year", "portal: discount 12%/year"),
+    ("horizon 24 months", "portal: horizon 24 months"),
+    ("go live month 3", "portal: go live month 3"),
+    ("start 2027-01", "portal: start 2027-01"),
+  ])
+  func `a property of a case is confirmed`(_ typed: String, _ expected: String) {
+    var (session, _) = Session.opened("")
+    for line in Self.text.split(separator: "\n") { _ = session.evaluate(String(line)) }
+    #expect(session.answer(typed).hasPrefix(expected + "\n"))
+  }
+
+  // MARK: - Conventions
+
+  private static let unlike = """
+    case a
+    discount 10%/year
+    cost build = $100 once
+    case b
+    discount 20%/year
+    cost make = $100 once
+    """
+
+  @Test(arguments: [
+    "npv of a + npv of b", "npv of b - npv of a", "chance(npv of a + npv of b > 0)",
+  ])
+  func `figures of cases with different rates name the rate of each`(_ question: String) {
+    var (session, _) = Session.opened(Self.unlike)
+    let answer = session.answer(question, width: 300)
+    let first = answer.range(of: "a: 36 months, 10%/year")
+    let second = answer.range(of: "b: 36 months, 20%/year")
+    #expect(first != nil && second != nil, "\(answer)")
+  }
+
+  @Test func `figures of cases that agree have one line`() {
+    var (session, _) = Session.opened(SeveralCasesTests.two)
+    let answer = session.answer("npv of a + npv of b", width: 300)
+    #expect(answer.hasSuffix("\n12 months, 0%/year, effective, month end\n"), "\(answer)")
+  }
+}
+
+/// What reaches beyond the session: the person's folder and the shell.
+@Suite struct `Newcomers at the shell` {
+  @Test func `a tilde is the folder of the person, wherever a file is named`() throws {
+    try ProcessTests.inFolder { folder in
+      let home = folder.appendingPathComponent("home")
+      let work = folder.appendingPathComponent("work")
+      for place in [home, work] {
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
+      }
+      try "rate = 3\n".write(
+        to: home.appendingPathComponent("rates.whatif"), atomically: true, encoding: .utf8)
+      let entries = """
+        include "~/rates.whatif"
+        rate * 14
+        save "~/mine.whatif"
+        load "~/mine.whatif"
+        export "~/answer.md"
+        load "~/nothing.whatif"
+
+        """
+      let outcome = try ProcessTests.run(
+        ["--interactive"], input: entries, in: work, environment: ["HOME": home.path])
+      #expect(outcome.output.contains("42\nSaved ~/mine.whatif\n"), "\(outcome.output)")
+      #expect(outcome.output.contains("Loaded mine.whatif"), "\(outcome.output)")
+      #expect(outcome.errors.contains("there is no file \"~/nothing.whatif\""))
+      let names = try FileManager.default.contentsOfDirectory(atPath: home.path)
+      #expect(names.contains("mine.whatif") && names.contains("answer.md"), "\(names)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: work.path).isEmpty)
+      let run = try ProcessTests.run(
+        ["-e", "include \"~/rates.whatif\"", "-e", "rate"], in: work,
+        environment: ["HOME": home.path])
+      #expect(run.output == "3\n")
+    }
+  }
+
+  @Test func `a replayed file does not write into the folder of the person`() throws {
+    try ProcessTests.inFolder { folder in
+      try "case a\ncost b = $1 once\nexport \"~/x.md\"\n".write(
+        to: folder.appendingPathComponent("evil.whatif"), atomically: true, encoding: .utf8)
+      let outcome = try ProcessTests.run(
+        ["run", "--allow-write", "evil.whatif"], in: folder, environment: ["HOME": folder.path])
+      #expect(outcome.status == 1 && outcome.errors.contains("lies outside the folder"))
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["evil.whatif"])
+    }
+  }
+
+  @Test(arguments: [
+    ("Time to value", "whatif run --write 'Time to value.md'"),
+    ("value", "whatif run --write value.md"), ("it's", #"whatif run --write 'it'\''s.md'"#),
+  ])
+  func `the next line of a new notebook is a line for the shell`(
+    _ name: String, _ expected: String
+  ) throws {
+    let files = MemoryFiles()
+    let answer = try NotebookTemplate(name).write(.test(files))
+    #expect(Rendering.text([answer], width: 200).contains("`\(expected)`"))
+  }
+}
