@@ -320,7 +320,7 @@ import Testing
     var (session, files) = Session.opened(SeveralCasesTests.two)
     let answer = session.answer("export \"x.pptx\" of all", width: 300)
     #expect(
-      answer.contains("write `export \"x.pptx\" of a` or `export \"x.pptx\" of b`"), "\(answer)")
+      answer.contains("name one: `export \"x.pptx\" of a`, `export \"x.pptx\" of b`"), "\(answer)")
     #expect(!files.exists("x.pptx"))
   }
 
@@ -391,6 +391,7 @@ import Testing
         rate * 14
         save "~/mine.whatif"
         load "~/mine.whatif"
+        rate * 2
         export "~/answer.md"
         load "~/nothing.whatif"
 
