@@ -49,6 +49,7 @@ struct PromptSession {
     var failed = begin(opening: file, startUp: startUp)
     var isAskedToQuit = false
     while true {
+      lines.history.isPaused = keeper.session.isAsking
       let event = lines.next(
         prompt: Prompt(prompt, continuation: output.style.unicode ? nil : "... "))
       output.palette = lines.palette
@@ -174,7 +175,10 @@ struct PromptSession {
     if isPerson, !keeper.session.isAsking, let response = promptCommand(words.map(String.init)) {
       return [response]
     }
-    return keeper.evaluate(entry)
+    let responses = keeper.evaluate(entry)
+    // The terminal has shown `^C` where the cursor stood.
+    if isPerson, InterruptFlag.shared.isRaised { StandardStream.output.write("\n") }
+    return responses
   }
 
   /// Does what concerns the prompt alone; a name of the model is never such a command.

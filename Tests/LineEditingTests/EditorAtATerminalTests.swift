@@ -371,8 +371,10 @@ struct EditorAtATerminalTests {
       pty.send(before)
       #expect(pty.expect("Stopped"))
     }
-    pty.send("kill %1; wait; jobs; echo do\"\"ne\r")
-    #expect(pty.expect("done"))
+    // The shell hears of the end a moment later.
+    pty.send("kill %1; for n in 1 2 3 4 5 6 7 8 9; do sleep 0.1; jobs >/dev/null; done\r")
+    pty.send("jobs; echo fini\"\"shed\r")
+    #expect(pty.expect("finished"))
     let last = pty.screen.shownText.suffix(3)
     #expect(!last.contains { $0.contains("Stopped") }, "\(pty.screen.shownText)")
   }

@@ -82,6 +82,16 @@ import Testing
     #expect(Array(all.prefix(first.count)) == first && all.contains("units_sold"))
   }
 
+  @Test func `a formula is offered no scenario and no case but where it names one`() {
+    for typed in ["price + ", "total = ", "cost x = ", "benefit more = turnover * "] {
+      let all = Self.offered(typed)
+      #expect(
+        !all.contains("careful") && !all.contains("video") && all.contains("price"), "\(typed)")
+    }
+    #expect(Self.offered("npv of v") == ["video"])
+    #expect(Self.offered("npv under ca") == ["careful"])
+  }
+
   /// The law: what is offered behind a whole statement word is accepted by the parser or goes on.
   @Test func `every statement of the table has something to go on with, or nothing to say`() {
     var compared = 0

@@ -310,4 +310,43 @@ struct JournalTests {
     #expect(!keeper.session.hasUnsavedChanges)
     #expect(Rendering.text(keeper.evaluate("c")) == "2\n")
   }
+
+  @Test
+  func `a lost session counts the lines since it was saved, and goes on once the folder is there`()
+    throws
+  {
+    try ProcessTests.inFolder { folder in
+      let files = MemoryFiles()
+      func keeper(_ path: String) -> SessionKeeper {
+        SessionKeeper(
+          .test(files, isInteractive: true), folder: path, now: "2026-11-24 10:31",
+          workingFolder: "/somewhere")
+      }
+      let path = folder.path + "/one"
+      do {
+        let first = keeper(path)
+        for entry in ["a = 1", "b = 2", "save \"case.whatif\"", "c = 3"] {
+          _ = first.evaluate(entry)
+        }
+      }
+      #expect(keeper(path).lost.first?.lineCount == 1)
+      #expect(keeper(path).lost.first?.lastLine == "c = 3")
+      // A file stands where the folder should be, until somebody clears it away.
+      let blocked = folder.path + "/two"
+      try Data().write(to: URL(fileURLWithPath: blocked))
+      do {
+        let first = keeper(blocked)
+        _ = first.evaluate("a = 1")
+        #expect(first.takeWarning()?.contains("not kept for the next start") == true)
+        _ = first.evaluate("b = 2")
+        #expect(first.takeWarning() == nil)
+        try FileManager.default.removeItem(atPath: blocked)
+        _ = first.evaluate("c = 3")
+      }
+      let next = keeper(blocked)
+      #expect(next.lost.first?.lineCount == 3)
+      #expect(next.recover(0) == 0)
+      #expect(Rendering.text(next.evaluate("a + b + c")) == "6\n")
+    }
+  }
 }

@@ -84,7 +84,8 @@ struct LiveTourTests {
     #expect(keeper.tourProgress == "tour 3/15")
     #expect(
       Rendering.text(keeper.evaluate("uplift"))
-        == "5%\nThe tour waits: Enter takes price = $900/unit   # price list 2026; leave ends it\n")
+        == "5%\nThe tour waits: Enter takes price = $900/unit   # price list 2026; `leave` ends it\n"
+    )
   }
 
   /// `$900` times units a year is no money a year but `$ · units`; 2,400 is no number of units.
@@ -99,7 +100,7 @@ struct LiveTourTests {
     let keeper = Self.keeper(after: "help first case")
     for _ in 1..<step { _ = keeper.evaluate("") }
     let answer = Rendering.text(keeper.evaluate(typed))
-    #expect(answer.contains("Further on, \(refused)"), "\(answer)")
+    #expect(answer.contains("Further on, `\(refused)"), "\(answer)")
     #expect(keeper.tourProgress == "tour \(step)/15")
     _ = keeper.evaluate("1 + 1")
     #expect(keeper.tourProgress == "tour \(step)/15")
@@ -109,7 +110,7 @@ struct LiveTourTests {
 
   /// 30 without % would be thirty times the revenue, in silence.
   @Test(arguments: [
-    (2, "uplift = 4", "no %"), (4, "margin = 30", "no %"), (3, "price = 90%", "percentage"),
+    (2, "uplift = 4", "no `%`"), (4, "margin = 30", "no `%`"), (3, "price = 90%", "percentage"),
   ])
   func `a number for a percentage is told at once, and not taken`(
     step: Int, typed: String, reason: String

@@ -55,6 +55,7 @@ import Testing
     ("benfit y = $100/month", "benefit y = $100/month"),
     ("cost c = $500/month for 12 months", "cost c = $500/month from month 1 until month 12"),
     ("cost c = $500/month for 2 years", "cost c = $500/month from month 1 until month 24"),
+    (":q", "quit"), (":wq", "quit"), (":undo", "undo"), ("tor npv", "tornado npv"),
     ("compare base cautious", "compare base, cautious"),
     ("scenario: price down 10%", "scenario cautious: price down 10%"),
     ("export portal to powerpoint", "export \"portal.pptx\" of portal"),

@@ -23,6 +23,9 @@ public final class History {
     isWritable = path != nil
   }
 
+  /// Whether what is typed now is left out, as the answer to a question.
+  public var isPaused = false
+
   /// The entries, oldest first, none twice.
   public var entries: [String] {
     load()
@@ -46,7 +49,7 @@ public final class History {
   /// Adds `entry` as the newest for this session only, as a dropped line is.
   @discardableResult
   public func remember(_ entry: String) -> Bool {
-    guard entry.contains(where: { !$0.isWhitespace }) else { return false }
+    guard !isPaused, entry.contains(where: { !$0.isWhitespace }) else { return false }
     wrongPlace = nil
     load()
     if list.last == entry { return false }

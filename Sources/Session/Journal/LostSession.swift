@@ -4,7 +4,7 @@ public struct LostSession {
   public let began: String
   /// The folder it worked in.
   public let folder: String
-  /// How many lines were typed and accepted.
+  /// How many lines were typed and accepted since it was last saved.
   public let lineCount: Int
   /// The first line of what was typed last, cut where it is long: it tells a session from others.
   public let lastLine: String
@@ -24,7 +24,7 @@ public struct LostSession {
       switch record {
       case .entry(let text, let unsaved):
         let typed = text.split(separator: "\n")
-        lines += typed.count
+        lines = unsaved ? lines + typed.count : 0
         lastLine = typed.first.map(String.init) ?? lastLine
         isUnsaved = unsaved
       case .opened(let path): fileName = path

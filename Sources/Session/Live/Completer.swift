@@ -93,7 +93,7 @@ struct Completer {
     case .lines: return session.names.filter { ["cost", "benefit", "track"].contains($0.kind) }
     case .names: return session.names
     case .figures: return session.figures + session.names.filter { $0.kind == "name" }
-    case .formula: return session.names + session.functionsAndFigures
+    case .formula: return values + session.functionsAndFigures
     case .changes: return changes(behind: "")
     case .anything: return session.names + session.figures + session.commands
     case .units: return session.units
@@ -108,8 +108,13 @@ struct Completer {
     switch last {
     case "under": [Self.option("risk")] + session.scenarios
     case "of": session.cases + session.names + session.functionsAndFigures
-    default: session.names + session.functionsAndFigures
+    default: values + session.functionsAndFigures
     }
+  }
+
+  /// What has a value: a case or a scenario alone has none inside a formula.
+  private var values: [SessionCompletion] {
+    session.names.filter { $0.kind != "scenario" && $0.kind != "case" }
   }
 
   /// In a list of changes a name is followed by what happens to it.

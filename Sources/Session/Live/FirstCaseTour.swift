@@ -61,7 +61,7 @@ struct FirstCaseTour {
     guard let current, let name = current.declares, names.contains(name) else { return nil }
     guard current.isDeclared(in: session, names) else {
       return current.isShare
-        ? "The lines that follow take \(name.text, .name) for a percentage; this has no \("%", .code)"
+        ? "The lines that follow take \(name.text, .name) for a percentage; this has no `%`"
         : "The lines that follow do not take \(name.text, .name) for a percentage"
     }
     var session = session
@@ -69,7 +69,7 @@ struct FirstCaseTour {
       guard let name = step.declares, !names.contains(name) else { continue }
       for case .diagnostic(let diagnostic) in session.evaluate(step.line)
       where diagnostic.severity == .error {
-        return "Further on, \(step.line, .code) would be refused: \(diagnostic.message)"
+        return "Further on, `\(step.line, .code)` would be refused: \(diagnostic.message)"
       }
     }
     return nil

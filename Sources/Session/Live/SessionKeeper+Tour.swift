@@ -114,7 +114,7 @@ extension SessionKeeper {
         }
         $0.note(
           .information,
-          "The tour waits: Enter takes \(step?.line ?? "", .code); \("leave", .code) ends it")
+          "The tour waits: Enter takes \(step?.line ?? "", .code); `leave` ends it")
       }, line: nil)
   }
 

@@ -375,7 +375,9 @@ extension Parser {
     if let joined = nameOfSeveralWords() { throw joined }
     if let sentence = sentenceAboutName() { throw sentence }
     let word = source[token.range]
-    let match = Spelling.closestMatch(to: word, in: Self.commandWords)
+    let begun = Self.commandWords.filter { word.utf8.count >= 3 && $0.hasPrefix(word.lowercased()) }
+    let match =
+      begun.count == 1 ? begun.first : Spelling.closestMatch(to: word, in: Self.commandWords)
     var help: [String] = []
     if let match { help.append("did you mean `\(line(replacing: token.range, with: match))`?") }
     help.append("`help` lists the commands; a name is one word, such as `units_sold`")

@@ -43,7 +43,9 @@ extension Parser {
     case .colon where peek(1).kind == .word:
       throw refusal(
         .writtenByHabit, "commands are plain words, without `:`", at: token.range,
-        help: ["write `\(line(without: token.range))`"])
+        help: [
+          "write `\(["q", "wq", "x"].contains(spelled(peek(1))) ? "quit" : line(without: token.range))`"
+        ])
     default: break
     }
     return .command(.show(try expression()))
