@@ -34,8 +34,7 @@ extension Session {
 
   /// File, scenario, date, currency, rate, horizon and version in one line.
   private func sourceLine(_ index: Int) -> String {
-    let file = fileName.map(FilePath.lastPart) ?? "unsaved session"
-    var parts = [file]
+    var parts = [fileState ?? "unsaved session"]
     if let date = environment.today() { parts.append(date.description) }
     parts.append(writer.formatter.unit(writer.currency(of: index)))
     parts.append(writer.conventions(index))
@@ -52,7 +51,7 @@ extension Session {
     for id in writer.model.cases[index].lines.prefix(20) {
       let entity = writer.model[id]
       let kind = entity.line?.kind.rawValue ?? ""
-      notes.append("\(kind) \(entity.title) = \(entity.formulation.text)")
+      notes.append("\(kind) \(entity.title) = \(entity.formulaWithClauses)")
     }
     return notes
   }

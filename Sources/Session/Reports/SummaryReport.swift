@@ -70,6 +70,7 @@ struct SummaryReport {
     guard figures.npv.isFinite else { return "Its value cannot be computed." }
     let pays = figures.npv >= 0
     guard let nearest = summary.nearestFailure else {
+      if figures.npv == 0 { return "Neither earns nor loses, whatever its inputs are." }
       return pays ? "Pays whatever its inputs are." : "Does not pay, whatever its inputs are."
     }
     let entity = writer.model[nearest.input]
