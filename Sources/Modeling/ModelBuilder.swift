@@ -190,6 +190,27 @@ public struct ModelBuilder: Sendable {
     return true
   }
 
+  /// Exchanges the model for another one: a finished model is handed over against an empty one, so that
+  /// it is held once, and taken back before more is added.
+  public mutating func exchange(_ other: inout Model) { swap(&model, &other) }
+
+  /// Adds definitions to a model that was finished.
+  mutating func add(_ definitions: [AddedDefinition]) {
+    for added in definitions {
+      add(
+        added.definition, in: added.source, range: added.range, comment: added.comment,
+        version: added.version)
+    }
+  }
+
+  /// Takes the definitions away that were added behind the first `count`.
+  mutating func shorten(to count: Int) {
+    while model.entities.count > count, let last = model.entities.popLast() {
+      model.definitions[last.name.key] = nil
+    }
+    latest = nil
+  }
+
   /// Returns the finished model, with units, equivalences and rates declared.
   ///
   /// More may be added afterwards, and the model finished again.

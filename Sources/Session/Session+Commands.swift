@@ -173,10 +173,12 @@ extension Session {
   }
 
   /// How the file stands to its last save: `setup-video.whatif, as saved 2026-11-22`.
-  private var fileState: String? {
+  var fileState: String? {
     guard let name = fileName, !isNotebook else { return nil }
     let short = FilePath.lastPart(of: name)
-    guard let stamp = document.files[0].stamps.compactMap(Stamp.init).first else { return short }
+    guard let stamp = document.files[0].stamps.compactMap(Stamp.init).first else {
+      return document.isChanged ? "\(short), with changes that are not saved" : short
+    }
     let same = !document.isChanged && StampComparison(document, analyst: baseAnalyst).agrees
     return "\(short), \(same ? "as saved" : "changed since") \(stamp.date)"
   }

@@ -182,6 +182,13 @@ extension Session {
         topRight: world.quadrantNames[.topRight], topLeft: world.quadrantNames[.topLeft],
         bottomRight: world.quadrantNames[.bottomRight],
         bottomLeft: world.quadrantNames[.bottomLeft]))
+    guard items.contains(where: { $0.impact != nil && $0.ability != nil }) else {
+      throw Diagnostic(
+        .badScore, "nothing has both scores yet, so the plot would be empty",
+        help: [
+          "write `impact \(world.model.scores.example)` and `ability \(world.model.scores.example)` behind it, or on lines of its case"
+        ])
+    }
     return Report("plot impact ability", .chart) {
       $0.chart(.impactAbility(chart))
       $0.append(writer.priorities(prioritisation(items), onlyTable: true))

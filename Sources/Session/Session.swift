@@ -113,6 +113,22 @@ public struct Session {
     refreshUsed()
   }
 
+  /// Takes in statements behind all others without building the model anew; false, with everything as it
+  /// was, where it has to be.
+  ///
+  /// - Complexity: Linear in what is added: no copy of the model or of its values is made.
+  mutating func grow(by items: [DocumentItem]) -> Bool {
+    guard overlays.used == nil else { return false }
+    let values = cachedAnalyst.handOverValues()
+    // The analyst holds the model, which only what nobody else holds grows in place.
+    cachedAnalyst = Analyst(CheckedModel())
+    cachedSnapshot = nil
+    let hasGrown = world.grow(by: items)
+    if hasGrown { document.files[0].items += items }
+    cachedAnalyst = Analyst(world.checked, options: environment.simulation, values: values)
+    return hasGrown
+  }
+
   /// The results as they stand, computed once for each state of the model.
   mutating func takeSnapshot() -> Snapshot {
     if let cachedSnapshot { return cachedSnapshot }

@@ -48,6 +48,22 @@ struct LoneSweepTests {
     }
   }
 
+  @Test func `an input moves only the few sums that it is in, however many lines there are`() throws
+  {
+    let lines = (0..<800).map {
+      "\($0 % 3 == 0 ? "cost" : "benefit") l\($0) = $\(10 + $0 % 50)/month\n"
+    }
+    let sheet = Sheet("case c\n" + lines.joined())
+    let question = try sheet.question("npv")
+    let inputs = sheet.analyst.inputs(of: question)
+    #expect(inputs.count == 800)
+    let sweeps = LoneSweeps(sheet.analyst, question, over: inputs)
+    for id in [inputs[0], inputs[399], inputs[799]] {
+      // Eight sums at most of neighbours and seven of halves, then the cash and its value today.
+      #expect(sweeps.sweep(over: id).movedSlots <= 20)
+    }
+  }
+
   @Test func `a rate moves what is stated in its currency`() throws {
     let sheet = Sheet(Self.text)
     let question = try sheet.question("npv")

@@ -68,6 +68,12 @@ struct ExportWorkbookTests {
           "contacts_per_month = 28,500 contacts/month"
         ),
         ("trapped-renewal", "trapped_renewal", "arr", 66_000, "arr = $66,000/account/year"),
+        // Far from the rate of return as stated: it has to be found from elsewhere.
+        (
+          "support-deflection", "support_deflection", "deflection", 0.12, "deflection = exactly 12%"
+        ),
+        ("setup-video-guide", "setup_video_guide", "uplift", 0.01, "uplift = exactly 1%"),
+        ("five-minute-video", "setup_video", "uplift", 0.01, "uplift = exactly 1%"),
       ]
 
   /// A number of a sheet written out as text, also in percent.
@@ -84,7 +90,10 @@ struct ExportWorkbookTests {
     var changed = Session(.test(SystemFiles()))
     _ = changed.open(Self.scenarios.appendingPathComponent("\(file).whatif").path)
     #expect(Rendering.errors(changed.evaluate(line)).isEmpty)
-    let figures = try changed.analyst.figures(of: try #require(changed.analyst.model.caseIndex[id]))
+    let index = try #require(changed.analyst.model.caseIndex[id])
+    let figures = try changed.analyst.figures(of: index)
+    var ownBook = try CaseWorkbook(changed.writer, index)
+    let own = try #require(ownBook.workbook().sheets.last)
 
     var count = 0
     let sheets = original.sheets.map { sheet in
@@ -102,6 +111,11 @@ struct ExportWorkbookTests {
     for (index, metric) in WorkbookLayout.metrics.enumerated() {
       let row = rows[WorkbookLayout.firstResultRow + index]
       let expected = figures.metrics[metric] ?? .nan
+      // Where the changed text says words, the sheet says the same.
+      if case .text(let words, _) = own.rows[WorkbookLayout.firstResultRow + index][2] {
+        #expect(row[1] == words, "\(metric): \(row)")
+        continue
+      }
       guard expected.isFinite, let found = Self.number(row[1]) else {
         // Never, or not defined: words, and none of them a figure of the old text.
         let isError = row[1].hasPrefix("#") || row[1].hasPrefix("Err")
@@ -116,6 +130,54 @@ struct ExportWorkbookTests {
       if row[3] == "differs" { moved += 1 }
     }
     #expect(moved > 0, "\(input) moves no figure")
+  }
+
+  @Test func `a rate without a meaning and a payback twice are the words of the screen`() throws {
+    var (session, _) = Session.opened(
+      """
+      case rich
+      cost a = $10 once
+      benefit g = $100/month
+      case late
+      cost build = $1,000 once
+      cost refresh = $3,000 at month 8
+      benefit gain = $200/month
+
+      """)
+    var rich = try CaseWorkbook(session.writer, 0)
+    var late = try CaseWorkbook(session.writer, 1)
+    let sheets = [rich.workbook(), late.workbook()].compactMap(\.sheets.last)
+    func words(_ sheet: Sheet, _ metric: Metric) -> String? {
+      let row = WorkbookLayout.metrics.firstIndex(of: metric) ?? 0
+      guard case .text(let words, _) = sheet.rows[WorkbookLayout.firstResultRow + row][2] else {
+        return nil
+      }
+      return words
+    }
+    #expect(words(sheets[0], .roi) == "not meaningful here")
+    #expect(session.answer("roi of rich").contains("not meaningful here"))
+    // $1,000 is back with the fifth $200; $4,000 with the twentieth.
+    #expect(words(sheets[1], .payback) == "twice: first month 5, lasting month 20")
+    #expect(session.answer("payback of late").contains("twice: first month 5, lasting month 20"))
+  }
+
+  @Test func `the sheet of inputs names the numbers inside formulas with their source`() throws {
+    let (session, _) = Session.opened(
+      """
+      case c
+      cost staff = 0.5 * $90k/year  # HR 2026
+      benefit gain = $10,000/month realised 70%  # plan
+
+      """)
+    var book = try CaseWorkbook(session.writer, 0)
+    let rows = book.workbook().sheets[0].rows.map { row in
+      row.compactMap { if case .text(let text, _) = $0 { text } else { nil } }
+    }
+    #expect(
+      rows.contains {
+        $0.first == "staff" && $0.contains("0.5; $90k/year") && $0.contains("HR 2026")
+      })
+    #expect(rows.contains { $0.first == "realised of gain" && $0.contains("plan") })
   }
 
   @Test func `what has no formula stands as a value and is named`() throws {

@@ -12,6 +12,8 @@ public final class Analyst {
   /// How simulations inside questions run.
   public let options: SimulationOptions
   private var everything: Evaluation?
+  /// The numbers of definitions that stay when more are added behind them; nil where that is not expected.
+  private var lasting: LastingValues?
   /// How many questions were answered without everything being computed.
   private var singleQuestions = 0
   /// Figures of cases that were asked for.
@@ -28,9 +30,22 @@ public final class Analyst {
   }
 
   /// Creates an analyst of a model.
-  public init(_ checked: CheckedModel, options: SimulationOptions = SimulationOptions()) {
+  ///
+  /// - Parameter values: What an analyst computed before definitions were added behind all others.
+  public init(
+    _ checked: CheckedModel, options: SimulationOptions = SimulationOptions(),
+    values: LastingValues? = nil
+  ) {
     self.checked = checked
     self.options = options
+    lasting = values
+  }
+
+  /// Hands over what it computed that stays when definitions are added behind all others; not to be asked
+  /// again.
+  public func handOverValues() -> LastingValues {
+    defer { lasting = nil }
+    return lasting ?? LastingValues()
   }
 
   /// The model before it was checked.
@@ -51,10 +66,14 @@ public final class Analyst {
 
   /// What is computed already and may be lent to a question; everything is computed when a second
   /// question comes, so that one question of a large model costs no more than what it needs.
-  func lendable() -> Evaluation? {
-    if let everything { return everything }
+  func lendable() -> ((EntityID, Int32) -> Double?)? {
+    if let everything { return everything.lent }
+    if lasting != nil {
+      lasting?.complete(for: checked)
+      return lasting?.lent
+    }
     singleQuestions += 1
-    return singleQuestions > 1 ? base() : nil
+    return singleQuestions > 1 ? base().lent : nil
   }
 
   /// Returns the value of a definition or line as stated, or nil where it has an error.

@@ -225,7 +225,7 @@ extension Analyst {
     guard let caseIndex, let formula = checked[id], formula.isContextDependent,
       model[id].line == nil, caseIndex != model.onlyCase
     else { return value(of: id) }
-    var linker = Linker(checked, known: base())
+    var linker = Linker(checked, known: base().lent)
     guard let output = linker.link(id, context: Int32(caseIndex)) else { return nil }
     return Answer(formula: formula, output: output, evaluation: Evaluation(linker.finish()))
   }

@@ -14,7 +14,7 @@ extension Analyst {
     guard let caseIndex = model[id].line?.caseIndex, let line = checked.line(id),
       let formula = line.realised, let whole = value(of: id), whole.outcome == nil
     else { return nil }
-    var linker = Linker(checked, known: base())
+    var linker = Linker(checked, known: base().lent)
     let output = linker.link(formula, context: Int32(caseIndex))
     let share = Answer(formula: formula, output: output, evaluation: Evaluation(linker.finish()))
     return RealisedLine(share: share, value: Answer(whole, times: share))

@@ -153,6 +153,8 @@ public final class Sweep {
   private let inputCount: Int
   /// Another program for each point, where an input sets a month or a part of a payment.
   private let plans: PlanSweep?
+  /// A run of the program as stated, in which everything that is not moved can be read.
+  private let still: Machine?
   /// The machine for one point at a time, made when first needed.
   private lazy var single = machine(width: 1)
   /// The machine for many points, kept for the next ones.
@@ -169,9 +171,11 @@ public final class Sweep {
   ///
   /// - Complexity: Linear in the program; what does not depend on the moved inputs is computed once.
   fileprivate init(
-    _ open: OpenQuestions, moving moved: [Int], others: [Double], plans: PlanSweep? = nil
+    _ open: OpenQuestions, moving moved: [Int], others: [Double], plans: PlanSweep? = nil,
+    beside still: Machine? = nil
   ) {
     self.plans = plans
+    self.still = still
     program = open.program
     slots = open.slots
     inputCount = open.inputCount
@@ -181,15 +185,20 @@ public final class Sweep {
     for (number, value) in others.prefix(inputCount).enumerated() { settings[number] = value }
     var varying = [Bool](repeating: false, count: inputCount)
     for number in moved { varying[number] = true }
-    layout = Layout(program, varyingInputs: varying, samples: false, outputs: slots)
+    layout = Layout(
+      program, varyingInputs: varying, samples: false, outputs: slots, keeping: still?.layout)
   }
 
   deinit { settings.deallocate() }
 
+  /// How many slots of the program change with the inputs that are moved.
+  var movedSlots: Int { layout.varies.count { $0 } }
+
   /// A machine that has computed everything that is not moved.
   private func machine(width: Int) -> Machine {
     let machine = Machine(
-      program, layout, width: width, baseValues: program.uncertain.map { $0.input.baseValue })
+      program, layout, width: width, baseValues: program.uncertain.map { $0.input.baseValue },
+      beside: still)
     machine.runFixed(inputs: places(columns: nil))
     return machine
   }
@@ -275,6 +284,8 @@ struct LoneSweeps {
   private let open: OpenQuestions
   private let places: [EntityID: Int]
   private let stated: [Double]
+  /// The question with everything as stated, which is computed once for all sweeps.
+  private let still: Machine
 
   /// Links a question with all of its inputs open that are made of nothing else, not even of a rate that
   /// may be moved itself; the rest is linked when it is asked for.
@@ -294,6 +305,14 @@ struct LoneSweeps {
     self.stated = stated
     places = Dictionary(zip(opened, opened.indices)) { first, _ in first }
     open = OpenQuestions(analyst.checked, inputs: opened, questions: [question])
+    still = Machine(
+      open.program,
+      Layout(open.program, varyingInputs: opened.map { _ in false }, samples: false), width: 1,
+      baseValues: open.program.uncertain.map { $0.input.baseValue })
+    stated.withUnsafeBufferPointer { buffer in
+      still.runFixed(
+        inputs: buffer.baseAddress.map { base in buffer.indices.map { base + $0 } } ?? [])
+    }
   }
 
   /// The question with one input open.
@@ -301,7 +320,7 @@ struct LoneSweeps {
     guard let place = places[input] else {
       return Sweep(analyst.checked, inputs: [input], questions: [question])
     }
-    return Sweep(open, moving: [place], others: stated)
+    return Sweep(open, moving: [place], others: stated, beside: still)
   }
 }
 

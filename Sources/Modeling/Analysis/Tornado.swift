@@ -140,7 +140,7 @@ extension Analyst {
     if question.isStatistic {
       return (try? StatisticSweep(self, question, inputs: []).estimate(at: []).value) ?? .nan
     }
-    var linker = Linker(checked, known: base())
+    var linker = Linker(checked, known: base().lent)
     let output = linker.link(question.formula, context: context(of: question))
     return Evaluation(linker.finish()).value(output)
   }

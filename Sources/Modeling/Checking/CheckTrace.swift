@@ -9,6 +9,26 @@ struct CheckTrace: Sendable {
   var totals: Set<EntityID> = []
   /// Whether nothing was said about a case's properties and lines, by its place.
   var isSilent: [Bool] = []
+  /// The hashes of all words of all formulas, once they were asked for.
+  private var words: Set<Int32>?
+
+  /// Whether a formula has a word, whatever it means there; one more with the same hash may say so too.
+  mutating func mentions(_ name: Name) -> Bool {
+    if words == nil { words = Set(dependencies.lazy.flatMap(\.words)) }
+    return words?.contains(Dependencies.hash(name.key)) == true
+  }
+
+  /// Adds what one more entity uses.
+  mutating func note(_ uses: Dependencies) {
+    dependencies.append(uses)
+    words?.formUnion(uses.words)
+  }
+
+  /// Forgets the entities behind the first `count`.
+  mutating func shorten(to count: Int) {
+    dependencies.removeLast(max(0, dependencies.count - count))
+    words = nil
+  }
 }
 
 /// What a changed model has in common with one that was checked: which formulas keep their check.

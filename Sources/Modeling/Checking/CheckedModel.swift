@@ -19,6 +19,23 @@ public struct CheckedModel: Sendable {
   /// What the check of a changed model may take over from this one.
   var trace = CheckTrace()
 
+  /// Creates the model that says nothing.
+  public init() {
+    self.init(
+      model: Model(), formulas: [], cases: [], order: ComputationOrder(count: 0), diagnostics: [])
+  }
+
+  init(
+    model: Model, formulas: [Formula?], cases: [CheckedCase], order: ComputationOrder,
+    diagnostics: [Diagnostic]
+  ) {
+    self.model = model
+    self.formulas = formulas
+    self.cases = cases
+    self.order = order
+    self.diagnostics = diagnostics
+  }
+
   /// Returns the formula of an entity.
   public subscript(id: EntityID) -> Formula? { formulas[Int(id.index)] }
 

@@ -26,6 +26,12 @@ public struct ComputationOrder: Sendable {
     position += [Int32](repeating: -1, count: max(0, count - position.count))
   }
 
+  /// Takes the entities away from a place of the model on, which stand behind all others.
+  mutating func shorten(to count: Int) {
+    while let last = entities.last, Int(last.index) >= count { entities.removeLast() }
+    position.removeLast(max(0, position.count - count))
+  }
+
   /// Puts an entity behind those that stand already.
   mutating func append(_ id: EntityID) {
     position[Int(id.index)] = Int32(entities.count)

@@ -163,7 +163,12 @@ struct ModelChecker {
   }
 
   private func dependencies(of id: EntityID) -> Dependencies {
-    let entity = model[id]
+    Self.dependencies(of: id, shared)
+  }
+
+  /// What an entity of a model uses.
+  static func dependencies(of id: EntityID, _ shared: SharedModel) -> Dependencies {
+    let entity = shared.model[id]
     var collector = DependencyCollector(
       shared, caseIndex: entity.line?.caseIndex,
       ignoring: entity.override == nil ? nil : entity.name.key)
@@ -325,7 +330,14 @@ struct ModelChecker {
   }
 
   func checkFormula(_ id: EntityID) -> Result<Formula, Diagnostic> {
-    let entity = model[id]
+    Self.formula(of: id, shared, scope)
+  }
+
+  /// Checks the formula of an entity of a model, with what is known of the others.
+  static func formula(
+    of id: EntityID, _ shared: SharedModel, _ scope: CheckScope
+  ) -> Result<Formula, Diagnostic> {
+    let entity = shared.model[id]
     var checker = FormulaChecker(
       shared, scope: scope, caseIndex: entity.line?.caseIndex, entity: id,
       source: entity.formulation.source)

@@ -55,7 +55,7 @@ public final class Evaluation {
   }
 
   /// A known single number that later programs may read as a constant.
-  func lent(_ id: EntityID, in context: Int32) -> Double? {
+  func lent(_ id: EntityID, _ context: Int32) -> Double? {
     guard let slots = places?.slots(of: id, in: context), slots.count == 1, slots[0] >= 0,
       !machine.program.instructions[Int(slots[0])].isSeries
     else { return nil }

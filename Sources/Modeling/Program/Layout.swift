@@ -20,59 +20,68 @@ struct Layout {
   ///   - varyingInputs: Whether each input of the run is a column.
   ///   - samples: Whether uncertain inputs are drawn.
   ///   - outputs: The slots that are read at the end; nil keeps every slot.
-  init(_ program: Program, varyingInputs: [Bool], samples: Bool, outputs: [Int32]? = nil) {
+  ///   - still: The layout of the program with nothing varying, whose places are kept by what is the same
+  ///     in every lane.
+  init(
+    _ program: Program, varyingInputs: [Bool], samples: Bool, outputs: [Int32]? = nil,
+    keeping still: Layout? = nil
+  ) {
     varies = [Bool](repeating: false, count: program.instructions.count)
-    offsets = [Int](repeating: 0, count: program.instructions.count)
+    offsets = still?.offsets ?? [Int](repeating: 0, count: program.instructions.count)
+    fixedCount = still?.fixedCount ?? 0
     findVarying(program, varyingInputs, samples)
-    var lending = outputs.map { Lending(program, outputs: $0) }
-    for (slot, instruction) in program.instructions.enumerated() {
-      let length = instruction.isSeries ? Int(instruction.horizon) + 1 : 1
-      if !varies[slot] {
-        offsets[slot] = fixedCount
-        fixedCount += length
-      } else if let place = lending?.take(length) {
+    var lending = outputs.map { Lending(program, varies, outputs: $0) }
+    for slot in program.instructions.indices {
+      guard varies[slot] else {
+        if still == nil {
+          offsets[slot] = fixedCount
+          fixedCount += program.length(of: slot)
+        }
+        continue
+      }
+      let length = program.length(of: slot)
+      if let place = lending?.take(length) {
         offsets[slot] = place
       } else {
         offsets[slot] = varyingCount
         varyingCount += length
       }
-      lending?.giveBack(after: slot) { varies[$0] ? offsets[$0] : nil }
+      lending?.giveBack(after: slot) { (program.length(of: $0), offsets[$0]) }
     }
   }
 
-  /// Places that are free again.
+  /// Places of slots that vary which are free again; what reads such a slot varies too.
   private struct Lending {
     /// The slots whose last reader is an instruction, by instruction.
-    private var ends: [[Int32]]
+    private var ends: [Int: [Int32]] = [:]
     private var free: [Int: [Int]] = [:]
-    private let lengths: [Int]
 
-    init(_ program: Program, outputs: [Int32]) {
+    init(_ program: Program, _ varies: [Bool], outputs: [Int32]) {
       let count = program.instructions.count
       var last = [Int](repeating: -1, count: count)
-      for (slot, instruction) in program.instructions.enumerated() {
+      for slot in program.instructions.indices where varies[slot] {
         last[slot] = max(last[slot], slot)
-        instruction.operation.forEachSlot(in: program) { last[Int($0)] = slot }
+        program.instructions[slot].operation.forEachSlot(in: program) { last[Int($0)] = slot }
       }
       // A loop goes through its instructions again and again: what it touches keeps its place.
       for block in program.blocks where block.isLoop {
-        for slot in block.range {
+        for slot in block.range where varies[slot] {
           last[slot] = count
           program.instructions[slot].operation.forEachSlot(in: program) { last[Int($0)] = count }
         }
       }
       for slot in outputs where slot >= 0 { last[Int(slot)] = count }
-      ends = [[Int32]](repeating: [], count: count)
-      for (slot, end) in last.enumerated() where end < count { ends[end].append(Int32(slot)) }
-      lengths = program.instructions.map { $0.isSeries ? Int($0.horizon) + 1 : 1 }
+      for slot in last.indices where varies[slot] && last[slot] < count {
+        ends[last[slot], default: []].append(Int32(slot))
+      }
     }
 
     mutating func take(_ length: Int) -> Int? { free[length]?.popLast() }
 
-    mutating func giveBack(after instruction: Int, place: (Int) -> Int?) {
-      for slot in ends[instruction] {
-        guard let place = place(Int(slot)) else { continue }
-        free[lengths[Int(slot)], default: []].append(place)
+    mutating func giveBack(after instruction: Int, place: (Int) -> (length: Int, offset: Int)) {
+      for slot in ends[instruction] ?? [] {
+        let (length, offset) = place(Int(slot))
+        free[length, default: []].append(offset)
       }
     }
   }
@@ -126,6 +135,13 @@ struct Layout {
     if operation.b >= 0 && operation.usesSlotB && varies[Int(operation.b)] { return true }
     if operation.c >= 0 && operation.usesSlotC && varies[Int(operation.c)] { return true }
     return operation.list.contains { $0 >= 0 && varies[Int($0)] }
+  }
+}
+
+extension Program {
+  /// How many numbers a slot has in one lane.
+  fileprivate func length(of slot: Int) -> Int {
+    instructions[slot].isSeries ? Int(instructions[slot].horizon) + 1 : 1
   }
 }
 

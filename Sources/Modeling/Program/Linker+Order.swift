@@ -69,7 +69,7 @@ extension Linker {
 
   /// Takes over a value that is known already; only for the base world and single numbers.
   private mutating func lend(_ need: Need, in number: Int32) -> Bool {
-    guard number == 0, let value = known?.lent(need.id, in: need.context) else { return false }
+    guard number == 0, let value = known?(need.id, need.context) else { return false }
     let view = Viewpoint(world: 0, context: need.context)
     let slot = write { $0.constant(value, from: view) }
     worlds[0].set(slot, of: need.id, in: need.context)

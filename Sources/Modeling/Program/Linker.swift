@@ -41,13 +41,13 @@ struct Linker {
   var discounts: [Viewpoint: Int32] = [:]
   /// The cases whose lines are linked, as figures stated see them.
   var linkedCases: Set<Viewpoint> = []
-  /// Already computed results of the base world that may be read as constants.
-  let known: Evaluation?
+  /// Already computed numbers of the base world that may be read as constants, as a context sees them.
+  let known: ((EntityID, Int32) -> Double?)?
   /// Where the block that is being written starts, and whether it is a loop over months.
   private var block = (start: 0, isLoop: false)
 
   /// Creates a linker for one world; `known` lends computed values to it.
-  init(_ world: CheckedModel, known: Evaluation? = nil) {
+  init(_ world: CheckedModel, known: ((EntityID, Int32) -> Double?)? = nil) {
     self.known = known
     addWorld(world)
   }

@@ -3,42 +3,39 @@ extension Machine {
   /// Adds up the parts of a combination month by month.
   func combination(_ step: Step, _ months: Range<Int>) {
     let out = step.out
+    let number = Int(step.immediates.a)
     combinations.withUnsafeBufferPointer { all in
-      all[Int(step.immediates.a)].withUnsafeBufferPointer { parts in
-        if out.laneStride == 0 || lanes == 1 {
-          for month in months { out.at(month).pointee = Self.sum(parts, month) }
-        } else {
-          for month in months { sum(parts, month, into: out.at(month)) }
+      all[number].withUnsafeBufferPointer { parts in
+        guard out.laneStride != 0 else {
+          for month in months { out.at(month).pointee = Self.stillSum(parts, month) }
+          return
+        }
+        if stillSums[number].isEmpty {
+          stillSums[number] = (0..<step.months.upperBound).map { Self.stillSum(parts, $0) }
+        }
+        stillSums[number].withUnsafeBufferPointer { base in
+          for month in months { sum(parts, month, from: base[month], into: out.at(month)) }
         }
       }
     }
   }
 
-  /// The sum of the parts in one lane, in the order of the sum over many lanes: the same bits.
-  @inline(__always)
-  private static func sum(_ parts: UnsafeBufferPointer<Part>, _ month: Int) -> Double {
-    var (base, rest) = (0.0, 0.0)
-    var isFirst = true
+  /// The sum of the parts that are the same in every lane.
+  private static func stillSum(_ parts: UnsafeBufferPointer<Part>, _ month: Int) -> Double {
+    var sum = 0.0
     for part in parts where month >= part.from && month <= part.until && !part.varies {
-      base += part.value(month)
+      sum += part.value(month)
     }
-    for part in parts where month >= part.from && month <= part.until && part.varies {
-      rest = isFirst ? base + part.value(month) : rest + part.value(month)
-      isFirst = false
-    }
-    return isFirst ? base : rest
+    return sum
   }
 
-  /// The sum of the parts in all lanes: what is the same in every lane first, as one number.
+  /// Adds the parts that vary to the sum of the others, in all lanes.
   private func sum(
-    _ parts: UnsafeBufferPointer<Part>, _ month: Int, into o: UnsafeMutablePointer<Double>
+    _ parts: UnsafeBufferPointer<Part>, _ month: Int, from base: Double,
+    into o: UnsafeMutablePointer<Double>
   ) {
     let n = lanes
-    var base = 0.0
     var isFirst = true
-    for part in parts where month >= part.from && month <= part.until && !part.varies {
-      base += part.value(month)
-    }
     for part in parts where month >= part.from && month <= part.until && part.varies {
       guard let x = part.main?.at(month) else { continue }
       if let other = part.other, other.laneStride != 0 {

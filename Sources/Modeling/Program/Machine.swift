@@ -58,14 +58,18 @@ final class Machine {
   /// same place in a cache.
   let rowStride: Int
   private let fixed: UnsafeMutablePointer<Double>
+  /// The machine whose numbers those that do not vary are; nil where this one computes them.
+  private let still: Machine?
   private let varying: UnsafeMutablePointer<Double>
   let zero: UnsafeMutablePointer<Double>
   /// The lanes in use of the current block.
   private(set) var lanes = 1
   /// What is computed for every block of lanes; the rest runs seldom and is looked up as it runs.
   private var varyingStretches: [Stretch] = []
-  /// The combinations of the program.
+  /// The combinations of the program; of those that do not vary there is nothing beside a still machine.
   private(set) var combinations: [[Part]] = []
+  /// Of each combination that varies, month by month the sum of its parts that do not, once it was needed.
+  var stillSums: [[Double]] = []
   /// The columns of the run's inputs for the current block; one number where an input is fixed.
   private var inputs: [UnsafePointer<Double>] = []
   /// Base values of uncertain inputs, and in a simulation their draws in the current block.
@@ -75,13 +79,25 @@ final class Machine {
   var outcomes: [Int32: FinanceResult] = [:]
   var financeErrors: [Int32: FinanceError] = [:]
 
-  init(_ program: Program, _ layout: Layout, width: Int, baseValues: [Double]) {
+  /// Lays out the memory of a run.
+  ///
+  /// - Parameter still: A machine that ran the program with nothing varying, and whose layout this one
+  ///   keeps: what does not vary is read there instead of being computed again.
+  init(
+    _ program: Program, _ layout: Layout, width: Int, baseValues: [Double],
+    beside still: Machine? = nil
+  ) {
     self.program = program
     self.layout = layout
     self.width = width
+    self.still = still
     rowStride = width == 1 ? 1 : (width + 7) / 8 * 8 + (width >= 64 ? 8 : 0)
-    fixed = .allocate(capacity: max(layout.fixedCount, 1))
-    fixed.initialize(repeating: 0, count: max(layout.fixedCount, 1))
+    if let still {
+      fixed = still.fixed
+    } else {
+      fixed = .allocate(capacity: max(layout.fixedCount, 1))
+      fixed.initialize(repeating: 0, count: max(layout.fixedCount, 1))
+    }
     let count = max(layout.varyingCount * rowStride, 1)
     varying = UnsafeMutableRawPointer.allocate(
       byteCount: count * MemoryLayout<Double>.stride, alignment: 64
@@ -94,8 +110,12 @@ final class Machine {
     for (i, value) in baseValues.enumerated() { baseDraws[i] = value }
     draws = baseValues.indices.map { UnsafePointer(baseDraws + $0) }
     // Combinations are numbered in the order of their instructions.
-    combinations = program.instructions.map(\.operation).filter { $0.code == .combination }.map(
-      parts)
+    for index in program.instructions.indices
+    where program.instructions[index].operation.code == .combination {
+      let isRead = still == nil || layout.varies[index]
+      combinations.append(isRead ? parts(program.instructions[index].operation) : [])
+    }
+    stillSums = combinations.map { _ in [] }
     varyingStretches = program.blocks.compactMap { block in
       let steps = steps(of: block, thatVary: true)
       return steps.isEmpty ? nil : Stretch(steps: steps, isLoop: block.isLoop)
@@ -136,7 +156,7 @@ final class Machine {
   }
 
   deinit {
-    fixed.deallocate()
+    if still == nil { fixed.deallocate() }
     varying.deallocate()
     zero.deallocate()
     baseDraws.deallocate()
@@ -148,6 +168,7 @@ final class Machine {
   func runFixed(inputs: [UnsafePointer<Double>]) {
     self.inputs = inputs
     lanes = 1
+    if still != nil { return }
     for block in program.blocks {
       if block.isLoop {
         runLoop(steps(of: block, thatVary: false))

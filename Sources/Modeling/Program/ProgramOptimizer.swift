@@ -262,14 +262,28 @@ struct ProgramOptimizer {
   private mutating func factor(
     _ factors: [(constant: Double, scalars: [Int32])], _ slot: Int
   ) -> Int32 {
-    var total: Int32 = -1
+    var values: [Int32] = []
     for factor in factors {
       var scalars = factor.scalars
       if factor.constant != 1 || scalars.isEmpty { scalars.append(constant(factor.constant, slot)) }
-      let value = chain(scalars, slot, isSeries: false) ?? -1
-      total = total < 0 ? value : binary(.add, total, value, slot, isSeries: false)
+      values.append(chain(scalars, slot, isSeries: false) ?? -1)
     }
-    return total
+    return sum(values[...], slot)
+  }
+
+  /// Adds up numbers: a few one after the other, many by halves, so that a number that is moved alone
+  /// changes only the sums of the halves that it is in.
+  private mutating func sum(_ values: ArraySlice<Int32>, _ slot: Int) -> Int32 {
+    guard values.count > 8 else {
+      guard var total = values.first else { return -1 }
+      for next in values.dropFirst() {
+        total = binary(.add, total, next, slot, isSeries: false)
+      }
+      return total
+    }
+    let middle = values.startIndex + values.count / 2
+    let (low, high) = (sum(values[..<middle], slot), sum(values[middle...], slot))
+    return binary(.add, low, high, slot, isSeries: false)
   }
 
   private mutating func chain(_ slots: [Int32], _ slot: Int, isSeries: Bool) -> Int32? {

@@ -43,12 +43,17 @@ public struct HeatTable: Sendable {
     return value.isNaN ? nil : value
   }
 
-  /// Returns how strong a cell is shaded, from -4 (most negative) to 4.
+  /// Returns how strong a cell is shaded, from -4 (most negative) to 4: by its size where results have
+  /// both signs, else from the smallest result to the largest.
   func shade(_ row: Int, _ column: Int) -> Int {
     guard let value = value(row, column), value != 0 else { return 0 }
-    let largest = values.joined().filter(\.isFinite).map(abs).max() ?? 0
+    let finite = values.joined().filter(\.isFinite)
+    let largest = finite.map(abs).max() ?? 0
     guard value.isFinite, largest > 0 else { return value > 0 ? 4 : -4 }
-    let strength = max(1, Int((abs(value) / largest * 4).rounded(.up)))
+    let hasBothSigns = finite.contains { $0 < 0 } && finite.contains { $0 > 0 }
+    let least = hasBothSigns ? 0 : finite.map(abs).min() ?? 0
+    if least == largest { return value < 0 ? -1 : 1 }
+    let strength = max(1, Int(((abs(value) - least) / (largest - least) * 4).rounded(.up)))
     return value < 0 ? -min(4, strength) : min(4, strength)
   }
 }

@@ -69,6 +69,29 @@ public struct LineChart: Sendable {
   }
 }
 
+extension LineChart {
+  /// Round inputs along the axis with their texts.
+  func xTicks(about count: Int) -> [(value: Double, text: String)] {
+    let values = Ticks(from: xRange.low, to: xRange.high, about: count).values
+    return Array(zip(values, xFormat.texts(of: values)))
+  }
+
+  /// What stands where the line has no point, in words: `never at Deflected 1% to 3%`; nil where it has one
+  /// everywhere.
+  var gap: String? {
+    let missing = points.filter { !$0.y.isFinite }
+    guard let first = missing.first, let last = missing.last else { return nil }
+    let words = Set(missing.map { yFormat($0.y) })
+    let what = words.count == 1 ? yFormat(first.y) : "no value"
+    let inputs =
+      first.x == last.x ? xFormat(first.x) : "\(xFormat(first.x)) to \(xFormat(last.x))"
+    let isWhole = missing.count == points.count
+    let between = points.contains { $0.y.isFinite && $0.x > first.x && $0.x < last.x }
+    return "\(yTitle): \(what) at \(isWhole ? "every " : "")\(xTitle) "
+      + (isWhole ? "from \(inputs)" : between ? "in parts of \(inputs)" : inputs)
+  }
+}
+
 extension LineChart: ChartContent {
   /// The ends of the line and its named points.
   public var takeaway: String {

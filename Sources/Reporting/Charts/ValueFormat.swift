@@ -14,10 +14,26 @@ public struct ValueFormat: Sendable {
   /// The unit of the raw values, for machines and spreadsheets; nil for plain numbers.
   public let unit: String?
 
+  /// The text of a value with all of its digits, for values that the short text cannot tell apart.
+  private let exact: (@Sendable (Double) -> String)?
+
   /// Creates a format from a closure.
-  public init(unit: String? = nil, _ text: @escaping @Sendable (Double) -> String) {
+  ///
+  /// - Parameter exact: Writes all digits of a value; nil where `text` does.
+  public init(
+    unit: String? = nil, exact: (@Sendable (Double) -> String)? = nil,
+    _ text: @escaping @Sendable (Double) -> String
+  ) {
     self.unit = unit
+    self.exact = exact
     self.text = text
+  }
+
+  /// Returns the texts of the ticks of an axis, no two of them alike where more digits can help.
+  func texts(of ticks: [Double]) -> [String] {
+    let short = ticks.map(text)
+    guard let exact, Set(short).count < short.count else { return short }
+    return ticks.map(exact)
   }
 
   /// Returns a table cell with the text of a value, the value and its unit.

@@ -20,7 +20,7 @@ struct SVGPlot {
   /// Draws axes, band, line and points; returns the height at which notes may begin.
   func draw(in frame: inout SVGFrame) -> Double {
     let ticks = Ticks(from: yRange.low, to: yRange.high, about: 5).values
-    let texts = ticks.map { SVGChart.figure(yFormat($0)) }
+    let texts = yFormat.texts(of: ticks).map { SVGChart.figure($0) }
     let left =
       SVGFrame.margin + (texts.map { TextMetrics.width($0, size: 12) }.max() ?? 0) + 8
     let top = frame.top + (titles.y.isEmpty ? 8 : 26)
@@ -190,10 +190,11 @@ extension SVGChart {
     let range = chart.xRange
     var plot = SVGPlot(
       xRange: range, yRange: chart.yRange, points: chart.points.map { ($0.x, $0.y) },
-      xTicks: Ticks(from: range.low, to: range.high, about: 6).values
-        .map { ($0, chart.xFormat($0)) },
+      xTicks: chart.xTicks(about: 6),
       yFormat: chart.yFormat, titles: (chart.xTitle, axisName(chart.yTitle, under: chart.title)))
     plot.marks = chart.markers.map { ($0.point.x, $0.point.y, $0.label) }
-    frame.end(at: plot.draw(in: &frame))
+    var y = plot.draw(in: &frame)
+    if let gap = chart.gap { y = frame.note(SafeText.visible(gap), y: y) }
+    frame.end(at: y)
   }
 }

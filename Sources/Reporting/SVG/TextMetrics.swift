@@ -52,6 +52,8 @@ enum TextMetrics {
   static func wrap(
     _ text: String, size: Double, limit: Double, bold: Bool = false, reserve: Double = reserve
   ) -> [String] {
+    let isSpaced = text.hasPrefix(" ") || text.hasSuffix(" ") || text.contains("  ")
+    if !isSpaced, width(text, size: size, bold: bold, reserve: reserve) <= limit { return [text] }
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ", omittingEmptySubsequences: true).map(String.init) {
@@ -69,14 +71,17 @@ enum TextMetrics {
     return lines
   }
 
-  /// Returns a word in pieces of at most `limit` pixels, at least one character each.
+  /// Returns a word in pieces of at most `limit` pixels, at least one character each; before a stroke where
+  /// there is one: `$27,000/contract` and `/year`.
   private static func cut(_ word: String, size: Double, limit: Double, bold: Bool) -> [String] {
     var pieces: [String] = []
     var piece = ""
     for character in word {
       if !piece.isEmpty, width(piece + String(character), size: size, bold: bold) > limit {
-        pieces.append(piece)
-        piece = ""
+        let stroke = piece.lastIndex(of: "/").flatMap { $0 > piece.startIndex ? $0 : nil }
+        let end = character == "/" ? piece.endIndex : stroke ?? piece.endIndex
+        pieces.append(String(piece[..<end]))
+        piece = String(piece[end...])
       }
       piece.append(character)
     }

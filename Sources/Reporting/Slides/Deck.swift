@@ -23,6 +23,14 @@ public struct Deck: Sendable {
     }
   }
 
+  /// How many slides the file has: one that goes on counts as often as it does.
+  ///
+  /// - Parameter template: Whose size of slides to take; nil for our own.
+  public func slideCount(template: DeckTemplate? = nil) -> Int {
+    let layouter = SlideLayouter(geometry: template?.geometry ?? .wide)
+    return slides.reduce(0) { $0 + layouter.pageCount(of: $1) }
+  }
+
   /// Creates a deck.
   public init(_ title: String, author: String = "", created: String? = nil, slides: [Slide]) {
     self.title = title
@@ -47,11 +55,15 @@ public struct Slide: Sendable {
   public let source: String?
   /// What the speaker needs: conventions, assumptions, formulas; one paragraph each.
   public let notes: [String]
+  /// Rows to show instead, the fullest first, where the others have no room on one slide.
+  public let leaner: [[[[SlidePiece]]]]
 
   /// Creates a slide.
   public init(
-    _ title: String, rows: [[[SlidePiece]]], source: String? = nil, notes: [String] = []
+    _ title: String, rows: [[[SlidePiece]]], source: String? = nil, notes: [String] = [],
+    leaner: [[[[SlidePiece]]]] = []
   ) {
+    self.leaner = leaner
     self.title = title
     self.rows = rows
     self.source = source

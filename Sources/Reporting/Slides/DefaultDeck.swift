@@ -69,7 +69,7 @@ struct DefaultDeck {
     guard let content = content(of: choice.kind) else { return nil }
     return Slide(
       choice.title ?? content.title, rows: content.rows, source: story.source,
-      notes: content.notes + story.notes)
+      notes: content.notes + story.notes, leaner: content.leaner)
   }
 
   /// What a slide shows before its title was chosen.
@@ -77,6 +77,7 @@ struct DefaultDeck {
     let title: String
     let rows: [[[SlidePiece]]]
     var notes: [String] = []
+    var leaner: [[[[SlidePiece]]]] = []
 
     init(_ title: String, _ rows: [[[SlidePiece]]], notes: [String] = []) {
       self.title = title
@@ -116,21 +117,6 @@ struct DefaultDeck {
 
   /// The one slide that has to stand alone.
   private var decision: Content {
-    var rows: [[[SlidePiece]]] = []
-    if !story.figures.isEmpty { rows.append([[.figures(story.figures)]]) }
-    var beside: [SlidePiece] = []
-    if let scenarios = story.scenarios { beside.append(.table(scenarios)) }
-    if !story.restsOn.isEmpty {
-      beside.append(.text(heading: "Rests on", story.restsOn.prefix(6).map(\.text)))
-    }
-    if !story.mainRisk.isEmpty {
-      beside.append(.text(heading: "Main risk", [ChartText.capitalised(story.mainRisk)]))
-    }
-    let columns = [story.mainChart.map { [SlidePiece.chart($0)] } ?? [], beside].filter {
-      !$0.isEmpty
-    }
-    if !columns.isEmpty { rows.append(columns) }
-    if !story.ask.isEmpty { rows.append([[.ask(story.ask)]]) }
     var notes = story.figures.map { figure in
       let remark = figure.remark.isEmpty ? "" : " (\(figure.remark))"
       return "\(figure.label): \(figure.value)\(remark)"
@@ -139,7 +125,34 @@ struct DefaultDeck {
     notes += story.restsOn.map { "Assumption: \($0.text)" }
     if !story.mainRisk.isEmpty { notes.append("Main risk: \(story.mainRisk)") }
     if let scenarios = story.scenarios { notes += Self.lines(of: scenarios) }
-    return Content(story.message, rows, notes: notes)
+    var content = Content(story.message, decisionRows(), notes: notes)
+    content.leaner = [
+      decisionRows(steps: 8, lines: 4), decisionRows(steps: 6, lines: 3),
+      decisionRows(steps: 4, lines: 3, remarks: 1), decisionRows(steps: 4, lines: 2, remarks: 0),
+    ]
+    return content
+  }
+
+  /// The rows of the decision slide; where it would be too full with fewer steps of the chart, lines of the
+  /// table and remarks, all of which the notes hold.
+  private func decisionRows(
+    steps: Int = .max, lines: Int = .max, remarks: Int = .max
+  ) -> [[[SlidePiece]]] {
+    var rows: [[[SlidePiece]]] = []
+    if !story.figures.isEmpty { rows.append([[.figures(story.figures)]]) }
+    var words: [SlidePiece] = []
+    if !story.restsOn.isEmpty {
+      words.append(.text(heading: "Rests on", story.restsOn.prefix(6).map(\.text)))
+    }
+    if !story.mainRisk.isEmpty {
+      words.append(.text(heading: "Main risk", [ChartText.capitalised(story.mainRisk)]))
+    }
+    let table = story.scenarios.map { [SlidePiece.table($0.shortened(to: lines))] } ?? []
+    let chart = story.mainChart.map { [SlidePiece.chart($0.condensed(to: steps))] } ?? []
+    let columns = [chart, table + words.prefix(remarks)].filter { !$0.isEmpty }
+    if !columns.isEmpty { rows.append(columns) }
+    if !story.ask.isEmpty { rows.append([[.ask(story.ask)]]) }
+    return rows
   }
 
   /// Returns the lines of a table as sentences for the notes.
@@ -204,7 +217,12 @@ struct DefaultDeck {
     }
     let places = rankedNames.enumerated().map { ($0.element, $0.offset) }
     let ranks = Dictionary(places, uniquingKeysWith: min)
-    let names = best.map(\.name).enumerated().sorted {
+    // What the first slide advises against is not advised here.
+    let advised = story.outcome.isLoss ? best.filter { $0.name != story.title } : best
+    if advised.isEmpty {
+      return "\(story.title) is high in impact and easy, and loses \(story.outcome.amount)"
+    }
+    let names = advised.map(\.name).enumerated().sorted {
       (ranks[$0.element] ?? .max, $0.offset) < (ranks[$1.element] ?? .max, $1.offset)
     }.map(\.element)
     for count in [3, 2, 1] {

@@ -31,11 +31,12 @@ extension TerminalChart {
     var plot = TerminalPlot(
       style: style, xRange: range, yRange: chart.yRange,
       points: chart.points.map { ($0.x, $0.y) },
-      xTicks: Ticks(from: range.low, to: range.high, about: max(3, style.width / 14)).values
-        .map { ($0, chart.xFormat($0)) },
+      xTicks: chart.xTicks(about: max(3, style.width / 14)),
       yFormat: chart.yFormat, titles: (chart.xTitle, axisName(chart.yTitle, under: chart.title)))
     plot.marks = chart.markers.map { .init(x: $0.point.x, y: $0.point.y, label: $0.label) }
-    return plot.lines()
+    let gap = chart.gap.map { style.line($0).wrapped(to: style.width) } ?? []
+    guard chart.points.contains(where: { $0.y.isFinite }) else { return gap }
+    return plot.lines() + gap
   }
 }
 

@@ -31,8 +31,9 @@ struct TerminalPlot {
   /// Returns the axis name, the plot, the ticks, and the marks that found no room.
   func lines() -> [GlyphLine] {
     let ticks = Ticks(from: yRange.low, to: yRange.high, about: 4).values
-    let texts = ticks.map { style.line(yFormat($0), .dim) }
-    let left = min(14, texts.map(\.width).max() ?? 0)
+    let (figures, unit) = labels(of: ticks)
+    let texts = figures.map { style.line($0, .dim) }
+    let left = min(widestLabel, texts.map(\.width).max() ?? 0)
     let columns = max(10, min(style.width - left - 2, 100))
     let across = LinearScale(
       low: xRange.low, high: xRange.high, start: 0, end: Double(columns - 1))
@@ -44,9 +45,24 @@ struct TerminalPlot {
     drawBand(&canvas, columns, across, upwards)
     draw(rows, &canvas)
     let unplaced = drawMarks(&canvas, rows, across, upwards)
-    let name = titles.y.isEmpty ? [] : style.line(titles.y, .label).wrapped(to: style.width)
+    let words = [titles.y, unit ?? ""].filter { !$0.isEmpty }.joined(separator: ", in ")
+    let name = words.isEmpty ? [] : style.line(words, .label).wrapped(to: style.width)
     return name + axis(canvas, ticks, texts, left, upwards) + tickLines(across, left, columns)
       + unplaced
+  }
+
+  /// The most cells of a label of the vertical axis.
+  private var widestLabel: Int { max(14, style.width / 4) }
+
+  /// The texts of the ticks; a unit behind them that would make them too wide stands once above.
+  private func labels(of ticks: [Double]) -> (figures: [String], unit: String?) {
+    let texts = yFormat.texts(of: ticks)
+    guard texts.contains(where: { style.line($0).width > widestLabel }),
+      let space = texts[0].firstIndex(of: " ")
+    else { return (texts, nil) }
+    let unit = texts[0][space...]
+    guard texts.allSatisfy({ $0.hasSuffix(unit) }) else { return (texts, nil) }
+    return (texts.map { String($0.dropLast(unit.count)) }, String(unit.dropFirst()))
   }
 
   // MARK: - Parts

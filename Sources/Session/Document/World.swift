@@ -6,7 +6,7 @@ import Syntax
 /// What a document means: the checked model and everything beside it, with all that is wrong.
 struct World: Sendable {
   /// The checked model.
-  let checked: CheckedModel
+  private(set) var checked: CheckedModel
   /// What the statements declare that is no part of the model.
   let others: OtherDeclarations
   /// Mistakes of the declarations, in the order of the text, then those of scenarios that cannot be laid
@@ -14,10 +14,10 @@ struct World: Sendable {
   let diagnostics: [Diagnostic]
 
   /// The statements of which the model was built, in order, the files they stand in (none where all stand
-  /// in the first), and the builder as they left it.
-  private let items: [DocumentItem]
+  /// in the first), and the builder as they left it, which handed the model over.
+  private var items: [DocumentItem]
   private let filesOfItems: [Int]
-  private let builder: ModelBuilder
+  private var builder: ModelBuilder
   /// What is wrong with scenarios, by their key.
   private let scenarioFaults: [String: Diagnostic]
 
@@ -58,6 +58,8 @@ struct World: Sendable {
     model.data = data.columns
     checked = model.checked(reusing: previous?.checked)
     self.others = others
+    var empty = Model()
+    builder.exchange(&empty)
     self.builder = builder
     scenarioFaults = Self.scenarioFaults(in: checked, reusing: previous)
     diagnostics =
@@ -126,11 +128,10 @@ struct World: Sendable {
     to now: [DocumentItem], _ files: [Int]
   ) -> (ModelBuilder, OtherDeclarations)? {
     guard filesOfItems.elementsEqual(files.prefix(filesOfItems.count)),
-      files.isEmpty == filesOfItems.isEmpty, builder.diagnostics.isEmpty,
-      others.diagnostics.isEmpty, !builder.hasUnreadable,
-      now.count >= items.count
+      files.isEmpty == filesOfItems.isEmpty, isReadable, now.count >= items.count
     else { return nil }
-    var (builder, others) = (builder, others)
+    var (builder, others, model) = (builder, others, model)
+    builder.exchange(&model)
     for (old, new) in zip(items, now) where old !== new {
       guard let statement = new.statement, old.statement?.isDeclaration == true,
         builder.replace(
@@ -147,6 +148,38 @@ struct World: Sendable {
       }
     }
     return (builder, others)
+  }
+
+  /// Whether all statements could be put into the model, each under a name of its own.
+  private var isReadable: Bool {
+    builder.diagnostics.isEmpty && others.diagnostics.isEmpty && !builder.hasUnreadable
+  }
+
+  /// Takes in statements behind all others, in place, when definitions are all they declare and the others
+  /// need not be looked at again.
+  ///
+  /// The result is the same as that of building the world anew.
+  ///
+  /// - Returns: False, with everything as it was, when the world has to be built anew.
+  /// - Complexity: Linear in what is added while nobody else holds the world.
+  mutating func grow(by added: [DocumentItem]) -> Bool {
+    guard filesOfItems.isEmpty, isReadable else { return false }
+    var definitions: [AddedDefinition] = []
+    for item in added {
+      switch item.statement {
+      case .definition(let definition)? where !definition.value.readsData:
+        definitions.append(
+          AddedDefinition(
+            definition, in: item.source, range: item.statementRange, comment: item.comment,
+            version: item.version))
+      case .command?: continue
+      case nil where item.attempt == nil: continue
+      default: return false
+      }
+    }
+    guard checked.grow(by: definitions, with: &builder) else { return false }
+    items += added
+    return true
   }
 
   /// The model.

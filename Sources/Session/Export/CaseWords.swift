@@ -69,7 +69,13 @@ struct CaseWords {
         remark: range ?? "present value, \(figures.horizon) months")
     }
     let peak = figures.metrics[.peakCash] ?? 0
-    return KeyFigure("Most cash out", peak > 0 ? money(peak) : "none", remark: lossWords ?? "")
+    guard peak > 0,
+      let deepest = figures.cumulative.indices.min(by: {
+        figures.cumulative[$0] < figures.cumulative[$1]
+      })
+    else { return KeyFigure("Most cash out", "none") }
+    return KeyFigure(
+      "Most cash out", money(peak), remark: "in month \(writer.monthName(deepest, caseIndex))")
   }
 
   /// `loses money 3 times in 1,000`; nil without ranges.
@@ -129,6 +135,7 @@ struct CaseWords {
       return
         "\(start) \(writer.model[nearest.input].title) is \(limits) (plan: \(plan))"
     }
+    if figures.npv == 0 { return "it neither earns nor loses, whatever its inputs are" }
     return figures.npv < 0 ? "it does not pay, whatever its inputs are" : nil
   }
 

@@ -89,6 +89,7 @@ struct CaseWorkbook {
     if checked.inputs.contains(where: { checked.ends(of: $0) != nil }) {
       rows.append([.text(writer.rangesConvention(of: layout.inputIDs), note)])
     }
+    rows += formulaRows
     return Sheet(
       WorkbookLayout.inputs, rows: rows, widths: [22, 34, 16, 16, 16, 20, 44], frozenRows: 4)
   }
@@ -108,6 +109,30 @@ struct CaseWorkbook {
       .number(value, CellStyle(format, .input)), end(ends?.low), end(ends?.high),
       .text(unit(of: id)), .text(entity.comment ?? ""),
     ]
+  }
+
+  /// The numbers inside formulas, which stand in the formulas of the sheet Model.
+  private var formulaRows: [[SheetCell]] {
+    let needed = checked.needs(ofCase: layout.caseIndex, includingIndirect: false)
+    let formulas = writer.formulasWithNumbers(needed)
+    let shares = writer.statedShares(layout.caseIndex)
+    guard !formulas.isEmpty || !shares.isEmpty else { return [] }
+    let head: [[SheetCell]] = [[], section("\(ReportWriter.numbersInFormulas) in the file")]
+    return head
+      + shares.map {
+        [
+          .text($0.name), .blank, .number($0.value, .format(.percent(2))), .blank, .blank, .blank,
+          .text($0.comment ?? ""),
+        ]
+      }
+      + formulas.map { id, numbers in
+        let entity = model[id]
+        return [
+          .text(entity.name.text), .text(entity.label ?? lineWords(id)),
+          .text(numbers.joined(separator: "; ")), .blank, .blank, .blank,
+          .text(entity.comment ?? ""),
+        ]
+      }
   }
 
   /// What a line without a label is: `cost`.
@@ -418,13 +443,17 @@ struct CaseWorkbook {
   private func resultRow(_ metric: Metric, _ row: Int) -> [SheetCell] {
     let value = layout.figures.metrics[metric] ?? .nan
     let style = CellStyle(resultFormat(metric), .total)
-    let words = metric.isPayback && value == .infinity ? "never" : "not defined"
+    let meaningless = metric.isPayback ? nil : writer.words(for: metric, value)
+    let outcome = metric == .payback ? layout.paybackOutcome.map(writer.outcomeWords) : nil
+    let words =
+      meaningless ?? outcome ?? (metric.isPayback && value == .infinity ? "never" : "not defined")
+    let isNumber = value.isFinite && meaningless == nil && outcome == nil
     let live: SheetCell =
-      value.isFinite
+      isNumber
       ? .formula(formula(metric), cached: value, style)
       : .textFormula(formula(metric), cached: words, style)
     let stated: SheetCell =
-      value.isFinite ? .number(value, .format(resultFormat(metric))) : .text(words)
+      isNumber ? .number(value, .format(resultFormat(metric))) : .text(words)
     let (b, c) = (CellReference(row, 1).a1, CellReference(row, 2).a1)
     let check =
       "IFERROR(IF(ISNUMBER(\(c)),IF(ABS(\(b)-\(c))<=1E-6*MAX(1,ABS(\(c))),\"agrees\",\"differs\"),IF(\(b)=\(c),\"agrees\",\"differs\")),\"differs\")"
@@ -448,7 +477,9 @@ struct CaseWorkbook {
     case .pvBenefits: return present(layout.benefitRow)
     case .pvCosts: return present(layout.costRow)
     case .roi:
-      return quotient("(\(cell(.pvBenefits))-\(cell(.pvCosts)))", by: cell(.pvCosts))
+      return quotient(
+        "(\(cell(.pvBenefits))-\(cell(.pvCosts)))", by: cell(.pvCosts),
+        meaninglessAbove: QuantityFormatter.largestMeaningfulRate)
     case .benefitNeeded: return quotient(cell(.pvCosts), by: cell(.pvBenefits))
     case .irr: return irr
     case .peakCash: return "MAX(0,-MIN(\(layout.range(layout.cumulativeRow))))"
@@ -458,22 +489,47 @@ struct CaseWorkbook {
       let limit = CellReference(layout.crossingRow, WorkbookLayout.valueColumn)
         .absolute(on: WorkbookLayout.model)
       let none = "IF(\(limit)=0,\"not defined\",IF(MIN(\(all))<-\(limit),\"never\",0))"
-      return "IF(COUNT(\(crossings))=0,\(none),MIN(\(crossings)))"
+      let last = WorkbookLayout.cell(layout.cumulativeRow, horizon).absolute(
+        on: WorkbookLayout.model)
+      let (first, lasting) = ("MIN(\(crossings))", "MAX(\(crossings))")
+      let month = { (value: String) in "\"month \"&ROUNDUP(\(value)-1E-9,0)" }
+      let lost = "\"temporary: \"&\(month(first))&\", then lost again\""
+      let twice = "\"twice: first \"&\(month(first))&\", lasting \"&\(month(lasting))"
+      return
+        "IF(COUNT(\(crossings))=0,\(none),IF(\(last)<-\(limit),\(lost),IF(COUNT(\(crossings))>1,\(twice),\(first))))"
     default: return "0"
     }
   }
 
-  private func quotient(_ a: String, by b: String) -> String {
-    "IF(\(b)=0,\"not defined\",\(a)/\(b))"
+  /// A quotient, or the words for none and for one that means nothing.
+  private func quotient(_ a: String, by b: String, meaninglessAbove limit: Double? = nil) -> String
+  {
+    let value =
+      limit.map { meaningful("\(a)/\(b)", upTo: $0) } ?? "\(a)/\(b)"
+    return "IF(\(b)=0,\"not defined\",\(value))"
   }
 
-  /// The yearly rate from the monthly one, searched near what it is now.
+  /// A rate, or the word for one so large that it means nothing.
+  private func meaningful(_ rate: String, upTo limit: Double) -> String {
+    "IF(\(rate)>\(WorkbookTerm.digits(limit)),\"\(ReportWriter.meaningless)\",\(rate))"
+  }
+
+  /// The yearly rate from the monthly one, searched near what it is now and then, for other inputs, from
+  /// other rates a month on: a spreadsheet finds a rate only from nearby.
   private var irr: String {
     let yearly = layout.figures.metrics[.irr] ?? .nan
-    guard yearly.isFinite, yearly > -1 else { return "\"not defined\"" }
-    let monthly = pow(1 + yearly, 1.0 / 12) - 1
-    let guess = WorkbookTerm.digits((monthly * 10_000).rounded() / 10_000)
-    return "IFERROR((1+IRR(\(layout.range(layout.netRow)),\(guess)))^12-1,\"not defined\")"
+    var guesses = ["0.01", "0.1", "-0.03", "0.5", "-0.1", "1.5"]
+    if yearly.isFinite, yearly > -1 {
+      let monthly = pow(1 + yearly, 1.0 / 12) - 1
+      guesses.insert(WorkbookTerm.digits((monthly * 10_000).rounded() / 10_000), at: 0)
+    }
+    let net = layout.range(layout.netRow)
+    let searches = guesses.map { "IRR(\(net),\($0))" }
+    let rate = searches.dropLast().reversed().reduce(searches[searches.count - 1]) {
+      "IFERROR(\($1),\($0))"
+    }
+    let shown = meaningful("(1+\(rate))^12-1", upTo: QuantityFormatter.largestMeaningfulRate)
+    return "IFERROR(\(shown),\"not defined\")"
   }
 
   private func agrees(_ a: Double, _ b: Double) -> Bool {

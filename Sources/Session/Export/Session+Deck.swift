@@ -30,7 +30,8 @@ extension Session {
       throw diagnostic(error, order.template.map { .init(Span(source, $0.range)) })
     }
     let owner = index.map { "the case \(analyst.model.cases[$0].name.text)" } ?? "the initiatives"
-    let count = deck.slides.count == 1 ? "1 slide" : "\(deck.slides.count) slides"
+    let slides = deck.slideCount(template: template)
+    let count = slides == 1 ? "1 slide" : "\(slides) slides"
     var notes =
       template == nil ? [] : ["theme and master are those of \(order.template?.value ?? "")"]
     let empty = choices.filter { Deck(of: story, slides: [$0]).slides.isEmpty }.map(\.kind.rawValue)

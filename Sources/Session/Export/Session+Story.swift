@@ -42,8 +42,7 @@ extension Session {
 
   /// File, scenario, date, currency, rate, horizon and version in one line.
   private func sourceLine(_ index: Int?) -> String {
-    let file = fileName.map(FilePath.lastPart) ?? "unsaved session"
-    var parts = [file]
+    var parts = [fileState ?? fileName.map(FilePath.lastPart) ?? "unsaved session"]
     if let date = environment.today() { parts.append(date.description) }
     if let index {
       parts.append(writer.formatter.unit(writer.currency(of: index)))
@@ -62,7 +61,7 @@ extension Session {
     for id in writer.model.cases[index].lines.prefix(20) {
       let entity = writer.model[id]
       let kind = entity.line?.kind.rawValue ?? ""
-      notes.append("\(kind) \(entity.title) = \(entity.formulation.text)")
+      notes.append("\(kind) \(entity.title) = \(entity.formulaWithClauses)")
     }
     return notes
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Finance
 import Modeling
 import Quantities
 import Reporting
@@ -90,6 +91,14 @@ struct WorkbookLayout {
     netRow = costRow + 1
     cumulativeRow = netRow + 1
     crossingRow = cumulativeRow + 1
+  }
+
+  /// What payback is when it is no single month: lost again, or twice.
+  var paybackOutcome: FinanceResult? {
+    guard case .outcome(let status, _)? = analyst.outcome(of: .payback, caseIndex: caseIndex),
+      ["temporary", "multiple"].contains(status)
+    else { return nil }
+    return analyst.outcome(of: .payback, caseIndex: caseIndex)
   }
 
   // MARK: - Values
@@ -191,6 +200,18 @@ extension WorkbookLayout: WorkbookPlaces {
     }
     guard let cell = Self.resultCell(metric), let value = figures.metrics[metric], value.isFinite
     else { return nil }
+    // Where the cell may say that a rate means nothing, formulas need the rate all the same.
+    if metric == .roi, let gains = self.metric(.pvBenefits, month: nil),
+      let costs = self.metric(.pvCosts, month: nil)
+    {
+      return (gains - costs) / costs
+    }
+    if metric.isPayback
+      ? paybackOutcome != nil
+      : analyst.checked.formatter.words(for: metric, value) != nil
+    {
+      return nil
+    }
     return WorkbookTerm(cell.absolute(on: Self.result), value: value)
   }
 

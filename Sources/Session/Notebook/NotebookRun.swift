@@ -288,9 +288,10 @@ extension Session {
     let declares = parsed.items.contains {
       $0.statement?.isDeclaration == true || $0.attempt?.isDeclaration == true
     }
-    if declares {
+    let items = declares ? document.items(of: parsed) : []
+    if declares, isTrial || !grow(by: items) {
       var next = document
-      next.files[0].items += next.items(of: parsed)
+      next.files[0].items += items
       next.resolveIncludes(with: environment.files, into: &diagnostics)
       let after = World(
         next, reusing: world, data: DataFiles(next, files: environment.files))

@@ -4,15 +4,17 @@ import Reporting
 import Syntax
 
 extension ReportWriter {
-  /// `inputs`: the assumption table with value, range and source; what has no source is marked.
+  /// `inputs`: the assumption table with value, range and source, numbers typed inside formulas included;
+  /// what has no source is marked.
   func inputs(of caseIndex: Int?) -> Report {
     let needed = caseIndex.flatMap {
       checked.cases.indices.contains($0) ? checked.needs(ofCase: $0, includingIndirect: true) : nil
     }
     let ids = checked.inputs.filter { needed?.contains($0) ?? true }
     let shares = statedShares(caseIndex)
+    let formulas = formulasWithNumbers(needed)
     let broken = model.ids.filter { checked[$0] == nil }
-    guard !ids.isEmpty || !shares.isEmpty || !broken.isEmpty else {
+    guard !ids.isEmpty || !shares.isEmpty || !formulas.isEmpty || !broken.isEmpty else {
       return .note(
         .information,
         "There are no inputs yet: type one, for example `price = $900/unit  # price list`.")
@@ -34,6 +36,16 @@ extension ReportWriter {
         Cell(share.comment ?? "", role: .dim, marks: marks),
       ]
     }
+    rows += formulas.map { id, numbers -> Row in
+      let entity = model[id]
+      let marks: Cell.Marks = isUnsourced(entity.comment) ? .unsourced : []
+      return [
+        Cell("numbers in \(model.askedName(of: id))", role: .name),
+        Cell(entity.label ?? "", role: .label),
+        Cell(numbers.joined(separator: "; "), role: .code), .empty,
+        Cell(entity.comment ?? "", role: .dim, marks: marks),
+      ]
+    }
     let table = Table(
       columns: [
         .text("Input", key: "input"), .text("Meaning", key: "label"),
@@ -43,6 +55,7 @@ extension ReportWriter {
       ], rows: rows)
     let unsourced =
       ids.count { isUnsourced(model[$0].comment) } + shares.count { isUnsourced($0.comment) }
+      + formulas.count { isUnsourced(model[$0.id].comment) }
     return Report("inputs", .table) {
       $0.table(table)
       for id in broken {
@@ -55,15 +68,29 @@ extension ReportWriter {
           "\(unsourced) of \(rows.count) inputs \(unsourced == 1 ? "has no source or admits" : "have no source or admit") to be a guess: write it behind the line, `# who, when`."
         )
       }
+      if !formulas.isEmpty { $0.note(.information, "\(Self.numbersInFormulas)") }
       if ids.contains(where: { checked[$0]?.uncertain.isEmpty == false }) {
         $0.note(.convention, Styled(rangesConvention(of: ids)))
       }
-      $0.record(machineInputs(ids, shares))
+      $0.record(machineInputs(ids, shares, formulas))
+    }
+  }
+
+  /// What numbers are that are no inputs, with the way to make them ones.
+  static let numbersInFormulas =
+    "Numbers inside a formula are no inputs: give one a name to vary it"
+
+  /// The definitions and lines with numbers typed inside their formulas, of some that are needed.
+  func formulasWithNumbers(_ needed: Set<EntityID>?) -> [(id: EntityID, numbers: [String])] {
+    model.ids.compactMap { id in
+      guard needed?.contains(id) ?? true else { return nil }
+      let numbers = checked.numbersInFormula(of: id)
+      return numbers.isEmpty ? nil : (id, numbers)
     }
   }
 
   /// A share typed behind a line, `realised 50%`: an assumption like any other.
-  private struct StatedShare {
+  struct StatedShare {
     let name: String
     let value: Double
     let text: String
@@ -71,7 +98,7 @@ extension ReportWriter {
   }
 
   /// The typed shares of `realised` and `risk` clauses, in the order of the lines.
-  private func statedShares(_ caseIndex: Int?) -> [StatedShare] {
+  func statedShares(_ caseIndex: Int?) -> [StatedShare] {
     checked.cases.indices.filter { [nil, -1, $0].contains(caseIndex) }.flatMap { index in
       checked.cases[index].lines.flatMap { line in
         [("realised", line.realised), ("risk", line.risk)].compactMap { word, formula in
@@ -85,7 +112,9 @@ extension ReportWriter {
   }
 
   /// The assumption table for machines: each value in full with its unit.
-  private func machineInputs(_ ids: [EntityID], _ shares: [StatedShare]) -> MachineRecord {
+  private func machineInputs(
+    _ ids: [EntityID], _ shares: [StatedShare], _ formulas: [(id: EntityID, numbers: [String])]
+  ) -> MachineRecord {
     var rows = ids.map { id -> [JSONValue] in
       let unit = unit(of: id)
       let ends = checked.ends(of: id)
@@ -101,6 +130,15 @@ extension ReportWriter {
         .string(share.name), .null, .number(share.value), .null, .null, .string("share"),
         share.comment.map { .string($0) } ?? .null,
       ]
+    }
+    rows += formulas.flatMap { id, numbers in
+      numbers.map { number -> [JSONValue] in
+        [
+          .string("\(number) in \(model.askedName(of: id))"),
+          model[id].label.map { .string($0) } ?? .null, .null, .null, .null, .null,
+          model[id].comment.map { .string($0) } ?? .null,
+        ]
+      }
     }
     return MachineRecord(
       .table, name: "inputs",

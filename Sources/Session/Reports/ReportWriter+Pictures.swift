@@ -20,9 +20,9 @@ extension ReportWriter {
   private func moneyFormat(_ caseIndex: Int) -> ValueFormat {
     let formatter = self.formatter
     let unit = currency(of: caseIndex)
-    return ValueFormat(unit: formatter.unit(unit)) {
-      formatter.summary(Quantity($0, .number, unit))
-    }
+    return ValueFormat(
+      unit: formatter.unit(unit), exact: { formatter.exact(Quantity($0, .number, unit)) }
+    ) { formatter.summary(Quantity($0, .number, unit)) }
   }
 
   /// Cumulative cash by month with the month of payback and, where ranges exist, an 8-in-10 band.
@@ -33,7 +33,7 @@ extension ReportWriter {
       "\(title(of: caseIndex)): cumulative cash", values: figures.cumulative,
       band: try cashBand(caseIndex, months: figures.cumulative.count),
       draws: min(analyst.sampleCount, Self.bandDraws), payback: payback.isFinite ? payback : nil,
-      paybackText: "money back: \(paybackText(payback))",
+      paybackText: payback.isNaN ? unspent(figures) : "money back: \(paybackText(payback))",
       format: moneyFormat(caseIndex))
     return chartReport(.cumulativeCash(chart), name: "plot cashflow", caseIndex: caseIndex)
   }
@@ -84,7 +84,11 @@ extension ReportWriter {
   func format(_ type: ValueType, _ metric: Metric? = nil) -> ValueFormat {
     guard let (measure, unit) = type.quantity else { return .plain }
     let formatter = formatter
-    return ValueFormat(unit: machineUnit(measure, unit)) { value in
+    let exact = { @Sendable (value: Double) in
+      metric.flatMap { formatter.words(for: $0, value) }
+        ?? formatter.exact(Quantity(value, measure, unit))
+    }
+    return ValueFormat(unit: machineUnit(measure, unit), exact: exact) { value in
       metric.flatMap { formatter.words(for: $0, value) }
         ?? formatter.summary(Quantity(value, measure, unit))
     }

@@ -245,6 +245,12 @@ extension ReportWriter {
     }
   }
 
+  /// A figure of a case that is no single number, in words.
+  func outcomeWords(_ outcome: FinanceResult) -> String {
+    guard case .outcome(let status, let fields) = outcome else { return "" }
+    return outcomeWords(status, fields)
+  }
+
   /// Says in words why there is no single number, or what there is instead.
   ///
   /// - Parameter measured: What a numeric part measures, with its unit.
@@ -312,10 +318,15 @@ extension String {
 }
 
 extension QuantityFormatter {
+  /// The rate of return above which a figure says nothing: 1,000%.
+  static let largestMeaningfulRate = 10.0
+
   /// Words for figures that are no plain quantity: paybacks are months, huge rates mean nothing.
   func words(for metric: Metric, _ value: Double) -> String? {
     if metric.isPayback { return paybackText(value) }
-    if metric == .irr || metric == .roi, value > 10 { return ReportWriter.meaningless }
+    if metric == .irr || metric == .roi, value > Self.largestMeaningfulRate {
+      return ReportWriter.meaningless
+    }
     return nil
   }
 

@@ -73,6 +73,7 @@ struct SummaryReport {
     }
     let pays = figures.npv >= 0
     guard let nearest = summary.nearestFailure else {
+      if figures.npv == 0 { return "Neither earns nor loses, whatever its inputs are." }
       return pays ? "Pays whatever its inputs are." : "Does not pay, whatever its inputs are."
     }
     let entity = writer.model[nearest.input]

@@ -47,7 +47,9 @@ extension ReportWriter {
     let reason =
       tornado.bars.isEmpty
       ? "no input has a range: write one, for example `uplift = 4% (1% to 10%)`"
-      : "none of the \(tornado.bars.count) inputs with a range moves it"
+      : tornado.bars.count == 1
+        ? "the only input with a range, `\(model.askedName(of: tornado.bars[0].input))`, does not move it"
+        : "none of the \(tornado.bars.count) inputs with a range moves it"
     return .note(
       .information, "\(tornado.question.text, .code) is \(value, .number) as stated; \(reason)")
   }
