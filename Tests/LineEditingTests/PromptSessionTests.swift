@@ -284,6 +284,7 @@ struct PromptSessionTests {
     pty.send("m\u{1B}[A")
     #expect(pty.see { $0.shownText.last == "whatif*> m" && $0.bells > 0 })
     pty.send("\u{03}")
+    #expect(pty.see { $0.shownText.last == "whatif*>" })
     pty.send("recover\rtime\redit nothing\r")
     #expect(Self.shows(pty, "No session waits"))
     #expect(Self.shows(pty, "`time off` ends that"))

@@ -40,8 +40,8 @@ extension ReportWriter {
       let entity = model[id]
       let marks: Cell.Marks = isUnsourced(entity.comment) ? .unsourced : []
       return [
-        Cell("numbers in \(model.askedName(of: id))", role: .name),
-        Cell(entity.label ?? "", role: .label),
+        Cell(model.askedName(of: id), role: .name),
+        Cell((entity.label.map { "\($0), " } ?? "") + "inside its formula", role: .label),
         Cell(numbers.joined(separator: "; "), role: .code), .empty,
         Cell(entity.comment ?? "", role: .dim, marks: marks),
       ]
@@ -78,7 +78,7 @@ extension ReportWriter {
 
   /// What numbers are that are no inputs, with the way to make them ones.
   static let numbersInFormulas =
-    "Numbers inside a formula are no inputs: give one a name to vary it"
+    "A number inside a formula is not varied: give it a name for that"
 
   /// The definitions and lines with numbers typed inside their formulas, of some that are needed.
   func formulasWithNumbers(_ needed: Set<EntityID>?) -> [(id: EntityID, numbers: [String])] {

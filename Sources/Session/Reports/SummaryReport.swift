@@ -68,7 +68,7 @@ struct SummaryReport {
   /// The input nearest to failure, as a sentence.
   private var paysIf: String {
     guard figures.npv.isFinite else { return "Its value cannot be computed." }
-    if figures.net.allSatisfy({ $0 == 0 }) {
+    if (figures.benefits + figures.costs).allSatisfy({ $0 == 0 }) {
       return "Nothing is paid and nothing comes in within \(figures.horizon) months."
     }
     let pays = figures.npv >= 0
