@@ -266,7 +266,9 @@ extension Session {
       throw Diagnostic(
         .kindMismatch, "`\(name)` is one value; a plot needs one for every month",
         at: .init(Span(source, expression.range)),
-        help: ["to see how it depends on an input: `plot \(name) by uplift from 0% to 10%`"])
+        help: analyst.checked.axis.map {
+          ["to see how it depends on an input: `plot \(name) by \($0)`"]
+        } ?? ["`plot cashflow` shows the months of a case"])
     }
     let first = answer.series.first.map { $0 != 0 && !$0.isNaN } == true ? 0 : 1
     let points = answer.series.indices.dropFirst(first).map {
@@ -284,6 +286,20 @@ extension Session {
     let data = try analyst.table(
       Command.Table(outputs: [expression], axes: axes, changes: []), in: source)
     return axes.count == 1 ? writer.lineChart(data) : writer.heatTable(data)
+  }
+}
+
+extension CheckedModel {
+  /// The first input with a range, else the first of all, with the ends to look between:
+  /// `uplift from 1% to 10%`; nil without inputs.
+  var axis: String? {
+    let found = inputs.first { ends(of: $0) != nil } ?? inputs.first
+    guard let id = found, let quantity = self[id]?.type.quantity else { return nil }
+    let stated = Analyst(self, options: .init()).value(of: id)?.value ?? 0
+    let (low, high) = ends(of: id) ?? (stated * 0.75, stated * 1.25)
+    guard low < high else { return nil }
+    let texts = [low, high].map { formatter.exact(Quantity($0, quantity.measure, quantity.unit)) }
+    return "\(model.askedName(of: id)) from \(texts[0]) to \(texts[1])"
   }
 }
 

@@ -72,12 +72,15 @@ extension Parser {
         expecting: "the name of the line", help: ["write `\(kind.rawValue) video = …`"])
     }
     try refuseOtherSpelling()
+    try refuseValueOfLine(kind)
     let name = try expectNewName("the name of the line")
+    try refuseHyphen(behind: name.range)
     let (label, unit) = try labelAndUnit()
     let value = try expression()
     var clauses: [CaseLine.Clause] = []
     while !isAtEnd, token.keyword != .keep {
       try refuseFrequency(of: value.range)
+      try refuseSpokenFactor(of: value.range)
       _ = !clauses.isEmpty && accept(.comma)
       let clause = try lineClause()
       if let first = clauses.first(where: { $0.kind.word == clause.kind.word }) {
@@ -90,6 +93,18 @@ extension Parser {
     }
     return CaseLine(
       kind: kind, name: name, label: label, unit: unit, value: value, clauses: clauses)
+  }
+
+  /// Refuses `cost per call = $6`, which is a value with the words of a line in its name.
+  private func refuseValueOfLine(_ kind: CaseLine.Kind) throws(Refusal) {
+    guard token.keyword == .per || token.keyword == .of else { return }
+    var last = 0
+    while peek(last + 1).kind == .word, last < 6 { last += 1 }
+    guard last > 0, peek(last + 1).kind == .equal else { return }
+    let place = tokens[0].range.union(peek(last).range)
+    let joined = ([kind.rawValue] + (0...last).map { quoted(peek($0).range) }).joined(
+      separator: "_")
+    throw spoken(place, joined, "a name is one word")
   }
 
   /// Refuses `realized 50%` behind an amount: the clause has one spelling.

@@ -159,6 +159,18 @@ extension Parser {
   }
 
   private mutating func solve() throws(Refusal) -> Command {
+    if token.keyword == .for, peek(1).kind == .word, peek(2).kind == .end {
+      throw spoken(
+        token.range.union(peek(1).range), "\(quoted(peek(1).range)) for npv = 0",
+        "the input to find stands behind `solve`")
+    }
+    if token.keyword == .discount || spelled(token) == "rate" && peek(1).keyword == .for,
+      spelled(peek(2)) == "npv"
+    {
+      throw refusal(
+        .writtenByHabit, "the rate at which the net value is 0 is the `irr`", at: token.range,
+        help: ["write `irr`"])
+    }
     let input = try target()
     guard accept(.for) else {
       throw unexpected(
@@ -191,6 +203,10 @@ extension Parser {
   }
 
   private mutating func breakEven() throws(Refusal) -> Command {
+    if token.kind == .minus || token.kind == .dash, peek(1).keyword == .even {
+      throw spoken(
+        SourceRange(previousEnd, Int(peek(1).lower)), " ", "`break even` has a blank between")
+    }
     guard accept(.even) else {
       throw unexpected(expecting: "`even`", help: ["write `break even` or `break even price`"])
     }
@@ -342,7 +358,10 @@ extension Parser {
   // MARK: Refusals
 
   private func showByHabit(_ word: Token) -> Refusal {
-    let rest = quoted(SourceRange(Int(token.lower), Int(tokens[tokens.count - 1].lower)))
+    var start = index
+    while ["me", "us", "the", "my", "our"].contains(spelled(tokens[start])) { start += 1 }
+    var rest = quoted(SourceRange(Int(tokens[start].lower), Int(tokens[tokens.count - 1].lower)))
+    if rest.lowercased().hasPrefix("cash flow") { rest = "cashflow" + rest.dropFirst(9) }
     return refusal(
       .writtenByHabit, "a value is shown by typing it", at: word.range,
       help: isAtEnd ? [] : ["write `\(rest)`"])
@@ -358,6 +377,7 @@ extension Parser {
   /// Refuses a line that starts with an unknown word and goes on with other words.
   func refuseUnknownCommand() throws(Refusal) {
     let next = peek(1)
+    if ISOCode.isCommon(token, in: source), next.kind == .number { return }
     guard !KeywordSet.connecting.contains(token.keyword) else { return }
     switch next.kind {
     case .word:
@@ -373,6 +393,7 @@ extension Parser {
     }
     if let question = questionInProse() { throw question }
     if let joined = nameOfSeveralWords() { throw joined }
+    if let change = lineInSpeech() { throw change }
     if let sentence = sentenceAboutName() { throw sentence }
     let word = source[token.range]
     let match = Spelling.closestMatch(to: word, in: Self.commandWords)
@@ -382,6 +403,13 @@ extension Parser {
     throw refusal(
       .unknownCommand, "`\(quoted(token.range))` is no command", at: token.range, help: help)
   }
+
+  /// What other programs call the lines of a case, and what stands behind them here.
+  private static let linesByHabit: [String: (kind: String, ending: String)] = [
+    "revenue": ("benefit", " as margin"), "income": ("benefit", " as margin"),
+    "saving": ("benefit", " as cash"), "savings": ("benefit", " as cash"),
+    "expense": ("cost", ""), "spend": ("cost", ""), "investment": ("cost", ""),
+  ]
 
   /// Returns the answer to `units sold = 2,400`.
   private func nameOfSeveralWords() -> Refusal? {
@@ -395,6 +423,11 @@ extension Parser {
       return refusal(
         .writtenByHabit, "a definition starts with its name", at: token.range,
         help: ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"])
+    }
+    if words.count == 2, let (kind, ending) = Self.linesByHabit[words[0].lowercased()] {
+      return refusal(
+        .writtenByHabit, "money that moves is a `\(kind)` of a case", at: token.range,
+        help: ["below its `case` write `\(line(replacing: token.range, with: kind))\(ending)`"])
     }
     var help = ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"]
     // `benfit sales = …` is more likely a line of a case than a name of two words.

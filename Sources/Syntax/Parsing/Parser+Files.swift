@@ -10,6 +10,17 @@ extension Parser {
       _ =
         (token.keyword == .as || token.keyword == .to) && peek(1).kind != .end
         && accept(token.keyword)
+      if ["it", "this", "that"].contains(spelled(token)), peek(1).keyword == .as,
+        peek(2).kind == .word, peek(3).kind == .end
+      {
+        throw refusal(
+          .writtenByHabit, "a what-if is kept under a name with `keep`",
+          at: word.range.union(peek(2).range),
+          help: [
+            "write `keep as \(quoted(peek(2).range))`",
+            "for the file write `save \"\(quoted(peek(2).range)).whatif\"`",
+          ])
+      }
       return .save(isAtEnd || token.keyword == .keep ? nil : try fileName())
     case .export: return .export(try export())
     case .copy:

@@ -151,6 +151,14 @@ extension Parser {
       let count = Int(source[number.range]), (0...600).contains(count)
     else { return }
     let place = token.range.union(number.range)
+    if let term, let figure = term.text.split(separator: " ").first,
+      ReservedWords.metrics.subtracting(["cashflow", "cumulative"]).contains(
+        figure.filter { $0 != "(" }.lowercased())
+    {
+      let months = max(count, 1) * (word.keyword == .year ? 12 : 1)
+      throw figureOfPart(
+        term.text.filter { $0 != "(" && $0 != ")" }, months, at: term.range.union(place))
+    }
     if let term, !clauseWords.contains(.as) {
       let both = term.range.union(number.range)
       let point = "\(quoted(word.range)) \(count)"
@@ -159,11 +167,14 @@ extension Parser {
         help: ["write `\(line(replacing: both, with: "\(term.text)[\(point)]"))`"])
     }
     let month = word.keyword == .month ? count : (max(count, 1) - 1) * 12 + 1
-    let whole = line(replacing: place, with: "at month \(month)")
+    let whole = line(replacing: place, with: month == 0 ? "once" : "at month \(month)")
     let isAmount = tokens[0].kind == .number || tokens[0].kind == .currency
     let head = isAmount ? "cost payment = " : isDefinitionOfAmount ? "cost " : ""
     throw refusal(
-      .writtenByHabit, "the month of a payment stands behind `at`", at: place,
+      .writtenByHabit,
+      month == 0
+        ? "what is paid before the first month is paid `once`"
+        : "the month of a payment stands behind `at`", at: place,
       help: ["write `\(head)\(whole)`"])
   }
 

@@ -293,9 +293,15 @@ extension Parser {
         .writtenByHabit, "a definition is written with `=`", at: token.range,
         help: ["write for example `price = …`"])
     case .word
-    where token.keyword == .up || token.keyword == .down || token.keyword == .half
-      || token.keyword == .double:
+    where [.up, .down, .half, .double].contains(token.keyword)
+      || token.keyword == .at && [.low, .high].contains(peek(1).keyword):
       return changeWithoutWhatIf()
+    case .word
+    where index == 1 && peek(1).kind == .end
+      && [.undo, .redo, .reset].contains(tokens[0].keyword):
+      return refusal(
+        .writtenByHabit, "`\(quoted(tokens[0].range))` needs no more words", at: token.range,
+        help: ["write `\(quoted(tokens[0].range))`"])
     case .word
     where index > 0 && tokens[index - 1].kind == .word
       && !KeywordSet.connecting.contains(token.keyword):
@@ -325,6 +331,7 @@ extension Parser {
         .syntax, "`in` converts the whole formula before it", at: token.range,
         help: ["put the conversion in brackets: `(… in unit) \(quoted(token.range)) …`"])
     default:
+      if let ramp = rampByHabit() { return ramp }
       if let lineOfCase = paymentOutsideCase() { return lineOfCase }
       return unexpected(expecting: "an operator or the end of the line")
     }
