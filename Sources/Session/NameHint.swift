@@ -99,7 +99,10 @@ struct NameHint {
 extension Diagnostic {
   /// The one line that it says to write; nil where it says several or none.
   var lineToType: String? {
-    guard help.count == 1, let advice = help.first, advice.hasPrefix("write `") else { return nil }
+    let advices = help.filter { !$0.hasPrefix("`help ") }
+    guard advices.count == 1, let advice = advices.first, advice.hasPrefix("write `") else {
+      return nil
+    }
     let pieces = advice.split(separator: "`", omittingEmptySubsequences: false)
     return pieces.count == 3 ? String(pieces[1]) : nil
   }

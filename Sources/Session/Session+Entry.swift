@@ -19,8 +19,9 @@ extension Session {
     let errors = parsed.diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty {
       let hint = NameHint(world.model)
-      return errors.map {
-        .diagnostic(followed(inItsNames(hint.better(offeringTable(goingOn($0, text))))))
+      return errors.map { problem in
+        let known = hint.better(offeringTable(goingOn(problem, text)))
+        return .diagnostic(followed(betweenNames(inItsNames(known))))
       }
     }
     var responses = parsed.diagnostics.map(Response.diagnostic)
@@ -37,6 +38,22 @@ extension Session {
       if result.contains(where: \.isError) { break }
     }
     return responses
+  }
+
+  /// Says that an operator is missing where two words were taken for a name, and the first is one already.
+  private func betweenNames(_ problem: Diagnostic) -> Diagnostic {
+    guard problem.code == .writtenByHabit, problem.help.first?.hasPrefix("did you mean `") == true,
+      let span = problem.primary?.span
+    else { return problem }
+    let words = span.text.split(separator: " ").map { $0.lowercased() }
+    let joined = words.joined(separator: "_")
+    guard words.count == 2,
+      problem.help.first == "did you mean `\(span.text.replacing(" ", with: "_"))`?",
+      world.model.definitions[joined] == nil, world.model.definitions[words[0]] != nil
+    else { return problem }
+    return Diagnostic(
+      .writtenByHabit, "an operator is missing between `\(words[0])` and `\(words[1])`",
+      at: problem.primary)
   }
 
   /// Puts an input of this model into the example of a change, where `price` is none.
@@ -59,13 +76,16 @@ extension Session {
   private func followed(_ problem: Diagnostic) -> Diagnostic {
     guard problem.code == .writtenByHabit, let line = problem.lineToType else { return problem }
     let parsed = Parser.parse(SourceText(name: "line", line))
-    guard parsed.diagnostics.isEmpty, parsed.items.count == 1,
+    var refused = parsed.diagnostics.first { $0.severity == .error && $0.code == .writtenByHabit }
+    if parsed.diagnostics.isEmpty, parsed.items.count == 1,
       parsed.items.first?.statement?.isGlance == true
-    else { return problem }
-    var session = self
-    let refused = session.evaluate(line).lazy.compactMap { response in
-      if case .diagnostic(let found) = response, found.severity == .error { found } else { nil }
-    }.first
+    {
+      var session = self
+      refused =
+        session.evaluate(line).lazy.compactMap { response in
+          if case .diagnostic(let found) = response, found.severity == .error { found } else { nil }
+        }.first
+    }
     guard let refused, !refused.help.isEmpty,
       refused.help.allSatisfy({ !$0.hasPrefix("did you mean") && !$0.hasPrefix("define it") })
     else { return problem }

@@ -227,6 +227,9 @@ import Testing
       "scenario s: price up 3%, take_up down 3 pp"
     ),
     ("calls taken drop 15%", "what if calls_taken down 15%"),
+    ("take_up drops by half", "what if take_up half"),
+    ("what if take_up down 10%", "what if take_up down 10 pp"),
+    ("take_up falls by 10%", "what if take_up down 10% of itself"),
     ("what if benefits start 3 months late", "what if delay benefits 3 months"),
     ("what if launch delayed by 3 months", "what if delay benefits 3 months"),
     ("what if go live slips by 1 quarter", "what if delay benefits 3 months"),
@@ -250,6 +253,28 @@ import Testing
     ("show worst", "compare base, worst"),
     ("compare base other", "scenario other: price up 10%"),
     ("undo last", "undo"),
+    ("cashflow by year", "cashflow yearly"),
+    ("show cash flow by year", "cashflow yearly"),
+    ("annual cash flow", "annual"),
+    ("load scenario worst", "use worst"),
+    ("delete scenario worst", "remove worst"),
+    ("remove scenario worst", "remove worst"),
+    ("rename price fee", "rename price to fee"),
+    ("discount rate = 8%", "discount 8%"),
+    ("start in June 2026", "start 2026-06"),
+    ("start in 2026-06", "start 2026-06"),
+    ("x = from 15% to 25%", "x = 15% to 25%"),
+    ("x = price times 3", "x = price * 3"),
+    ("x = price plus $50/unit", "x = price + $50/unit"),
+    ("x = csm divided by 12", "x = csm / 12"),
+    ("cost b = $5/month from month 6 onwards", "cost b = $5/month from month 6"),
+    ("cost b = $5/month starting month 6", "cost b = $5/month from month 6"),
+    ("cost b = $5/month after 6 months", "cost b = $5/month from month 7"),
+    (
+      "table npv by price $700/unit to $1,100/unit",
+      "table npv by price from $700/unit to $1,100/unit in 5"
+    ),
+    ("plot npv by price $700 to $1,100", "plot npv by price from $700 to $1,100"),
     ("x = ramp over 6 months", "x = ramp(6 months)"),
     ("x = ramp 6 months", "x = ramp(6 months)"),
     ("x = ramp(length = 6 months)", "x = ramp(6 months)"),
@@ -404,6 +429,16 @@ import Testing
       #expect(answer.contains("`\(command) npv of portal`"), "\(answer)")
       #expect(Rendering.errors(session.evaluate("\(command) npv of portal")).isEmpty)
     }
+  }
+
+  @Test func `words between two names are not taken for a new name`() {
+    var (session, _) = Self.session()
+    let answer = session.answer("x = price wise 3", width: 300)
+    #expect(!answer.contains("price_wise") && answer.contains("`help "), "\(answer)")
+    let plot = session.answer("plot price vs npv", width: 300)
+    #expect(plot.contains("`plot npv by price from … to …`"), "\(plot)")
+    let filled = session.evaluate("plot npv by price from $700 to $1,100")
+    #expect(Rendering.errors(filled).isEmpty)
   }
 
   @Test func `a what-if that is saved is kept`() {

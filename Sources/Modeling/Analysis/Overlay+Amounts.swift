@@ -70,13 +70,13 @@ extension ChangeLayer {
     let word = sign > 0 ? "up" : "down"
     let text = amount.text
     let digits = text.hasSuffix("%") ? String(text.dropLast()).trimmed : text
+    let place = Span(amount.source, amount.expression.range)
     return Diagnostic(
       .shareMismatch, "`\(name)` is a share: \(word) \(text) can mean points or a part of it",
-      at: .init(Span(amount.source, amount.expression.range)),
-      secondary: [.init(model[id].nameSpan, "a share")],
+      at: .init(place), secondary: [.init(model[id].nameSpan, "a share")],
       help: [
-        "for points write `\(name) \(word) \(digits) pp`",
-        "for a part of it write `\(name) \(word) \(text) of itself`",
+        "for points write `\(place.line(with: "\(digits) pp"))`",
+        "for a part of it write `\(place.line(with: "\(text) of itself"))`",
       ])
   }
 }

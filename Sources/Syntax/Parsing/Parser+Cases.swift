@@ -27,6 +27,12 @@ extension Parser {
   /// Reads the property of a case whose word was read.
   mutating func caseClause(_ word: Token) throws(Refusal) -> CaseClause {
     if word.keyword == .start || word.keyword == .due || word.keyword == .go {
+      if token.keyword == .in || token.keyword == .on || token.keyword == .from {
+        throw refusal(
+          .writtenByHabit, "the date stands directly behind `\(quoted(word.range))`",
+          at: token.range,
+          help: ["write `\(dateInWords(behind: word))`"])
+      }
       var date = self
       if word.keyword == .go { date.advance() }
       try date.refuseSpokenDate(takesOnlyDates: word.keyword != .go)
@@ -52,10 +58,12 @@ extension Parser {
 
   /// Refuses `discount rate 12%`.
   private func refuseRateByName() throws(Refusal) {
-    guard ["rate", "factor"].contains(spelled(token)), peek(1).kind == .number else { return }
+    guard ["rate", "factor"].contains(spelled(token)) else { return }
+    let hasSign = peek(1).kind == .equal || spelled(peek(1)) == "of"
+    guard peek(hasSign ? 2 : 1).kind == .number else { return }
     throw refusal(
       .writtenByHabit, "the rate stands behind `discount`", at: token.range,
-      help: ["write `\(line(without: token.range))`"])
+      help: ["write `\(line(without: hasSign ? token.range.union(peek(1).range) : token.range))`"])
   }
 
   /// Reads a line of a case behind its word.
@@ -81,6 +89,7 @@ extension Parser {
     while !isAtEnd, token.keyword != .keep {
       try refuseFrequency(of: value.range)
       try refuseSpokenFactor(of: value.range)
+      try refuseSpokenStart()
       _ = !clauses.isEmpty && accept(.comma)
       let clause = try lineClause()
       if let first = clauses.first(where: { $0.kind.word == clause.kind.word }) {

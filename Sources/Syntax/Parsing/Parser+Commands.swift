@@ -67,7 +67,7 @@ extension Parser {
     let behind = peek(1).keyword == .of ? peek(3) : peek(1)
     switch behind.kind {
     case .end, .comma: break
-    case .word where !KeywordSet.connecting.contains(behind.keyword): break
+    case .word where !KeywordSet.connecting.contains(behind.keyword) || behind.keyword == .by: break
     default: return .show(try expression())
     }
     advance()
@@ -82,6 +82,11 @@ extension Parser {
         period = stated
       } else if name == nil, accept(.of) || KeywordSet.connecting.contains(token.keyword) == false {
         name = try expectName("the name of a case, `monthly`, `quarterly` or `yearly`")
+      } else if token.keyword == .by,
+        let period = ["month": "monthly", "quarter": "quarterly", "year": "yearly"][
+          spelled(peek(1))]
+      {
+        throw spoken(token.range.union(peek(1).range), period, "the period is one word")
       } else {
         throw unexpected(expecting: "the name of a case, `monthly`, `quarterly` or `yearly`")
       }
@@ -255,6 +260,9 @@ extension Parser {
     _ = accept(.by)
     let input = try target()
     if accept(.at) { return Command.Table.Axis(input: input, values: .list(try listedValues())) }
+    if startsLiteral(at: 0), let line = axisWithoutFrom(count: count) {
+      throw unexpected(expecting: "`from` or `at`", help: ["write `\(line)`"])
+    }
     guard accept(.from) else {
       throw unexpected(
         expecting: "`from` or `at`",
@@ -276,6 +284,18 @@ extension Parser {
     let number = NumberLiteral(value: count, digits: SourceRange(previousEnd, previousEnd))
     return Command.Table.Axis(
       input: input, values: .count(from: low, to: high, Expression(.number(number), number.digits)))
+  }
+
+  /// The line of `table npv by price $700 to $1,100` with its `from`, and with five values where nothing says
+  /// how many; nil where no two ends stand there.
+  private func axisWithoutFrom(count: Double?) -> String? {
+    var rest = self
+    guard (try? rest.fromTo()) != nil else { return nil }
+    let ends = quoted(SourceRange(Int(token.lower), rest.previousEnd))
+    let isStepped = count != nil || rest.token.keyword == .step || rest.token.keyword == .in
+    return line(
+      replacing: SourceRange(Int(token.lower), rest.previousEnd),
+      with: "from \(ends)\(isStepped ? "" : " in 5")")
   }
 
   private mutating func listedValues() throws(Refusal) -> [Expression] {
@@ -306,6 +326,7 @@ extension Parser {
     }
     if acceptImpactAbility() { return .impactAbility }
     try refuseHyphenInCashflow()
+    try refuseVersus()
     let next = peek(1)
     // `of` may be left out: `plot tornado npv`.
     let namesFigure = next.kind == .word && !KeywordSet.connecting.contains(next.keyword)
@@ -326,6 +347,18 @@ extension Parser {
     // Two inputs make a table with shades, which has room for a few values of each.
     index = start
     return .sweep(formula, try axes(count: 5))
+  }
+
+  /// Refuses `plot npv vs price`: a figure is drawn over an input.
+  private func refuseVersus() throws(Refusal) {
+    guard token.kind == .word, ["vs", "versus", "against"].contains(spelled(peek(1))),
+      peek(2).kind == .word, peek(3).kind == .end
+    else { return }
+    var (figure, input) = (quoted(token.range), quoted(peek(2).range))
+    if ReservedWords.metrics.contains(input.lowercased()) { swap(&figure, &input) }
+    throw refusal(
+      .writtenByHabit, "a figure is drawn over an input with `by`", at: peek(1).range,
+      help: ["write `plot \(figure) by \(input) from … to …`"])
   }
 
   /// Refuses `plot cash-flow`; two names with a minus between them have blanks around it.

@@ -195,7 +195,37 @@ extension Parser {
       help: ["write `\(line(replacing: place, with: "\(begin) until \(end)"))`"])
   }
 
+  /// Refuses `starting month 6`, `after 6 months` and `from month 6 onwards` behind an amount.
+  func refuseSpokenStart() throws(Refusal) {
+    guard token.kind == .word, token.keyword == .none else { return }
+    let message = "the first month stands behind `from`"
+    switch spelled(token) {
+    case "onwards", "onward", "on":
+      throw refusal(
+        .writtenByHabit, "`from` has no end unless one is stated", at: token.range,
+        help: ["write `\(line(without: token.range))`"])
+    case "starting", "beginning", "since":
+      let next = peek(1).keyword == .from || peek(1).keyword == .in ? 2 : 1
+      guard peek(next).keyword == .month || peek(next).kind == .date else { return }
+      throw spoken(SourceRange(Int(token.lower), Int(peek(next).lower)), "from ", message)
+    case "after":
+      let isMonth = peek(1).keyword == .month
+      let number = isMonth ? Int(source[peek(2).range]) : calendarMonths(at: index + 1)
+      guard let number else { return }
+      throw spoken(token.range.union(peek(2).range), "from month \(number + 1)", message)
+    default: return
+    }
+  }
+
   // MARK: - Dates
+
+  /// The line of `start in June 2026` without the word before its date, as its own refusal offers it.
+  func dateInWords(behind word: Token) -> String {
+    let short = line(without: token.range)
+    let problem = Parser.parse(SourceText(name: "line", short)).diagnostics.first
+    let offered = problem?.help.first?.split(separator: "`", omittingEmptySubsequences: false)
+    return offered?.count == 3 ? String(offered?[1] ?? "") : short
+  }
 
   private static let months = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september",

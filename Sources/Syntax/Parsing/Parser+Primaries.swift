@@ -58,6 +58,7 @@ extension Parser {
     default: break
     }
     if KeywordSet.connecting.contains(first.keyword) {
+      if first.keyword == .from { try refuseBetween(at: index) }
       try refuseHyphen(before: first)
       throw unexpected(expecting: "a value")
     }

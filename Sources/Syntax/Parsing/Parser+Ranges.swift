@@ -32,9 +32,10 @@ extension Parser {
       .writtenByHabit, message, at: place, help: ["write `\(line(replacing: place, with: range))`"])
   }
 
-  /// Refuses `between 15% and 25%`, with the word at token `i`.
+  /// Refuses `between 15% and 25%` and `from 15% to 25%`, with the word at token `i`.
   func refuseBetween(at i: Int) throws(Refusal) {
-    guard let join = tokens[i...].firstIndex(where: { $0.keyword == .and }),
+    guard
+      let join = tokens[i...].firstIndex(where: { $0.keyword == .and || $0.keyword == .to }),
       join > i + 1, [.number, .currency].contains(tokens[join + 1].kind)
     else { return }
     let place = SourceRange(Int(tokens[i].lower), Int(tokens[join + 1].lower))

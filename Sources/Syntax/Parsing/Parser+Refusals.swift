@@ -425,6 +425,7 @@ extension Parser {
       else { return }
       try refuseMonth(behind: (first.range, quoted(first.range)))
       try refuseSpokenCall()
+      try refuseSpokenOperator(behind: first)
       let both = first.range.union(token.range)
       if first.keyword == .month || first.keyword == .year {
         let point = "\(quoted(first.range)) (\(quoted(token.range)))"
@@ -458,6 +459,16 @@ extension Parser {
     case .currency: try refuseSpokenRange(behind: first)
     default: return
     }
+  }
+
+  /// Refuses `price times 3` and `price plus $5`, with the name just read.
+  private func refuseSpokenOperator(behind name: Token) throws(Refusal) {
+    let signs = ["times": "*", "plus": "+", "minus": "-", "divided": "/", "over": "/"]
+    guard let sign = signs[spelled(token)] else { return }
+    let next = token.keyword == .none && peek(1).keyword == .by ? 2 : 1
+    guard [.word, .number, .currency, .open].contains(peek(next).kind) else { return }
+    throw spoken(
+      token.range.union(peek(next - 1).range), sign, "a calculation is written with `+ - * /`")
   }
 
   /// Refuses `between $5 and $7` and `about $5`, with the word just read.

@@ -133,8 +133,9 @@ extension Parser {
         i = to
         continue scan
       } else if let verb = Self.verbs[said] {
-        // The first verb counts, and any before one that only gives a value.
-        if movement == nil || movement == .equal { movement = verb }
+        // The first verb counts, and any before one that only gives a value; `drops by half` says how far.
+        let saysHowFar = [.half, .double, .triple].contains(verb) && amount == nil
+        if movement == nil || movement == .equal || saysHowFar { movement = verb }
         isMoved = isMoved || verb != .equal
         if name == nil { isTurned = true }
       } else if Self.copulas.contains(said) {

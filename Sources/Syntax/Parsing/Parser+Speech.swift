@@ -60,8 +60,13 @@ extension Parser {
       guard spelled(next) == "flow" else { return }
       throw spoken(token.range.union(next.range), "cashflow", "`cashflow` is one word")
     case "delete", "drop":
-      guard next.kind == .word, peek(2).kind == .end else { return }
-      throw spoken(token.range, "remove", "a definition is taken out with `remove`")
+      let isNamed =
+        [.scenario, .case, .initiative, .cost, .benefit, .track].contains(next.keyword)
+        && peek(2).kind == .word
+      guard next.kind == .word, peek(isNamed ? 3 : 2).kind == .end else { return }
+      throw spoken(
+        isNamed ? token.range.union(next.range) : token.range, "remove",
+        "a definition is taken out with `remove`")
     case "print", "display", "type":
       guard [.word, .number, .currency].contains(next.kind) else { return }
       throw refusal(

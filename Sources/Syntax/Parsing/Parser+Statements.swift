@@ -313,6 +313,12 @@ extension Parser {
             "for a real rate of 4% and an inflation of 2% write `discount (1 + 4%) * (1 + 2%) - 1`"
           ])
       }
+      let spoken = quoted(SourceRange(Int(tokens[0].lower), Int(token.upper))).lowercased()
+      if spoken.hasPrefix("annual cash") {
+        return refusal(
+          .writtenByHabit, "the years of a case are shown by `annual`", at: token.range,
+          help: ["write `annual`"])
+      }
       let both = tokens[index - 1].range.union(token.range)
       let joined = "\(quoted(tokens[index - 1].range))_\(quoted(token.range))"
       return refusal(
