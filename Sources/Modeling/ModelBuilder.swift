@@ -339,7 +339,7 @@ public struct ModelBuilder: Sendable {
       model.cases[old].unreadable.append(Span(source, range))
       return reportDuplicate(
         header.name, in: source,
-        first: Span(model.cases[old].source, model.cases[old].name.range))
+        first: Span(model.cases[old].source, model.cases[old].name.range), isValue: false)
     }
     currentCase = model.cases.count
     model.caseIndex[header.name.key] = model.cases.count
@@ -391,7 +391,8 @@ public struct ModelBuilder: Sendable {
   private mutating func add(_ function: FunctionDefinition, in source: SourceText) {
     if let old = model.functions[function.name.key] {
       return reportDuplicate(
-        function.name, in: source, first: Span(old.body.source, old.name.range))
+        function.name, in: source, first: Span(old.body.source, old.name.range),
+        isValue: false)
     }
     model.functions[function.name.key] = FunctionEntry(
       name: function.name, parameters: function.parameters,
@@ -404,7 +405,7 @@ public struct ModelBuilder: Sendable {
     if let old = model.scenarioIndex[scenario.name.key] {
       let entry = model.scenarios[old]
       return reportDuplicate(
-        scenario.name, in: source, first: Span(entry.source, entry.name.range))
+        scenario.name, in: source, first: Span(entry.source, entry.name.range), isValue: false)
     }
     model.scenarioIndex[scenario.name.key] = model.scenarios.count
     model.scenarios.append(
@@ -450,14 +451,20 @@ public struct ModelBuilder: Sendable {
 
   mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
-  private mutating func reportDuplicate(_ name: Name, in source: SourceText, first: Span) {
+  /// - Parameter isValue: Whether a scenario can hold the second one; what is none gets another name.
+  private mutating func reportDuplicate(
+    _ name: Name, in source: SourceText, first: Span, isValue: Bool = true
+  ) {
+    let other = Span(source, name.range).line(with: "\(name.text)_2")
     report(
       Diagnostic(
         .duplicateName, "`\(name.text)` is defined twice",
         at: .init(Span(source, name.range), "second definition"),
         secondary: [.init(first, "first definition, line \(first.line)")],
         help: [
-          "remove one of them, or keep the variant as `scenario other: \(name.text) = …`"
+          isValue
+            ? "remove one of them, or keep the variant as `scenario other: \(name.text) = …`"
+            : "remove one of them, or give the second another name: `\(other)`"
         ]))
   }
 }

@@ -78,7 +78,32 @@ struct NameHint {
     guard let first else { return nil }
     text += bytes[end..<max(end, pieces.last.map { Int($0.range.upper) } ?? end)]
     let corrected = String(decoding: text, as: UTF8.self)
-    let parsed = Parser.parse(SourceText(name: "hint", corrected))
-    return parsed.diagnostics.contains { $0.severity == .error } ? nil : (corrected, first)
+    return Self.readable(corrected).map { ($0, first) }
+  }
+
+  /// A line, or what the error of a line that cannot be read offers instead; nil where that cannot be read
+  /// either.
+  private static func readable(_ line: String) -> String? {
+    guard let problem = problem(of: line) else { return line }
+    guard problem.code == .writtenByHabit, let offered = problem.lineToType,
+      self.problem(of: offered) == nil
+    else { return nil }
+    return offered
+  }
+
+  private static func problem(of line: String) -> Diagnostic? {
+    Parser.parse(SourceText(name: "hint", line)).diagnostics.first { $0.severity == .error }
+  }
+}
+
+extension Diagnostic {
+  /// The one line that it says to write; nil where it says several or none.
+  var lineToType: String? {
+    let advices = help.filter { !$0.hasPrefix("`help ") }
+    guard advices.count == 1, let advice = advices.first, advice.hasPrefix("write `") else {
+      return nil
+    }
+    let pieces = advice.split(separator: "`", omittingEmptySubsequences: false)
+    return pieces.count == 3 ? String(pieces[1]) : nil
   }
 }

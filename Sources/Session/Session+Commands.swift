@@ -119,6 +119,7 @@ extension Session {
     "check": "outside a session write `whatif check case.whatif`, here `load \"case.whatif\"`",
     "output": "write `export \"results.md\"`", "sweep": "write `help table`",
     "convert": "write `3 h in min`", "keys": "write `help keys`", "syntax": "write `help formulas`",
+    "sensitivity": "write `tornado npv`", "breakeven": "write `break even`",
   ]
 
   /// A lone unknown word may be a command with a slip in it, or what a list is of.
@@ -130,6 +131,13 @@ extension Session {
       return Diagnostic(
         .writtenByHabit, "`\(name.text)` is no command and not defined", at: error.primary,
         help: [habit])
+    }
+    if let function = CommandTable.all.first(where: { $0.kind == .function && $0.name == name.key })
+    {
+      return Diagnostic(
+        .unknownName, "`\(name.text)` is a function: what it takes stands in brackets",
+        at: error.primary,
+        help: ["for example `\(function.example.split(separator: "\n").last ?? "")`"])
     }
     if Self.families.contains(name.key) {
       return Diagnostic(

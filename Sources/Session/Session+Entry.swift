@@ -34,7 +34,10 @@ extension Session {
     let errors = parsed.diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty {
       let hint = NameHint(world.model)
-      return errors.map { .diagnostic(hint.better(offeringTable(goingOn($0, text)))) }
+      return errors.map { problem in
+        let known = hint.better(offeringTable(goingOn(problem, text)))
+        return .diagnostic(followed(betweenNames(inItsNames(known))))
+      }
     }
     var responses = parsed.diagnostics.map(Response.diagnostic)
     let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }
@@ -50,6 +53,61 @@ extension Session {
       if result.contains(where: \.isError) { break }
     }
     return responses
+  }
+
+  /// Says that an operator is missing where two words were taken for a name, and the first is one already.
+  private func betweenNames(_ problem: Diagnostic) -> Diagnostic {
+    guard problem.code == .writtenByHabit, problem.help.first?.hasPrefix("did you mean `") == true,
+      let span = problem.primary?.span
+    else { return problem }
+    let words = span.text.split(separator: " ").map { $0.lowercased() }
+    let joined = words.joined(separator: "_")
+    guard words.count == 2,
+      problem.help.first == "did you mean `\(span.text.replacing(" ", with: "_"))`?",
+      world.model.definitions[joined] == nil, world.model.definitions[words[0]] != nil
+    else { return problem }
+    return Diagnostic(
+      .writtenByHabit, "an operator is missing between `\(words[0])` and `\(words[1])`",
+      at: problem.primary)
+  }
+
+  /// Puts an input of this model into the example of a change, where `price` is none.
+  private func inItsNames(_ problem: Diagnostic) -> Diagnostic {
+    let example = "price down 10%"
+    guard world.model.definitions["price"] == nil,
+      problem.help.contains(where: { $0.contains(example) }),
+      !(entries.last ?? "").contains("price"),
+      let own = world.model.exampleOfChange("down")
+    else { return problem }
+    var better = problem
+    better.help = problem.help.map { $0.replacing(example, with: own) }
+    return better
+  }
+
+  /// Looks one step ahead: where the line that an error offers would be refused in this session, what that
+  /// refusal offers stands in its place.
+  ///
+  /// Only lines that compute as stated are tried, so that nothing is written or simulated for it.
+  private func followed(_ problem: Diagnostic) -> Diagnostic {
+    guard problem.code == .writtenByHabit, let line = problem.lineToType else { return problem }
+    let parsed = Parser.parse(SourceText(name: "line", line))
+    var refused = parsed.diagnostics.first { $0.severity == .error && $0.code == .writtenByHabit }
+    if parsed.diagnostics.isEmpty, parsed.items.count == 1,
+      parsed.items.first?.statement?.isGlance == true
+    {
+      var session = self
+      refused =
+        session.evaluate(line).lazy.compactMap { response in
+          if case .diagnostic(let found) = response, found.severity == .error { found } else { nil }
+        }.first
+    }
+    guard let refused, !refused.help.isEmpty,
+      refused.help.allSatisfy({ !$0.hasPrefix("did you mean") && !$0.hasPrefix("define it") })
+    else { return problem }
+    var better = problem
+    better.notes = problem.notes + ["`\(line)` would not do: \(refused.message)"]
+    better.help = refused.help
+    return better
   }
 
   /// Offers the last answer to an entry that begins with an operator, where no line stands above it.
@@ -321,6 +379,21 @@ extension Report {
     Report(nil, .note) {
       $0.note(kind, text)
       $0.record(MachineRecord(.note, text: text.plain))
+    }
+  }
+}
+
+extension Statement {
+  /// Whether it is a value, a comparison, a what-if or a definition, which a copy of a session can try.
+  fileprivate var isGlance: Bool {
+    switch self {
+    case .definition: return true
+    case .command(.show(let expression)):
+      if case .call(let name, _) = expression.node { return name.key != "chance" }
+      return true
+    case .command(.compare(let sides, _)): return !sides.isEmpty
+    case .command(.whatIf): return true
+    default: return false
     }
   }
 }

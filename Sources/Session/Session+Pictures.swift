@@ -314,6 +314,20 @@ extension Session {
   }
 }
 
+extension CheckedModel {
+  /// The first input with a range, else the first of all, with the ends to look between:
+  /// `uplift from 1% to 10%`; nil without inputs.
+  var axis: String? {
+    let found = inputs.first { ends(of: $0) != nil } ?? inputs.first
+    guard let id = found, let quantity = self[id]?.type.quantity else { return nil }
+    let stated = Analyst(self, options: .init()).value(of: id)?.value ?? 0
+    let (low, high) = ends(of: id) ?? (stated * 0.75, stated * 1.25)
+    guard low < high else { return nil }
+    let texts = [low, high].map { formatter.exact(Quantity($0, quantity.measure, quantity.unit)) }
+    return "\(model.askedName(of: id)) from \(texts[0]) to \(texts[1])"
+  }
+}
+
 extension World {
   /// The stated scale of scores.
   var scale: Scale {

@@ -14,7 +14,7 @@ extension Session {
         throw Diagnostic(
           .notHere, "`and` adds to a what-if, and there is none yet",
           help: [
-            "begin one: `what if \(changes.first.map { source[$0.range] } ?? "price down 10%")`"
+            "begin one: `what if \(changes.first.map { source[$0.range] } ?? world.model.exampleOfChange("down") ?? "… down 10%")`"
           ])
       }
       let shown = show.isEmpty ? overlays.shown : show
@@ -73,7 +73,9 @@ extension Session {
     guard !overlays.whatIf.isEmpty else {
       throw Diagnostic(
         .notHere, "there is no what-if to keep", at: .init(Span(source, name.range)),
-        help: ["ask one first: `what if … down 10%`"])
+        help: [
+          "ask one first: `what if \(world.model.exampleOfChange("down") ?? "… down 10%")`"
+        ])
     }
     var changes = overlays.whatIf.flatMap { part in
       part.changes.map { Self.textToKeep(of: $0, in: part.source, only: onlyCaseName) }

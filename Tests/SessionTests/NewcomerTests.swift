@@ -193,7 +193,148 @@ import Testing
     ("slide decison \"We gain {npv}\"", "slide decision \"We gain {npv}\""),
   ]
 
-  @Test(arguments: payments + amounts + questions + fileLines)
+  /// Changes as people say them, in a what-if, in a scenario and on a line of their own.
+  static let sentences: [(typed: String, offered: String)] = [
+    ("raise price by 10%", "what if price up 10%"),
+    ("lower price by 10%", "what if price down 10%"),
+    ("drop price by 10%", "what if price down 10%"),
+    ("price is lowered by 10%", "what if price down 10%"),
+    ("price 10% down", "what if price down 10%"),
+    ("price 10% cheaper", "what if price down 10%"),
+    ("raise price to $950", "what if price = $950"),
+    ("price is $950/unit", "price = $950/unit"),
+    ("set take_up to 5%", "take_up = 5%"),
+    ("take_up falls by 3 points", "what if take_up down 3 pp"),
+    ("calls_taken increase 10%", "what if calls_taken up 10%"),
+    ("price is free", "price = $0/unit"),
+    ("what if price is free", "what if price = 0"),
+    ("what if cost doubles", "what if costs double"),
+    ("what if half the benefit", "what if benefits half"),
+    ("half the benefit", "what if benefits half"),
+    ("what if price twice", "what if price double"),
+    ("what if price tripled", "what if price = 3 * price"),
+    ("what if take_up goes from 40% to 10%", "what if take_up = 10%"),
+    ("calls_taken grow 10% a year", "what if calls_taken = calls_taken * growth(10%/year)"),
+    (
+      "what if price falls 5% every year", "what if price = price * growth(-5%/year)"
+    ),
+    (
+      "what if cost doubles, benefits halve and price falls 3%",
+      "what if costs double, benefits half and price down 3%"
+    ),
+    (
+      "scenario s: price goes up 3%, take_up falls by 3 points",
+      "scenario s: price up 3%, take_up down 3 pp"
+    ),
+    ("calls taken drop 15%", "what if calls_taken down 15%"),
+    ("take_up drops by half", "what if take_up half"),
+    ("what if take_up down 10%", "what if take_up down 10 pp"),
+    ("take_up falls by 10%", "what if take_up down 10% of itself"),
+    ("what if benefits start 3 months late", "what if delay benefits 3 months"),
+    ("what if launch delayed by 3 months", "what if delay benefits 3 months"),
+    ("what if go live slips by 1 quarter", "what if delay benefits 3 months"),
+    ("launch delayed by 3 months", "what if delay benefits 3 months"),
+    ("sold at low", "what if sold at low"),
+    ("price at low", "price = $900 ($675 to $1,125)/unit"),
+    ("lower price by 5", "what if price down 5%"),
+    ("what if price at low", "price = $900 ($675 to $1,125)/unit"),
+    ("what if discount up 2 pp", "what if discount 12%/year"),
+    ("what if discount down 1%, price half", "what if discount 9%/year, price half"),
+    ("what if horizon up 12 months", "what if horizon 48 months"),
+    ("what if horizon up 1 year show npv", "what if horizon 48 months show npv"),
+    ("scenario s = price up 3%", "scenario s: price up 3%"),
+    ("scenario s price up 3%", "scenario s: price up 3%"),
+  ]
+
+  /// What a line is meant to say in other words.
+  static let otherWords: [(typed: String, offered: String)] = [
+    ("chart cashflow", "plot cashflow"),
+    ("show me the cash flow", "cashflow"),
+    ("show worst", "compare base, worst"),
+    ("compare base other", "scenario other: price up 10%"),
+    ("undo last", "undo"),
+    ("cashflow by year", "cashflow yearly"),
+    ("show cash flow by year", "cashflow yearly"),
+    ("annual cash flow", "annual"),
+    ("load scenario worst", "use worst"),
+    ("delete scenario worst", "remove worst"),
+    ("remove scenario worst", "remove worst"),
+    ("rename price fee", "rename price to fee"),
+    ("discount rate = 8%", "discount 8%"),
+    ("start in June 2026", "start 2026-06"),
+    ("start in 2026-06", "start 2026-06"),
+    ("x = from 15% to 25%", "x = 15% to 25%"),
+    ("x = price times 3", "x = price * 3"),
+    ("x = price plus $50/unit", "x = price + $50/unit"),
+    ("x = csm divided by 12", "x = csm / 12"),
+    ("cost b = $5/month from month 6 onwards", "cost b = $5/month from month 6"),
+    ("cost b = $5/month starting month 6", "cost b = $5/month from month 6"),
+    ("cost b = $5/month after 6 months", "cost b = $5/month from month 7"),
+    (
+      "table npv by price $700/unit to $1,100/unit",
+      "table npv by price from $700/unit to $1,100/unit in 5"
+    ),
+    ("plot npv by price $700 to $1,100", "plot npv by price from $700 to $1,100"),
+    ("x = ramp over 6 months", "x = ramp(6 months)"),
+    ("x = ramp 6 months", "x = ramp(6 months)"),
+    ("x = ramp(length = 6 months)", "x = ramp(6 months)"),
+    ("x = ramp(6 months, from = month 4)", "x = ramp(6 months, from: month 4)"),
+    ("x = 0% to 80% over 12 months", "x = 80% * ramp(12 months)"),
+    ("x = 10% to 80% over 1 year", "x = 10% + (80% - 10%) * ramp(12 months)"),
+    (
+      "benefit b = $100/month as cash ramp 6 months",
+      "benefit b = $100/month * ramp(6 months) as cash"
+    ),
+    (
+      "cost b = $100/month + $50/month ramp over 6 months",
+      "cost b = ($100/month + $50/month) * ramp(6 months)"
+    ),
+    ("x = between 15% and 25%", "x = 15% to 25%"),
+    ("x = between $5k and $7k", "x = $5k to $7k"),
+    ("x = 20% +/- 5%", "x = 20% (15% to 25%)"),
+    ("x = ~20%", "x = 20% (15% to 25%)"),
+    ("x = about 20%", "x = 20% (15% to 25%)"),
+    ("x = about 20% (10% to 25%)", "x = 20% (10% to 25%)"),
+    ("x = around $500/unit", "x = $500 ($375 to $625)/unit"),
+    ("x = 5 cents", "x = $0.05"),
+    ("x = 10 pct", "x = 10%"),
+    ("x = 75 bps", "x = 0.75%"),
+    ("USD 5", "5 USD"),
+    ("5 + $3", "$5 + $3"),
+    ("price + 5", "price + $5/unit"),
+    ("x in ratio = take_up / 20%", "x in % = take_up / 20%"),
+    ("20%/year to %/month", "compound(20%/year)"),
+    ("3 days to hours", "elapsed(3 days)"),
+    ("table npv by take_up at (1%, 0.03)", "3%"),
+    ("table npv by sold from 2,000 to 2,800 step 0", "table npv by sold from 2,000 to 2,800 in 5"),
+    ("npv in year 2", "what if horizon 24 months show npv"),
+    ("npv of portal in year 2", "what if horizon 24 months show npv of portal"),
+    ("cost setup = $80,000 in month 0", "cost setup = $80,000 once"),
+    ("cost set-up = $5 once", "cost set_up = $5 once"),
+    ("cost per call = $6", "cost_per_call = $6"),
+    ("cost of platform = $5", "cost_of_platform = $5"),
+    ("revenue r = $100/month", "benefit r = $100/month as margin"),
+    ("how long until payback?", "payback"),
+    ("how likely is npv > 0", "chance(npv > 0)"),
+    ("what price do I need?", "break even price"),
+    ("breakeven price", "break even price"),
+    ("break-even price", "break even price"),
+    ("breakeven", "break even"),
+    ("sensitivity", "tornado npv"),
+    ("total cost", "total(costs)"),
+    ("total cost of portal", "total(costs) of portal"),
+    ("solve for price", "solve price for npv = 0"),
+    ("solve discount for npv = 0", "irr"),
+    ("plot npv", "plot npv by sold from 2,000 units/year to 2,800 units/year"),
+    ("ramp", "ramp(6 months)[month 3]"),
+    ("load \"MINE\"", "\"mine.whatif\""),
+    ("load \"Mine.whatif\"", "\"mine.whatif\""),
+  ]
+
+  static let offers =
+    [payments, amounts, questions, fileLines, sentences, otherWords].flatMap { $0 }
+
+  @Test(arguments: offers)
   func `the line that is offered works`(_ typed: String, _ offered: String) throws {
     let (session, files) = Self.session()
     var copy = session
@@ -264,6 +405,8 @@ import Testing
     "unit pm", "x = calls_taken / 1 month", "delay = 3 months", "may = 3", "x = 9,500 per month",
     "cost x = $5k a year", "cost x = $5k once at month 3", "cost x = $5k at month 3 once",
     "start 2027-01", "x = 5 months", "plot cashflow", "export \"x.pptx\" of all",
+    "x = 10 per cent", "about = 3", "what if go live month 4", "what if price up by 10%",
+    "x = ramp(6 months, from: month 4)",
   ])
   func `what is right stays right`(_ typed: String) {
     var (session, _) = Self.session()
@@ -276,6 +419,90 @@ import Testing
     for entry in [
       "what if delay up 10%", "what if delay = 4 months", "pm * 2", "what if realized up 1",
     ] { #expect(Rendering.errors(session.evaluate(entry)).isEmpty, "\(entry)") }
+  }
+
+  @Test func `a figure of several cases is asked with the whole line`() {
+    var (session, _) = Self.session()
+    _ = session.evaluate("case other \"Other\"\ncost o = $5 once")
+    for command in ["why", "tornado"] {
+      let answer = session.answer("\(command) npv", width: 300)
+      #expect(answer.contains("`\(command) npv of portal`"), "\(answer)")
+      #expect(Rendering.errors(session.evaluate("\(command) npv of portal")).isEmpty)
+    }
+  }
+
+  @Test func `words between two names are not taken for a new name`() {
+    var (session, _) = Self.session()
+    let answer = session.answer("x = price wise 3", width: 300)
+    #expect(!answer.contains("price_wise") && answer.contains("`help "), "\(answer)")
+    let plot = session.answer("plot price vs npv", width: 300)
+    #expect(plot.contains("`plot npv by price from … to …`"), "\(plot)")
+    let filled = session.evaluate("plot npv by price from $700 to $1,100")
+    #expect(Rendering.errors(filled).isEmpty)
+  }
+
+  @Test func `a what-if that is saved is kept`() {
+    var (session, _) = Self.session()
+    _ = session.evaluate("what if price down 20%")
+    let answer = session.answer("save it as gloomy", width: 300)
+    #expect(answer.contains("`keep as gloomy`"), "\(answer)")
+    #expect(Rendering.errors(session.evaluate("keep as gloomy")).isEmpty)
+  }
+
+  @Test(arguments: ["what if", "scenario s", "keep as s", "what should we do"])
+  func `the example of a change names an input of the model`(_ typed: String) {
+    var (session, _) = Session.opened("fcr = 68%\ncase a\nbenefit b = fcr * $5/month as cash\n")
+    let answer = session.answer(typed, width: 300)
+    #expect(answer.contains("fcr down 5 pp`") && !answer.contains("price"), "\(answer)")
+    let whatIf = session.evaluate("what if fcr down 5 pp")
+    #expect(Rendering.errors(whatIf).isEmpty, "\(Rendering.text(whatIf))")
+  }
+
+  @Test func `a name is not offered for itself`() {
+    var (session, _) = Session.opened("y = 1\n")
+    let answer = session.answer("x6 = x7 + 1", width: 300)
+    #expect(!answer.contains("`x6`") && answer.contains("`x7 = …"), "\(answer)")
+  }
+
+  @Test func `a second case of one name gets another name`() {
+    let (session, _) = Session.opened("case a\ncost c = $5 once\n")
+    let (_, files) = Session.opened(
+      ["double.whatif": "case a\ncost c = $5 once\ncase a\ncost d = $5 once\n"],
+      at: "double.whatif")
+    var other = Session(.test(files))
+    let answer = other.answer("load \"double.whatif\"", width: 300)
+    #expect(answer.contains("`case a_2`") && !answer.contains("scenario other"), "\(answer)")
+    var copy = session
+    #expect(Rendering.errors(copy.evaluate("case a_2")).isEmpty)
+  }
+
+  @Test func `a share is kept in a scenario by points, which can be typed`() {
+    var (session, _) = Session.opened("fcr = 68%\ncase a\nbenefit b = fcr * $5/month as cash\n")
+    let answer = session.answer("compare base, w", width: 300)
+    #expect(answer.contains("`scenario w: fcr up 5 pp`"), "\(answer)")
+    let kept = session.evaluate("scenario w: fcr up 5 pp\ncompare base, w")
+    #expect(Rendering.errors(kept).isEmpty, "\(Rendering.text(kept))")
+  }
+
+  @Test func `points in a table are offered as points`() {
+    var (session, _) = Session.opened(
+      "rise = 2 pp\ncase a\nbenefit b = (40% + rise) * $5/month as cash\n")
+    let answer = session.answer("table npv by rise at (1 pp, 0.03)", width: 300)
+    #expect(answer.contains("`table npv by rise at (1 pp, 3 pp)`"), "\(answer)")
+    #expect(Rendering.errors(session.evaluate("table npv by rise at (1 pp, 3 pp)")).isEmpty)
+  }
+
+  @Test func `a plain number in a function is mended where it stands`() {
+    var (session, _) = Session.opened("f(a) = a + $3 + 5\n")
+    let answer = session.answer("f($2)", width: 300)
+    #expect(answer.contains("`f(a) = a + $3 + $5`"), "\(answer)")
+    #expect(session.answer("f(a) = a + $3 + $5\nf($2)").contains("$10"))
+  }
+
+  @Test func `a delay beyond the plan says that no benefit is left`() {
+    var (session, _) = Self.session()
+    #expect(session.answer("what if delay benefits 40 months").contains("no benefit is left"))
+    #expect(!session.answer("what if delay benefits 35 months").contains("no benefit is left"))
   }
 
   @Test func `what ends before go-live begins later or ends later`() {

@@ -17,7 +17,7 @@ struct SpeechTests {
     ("what if cut price", "what if price down 10%"),
     ("what if set uplift = 2%", "what if uplift = 2%"),
     ("what if price falls 10%", "what if price down 10%"),
-    ("what if price falls by 10% show npv", "what if price down by 10% show npv"),
+    ("what if price falls by 10% show npv", "what if price down 10% show npv"),
     ("what if price rises to $950", "what if price = $950"),
     ("what if price goes down 10%", "what if price down 10%"),
     ("what if uplift is 2%", "what if uplift = 2%"),

@@ -157,7 +157,7 @@ extension Analyst {
       guard s > 0, b != a || s > 0, abs(b - a) / s < 10_000 else {
         throw Diagnostic(
           .outOfRange, "the step of a table is above 0, and small against its span",
-          at: .init(Span(source, step.range)))
+          at: .init(Span(source, step.range)), help: [fiveValues(behind: to, until: step, source)])
       }
       let count = Int(abs(b - a) / s + 1e-9) + 1
       return (0..<count).map { clean(a + (b > a ? s : -s) * Double($0), step: s) }
@@ -167,10 +167,19 @@ extension Analyst {
       guard n >= 2, n <= 10_000, n == n.rounded() else {
         throw Diagnostic(
           .outOfRange, "a table has 2 to 10,000 values on an axis",
-          at: .init(Span(source, count.range)))
+          at: .init(Span(source, count.range)),
+          help: [fiveValues(behind: to, until: count, source)])
       }
       return (0..<Int(n)).map { a + (b - a) * Double($0) / (n - 1) }
     }
+  }
+
+  /// The advice to take five values between the ends of an axis.
+  private func fiveValues(
+    behind end: Expression, until last: Expression, _ source: SourceText
+  ) -> String {
+    let place = Span(source, SourceRange(Int(end.range.upper), Int(last.range.upper)))
+    return "for five values write `\(place.line(with: " in 5"))`"
   }
 
   /// Removes the dust of repeated addition: 2% + 3 × 2% is 8%.

@@ -68,7 +68,7 @@ extension Analyst {
 /// Applies changes one after the other to a copy of a model.
 struct ChangeLayer {
   private(set) var model: Model
-  private let checked: CheckedModel
+  let checked: CheckedModel
   private(set) var echoes: [String] = []
   private(set) var fixed: [EntityID] = []
   private var depth = 0
@@ -85,6 +85,7 @@ struct ChangeLayer {
     _ change: Change, in source: SourceText, _ analyst: Analyst
   ) throws(Diagnostic) {
     let span = Span(source, change.range)
+    if let problem = movedProperty(change, source) { throw problem }
     try refuseContradiction(change, source)
     switch change.kind {
     case .set(let target, let value): try set(target, value, source, exactly: false)
@@ -327,7 +328,11 @@ struct ChangeLayer {
           .badChange, "`\(model[id].name.text)` has no range, so no low or high end",
           at: .init(Span(source, target.name.range)),
           secondary: [.init(model[id].nameSpan)],
-          help: ["give it one: `\(model[id].name.text) = \(model[id].formulation.text) (… to …)`"])
+          help: [
+            Parser.withEnds(model[id].formulation.text).map {
+              "give it one, with the ends that you know: `\(model[id].name.text) = \($0)`"
+            } ?? "give it one: `\(model[id].name.text) = … (… to …)`"
+          ])
       }
       setNumber(id, isHigh ? ends.high : ends.low)
     }
@@ -371,55 +376,12 @@ struct ChangeLayer {
     }
   }
 
-  /// The answer to `price up 10`, which says neither `%` nor a unit; nil where a plain number is right.
-  private func bareAmount(_ id: EntityID, _ amount: Entity.Formulation) -> Diagnostic? {
-    guard let number = amount.expression.numberLiteral, number.isBare, number.value != 0,
-      let (measure, unit) = checked[id]?.type.quantity, measure != .number || !unit.isNone
-    else { return nil }
-    let place = Span(amount.source, amount.expression.range)
-    let text = amount.text
-    if measure != .number {
-      return Diagnostic(
-        .kindMismatch, "a share moves by points or by a part of itself",
-        at: .init(place, "this is a plain number"), secondary: [.init(model[id].nameSpan)],
-        help: [
-          "for points write `\(place.line(with: "\(text) pp"))`",
-          "for a part of it write `\(place.line(with: "\(text)% of itself"))`",
-        ])
-    }
-    let typed = Wording(catalogue: model.catalogue).typed(text, unit)
-    return Diagnostic(
-      .unitMismatch, "`\(model[id].name.text)` has a unit, and \(text) has none", at: .init(place),
-      secondary: [.init(model[id].nameSpan, "in \(checked.formatter.unit(unit))")],
-      help: [
-        "for a part of it write `\(place.line(with: "\(text)%"))`",
-        "for an amount write `\(place.line(with: typed))`",
-      ])
-  }
-
   private func percent(_ expression: Expression) -> Double? {
     switch expression.node {
     case .number(let number) where number.mark == .percent && number.unit.isEmpty: number.value
     case .group(let inner): percent(inner)
     default: nil
     }
-  }
-
-  private func shareUpPercent(
-    _ id: EntityID, _ amount: Entity.Formulation, _ sign: Double
-  ) -> Diagnostic {
-    let name = model[id].name.text
-    let word = sign > 0 ? "up" : "down"
-    let text = amount.text
-    let digits = text.hasSuffix("%") ? String(text.dropLast()).trimmed : text
-    return Diagnostic(
-      .shareMismatch, "`\(name)` is a share: \(word) \(text) can mean points or a part of it",
-      at: .init(Span(amount.source, amount.expression.range)),
-      secondary: [.init(model[id].nameSpan, "a share")],
-      help: [
-        "for points write `\(name) \(word) \(digits) pp`",
-        "for a part of it write `\(name) \(word) \(text) of itself`",
-      ])
   }
 
   // MARK: - Cases
@@ -439,6 +401,10 @@ struct ChangeLayer {
     }
     try requireCase(span)
     for index in model.cases.indices { model.cases[index].benefitDelay += Int(value.rounded()) }
+    let horizons = checked.cases.map(\.horizon)
+    if let longest = horizons.max(), Int(value.rounded()) >= longest {
+      echoes.append("no benefit is left: the plan ends after \(longest) months")
+    }
   }
 
   private func requireCase(_ span: Span) throws(Diagnostic) {

@@ -394,6 +394,10 @@ extension FormulaChecker {
         "or, if more than the whole is meant: `\(asShare)`",
       ]
     }
+    if a.measure == .points, b.measure == .number, b.unit.isNone, let value = constant(b.slot) {
+      let points = wording.formatter.exact(Quantity(abs(value) > 1 ? value / 100 : value, .points))
+      return ["for points write `\(Span(source, b.range).line(with: points))`"]
+    }
     if model.catalogue.isTimeRatio(a.unit), b.unit.isNone {
       return ["for a plain number write `(\(source[a.range]) in ratio)`"]
     }
@@ -401,11 +405,14 @@ extension FormulaChecker {
       return ["for a plain number write `(\(source[b.range]) in ratio)`"]
     }
     if a.unit.isNone, !b.unit.isNone, a.literal == .number || a.literal == .one {
-      return ["if the number has that unit, write `\(source[a.range]) \(wording.unit(b.unit))`"]
+      let typed = wording.typed(source[a.range], b.unit)
+      return [
+        "if the number has that unit, write `\(Span(source, a.range).line(with: typed))`"
+      ]
     }
     if b.unit.isNone, !a.unit.isNone, b.literal == .number || b.literal == .one {
       return [
-        "if the number has that unit, write it behind: `\(wording.typed(source[b.range], a.unit))`"
+        "if the number has that unit, write `\(Span(source, b.range).line(with: wording.typed(source[b.range], a.unit)))`"
       ]
     }
     // A name that is a bare number: its unit belongs where it is defined.

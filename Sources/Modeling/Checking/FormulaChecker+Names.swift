@@ -357,12 +357,13 @@ extension FormulaChecker {
   ) throws(Diagnostic) -> Checked {
     guard let target = index ?? owner?.caseIndex ?? caseIndex ?? model.onlyCase else {
       if model.cases.isEmpty { throw noCase(range) }
-      let first = model.cases[0].name.text
+      let place = Span(source, range)
+      let lines = [model.cases[0].name.text, "all"].map {
+        "`\(place.line(with: "\(source[range]) of \($0)"))`"
+      }
       throw Diagnostic(
         .severalCases, "there are several cases: which one's \(metric.word)?", at: label(range),
-        help: [
-          "write `\(metric.word) of \(first)` or `\(metric.word) of all`"
-        ])
+        help: ["write \(lines[0]) or \(lines[1])"])
     }
     return emitMetric(metric, Int32(target), underRisk, range)
   }

@@ -17,9 +17,18 @@ enum UnknownWords {
     if let currency = Currency.named(word.text.uppercased()), currency.code != word.text {
       help = ["currency codes are in capitals: `\(currency.code)`"]
     }
-    if let amount = money(word, in: source) ?? millions(word, in: source) {
+    if word.key == "ratio" {
+      return Diagnostic(
+        .unknownUnit, "like over like is a share or a number, not a unit",
+        at: .init(Span(source, word.range)),
+        help: ["write `\(Span(source, word.range).line(with: "%"))`"])
+    }
+    if let amount = money(word, in: source) ?? millions(word, in: source)
+      ?? part(word, in: source)
+    {
       // Pounds may be a weight and `m` a length; nobody counts dollars.
-      let isMoney = signs[word.key] != nil && !word.key.hasPrefix("pound")
+      let isMoney =
+        signs[word.key] != nil && !word.key.hasPrefix("pound") || parts[word.key] != nil
       let declared = "to count a new thing declare it: `unit \(word.text)`"
       return Diagnostic(
         .unknownUnit, "`\(word.text)` is not a unit", at: .init(Span(source, word.range)),
@@ -58,6 +67,24 @@ enum UnknownWords {
     let isSigned = before.last.map { "$€£¥".contains($0) } == true
     let amount = (isSigned ? "" : sign) + source[number]
     return "money is written with its sign: `\(place.line(with: amount))`"
+  }
+
+  /// Words for a hundredth, with what stands before and behind the number and what one is of that.
+  private static let parts: [String: (before: String, behind: String, one: Double)] = [
+    "cent": ("$", "", 0.01), "cents": ("$", "", 0.01), "pence": ("£", "", 0.01),
+    "pct": ("", "%", 1), "prc": ("", "%", 1), "bps": ("", "%", 0.01), "bp": ("", "%", 0.01),
+  ]
+
+  /// Offers `$0.05` for `5 cents` and `0.75%` for `75 bps`.
+  private static func part(_ word: Name, in source: SourceText) -> String? {
+    guard let part = parts[word.key], let digits = number(before: word, in: source),
+      let value = Double(source[digits].filter { $0 != "," })
+    else { return nil }
+    let rounded = (value * part.one * 1e6).rounded() / 1e6
+    let number = Int(exactly: rounded).map { "\($0)" } ?? "\(rounded)"
+    let line = Span(source, digits.union(word.range)).line(
+      with: "\(part.before)\(number)\(part.behind)")
+    return "write `\(line)`"
   }
 
   /// Offers `1.2M` for `1.2 mn`.
@@ -130,7 +157,9 @@ enum UnknownWords {
     }
     if let labelled = model.entities.first(where: { $0.label?.lowercased() == word.key }) {
       help.append("that is the label of `\(labelled.name.text)`; write the name")
-    } else if let near = Spelling.closestMatch(to: word.key, in: names(model, caseIndex)) {
+    } else if let near = Spelling.closestMatch(
+      to: word.key, in: names(model, caseIndex, for: Span(source, word.range)))
+    {
       help.append("did you mean `\(near)`?")
     } else if model.catalogue.unit(named: word.text) != nil {
       help.append("`\(word.text)` is a unit; put a number before it: `1 \(word.text)`")
@@ -211,8 +240,8 @@ enum UnknownWords {
       let isFree = !ReservedWords.contains(word.text)
       if isFree || model.scenarios.isEmpty {
         let name = isFree ? word.text : "cautious"
-        let input = model.entities.first { $0.line == nil && $0.isPlainNumber }?.name.text
-        help.append("keep one: `scenario \(name): \(input ?? "uplift") up 10%`")
+        help.append(
+          "keep one: `scenario \(name): \(model.exampleOfChange("up") ?? "costs up 10%")`")
       }
     }
     return Diagnostic(
@@ -239,12 +268,40 @@ enum UnknownWords {
   }
 
   /// All names that may stand for a value.
-  static func names(_ model: Model, _ caseIndex: Int?) -> [String] {
+  ///
+  /// - Parameter place: Where the value is missing; the name that is being defined there is none.
+  static func names(_ model: Model, _ caseIndex: Int?, for place: Span? = nil) -> [String] {
     var result = model.definitions.keys.sorted()
+    if let place {
+      result.removeAll { key in
+        guard let defined = model.definitions[key].map({ model[$0].nameSpan }) else { return false }
+        return defined.source === place.source && defined.line == place.line
+      }
+    }
     result += Metric.allCases.map(\.word)
     for (index, entry) in model.cases.enumerated() where caseIndex == nil || index == caseIndex {
       result += entry.lines.map { model[$0].name.text }
     }
     return result + ["month_number", "year_number"]
+  }
+}
+
+extension Model {
+  /// Returns a change of the first input that is a typed number, `price down 10%`; nil without inputs.
+  ///
+  /// A share moves by points.
+  ///
+  /// - Parameter way: `up` or `down`.
+  public func exampleOfChange(_ way: String) -> String? {
+    for entity in entities where entity.line == nil {
+      let likely: NumberLiteral
+      switch entity.formulation.expression.node {
+      case .number(let number): likely = number
+      case .range(let range): likely = range.likely ?? range.low
+      default: continue
+      }
+      return "\(entity.name.text) \(way) \(likely.mark == .none ? "10%" : "5 pp")"
+    }
+    return nil
   }
 }

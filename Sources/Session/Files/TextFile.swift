@@ -71,9 +71,8 @@ struct TextFile {
       let typed = place.map { $0.span.text.filter { $0 != "\"" } } ?? path
       // A name may be typed without the ending that `save` gave it.
       let near =
-        FilePath.ending(of: path) == nil && files.exists(path + ".whatif")
-        ? FilePath.lastPart(of: path) + ".whatif"
-        : Spelling.closestMatch(
+        sameName(as: FilePath.lastPart(of: path), in: files.names(in: FilePath.folder(of: path)))
+        ?? Spelling.closestMatch(
           to: FilePath.lastPart(of: path), in: files.names(in: FilePath.folder(of: path)))
       return Diagnostic(
         .fileMissing, "there is no file \(name)", at: place,
@@ -85,6 +84,13 @@ struct TextFile {
     default:
       return Diagnostic(.fileUnreadable, "\(name) cannot be read: \(failure.reason)", at: place)
     }
+  }
+
+  /// The file that has a name but for its capitals and the ending that `save` gives.
+  private static func sameName(as typed: String, in names: [String]) -> String? {
+    let name = typed.lowercased()
+    return names.first { $0.lowercased() == name }
+      ?? names.first { $0.lowercased() == name + ".whatif" }
   }
 
   static func quoted(_ name: String) -> String { "\"\(VisibleText.escaped(name))\"" }

@@ -27,6 +27,12 @@ extension Parser {
   /// Reads the property of a case whose word was read.
   mutating func caseClause(_ word: Token) throws(Refusal) -> CaseClause {
     if word.keyword == .start || word.keyword == .due || word.keyword == .go {
+      if token.keyword == .in || token.keyword == .on || token.keyword == .from {
+        throw refusal(
+          .writtenByHabit, "the date stands directly behind `\(quoted(word.range))`",
+          at: token.range,
+          help: ["write `\(dateInWords(behind: word))`"])
+      }
       var date = self
       if word.keyword == .go { date.advance() }
       try date.refuseSpokenDate(takesOnlyDates: word.keyword != .go)
@@ -52,10 +58,12 @@ extension Parser {
 
   /// Refuses `discount rate 12%`.
   private func refuseRateByName() throws(Refusal) {
-    guard ["rate", "factor"].contains(spelled(token)), peek(1).kind == .number else { return }
+    guard ["rate", "factor"].contains(spelled(token)) else { return }
+    let hasSign = peek(1).kind == .equal || spelled(peek(1)) == "of"
+    guard peek(hasSign ? 2 : 1).kind == .number else { return }
     throw refusal(
       .writtenByHabit, "the rate stands behind `discount`", at: token.range,
-      help: ["write `\(line(without: token.range))`"])
+      help: ["write `\(line(without: hasSign ? token.range.union(peek(1).range) : token.range))`"])
   }
 
   /// Reads a line of a case behind its word.
@@ -72,12 +80,16 @@ extension Parser {
         expecting: "the name of the line", help: ["write `\(kind.rawValue) video = …`"])
     }
     try refuseOtherSpelling()
+    try refuseValueOfLine(kind)
     let name = try expectNewName("the name of the line")
+    try refuseHyphen(behind: name.range)
     let (label, unit) = try labelAndUnit()
     let value = try expression()
     var clauses: [CaseLine.Clause] = []
     while !isAtEnd, token.keyword != .keep {
       try refuseFrequency(of: value.range)
+      try refuseSpokenFactor(of: value.range)
+      try refuseSpokenStart()
       _ = !clauses.isEmpty && accept(.comma)
       let clause = try lineClause()
       if let first = clauses.first(where: { $0.kind.word == clause.kind.word }) {
@@ -90,6 +102,18 @@ extension Parser {
     }
     return CaseLine(
       kind: kind, name: name, label: label, unit: unit, value: value, clauses: clauses)
+  }
+
+  /// Refuses `cost per call = $6`, which is a value with the words of a line in its name.
+  private func refuseValueOfLine(_ kind: CaseLine.Kind) throws(Refusal) {
+    guard token.keyword == .per || token.keyword == .of else { return }
+    var last = 0
+    while peek(last + 1).kind == .word, last < 6 { last += 1 }
+    guard last > 0, peek(last + 1).kind == .equal else { return }
+    let place = tokens[0].range.union(peek(last).range)
+    let joined = ([kind.rawValue] + (0...last).map { quoted(peek($0).range) }).joined(
+      separator: "_")
+    throw spoken(place, joined, "a name is one word")
   }
 
   /// Refuses `realized 50%` behind an amount: the clause has one spelling.

@@ -23,9 +23,14 @@ extension Parser {
     if isAtEnd {
       throw unexpected(expecting: "a change", help: ["write `price down 10%`"])
     }
-    let start = Int(token.lower)
-    let kind = try changeKind()
-    return Change(kind, range(from: start))
+    let start = index
+    try refuseSpokenChange()
+    do throws(Refusal) {
+      let kind = try changeKind()
+      return Change(kind, range(from: Int(tokens[start].lower)))
+    } catch {
+      throw changeInSpeech(from: start) ?? error
+    }
   }
 
   private mutating func changeKind() throws(Refusal) -> Change.Kind {
@@ -36,15 +41,17 @@ extension Parser {
       advance()
       _ = accept(.by)
       return .delayBenefits(try expression())
-    case .delay where next.keyword == .by || next.kind == .number || next.kind == .word:
-      try refuseDelay()
-      return try changeOfTarget()
-    case .go where next.keyword == .live:
+    case .go where next.keyword == .live && !isDelay(peek(2)):
       advance()
       advance()
       return .goLive(try expression())
     case .without where next.kind == .word: return try withoutChange()
     case .realised: return try realisedChange()
+    // `discount up 2 pp`: the sum is for the model to say.
+    case .horizon where [.up, .down].contains(next.keyword),
+      .discount where [.up, .down].contains(next.keyword):
+      let target = Change.Target(name: name(advance()))
+      return try upOrDown(target)
     case .horizon:
       advance()
       _ = accept(.equal)
@@ -60,29 +67,6 @@ extension Parser {
       return try changeOfTarget()
     default: return try changeOfTarget()
     }
-  }
-
-  /// Refuses `delay 3 months` and `delay sales 3 months`: what can be late is the benefits of a case.
-  private func refuseDelay() throws(Refusal) {
-    var i = 1
-    while peek(i).kind == .word,
-      peek(i).keyword == .none || peek(i).keyword == .by
-        || peek(i).keyword == .benefits
-    {
-      i += 1
-    }
-    guard
-      let months = calendarMonths(at: index + i)
-        ?? (peek(i).kind == .number
-          ? Int(source[peek(i).range]) : nil)
-    else { return }
-    let hasUnit = calendarMonths(at: index + i) != nil
-    let place = token.range.union(peek(hasUnit ? i + 1 : i).range)
-    let line = line(
-      replacing: place, with: "delay benefits \(months) month\(months == 1 ? "" : "s")")
-    throw refusal(
-      .writtenByHabit, "what is delayed are the benefits, all of them; costs stay where they are",
-      at: place, help: ["write `\(line)`"])
   }
 
   /// Refuses `up -10%`, which goes down.
@@ -140,8 +124,6 @@ extension Parser {
   }
 
   private mutating func changeOfTarget() throws(Refusal) -> Change.Kind {
-    try refuseSpokenChange()
-    try refuseSpokenAmount()
     if token.kind == .number, peek(1).kind == .word, peek(2).kind == .equal,
       quoted(token.range) == "1"
     {
@@ -191,7 +173,6 @@ extension Parser {
         ])
     case .and, .show, .keep, .on: return .scenario(target.name)
     default:
-      try refuseSpokenMovement()
       throw unexpected(
         expecting: "`=`, `up`, `down`, `half`, `double` or `at low`",
         help: ["a change is the name of an input and what happens to it: `price down 10%`"])

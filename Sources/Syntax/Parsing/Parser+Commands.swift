@@ -67,7 +67,7 @@ extension Parser {
     let behind = peek(1).keyword == .of ? peek(3) : peek(1)
     switch behind.kind {
     case .end, .comma: break
-    case .word where !KeywordSet.connecting.contains(behind.keyword): break
+    case .word where !KeywordSet.connecting.contains(behind.keyword) || behind.keyword == .by: break
     default: return .show(try expression())
     }
     advance()
@@ -82,6 +82,11 @@ extension Parser {
         period = stated
       } else if name == nil, accept(.of) || KeywordSet.connecting.contains(token.keyword) == false {
         name = try expectName("the name of a case, `monthly`, `quarterly` or `yearly`")
+      } else if token.keyword == .by,
+        let period = ["month": "monthly", "quarter": "quarterly", "year": "yearly"][
+          spelled(peek(1))]
+      {
+        throw spoken(token.range.union(peek(1).range), period, "the period is one word")
       } else {
         throw unexpected(expecting: "the name of a case, `monthly`, `quarterly` or `yearly`")
       }
@@ -159,6 +164,18 @@ extension Parser {
   }
 
   private mutating func solve() throws(Refusal) -> Command {
+    if token.keyword == .for, peek(1).kind == .word, peek(2).kind == .end {
+      throw spoken(
+        token.range.union(peek(1).range), "\(quoted(peek(1).range)) for npv = 0",
+        "the input to find stands behind `solve`")
+    }
+    if token.keyword == .discount || spelled(token) == "rate" && peek(1).keyword == .for,
+      spelled(peek(2)) == "npv"
+    {
+      throw refusal(
+        .writtenByHabit, "the rate at which the net value is 0 is the `irr`", at: token.range,
+        help: ["write `irr`"])
+    }
     let input = try target()
     guard accept(.for) else {
       throw unexpected(
@@ -191,6 +208,10 @@ extension Parser {
   }
 
   private mutating func breakEven() throws(Refusal) -> Command {
+    if token.kind == .minus || token.kind == .dash, peek(1).keyword == .even {
+      throw spoken(
+        SourceRange(previousEnd, Int(peek(1).lower)), " ", "`break even` has a blank between")
+    }
     guard accept(.even) else {
       throw unexpected(expecting: "`even`", help: ["write `break even` or `break even price`"])
     }
@@ -239,6 +260,9 @@ extension Parser {
     _ = accept(.by)
     let input = try target()
     if accept(.at) { return Command.Table.Axis(input: input, values: .list(try listedValues())) }
+    if startsLiteral(at: 0), let line = axisWithoutFrom(count: count) {
+      throw unexpected(expecting: "`from` or `at`", help: ["write `\(line)`"])
+    }
     guard accept(.from) else {
       throw unexpected(
         expecting: "`from` or `at`",
@@ -260,6 +284,18 @@ extension Parser {
     let number = NumberLiteral(value: count, digits: SourceRange(previousEnd, previousEnd))
     return Command.Table.Axis(
       input: input, values: .count(from: low, to: high, Expression(.number(number), number.digits)))
+  }
+
+  /// The line of `table npv by price $700 to $1,100` with its `from`, and with five values where nothing says
+  /// how many; nil where no two ends stand there.
+  private func axisWithoutFrom(count: Double?) -> String? {
+    var rest = self
+    guard (try? rest.fromTo()) != nil else { return nil }
+    let ends = quoted(SourceRange(Int(token.lower), rest.previousEnd))
+    let isStepped = count != nil || rest.token.keyword == .step || rest.token.keyword == .in
+    return line(
+      replacing: SourceRange(Int(token.lower), rest.previousEnd),
+      with: "from \(ends)\(isStepped ? "" : " in 5")")
   }
 
   private mutating func listedValues() throws(Refusal) -> [Expression] {
@@ -290,6 +326,7 @@ extension Parser {
     }
     if acceptImpactAbility() { return .impactAbility }
     try refuseHyphenInCashflow()
+    try refuseVersus()
     let next = peek(1)
     // `of` may be left out: `plot tornado npv`.
     let namesFigure = next.kind == .word && !KeywordSet.connecting.contains(next.keyword)
@@ -310,6 +347,18 @@ extension Parser {
     // Two inputs make a table with shades, which has room for a few values of each.
     index = start
     return .sweep(formula, try axes(count: 5))
+  }
+
+  /// Refuses `plot npv vs price`: a figure is drawn over an input.
+  private func refuseVersus() throws(Refusal) {
+    guard token.kind == .word, ["vs", "versus", "against"].contains(spelled(peek(1))),
+      peek(2).kind == .word, peek(3).kind == .end
+    else { return }
+    var (figure, input) = (quoted(token.range), quoted(peek(2).range))
+    if ReservedWords.metrics.contains(input.lowercased()) { swap(&figure, &input) }
+    throw refusal(
+      .writtenByHabit, "a figure is drawn over an input with `by`", at: peek(1).range,
+      help: ["write `plot \(figure) by \(input) from … to …`"])
   }
 
   /// Refuses `plot cash-flow`; two names with a minus between them have blanks around it.
@@ -342,7 +391,10 @@ extension Parser {
   // MARK: Refusals
 
   private func showByHabit(_ word: Token) -> Refusal {
-    let rest = quoted(SourceRange(Int(token.lower), Int(tokens[tokens.count - 1].lower)))
+    var start = index
+    while ["me", "us", "the", "my", "our"].contains(spelled(tokens[start])) { start += 1 }
+    var rest = quoted(SourceRange(Int(tokens[start].lower), Int(tokens[tokens.count - 1].lower)))
+    if rest.lowercased().hasPrefix("cash flow") { rest = "cashflow" + rest.dropFirst(9) }
     return refusal(
       .writtenByHabit, "a value is shown by typing it", at: word.range,
       help: isAtEnd ? [] : ["write `\(rest)`"])
@@ -358,6 +410,7 @@ extension Parser {
   /// Refuses a line that starts with an unknown word and goes on with other words.
   func refuseUnknownCommand() throws(Refusal) {
     let next = peek(1)
+    if ISOCode.isCommon(token, in: source), next.kind == .number { return }
     guard !KeywordSet.connecting.contains(token.keyword) else { return }
     switch next.kind {
     case .word:
@@ -373,6 +426,7 @@ extension Parser {
     }
     if let question = questionInProse() { throw question }
     if let joined = nameOfSeveralWords() { throw joined }
+    if let change = lineInSpeech() { throw change }
     if let sentence = sentenceAboutName() { throw sentence }
     let word = source[token.range]
     let begun = Self.commandWords.filter { word.utf8.count >= 3 && $0.hasPrefix(word.lowercased()) }
@@ -384,6 +438,13 @@ extension Parser {
     throw refusal(
       .unknownCommand, "`\(quoted(token.range))` is no command", at: token.range, help: help)
   }
+
+  /// What other programs call the lines of a case, and what stands behind them here.
+  private static let linesByHabit: [String: (kind: String, ending: String)] = [
+    "revenue": ("benefit", " as margin"), "income": ("benefit", " as margin"),
+    "saving": ("benefit", " as cash"), "savings": ("benefit", " as cash"),
+    "expense": ("cost", ""), "spend": ("cost", ""), "investment": ("cost", ""),
+  ]
 
   /// Returns the answer to `units sold = 2,400`.
   private func nameOfSeveralWords() -> Refusal? {
@@ -397,6 +458,11 @@ extension Parser {
       return refusal(
         .writtenByHabit, "a definition starts with its name", at: token.range,
         help: ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"])
+    }
+    if words.count == 2, let (kind, ending) = Self.linesByHabit[words[0].lowercased()] {
+      return refusal(
+        .writtenByHabit, "money that moves is a `\(kind)` of a case", at: token.range,
+        help: ["below its `case` write `\(line(replacing: token.range, with: kind))\(ending)`"])
     }
     var help = ["write `\(line(replacing: both, with: words.joined(separator: "_")))`"]
     // `benfit sales = …` is more likely a line of a case than a name of two words.

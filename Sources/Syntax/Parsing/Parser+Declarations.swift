@@ -182,9 +182,11 @@ extension Parser {
     let name = try expectNewName("the name of the scenario")
     let title = acceptText()
     guard accept(.colon) else {
+      let next = token.kind == .equal ? Int(token.upper) : Int(token.lower)
+      let place = SourceRange(previousEnd, next)
+      let colon = token.kind == .equal ? ":" : isAtEnd ? ": price down 10%" : ": "
       throw unexpected(
-        expecting: "`:` and changes",
-        help: ["write `\(quoted(word.range)) \(name.text): price down 10%`"])
+        expecting: "`:` and changes", help: ["write `\(line(replacing: place, with: colon))`"])
     }
     return ScenarioDeclaration(name: name, title: title, changes: try changes())
   }

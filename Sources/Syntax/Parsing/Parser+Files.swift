@@ -5,11 +5,28 @@ extension Parser {
   /// Reads the command of the session whose word was read.
   mutating func sessionCommand(_ word: Token) throws(Refusal) -> Command {
     switch word.keyword {
-    case .load: return .load(try fileName())
+    case .load:
+      if token.keyword == .scenario, peek(1).kind == .word, peek(2).kind == .end {
+        throw refusal(
+          .writtenByHabit, "a scenario is taken with `use`", at: word.range.union(token.range),
+          help: ["write `use \(quoted(peek(1).range))`"])
+      }
+      return .load(try fileName())
     case .save:
       _ =
         (token.keyword == .as || token.keyword == .to) && peek(1).kind != .end
         && accept(token.keyword)
+      if ["it", "this", "that"].contains(spelled(token)), peek(1).keyword == .as,
+        peek(2).kind == .word, peek(3).kind == .end
+      {
+        throw refusal(
+          .writtenByHabit, "a what-if is kept under a name with `keep`",
+          at: word.range.union(peek(2).range),
+          help: [
+            "write `keep as \(quoted(peek(2).range))`",
+            "for the file write `save \"\(quoted(peek(2).range)).whatif\"`",
+          ])
+      }
       return .save(isAtEnd || token.keyword == .keep ? nil : try fileName())
     case .export: return .export(try export())
     case .copy:
@@ -23,6 +40,13 @@ extension Parser {
     case .redo: return .redo(try count())
     case .remove:
       guard token.kind == .word else { throw unexpected(expecting: "a name") }
+      if [.scenario, .case, .initiative, .cost, .benefit, .track].contains(token.keyword),
+        peek(1).kind == .word, peek(1).keyword == .none
+      {
+        throw refusal(
+          .writtenByHabit, "what is removed is said by its name", at: token.range,
+          help: ["write `\(line(without: token.range))`"])
+      }
       return .remove(name(advance()))
     case .rename: return try rename()
     case .history: return .history(acceptText()?.value ?? restOfLine())
@@ -50,7 +74,10 @@ extension Parser {
     guard token.kind == .word else { throw unexpected(expecting: "a name") }
     let old = name(advance())
     guard accept(.to) || accept(.as) else {
-      throw unexpected(expecting: "`to` and the new name")
+      let place = SourceRange(previousEnd, Int(token.lower))
+      throw unexpected(
+        expecting: "`to` and the new name",
+        help: token.kind == .word ? ["write `\(line(replacing: place, with: " to "))`"] : [])
     }
     return .rename(old, to: try expectNewName("the new name"))
   }

@@ -17,8 +17,14 @@ extension Parser {
           .writtenByHabit, "a comment starts with `#`", at: first.range.union(second.range),
           help: ["write `\(line(replacing: rest, with: "# \(comment)"))`"])
       }
+      if first.kind == .plus, second.kind == .slash, i + 2 < tokens.count,
+        tokens[i + 2].kind == .minus
+      {
+        throw plusMinus(at: i, length: 3)
+      }
       if first.kind == .invalid {
         if source[first.range] == "±" { throw plusMinus(at: i) }
+        if source[first.range] == "~" { try refuseAbout(at: i) }
         try refuseApostrophes(at: i)
         try refuseDottedFrequency(at: i)
       }
@@ -127,41 +133,6 @@ extension Parser {
       .writtenByHabit, "there are no cells here, so a line needs no `=` in front",
       at: tokens[0].range,
       help: ["write `\(line)` to see its value", "or `name = \(line)` to keep it under a name"])
-  }
-
-  /// Returns the answer to `30 ± 5`, with the ends of the range where both are plain numbers.
-  private func plusMinus(at i: Int) -> Refusal {
-    let message = "a range states its ends"
-    var first = i - 1
-    let isShare = first >= 1 && tokens[first].kind == .percent
-    if isShare { first -= 1 }
-    let sign =
-      first >= 1 && tokens[first - 1].kind == .currency ? source[tokens[first - 1].range] : ""
-    var second = i + 1
-    if tokens[second].kind == .currency { second += 1 }
-    guard first >= 0, tokens[first].kind == .number, second < tokens.count,
-      tokens[second].kind == .number,
-      let middle = Double(source[tokens[first].range].filter { $0 != "," }),
-      let width = Double(source[tokens[second].range].filter { $0 != "," })
-    else {
-      return refusal(
-        .writtenByHabit, message, at: tokens[i].range,
-        help: ["write the ends, as in `30 (25 to 35)`"])
-    }
-    let mark = isShare ? "%" : ""
-    let hasMark = tokens[second + 1].kind == .percent
-    let place = tokens[first].range.union(tokens[hasMark ? second + 1 : second].range)
-    let ends = [middle - width, middle + width].map { sign + Self.shortest($0) + mark }
-    let range = "\(quoted(tokens[first].range))\(mark) (\(ends[0]) to \(ends[1]))"
-    return refusal(
-      .writtenByHabit, message, at: place, help: ["write `\(line(replacing: place, with: range))`"])
-  }
-
-  /// Returns a number in plain digits, whole where it is.
-  private static func shortest(_ value: Double) -> String {
-    let rounded = (value * 1e6).rounded() / 1e6
-    guard let whole = Int64(exactly: rounded) else { return "\(rounded)" }
-    return whole < 0 ? "-" + DecimalNumber.grouped("\(-whole)") : DecimalNumber.grouped("\(whole)")
   }
 
   /// Returns the characters of the statement behind a token.
@@ -393,17 +364,28 @@ extension Parser {
   /// Returns the answer to `what moves npv`, `what is npv` and `explain npv`; nil for anything else.
   func questionInProse() -> Refusal? {
     let words = tokens.dropLast().map { source[$0.range].lowercased() }
+    if let line = shorterQuestion(words) {
+      let last = tokens[tokens.count - 2].range
+      return refusal(
+        .writtenByHabit, "this question has a shorter form", at: tokens[0].range.union(last),
+        help: ["write `\(line)`"])
+    }
     let asked: (skipped: Int, command: String)? =
       switch (words.first ?? "", words.count > 1 ? words[1] : "") {
       case ("what", "moves"), ("what", "drives"), ("what", "influences"), ("what", "affects"):
         (2, "tornado ")
+      case ("sensitivity", "of"), ("sensitivity", "for"): (2, "tornado ")
       case ("what", "is"), ("what", "are"), ("how", "much"), ("how", "many"), ("how", "big"):
         (2, "")
+      case ("how", "likely"), ("how", "probable"): (2, "chance")
       case ("explain", _): (1, "why ")
+      case ("breakeven", _): (1, "break even ")
       default: nil
       }
     guard case (var skipped, let command)? = asked else { return nil }
-    while skipped < words.count, ["the", "is", "are", "my", "our"].contains(words[skipped]) {
+    while skipped < words.count,
+      ["the", "is", "are", "my", "our", "it", "that"].contains(words[skipped])
+    {
       skipped += 1
     }
     let place = SourceRange(
@@ -411,46 +393,56 @@ extension Parser {
     guard skipped < words.count else {
       return refusal(
         .writtenByHabit, "a question names what it is about", at: place,
-        help: ["write `\(command)npv`"])
+        help: ["write `\(command == "chance" ? "chance(npv > 0)" : command + "npv")`"])
     }
     let last = tokens[tokens.count - 2]
     let end = last.kind == .question ? tokens[tokens.count - 3] : last
     let subject = quoted(SourceRange(Int(tokens[skipped].lower), Int(end.upper)))
     return refusal(
       .writtenByHabit, "this question has a shorter form", at: place,
-      help: ["write `\(command)\(subject)`"])
+      help: ["write `\(command == "chance" ? "chance(\(subject))" : command + subject)`"])
   }
 
-  /// The words of a meeting for less and for more.
-  private static let fewer: Set<String> = [
-    "discount", "off", "less", "lower", "cheaper", "reduction", "decrease", "cut",
-  ]
-  private static let more: Set<String> = ["more", "higher", "increase", "extra"]
+  /// The line for a question whose words stand in another order: `how long until payback?`,
+  /// `what price do I need`, `total cost`; nil for any other.
+  private func shorterQuestion(_ words: [String]) -> String? {
+    guard words.count > 1 else { return nil }
+    switch (words[0], words[1]) {
+    case ("how", "long"), ("how", "soon"), ("when", _):
+      return words.contains { ["payback", "pay", "pays", "paid", "break"].contains($0) }
+        ? "payback" : nil
+    case ("total", let kind) where ["cost", "costs", "benefit", "benefits"].contains(kind):
+      let owner = words.count > 3 && words[2] == "of" ? " of \(quoted(tokens[3].range))" : ""
+      return "total(\(kind.hasPrefix("cost") ? "costs" : "benefits"))\(owner)"
+    case ("what", _), ("how", "much"):
+      guard words.contains("need") || words.contains("needed") else { return nil }
+      let first = words[0] == "how" ? 2 : words[1] == "is" ? 2 : 1
+      let subject = tokens[first...].first { $0.kind == .word && spelled($0) != "the" }
+      guard let subject, !["do", "does", "must", "should", "we", "i"].contains(spelled(subject))
+      else { return "break even" }
+      return "break even \(quoted(subject.range))"
+    default: return nil
+    }
+  }
 
-  /// Returns the answer to `price 10% discount` and `npv after 2 years`; nil for anything else.
+  /// Returns the answer to `price 10%` and `npv after 2 years`; nil for anything else.
   func sentenceAboutName() -> Refusal? {
     let name = quoted(token.range)
     let last = tokens[tokens.count - 2]
     if peek(1).kind == .number, peek(2).kind == .percent {
       let amount = "\(quoted(peek(1).range))%"
-      let word = source[last.range].lowercased()
-      let way = Self.fewer.contains(word) ? "down" : Self.more.contains(word) ? "up" : nil
       return refusal(
         .writtenByHabit, "a sign or word is missing between `\(name)` and `\(amount)`",
         at: token.range.union(peek(2).range),
-        help: way.map { ["write `what if \(name) \($0) \(amount)` for a change"] }
-          ?? [
-            "write `what if \(name) down \(amount)` or `what if \(name) up \(amount)` for a change",
-            "or `\(name) = \(amount)` for the value itself",
-          ])
+        help: [
+          "write `what if \(name) down \(amount)` or `what if \(name) up \(amount)` for a change",
+          "or `\(name) = \(amount)` for the value itself",
+        ])
     }
     guard ReservedWords.metrics.contains(source[token.range].lowercased()), peek(1).kind == .word
     else { return nil }
     if let months = tokens.indices.lazy.compactMap({ self.calendarMonths(at: $0) }).first {
-      return refusal(
-        .writtenByHabit, "`\(name)` looks at the whole plan; its length is the horizon",
-        at: token.range.union(last.range),
-        help: ["write `what if horizon \(months) months show \(name)`"])
+      return figureOfPart(name, months, at: token.range.union(last.range))
     }
     if peek(1).keyword == .none, peek(2).kind == .end {
       let owner = quoted(last.range)
@@ -461,6 +453,16 @@ extension Parser {
     return refusal(
       .writtenByHabit, "`\(name)` stands alone or in a formula", at: token.range.union(last.range),
       help: ["write `\(name)`, or `why \(name)` to see what it is made of"])
+  }
+
+  /// Returns the answer to a figure of a part of the plan: `npv after 2 years`, `npv in year 2`.
+  func figureOfPart(_ figure: String, _ months: Int, at range: SourceRange) -> Refusal {
+    refusal(
+      .writtenByHabit, "`\(figure)` looks at the whole plan; its length is the horizon", at: range,
+      notes: ["`annual` shows the years side by side"],
+      help: [
+        "write `what if horizon \(months) month\(months == 1 ? "" : "s") show \(figure)`"
+      ])
   }
 
   /// Returns the months in `2 years` at a token; nil where no time of the calendar stands there.

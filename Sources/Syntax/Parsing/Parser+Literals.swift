@@ -191,10 +191,15 @@ extension Parser {
     }
   }
 
-  /// Consumes `%`, `percent`, `pp` or `percentage points`.
+  /// Consumes `%`, `percent`, `per cent`, `pp` or `percentage points`.
   private mutating func acceptMark() -> NumberLiteral.Mark {
     if accept(.percent as Token.Kind) || accept(.percent as Keyword) { return .percent }
     if accept(.pp) { return .points }
+    if token.keyword == .per, spelled(peek(1)) == "cent" {
+      advance()
+      advance()
+      return .percent
+    }
     guard token.keyword == .percentage, peek(1).keyword == .point || peek(1).keyword == .points
     else { return .none }
     advance()

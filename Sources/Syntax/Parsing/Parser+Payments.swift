@@ -151,6 +151,14 @@ extension Parser {
       let count = Int(source[number.range]), (0...600).contains(count)
     else { return }
     let place = token.range.union(number.range)
+    if let term, let figure = term.text.split(separator: " ").first,
+      ReservedWords.metrics.subtracting(["cashflow", "cumulative"]).contains(
+        figure.filter { $0 != "(" }.lowercased())
+    {
+      let months = max(count, 1) * (word.keyword == .year ? 12 : 1)
+      throw figureOfPart(
+        term.text.filter { $0 != "(" && $0 != ")" }, months, at: term.range.union(place))
+    }
     if let term, !clauseWords.contains(.as) {
       let both = term.range.union(number.range)
       let point = "\(quoted(word.range)) \(count)"
@@ -159,11 +167,14 @@ extension Parser {
         help: ["write `\(line(replacing: both, with: "\(term.text)[\(point)]"))`"])
     }
     let month = word.keyword == .month ? count : (max(count, 1) - 1) * 12 + 1
-    let whole = line(replacing: place, with: "at month \(month)")
+    let whole = line(replacing: place, with: month == 0 ? "once" : "at month \(month)")
     let isAmount = tokens[0].kind == .number || tokens[0].kind == .currency
     let head = isAmount ? "cost payment = " : isDefinitionOfAmount ? "cost " : ""
     throw refusal(
-      .writtenByHabit, "the month of a payment stands behind `at`", at: place,
+      .writtenByHabit,
+      month == 0
+        ? "what is paid before the first month is paid `once`"
+        : "the month of a payment stands behind `at`", at: place,
       help: ["write `\(head)\(whole)`"])
   }
 
@@ -184,7 +195,37 @@ extension Parser {
       help: ["write `\(line(replacing: place, with: "\(begin) until \(end)"))`"])
   }
 
+  /// Refuses `starting month 6`, `after 6 months` and `from month 6 onwards` behind an amount.
+  func refuseSpokenStart() throws(Refusal) {
+    guard token.kind == .word, token.keyword == .none else { return }
+    let message = "the first month stands behind `from`"
+    switch spelled(token) {
+    case "onwards", "onward", "on":
+      throw refusal(
+        .writtenByHabit, "`from` has no end unless one is stated", at: token.range,
+        help: ["write `\(line(without: token.range))`"])
+    case "starting", "beginning", "since":
+      let next = peek(1).keyword == .from || peek(1).keyword == .in ? 2 : 1
+      guard peek(next).keyword == .month || peek(next).kind == .date else { return }
+      throw spoken(SourceRange(Int(token.lower), Int(peek(next).lower)), "from ", message)
+    case "after":
+      let isMonth = peek(1).keyword == .month
+      let number = isMonth ? Int(source[peek(2).range]) : calendarMonths(at: index + 1)
+      guard let number else { return }
+      throw spoken(token.range.union(peek(2).range), "from month \(number + 1)", message)
+    default: return
+    }
+  }
+
   // MARK: - Dates
+
+  /// The line of `start in June 2026` without the word before its date, as its own refusal offers it.
+  func dateInWords(behind word: Token) -> String {
+    let short = line(without: token.range)
+    let problem = Parser.parse(SourceText(name: "line", short)).diagnostics.first
+    let offered = problem?.help.first?.split(separator: "`", omittingEmptySubsequences: false)
+    return offered?.count == 3 ? String(offered?[1] ?? "") : short
+  }
 
   private static let months = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september",

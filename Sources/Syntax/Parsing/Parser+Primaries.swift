@@ -58,6 +58,7 @@ extension Parser {
     default: break
     }
     if KeywordSet.connecting.contains(first.keyword) {
+      if first.keyword == .from { try refuseBetween(at: index) }
       try refuseHyphen(before: first)
       throw unexpected(expecting: "a value")
     }
@@ -152,6 +153,7 @@ extension Parser {
     var deepest = 0
     if token.kind != .close {
       repeat {
+        try refuseEqualSign(in: function)
         arguments.append(try argument())
         deepest = max(deepest, depth)
       } while accept(.comma)
@@ -180,6 +182,20 @@ extension Parser {
     guard value.isPoint else { throw unexpected(expecting: "`,` or `)`") }
     advance()
     return Argument(.point(value), try expression())
+  }
+
+  /// Refuses `ramp(length = 6 months)`: the first value has no name, the others have a colon behind theirs.
+  private func refuseEqualSign(in function: Name) throws(Refusal) {
+    guard token.kind == .word, peek(1).kind == .equal,
+      ["ramp", "s_curve", "growth", "retained"].contains(function.key)
+    else { return }
+    let isNamed = ["from", "midpoint", "steepness", "churn"].contains(spelled(token))
+    let place = SourceRange(Int(token.lower), Int(peek(2).lower))
+    throw spoken(
+      place, isNamed ? "\(quoted(token.range)): " : "",
+      isNamed
+        ? "a colon stands between the name of a value and the value"
+        : "the first value of `\(function.text)` needs no name")
   }
 
   /// Whether a value of a list or call may stand behind a token.

@@ -302,6 +302,18 @@ extension Parser {
       help: ["write `\(line(replacing: both, with: money))`"])
   }
 
+  /// Refuses `cost set-up = …`, with the next token at the hyphen behind a name.
+  func refuseHyphen(behind name: SourceRange) throws(Refusal) {
+    var i = 0
+    while peek(i).kind == .minus || peek(i).kind == .dash, peek(i + 1).kind == .word,
+      peek(i).upper == peek(i + 1).lower,
+      Int(peek(i).lower) == (i == 0 ? Int(name.upper) : Int(peek(i - 1).upper))
+    {
+      i += 2
+    }
+    if i > 0 { throw hyphenatedName(name.union(peek(i - 1).range)) }
+  }
+
   /// Refuses `x to hours` and `x as hours`.
   func refuseConversionByHabit(of value: Expression) throws(Refusal) {
     let isTo = token.keyword == .to && !stops.atTo
@@ -412,6 +424,8 @@ extension Parser {
         !isFrequencyNext
       else { return }
       try refuseMonth(behind: (first.range, quoted(first.range)))
+      try refuseSpokenCall()
+      try refuseSpokenOperator(behind: first)
       let both = first.range.union(token.range)
       if first.keyword == .month || first.keyword == .year {
         let point = "\(quoted(first.range)) (\(quoted(token.range)))"
@@ -432,6 +446,8 @@ extension Parser {
       var date = self
       date.index -= 1
       try date.refuseSpokenDate()
+      try refuseSpokenCall()
+      try refuseSpokenRange(behind: first)
       if ISOCode.isCommon(first, in: source) {
         let both = first.range.union(token.range)
         let money = "\(quoted(token.range)) \(quoted(first.range))"
@@ -440,6 +456,27 @@ extension Parser {
           help: ["write `\(line(replacing: both, with: money))`"])
       }
       throw unexpected(expecting: "an operator")
+    case .currency: try refuseSpokenRange(behind: first)
+    default: return
+    }
+  }
+
+  /// Refuses `price times 3` and `price plus $5`, with the name just read.
+  private func refuseSpokenOperator(behind name: Token) throws(Refusal) {
+    let signs = ["times": "*", "plus": "+", "minus": "-", "divided": "/", "over": "/"]
+    guard let sign = signs[spelled(token)] else { return }
+    let next = token.keyword == .none && peek(1).keyword == .by ? 2 : 1
+    guard [.word, .number, .currency, .open].contains(peek(next).kind) else { return }
+    throw spoken(
+      token.range.union(peek(next - 1).range), sign, "a calculation is written with `+ - * /`")
+  }
+
+  /// Refuses `between $5 and $7` and `about $5`, with the word just read.
+  private func refuseSpokenRange(behind word: Token) throws(Refusal) {
+    switch spelled(word) {
+    case "between": try refuseBetween(at: index - 1)
+    case "about", "around", "roughly", "approximately", "circa", "ca":
+      try refuseAbout(at: index - 1)
     default: return
     }
   }

@@ -1,32 +1,8 @@
 import Diagnostics
 
-/// Changes and commands in the word order of speech, answered with the line to type.
+/// Commands in the word order of speech, answered with the line to type; changes are in `Parser+Sentences.swift`.
 extension Parser {
-  /// What a word of speech stands for in a change.
-  private enum Movement: String {
-    case up, down, half, double
-    case equal = "="
-  }
-
-  /// Words that people say before the name: `raise price by 10%`, `half uplift`.
-  private static let verbs: [String: Movement] = [
-    "half": .half, "halve": .half, "halving": .half, "double": .double, "doubling": .double,
-    "twice": .double, "raise": .up, "increase": .up, "lift": .up, "grow": .up, "cut": .down,
-    "lower": .down,
-    "reduce": .down, "decrease": .down, "set": .equal, "make": .equal, "change": .equal,
-  ]
-
-  /// Words that people say behind the name: `price falls 10%`, `uplift is 2%`.
-  private static let happenings: [String: Movement] = [
-    "falls": .down, "fall": .down, "drops": .down, "drop": .down, "decreases": .down,
-    "shrinks": .down, "loses": .down, "lower": .down, "less": .down, "fewer": .down,
-    "rises": .up, "rise": .up, "increases": .up, "grows": .up, "gains": .up, "higher": .up,
-    "more": .up, "doubles": .double, "doubled": .double, "halves": .half, "halved": .half,
-    "is": .equal, "was": .equal, "were": .equal, "becomes": .equal, "equals": .equal,
-  ]
-
-  /// Who does it, said before the verb: `we raise price by 10%`.
-  private static let speakers: Set<String> = ["we", "i", "they", "you"]
+  func spelled(_ token: Token) -> String { source[token.range].lowercased() }
 
   /// Words that people say for `without`.
   private static let omissions: Set<String> = ["no", "drop", "skip", "remove", "omit", "minus"]
@@ -36,68 +12,23 @@ extension Parser {
     .up, .down, .half, .double, .at, .to, .exactly, .of, .and, .show, .keep, .on, .by,
   ]
 
-  func spelled(_ token: Token) -> String { source[token.range].lowercased() }
-
-  /// Refuses a change that names what happens first: `half uplift`, `cut the price by 10%`,
-  /// `no hosting`, `worst case`.
+  /// Refuses a change that only speech knows: `no hosting`, `worst case`.
   func refuseSpokenChange() throws(Refusal) {
-    let start = Self.speakers.contains(spelled(token)) && peek(1).kind == .word ? 1 : 0
-    let said = spelled(peek(start))
-    if let side = ["worst": "worse", "best": "better"][said], start == 0, peek(1).keyword == .case {
+    let said = spelled(token)
+    if let side = ["worst": "worse", "best": "better"][said], peek(1).keyword == .case {
       throw spoken(
         token.range.union(peek(1).range), "all at \(side) end for npv",
         "a corner takes every range at its \(side) end")
     }
-    let place = start + (spelled(peek(start + 1)) == "the" ? 2 : 1)
-    let (name, behind) = (peek(place), peek(place + 1))
-    guard name.kind == .word, !Self.behindNames.contains(name.keyword) else { return }
-    let both = token.range.union(name.range)
-    let named = quoted(name.range)
-    let isLast = behind.kind == .end || behind.kind == .comma || behind.keyword == .and
-    if Self.omissions.contains(said), isLast {
-      throw spoken(both, "without \(named)", "what is left out stands behind `without`")
-    }
-    guard let movement = said == "drop" ? .down : Self.verbs[said] else { return }
-    let message = "a change names first what changes"
-    switch (movement, behind.keyword) {
-    case (.half, _), (.double, _): throw spoken(both, "\(named) \(movement)", message)
-    case (_, .to): throw spoken(both.union(behind.range), "\(named) =", message)
-    case (.equal, _):
-      throw spoken(both, behind.kind == .equal ? named : "\(named) =", message)
-    default:
-      // `by` says nothing that `up` does not.
-      let place = behind.keyword == .by ? both.union(behind.range) : both
-      throw spoken(place, "\(named) \(movement)" + (isLast ? " 10%" : ""), message)
-    }
-  }
-
-  /// Refuses `price falls 10%` and `uplift is 2%`, with the next token at the word of speech.
-  func refuseSpokenMovement() throws(Refusal) {
-    if ["goes", "go", "going", "is", "moves"].contains(spelled(token)),
-      peek(1).keyword == .up || peek(1).keyword == .down
-    {
-      throw spoken(
-        token.range.union(peek(1).range), quoted(peek(1).range), "`up` or `down` is enough")
-    }
-    guard let movement = Self.happenings[spelled(token)] else { return }
-    let message = "a change is written with `=`, `up`, `down`, `half` or `double`"
-    // `falls by 10%` says how far, `falls to $800` where it ends.
-    if peek(1).keyword == .to {
-      throw spoken(token.range.union(peek(1).range), "=", message)
-    }
-    throw spoken(token.range, movement.rawValue, message)
-  }
-
-  /// Refuses `10% less price`, with the next token at the number.
-  func refuseSpokenAmount() throws(Refusal) {
-    guard token.kind == .number, peek(1).kind == .percent,
-      let movement = Self.happenings[spelled(peek(2))],
-      movement == .up || movement == .down, peek(3).kind == .word
+    guard Self.omissions.contains(said), peek(1).kind == .word else { return }
+    let name = peek(spelled(peek(1)) == "the" ? 2 : 1)
+    let behind = peek(spelled(peek(1)) == "the" ? 3 : 2)
+    guard name.kind == .word, !Self.behindNames.contains(name.keyword),
+      behind.kind == .end || behind.kind == .comma || behind.keyword == .and
     else { return }
-    let amount = quoted(token.range.union(peek(1).range))
     throw spoken(
-      token.range.union(peek(3).range), "\(quoted(peek(3).range)) \(movement) \(amount)",
-      "a change names first what changes")
+      token.range.union(name.range), "without \(quoted(name.range))",
+      "what is left out stands behind `without`")
   }
 
   /// Refuses a line that says a command in other words: `switch to cautious`, `worst case`,
@@ -129,8 +60,13 @@ extension Parser {
       guard spelled(next) == "flow" else { return }
       throw spoken(token.range.union(next.range), "cashflow", "`cashflow` is one word")
     case "delete", "drop":
-      guard next.kind == .word else { return }
-      throw spoken(token.range, "remove", "a definition is taken out with `remove`")
+      let isNamed =
+        [.scenario, .case, .initiative, .cost, .benefit, .track].contains(next.keyword)
+        && peek(2).kind == .word
+      guard next.kind == .word, peek(isNamed ? 3 : 2).kind == .end else { return }
+      throw spoken(
+        isNamed ? token.range.union(next.range) : token.range, "remove",
+        "a definition is taken out with `remove`")
     case "print", "display", "type":
       guard [.word, .number, .currency].contains(next.kind) else { return }
       throw refusal(
@@ -150,6 +86,8 @@ extension Parser {
     switch (first, next.kind) {
     case ("units", .word) where peek(2).kind == .end, ("vars", .word) where peek(2).kind == .end:
       throw spoken(token.range, "list", "what there is shows `list`")
+    case ("chart", .word), ("graph", .word), ("draw", .word):
+      throw spoken(token.range, "plot", "a chart is drawn with `plot`")
     case ("sweep", .word):
       throw spoken(token.range, "table npv by", "values over an input are a `table`")
     case ("convert", _) where next.kind != .end && next.kind != .equal:
@@ -165,11 +103,6 @@ extension Parser {
       throw refusal(
         .writtenByHabit, "a setting is a line of its own, without `set`", at: token.range,
         help: ["write `\(rest)`"])
-    case ("set", .word) where peek(2).kind != .equal && peek(2).kind != .end:
-      let value = quoted(SourceRange(Int(peek(2).lower), Int(tokens[tokens.count - 1].lower)))
-      throw refusal(
-        .writtenByHabit, "a name gets its value with `=`", at: token.range,
-        help: ["write `\(quoted(next.range)) = \(value)`"])
     case ("edit", .word):
       throw refusal(
         .writtenByHabit, "a definition is changed by typing it anew",
@@ -227,7 +160,7 @@ extension Parser {
     throw refusal(.writtenByHabit, message, at: place, help: help)
   }
 
-  private func spoken(
+  func spoken(
     _ range: SourceRange, _ replacement: String, _ message: String
   ) -> Refusal {
     refusal(

@@ -295,9 +295,15 @@ extension Parser {
         .writtenByHabit, "a definition is written with `=`", at: token.range,
         help: ["write for example `price = …`"])
     case .word
-    where token.keyword == .up || token.keyword == .down || token.keyword == .half
-      || token.keyword == .double:
+    where [.up, .down, .half, .double].contains(token.keyword)
+      || token.keyword == .at && [.low, .high].contains(peek(1).keyword):
       return changeWithoutWhatIf()
+    case .word
+    where index == 1 && peek(1).kind == .end
+      && [.undo, .redo, .reset].contains(tokens[0].keyword):
+      return refusal(
+        .writtenByHabit, "`\(quoted(tokens[0].range))` needs no more words", at: token.range,
+        help: ["write `\(quoted(tokens[0].range))`"])
     case .word
     where index > 0 && tokens[index - 1].kind == .word
       && !KeywordSet.connecting.contains(token.keyword):
@@ -308,6 +314,12 @@ extension Parser {
           help: [
             "for a real rate of 4% and an inflation of 2% write `discount (1 + 4%) * (1 + 2%) - 1`"
           ])
+      }
+      let spoken = quoted(SourceRange(Int(tokens[0].lower), Int(token.upper))).lowercased()
+      if spoken.hasPrefix("annual cash") {
+        return refusal(
+          .writtenByHabit, "the years of a case are shown by `annual`", at: token.range,
+          help: ["write `annual`"])
       }
       let both = tokens[index - 1].range.union(token.range)
       let joined = "\(quoted(tokens[index - 1].range))_\(quoted(token.range))"
@@ -333,6 +345,7 @@ extension Parser {
         .syntax, "`in` converts the whole formula before it", at: token.range,
         help: ["put the conversion in brackets: `(… in unit) \(quoted(token.range)) …`"])
     default:
+      if let ramp = rampByHabit() { return ramp }
       if let lineOfCase = paymentOutsideCase() { return lineOfCase }
       return unexpected(expecting: "an operator or the end of the line")
     }

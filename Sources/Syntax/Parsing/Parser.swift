@@ -34,6 +34,8 @@ public struct Parser {
   /// Words that end a formula in the statement at hand, beside the connecting ones.
   var clauseWords: KeywordSet = []
   var stops = Stops()
+  /// Whether a change that cannot be read is taken for a sentence; not while a reading of one is tried.
+  var readsSpeech = true
   /// Numbers of the statement at hand whose point may be meant for thousands.
   var pointedNumbers: [Token] = []
 
