@@ -302,7 +302,8 @@ public struct ModelBuilder: Sendable {
         at: .init(line.nameSpan, "this line needs a name of its own"),
         secondary: [.init(model[definition].nameSpan, "defined here")],
         help: [
-          "rename the line: `\(line.line?.kind.rawValue ?? "cost") \(line.name.text)_line = \(line.name.text) …`"
+          "to change the line write `\(line.line?.kind.rawValue ?? "cost") \(line.name.text) = \(model[definition].formulation.text)`",
+          "or give the definition a name of its own: `\(line.name.text)_value = \(model[definition].formulation.text)`",
         ]))
   }
 

@@ -128,19 +128,23 @@ extension Session {
     guard entry.lowercased().contains("exactly") else { return (entry, []) }
     var bytes = Array(entry.utf8)
     var fixed: Set<Int> = []
-    let pieces = Lexer.highlight(entry)
-    let isChange = pieces.first.map { piece in
-      ["what", "and", "scenario", "table"].contains(
-        String(decoding: bytes[piece.0.bytes], as: UTF8.self).lowercased())
+    let pieces = Lexer.highlight(entry).filter { $0.1 != .comment }.map { piece in
+      (
+        range: piece.0.bytes,
+        word: String(decoding: bytes[piece.0.bytes], as: UTF8.self).lowercased()
+      )
     }
-    if isChange == true { return (entry, []) }
-    for (piece, following) in zip(pieces, pieces.dropFirst()) {
-      let word = String(decoding: bytes[following.0.bytes], as: UTF8.self)
-      guard bytes[piece.0.bytes] == [UInt8(ascii: "=")], word.lowercased() == "exactly" else {
-        continue
+    var isChange = false
+    for (index, piece) in pieces.enumerated() {
+      let before = index > 0 ? pieces[index - 1] : nil
+      let isNewLine = before.map { bytes[$0.range.upperBound..<piece.range.lowerBound].contains(0x0A) }
+      // A list of changes goes on behind a comma.
+      if isNewLine != false, before?.word != ",", before?.word != ":" {
+        isChange = ["what", "and", "scenario", "table"].contains(piece.word)
       }
-      for i in following.0.bytes { bytes[i] = UInt8(ascii: " ") }
-      fixed.insert(bytes[..<Int(following.0.lower)].count { $0 == 0x0A })
+      guard !isChange, piece.word == "exactly", before?.word == "=" else { continue }
+      for i in piece.range { bytes[i] = UInt8(ascii: " ") }
+      fixed.insert(bytes[..<piece.range.lowerBound].count { $0 == 0x0A })
     }
     return (String(decoding: bytes, as: UTF8.self), fixed)
   }

@@ -96,7 +96,7 @@ extension Session {
     }
     let item = document.itemsInOrder.last { item in
       switch item.key {
-      case .definition(word), .function(word), .scenario(word): true
+      case .definition(word), .function(word), .scenario(word), .line(word), .initiative(word): true
       default: false
       }
     }

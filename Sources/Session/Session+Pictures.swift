@@ -289,14 +289,15 @@ extension Session {
   /// on the net value.
   private func sweep(of expression: Expression, in source: SourceText) -> String {
     let name = source[expression.range]
-    guard let question = try? analyst.question(expression, in: source),
-      let input = analyst.inputs(of: question).first, let type = analyst.checked[input]?.type,
+    let inputs = (try? analyst.question(expression, in: source)).map(analyst.inputs) ?? []
+    let ranged = inputs.first { analyst.checked.ends(of: $0) != nil }
+    guard let input = ranged ?? inputs.first, let type = analyst.checked[input]?.type,
       let (measure, unit) = type.quantity, let now = analyst.value(of: input)?.value
     else { return "to see what it is made of: `why \(name)`" }
     let axis = analyst.model.askedName(of: input)
     let ends = analyst.checked.ends(of: input) ?? (now / 2, now == 0 ? 1 : now * 3 / 2)
     let words = [min(ends.low, ends.high), max(ends.low, ends.high)].map {
-      writer.formatter.typed(Quantity($0, measure, unit))
+      writer.formatter.exact(Quantity($0, measure, unit))
     }
     let range = "by \(axis) from \(words[0]) to \(words[1])"
     guard axis == name else { return "to see how it depends on an input: `plot \(name) \(range)`" }
@@ -311,20 +312,6 @@ extension Session {
     let data = try analyst.table(
       Command.Table(outputs: [expression], axes: axes, changes: []), in: source)
     return axes.count == 1 ? writer.lineChart(data) : writer.heatTable(data)
-  }
-}
-
-extension CheckedModel {
-  /// The first input with a range, else the first of all, with the ends to look between:
-  /// `uplift from 1% to 10%`; nil without inputs.
-  var axis: String? {
-    let found = inputs.first { ends(of: $0) != nil } ?? inputs.first
-    guard let id = found, let quantity = self[id]?.type.quantity else { return nil }
-    let stated = Analyst(self, options: .init()).value(of: id)?.value ?? 0
-    let (low, high) = ends(of: id) ?? (stated * 0.75, stated * 1.25)
-    guard low < high else { return nil }
-    let texts = [low, high].map { formatter.exact(Quantity($0, quantity.measure, quantity.unit)) }
-    return "\(model.askedName(of: id)) from \(texts[0]) to \(texts[1])"
   }
 }
 

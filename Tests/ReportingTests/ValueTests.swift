@@ -26,6 +26,21 @@ import Testing
     }
   }
 
+  /// 6,770.40 a month: every running sum is the exact one rounded, which a total alone would not give.
+  @Test func `parts of a running sum keep it right at every part`() {
+    let values = [-1000.0, 0, 0] + [Double](repeating: 6_770.4, count: 33)
+    let parts = RoundedToAdd(running: values, step: 1).parts
+    var (sum, printed) = (0.0, 0.0)
+    for (value, part) in zip(values, parts) {
+      sum += value
+      printed += part
+      #expect(printed == sum.rounded() && abs(part - value) < 1)
+    }
+    #expect(parts.prefix(3) == [-1000, 0, 0])
+    #expect(RoundedToAdd(running: values, step: 1).total == printed)
+    #expect(RoundedToAdd(running: [.infinity, 1], step: 1).parts == [.infinity, 1])
+  }
+
   @Test("thirds of 100 print as 34, 33, 33")
   func roundingByHand() {
     let third = 100.0 / 3

@@ -178,4 +178,12 @@ struct EditingTests {
       Rendering.errors(session.evaluate("scenario fine: price = $5/unit, uplift down 1 pp")).isEmpty
     )
   }
+
+  @Test func `a line of a case can be edited, and is offered to who defines its name`() {
+    var (session, _) = Session.opened("case c\ncost coaches = $2,000/month  # payroll\n")
+    #expect(session.textToEdit("coaches") == "cost coaches = $2,000/month  # payroll")
+    let answer = session.answer("coaches = $2,500/month")
+    #expect(answer.contains("`cost coaches = $2,500/month`"), "\(answer)")
+    #expect(session.answer("cost coaches = $2,500/month").hasPrefix("coaches = $2,500/month"))
+  }
 }

@@ -67,9 +67,10 @@ struct ExportCasesTests {
     _ = session.answer("inputs of portal")
     _ = session.answer("export \"inputs.csv\"")
     let lines = files["inputs.csv"].split(separator: "\r\n").map(String.init)
-    #expect(lines.first == "Input,Value,Low,High,Unit,Source")
-    #expect(lines.contains("calls,45000,40000,50000,calls/month,ACD"))
-    #expect(lines.contains("shift,0.5,0.2,0.9,share,"))
+    #expect(lines.first == "Input,Meaning,Value,Low,High,Unit,Source")
+    #expect(lines.contains("calls,,45000,40000,50000,calls/month,ACD"))
+    #expect(lines.contains("shift,,0.5,0.2,0.9,share,"))
+    #expect(lines.contains("time,inside its formula,$2/call,,,,"))
   }
 
   @Test(arguments: [

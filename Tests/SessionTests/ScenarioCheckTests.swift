@@ -18,7 +18,7 @@ import Testing
     ("scenario s: upplift = 2%", "did you mean `uplift`?"),
     ("scenario s: uplift = $3", "cannot replace a share by money ($)"),
     ("scenario s: npv = $3", "`npv` is a result"),
-    ("scenario s: uplift up 10%", "`uplift up 10 pp`"),
+    ("scenario s: uplift up 10%", "uplift up 10 pp`"),
     ("scenario s: discount -200%", "a discount rate is above -100% a year"),
     ("scenario s: price = 5 hours", "write for example `$5/unit`"),
   ])
@@ -43,5 +43,15 @@ import Testing
     let under = session.answer("npv under cheap")
     #expect(session.answer("price = $120/unit").hasPrefix("price = $120/unit"))
     #expect(session.answer("npv under cheap") == under)
+  }
+
+  @Test func `a range that a scenario lies outside of is refused, so that the file loads again`() {
+    var (session, _) = Session.opened("x = 4%\nscenario low_x: x = 3%\n")
+    let answer = session.answer("x = 9% (5% to 12%)")
+    #expect(answer.contains("low_x") && session.answer("x") == "4%\n", "\(answer)")
+    let both = session.answer("x = 9% (5% to 12%)\nscenario low_x: x = exactly 3%")
+    #expect(!both.contains("error"), "\(both)")
+    _ = session.evaluate("save \"x.whatif\"")
+    #expect(session.answer("load \"x.whatif\"").contains("Loaded"))
   }
 }

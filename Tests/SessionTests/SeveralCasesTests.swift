@@ -202,4 +202,40 @@ extension SeveralCasesTests {
     let chart = session.answer("plot npv of video by price from $5/unit to $15/unit")
     #expect(chart.contains(titles[1]), "\(chart)")
   }
+
+  private static let twins = """
+    case p "P"
+    horizon 24 months
+    cost a = $1,000 once
+    benefit b = $500/month as cash
+    case k "K"
+    horizon 24 months
+    cost c = $1,000 once
+    benefit d = $500/month as cash
+
+    """
+
+  @Test(arguments: [
+    "delay benefits 3 months", "discount 15%/year", "horizon 12 months", "go live month 6",
+  ])
+  func `a change of the plan of one case leaves the others alone`(_ change: String) {
+    var (session, _) = Session.opened(Self.twins + "scenario s: \(change) of p\n")
+    let figures = ["npv of p", "npv of k"].map { session.answer($0) }
+    // The cases are twins: what one becomes alone is what both become.
+    let every = session.answer("what if \(change) show npv of k")
+    #expect(session.answer("npv of p under s") != figures[0])
+    #expect(session.answer("npv of k under s") == figures[1])
+    #expect(every.contains("in every case; in one alone: `\(change) of p`"), "\(every)")
+    let moved = session.answer("npv of p under s").split(separator: "\n")[0]
+    #expect(every.contains(moved), "\(every)")
+    #expect(session.answer("what if \(change) of nope").contains("there is no case `nope`"))
+    #expect(session.answer("what if \(change) of p, \(change) of k").contains("What if"))
+  }
+
+  @Test func `why of all cases adds up the lines of each`() {
+    var (session, _) = Session.opened(Self.twins)
+    let why = session.answer("why npv of all")
+    for line in ["b = ", "d = ", "a = ", "c = "] { #expect(why.contains("─ " + line), "\(why)") }
+    #expect(why.contains("pv_costs PV of costs = $2,000"))
+  }
 }

@@ -294,4 +294,25 @@ import Testing
     #expect(session.answer(question).hasPrefix(date + "\n"))
     #expect(session.answer("2026-01-01 + 3 hours").hasPrefix("error"))
   }
+
+  /// 1,000 × 1.2 = 1,200 against 60 a month: back in month 20.
+  @Test func `why under risk adds up what is counted under risk`() {
+    var (session, _) = Session.opened(
+      "case c\ncost a = $1,000 once risk 20%\nbenefit b = $100/month as cash risk 40%\n")
+    let payback = session.answer("why payback under risk")
+    #expect(payback.contains("benefits in months 0 to 20 = $1,200"), "\(payback)")
+    #expect(payback.contains("costs in months 0 to 20 = $1,200"))
+    let sum = (1...36).map { 60 * pow(1.1, -Double($0) / 12) }.reduce(0, +)
+    let benefits = sum.formatted(.number.precision(.fractionLength(0)))
+    #expect(session.answer("why npv under risk").contains("PV of benefits = $\(benefits)"))
+    let table = session.answer("table npv under risk, npv by discount from 5% to 10% step 5%")
+    #expect(table.contains("under risk"), "\(table)")
+  }
+
+  @Test func `a plain rate beside months says what it is taken for`() {
+    var (session, _) = Session.opened("a = 1\n")
+    #expect(session.answer("pmt(6%, 36 months, $25,000)").contains("6% taken per month"))
+    #expect(!session.answer("pmt(6%, 36, $25,000)").contains("taken"))
+    #expect(session.answer("pmt(6%/year, 36 months, $25,000)").contains("rate: simple(6%/year)"))
+  }
 }

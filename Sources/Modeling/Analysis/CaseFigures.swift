@@ -69,7 +69,7 @@ extension Analyst {
     }.flatMap { checked.cases[$0].lines }
     let lineOutputs = lines.map { line -> (flow: Output, pv: Output?)? in
       let owner = Int32(model[line.id].line?.caseIndex ?? caseIndex)
-      guard let flow = linker.linkFlow(of: line) else { return nil }
+      guard let flow = linker.linkFlow(of: line, underRisk: underRisk) else { return nil }
       if line.kind == .track { return (flow, nil) }
       return (flow, linker.linkPresentValue(of: flow, context: owner))
     }

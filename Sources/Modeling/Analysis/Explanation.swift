@@ -55,11 +55,12 @@ extension Analyst {
     let answer = try ask(expression, in: source, caseIndex: index)
     var seen: Set<EntityID> = []
     if formula.operations.count == 1, formula.operations[0].code == .metric,
-      let metric = Metric(rawValue: formula.operations[0].a), formula.operations[0].b >= 0
+      let metric = Metric(rawValue: formula.operations[0].a)
     {
+      let owner = Int(formula.operations[0].b)
+      let figures = try figures(of: owner, underRisk: formula.operations[0].c == 1)
       return Explanation(
-        root: try explain(
-          metric, Int(formula.operations[0].b), source[expression.range], answer, &seen))
+        root: explain(metric, owner, figures, source[expression.range], answer, &seen))
     }
     if formula.operations.count == 1, let id = formula.uses.first {
       return Explanation(root: explain(id, index, &seen, depth: 0))
@@ -83,9 +84,9 @@ extension Analyst {
   /// A figure of a case is made of its lines: at their present values, or with the cash of the months that
   /// decide about it.
   private func explain(
-    _ metric: Metric, _ index: Int, _ text: String, _ answer: Answer, _ seen: inout Set<EntityID>
-  ) throws(Diagnostic) -> Explanation.Node {
-    let figures = try figures(of: index)
+    _ metric: Metric, _ index: Int, _ figures: CaseFigures, _ text: String, _ answer: Answer,
+    _ seen: inout Set<EntityID>
+  ) -> Explanation.Node {
     let money = type(of: .npv, caseIndex: index)
     let weight = weight(of: metric, figures)
     var parts: [Explanation.Node] = []
@@ -103,7 +104,8 @@ extension Analyst {
       for (line, amount) in zip(counted, amounts) {
         lines.append(
           explain(
-            line.line.id, index, &seen, depth: 2, amount: amount, amountType: money,
+            line.line.id, model[line.line.id].line?.caseIndex ?? index, &seen, depth: 2,
+            amount: amount, amountType: money,
             share: total == 0 ? nil : amount / total))
       }
       let whole: Metric = kind == .benefit ? .pvBenefits : .pvCosts
@@ -198,7 +200,7 @@ extension Analyst {
     }
     let isInput = checked.isInput(id)
     return Explanation.Node(
-      name: entity.name.text, title: entity.title, formula: formulaText(entity),
+      name: model.askedName(of: id), title: entity.title, formula: formulaText(entity),
       clauses: entity.clauses, realised: amount == nil ? realised(of: id) : nil,
       answer: value(of: id, in: caseIndex), amount: amount, amountType: amountType, share: share,
       comment: entity.comment, isInput: isInput, isRepeated: isRepeated && !isInput, parts: parts)

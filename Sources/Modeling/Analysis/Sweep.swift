@@ -25,6 +25,9 @@ public struct Question: Sendable {
     metric == nil ? caseIndex : Int(formula.operations[0].b)
   }
 
+  /// Whether it is a figure with the risk of each line counted.
+  public var isUnderRisk: Bool { metric != nil && formula.operations[0].c == 1 }
+
   /// Whether less of it is better: paybacks, costs and what must arrive.
   public var lessIsBetter: Bool {
     metric?.lessIsBetter == true

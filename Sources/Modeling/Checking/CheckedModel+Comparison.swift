@@ -9,22 +9,28 @@ extension CheckedModel {
     return diagnostics.filter { $0.severity == severity && !known.contains($0.message) }
   }
 
-  /// Whether all that this model defines is there in another, with values of the same kind and with or without
-  /// a range as here, and nothing else that a change could be about is different.
+  /// Whether all that this model defines is there in another, with values of the same kind and the ranges as
+  /// they are here, and nothing else that a change could be about is different.
   ///
   /// - Complexity: O(*n*) in the definitions and lines.
   public func hasSameKinds(as other: CheckedModel) -> Bool {
     guard other.model.cases.count == model.cases.count,
       other.model.scenarios.count >= model.scenarios.count
     else { return false }
+    let plans = [model, other.model].map { $0.cases.map { [$0.horizon, $0.discount, $0.goLive] } }
+    guard
+      plans[0].map({ $0.map { $0?.formulation.text } })
+        == plans[1].map({ $0.map { $0?.formulation.text } })
+    else { return false }
     return model.ids.allSatisfy { id in
       guard Int(id.index) < other.model.entities.count,
         other.model[id].name.key == model[id].name.key
       else { return false }
       let (a, b) = (self[id], other[id])
-      if other.model[id].version == model[id].version, a == nil, b == nil { return true }
+      if other.model[id].version == model[id].version { return (a == nil) == (b == nil) }
+      // A likely value of a scenario may lie outside new ends.
+      if a?.uncertain.isEmpty == false || b?.uncertain.isEmpty == false { return false }
       return a != nil && a?.type == b?.type && isInput(id) == other.isInput(id)
-        && (a?.uncertain.isEmpty == b?.uncertain.isEmpty)
     }
   }
 

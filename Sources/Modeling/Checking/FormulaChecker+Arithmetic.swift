@@ -374,6 +374,12 @@ extension FormulaChecker {
     return ["write for example `\(wording.formatter.exact(Quantity(value, measure, a.unit)))`"]
   }
 
+  /// Whether a number stands where the value does; a parameter of a function is a number somewhere else.
+  private func isTypedNumber(_ value: Checked) -> Bool {
+    guard value.literal == .number || value.literal == .one else { return false }
+    return source[value.range].first.map { $0.isNumber || $0 == "." || $0 == "-" } == true
+  }
+
   private func mismatchHelp(_ a: Checked, _ b: Checked) -> [String] {
     if let help = pointsHelp(a, b) ?? openedHelp(a, b) { return help }
     if wording.isCurrencyClash(a.unit, b.unit) { return [rateHelp(b.unit, a.unit)] }
@@ -404,13 +410,13 @@ extension FormulaChecker {
     if model.catalogue.isTimeRatio(b.unit), a.unit.isNone {
       return ["for a plain number write `(\(source[b.range]) in ratio)`"]
     }
-    if a.unit.isNone, !b.unit.isNone, a.literal == .number || a.literal == .one {
+    if a.unit.isNone, !b.unit.isNone, isTypedNumber(a) {
       let typed = wording.typed(source[a.range], b.unit)
       return [
         "if the number has that unit, write `\(Span(source, a.range).line(with: typed))`"
       ]
     }
-    if b.unit.isNone, !a.unit.isNone, b.literal == .number || b.literal == .one {
+    if b.unit.isNone, !a.unit.isNone, isTypedNumber(b) {
       return [
         "if the number has that unit, write `\(Span(source, b.range).line(with: wording.typed(source[b.range], a.unit)))`"
       ]

@@ -28,6 +28,7 @@ extension FormulaChecker {
       periods.append(period(of: argument, value, parameter))
     }
     try checkPeriods(periods, function, call)
+    noteRateWithoutTime(given, function, periods)
     let isMonthly = arguments.contains { if case .series = $0 { true } else { false } }
     if isMonthly, function.result == .share {
       note("the flows are monthly, so the rate is per month")
@@ -127,24 +128,41 @@ extension FormulaChecker {
     throw Diagnostic(
       .unitMismatch, "`\(other.name)` of `\(function.name)` \(way), and a period is a \(b) here",
       at: label(other.range), secondary: [label(first.range, basis)],
-      help: [alike(first, other)])
+      help: alike(first, other))
+  }
+
+  /// Says for which time a rate without one is taken, where another argument states it.
+  private mutating func noteRateWithoutTime(
+    _ given: [Expression?], _ function: FinanceFunction, _ periods: [Period?]
+  ) {
+    let stated = periods.compactMap { $0 }
+    guard let period = stated.first(where: { $0.role == .count }),
+      !stated.contains(where: { $0.role == .rate })
+    else { return }
+    for (parameter, expression) in zip(function.parameters, given) {
+      guard case .share = parameter.kind, let expression else { continue }
+      note("\(source[expression.range]) taken per \(model.catalogue[period.time].name)")
+    }
   }
 
   /// The argument to write so that two arguments speak of the same period.
-  private func alike(_ first: Period, _ other: Period) -> String {
+  private func alike(_ first: Period, _ other: Period) -> [String] {
     let pair = [first, other]
     if let rate = pair.first(where: { $0.role == .rate && $0.time == Catalogue.year }),
       pair.contains(where: { $0.time == Catalogue.month })
     {
-      return "write the monthly rate: `\(rate.name): compound(\(rate.text))`"
+      return [
+        "write the monthly rate: `\(rate.name): compound(\(rate.text))`",
+        "or, for a twelfth of it as loans are quoted: `\(rate.name): simple(\(rate.text))`",
+      ]
     }
     if let count = pair.first(where: { $0.role == .count }),
       let whole = pair.first(where: { $0.role != .count })
     {
       let time = model.catalogue[whole.time].name
-      return "count in \(time)s: `\(count.name): (\(count.text)) in \(time)s`"
+      return ["count in \(time)s: `\(count.name): (\(count.text)) in \(time)s`"]
     }
-    return "write both per \(model.catalogue[first.time].name)"
+    return ["write both per \(model.catalogue[first.time].name)"]
   }
 
   private mutating func financeResult(

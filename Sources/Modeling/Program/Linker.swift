@@ -117,12 +117,14 @@ struct Linker {
   }
 
   /// Links the cash flow of one money line, counted or not.
-  mutating func linkFlow(of line: CheckedLine, world: Int32 = 0) -> Output? {
+  mutating func linkFlow(
+    of line: CheckedLine, underRisk: Bool = false, world: Int32 = 0
+  ) -> Output? {
     let checked = self.world(world).checked
     guard let index = checked.model[line.id].line?.caseIndex, checked[line.id] != nil else {
       return nil
     }
-    let view = Viewpoint(world: world, context: Int32(index))
+    let view = Viewpoint(world: world, context: Int32(index), isUnderRisk: underRisk)
     return linkFigure(from: view) { $0.lineFlow(line, from: view) }
   }
 

@@ -29,6 +29,35 @@ public struct RoundedToAdd: Sendable, Hashable {
     total = Self.multiple(counts.reduce(0, +), of: step)
   }
 
+  /// Rounds the parts of a running sum so that it is right at every part: each is the step between two rounded sums.
+  ///
+  /// A part is less than one step from its raw value, one of 0 stays 0, and every running sum of `parts` is the raw
+  /// one rounded.
+  ///
+  /// - Parameters:
+  ///   - values: The raw parts in order. With a value that is not finite, or so large that steps cannot be
+  ///     counted, nothing is rounded.
+  ///   - step: The printed step, for example 1,000; greater than 0.
+  /// - Complexity: O(*n*).
+  public init(running values: [Double], step: Double) {
+    var (sum, before) = (0.0, 0)
+    var counts: [Int] = []
+    for value in values {
+      sum += value
+      guard step > 0, step.isFinite, abs(sum / step) < 9e15,
+        let after = Int(exactly: (sum / step).rounded())
+      else {
+        parts = values
+        total = values.reduce(0, +)
+        return
+      }
+      counts.append(after - before)
+      before = after
+    }
+    parts = counts.map { Self.multiple($0, of: step) }
+    total = Self.multiple(before, of: step)
+  }
+
   /// Returns how many steps each part is printed as, nil where they cannot be counted.
   private static func steps(_ values: [Double], step: Double, sum: Double) -> [Int]? {
     let limit = 9e15 / Double(max(1, values.count))

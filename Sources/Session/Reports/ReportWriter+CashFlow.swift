@@ -68,8 +68,12 @@ extension ReportWriter {
     let figures = try analyst.figures(of: caseIndex)
     let periods = periods(period, of: caseIndex, horizon: figures.horizon)
     let step = moneyStep(figures.net)
-    let benefits = RoundedToAdd(periods.map { sum(figures.benefits, $0.months) }, step: step).parts
-    let costs = RoundedToAdd(periods.map { -sum(figures.costs, $0.months) }, step: step).parts
+    let benefits = RoundedToAdd(
+      running: periods.map { sum(figures.benefits, $0.months) }, step: step
+    ).parts
+    let costs = RoundedToAdd(
+      running: periods.map { -sum(figures.costs, $0.months) }, step: step
+    ).parts
     let cumulative = periods.map { part in
       figures.cumulative.indices.contains(part.months.upperBound)
         ? figures.cumulative[part.months.upperBound] : .nan

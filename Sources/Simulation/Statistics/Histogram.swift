@@ -87,7 +87,7 @@ public enum DecimalPlace {
   }
 
   /// Returns the largest e with 10^e <= x, for finite x > 0.
-  static func floorLog10(_ x: Double) -> Int {
+  public static func floorLog10(_ x: Double) -> Int {
     var place = 0
     while place < 308, scaled(1, place + 1) <= x { place += 1 }
     while place > -320, scaled(1, place) > x { place -= 1 }

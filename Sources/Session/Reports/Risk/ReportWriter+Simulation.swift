@@ -117,7 +117,11 @@ extension ReportWriter {
   /// A value for people with no digit beyond what its sampling error supports.
   func shown(_ value: Double, _ error: Double, _ question: Question) -> String {
     if value == .infinity, question.metric?.isPayback == true { return never(question) }
-    return brief(supported(value, error), question)
+    // What people read has two or three digits: rounding twice would move the last one.
+    guard let place = DecimalPlace.supported(byError: error), value != 0, value.isFinite,
+      place > DecimalPlace.floorLog10(abs(value)) - 2
+    else { return brief(value, question) }
+    return brief(DecimalPlace.round(value, toPlace: place), question)
   }
 
   /// A value rounded to the last place that its standard error supports.
@@ -129,13 +133,13 @@ extension ReportWriter {
   /// What a figure is called inside a sentence.
   func riskNoun(_ question: Question) -> String { question.metric?.noun ?? question.text }
 
-  /// A figure in words, with its case where there are several; a formula as it was typed.
+  /// A figure in words, under risk where it is so, with its case where there are several; a formula as it was
+  /// typed.
   func figureTitle(_ question: Question) -> String {
     guard let metric = question.metric else { return question.text }
-    guard model.cases.count > 1, let owner = question.owner, owner != subject else {
-      return metric.title
-    }
-    return owner < 0 ? "\(metric.title) of all" : "\(metric.title), \(model.cases[owner].title)"
+    let title = metric.title + (question.isUnderRisk ? " under risk" : "")
+    guard model.cases.count > 1, let owner = question.owner, owner != subject else { return title }
+    return owner < 0 ? "\(title) of all" : "\(title), \(model.cases[owner].title)"
   }
 
   func count(_ number: Int) -> String { formatter.exact(Quantity(Double(number))) }
