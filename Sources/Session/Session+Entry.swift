@@ -137,7 +137,9 @@ extension Session {
     var isChange = false
     for (index, piece) in pieces.enumerated() {
       let before = index > 0 ? pieces[index - 1] : nil
-      let isNewLine = before.map { bytes[$0.range.upperBound..<piece.range.lowerBound].contains(0x0A) }
+      let isNewLine = before.map {
+        bytes[$0.range.upperBound..<piece.range.lowerBound].contains(0x0A)
+      }
       // A list of changes goes on behind a comma.
       if isNewLine != false, before?.word != ",", before?.word != ":" {
         isChange = ["what", "and", "scenario", "table"].contains(piece.word)
