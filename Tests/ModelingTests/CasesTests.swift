@@ -92,7 +92,7 @@ import Testing
     Declared("case a\ncost a1 = $1 once\ncost a2 = €1 once", .currencyMismatch, "in $"),
     Declared("cost c = $5 once", .lineWithoutCase, "case"),
     Declared("horizon 36 months", .lineWithoutCase, "case"),
-    Declared("case a\ncost price = $5 once\nprice = $3", .duplicateName, "price_line"),
+    Declared("case a\ncost price = $5 once\nprice = $3", .duplicateName, "cost price = $3"),
     Declared(
       "case a\ncost x = $5 once\ncost x = $6 once", .duplicateName, "defined twice", line: 3),
     Declared("a = 1\na = 2", .duplicateName, "scenario other: a =", line: 2),

@@ -27,7 +27,7 @@ import Testing
   @Test func `a plot of one value offers an input that it depends on, and one guess has no plural`()
   {
     var session = opened("saved = calls * take_up * aht")
-    #expect(session.answer("plot saved").contains("`plot saved by calls from"))
+    #expect(session.answer("plot saved").contains("`plot saved by take_up from 40% to 58%`"))
     let line = "plot take_up * 2 by take_up from 40% to 58%"
     #expect(session.answer("plot take_up * 2").contains("`\(line)`"))
     #expect(Rendering.errors(session.evaluate(line)).isEmpty)
