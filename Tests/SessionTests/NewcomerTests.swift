@@ -253,6 +253,8 @@ import Testing
     ("show worst", "compare base, worst"),
     ("compare base other", "scenario other: price up 10%"),
     ("undo last", "undo"),
+    ("cashflow quarter", "cashflow quarterly"),
+    ("cashflow years", "cashflow yearly"),
     ("cashflow by year", "cashflow yearly"),
     ("show cash flow by year", "cashflow yearly"),
     ("annual cash flow", "annual"),

@@ -80,19 +80,24 @@ extension Parser {
       {
         advance()
         period = stated
+      } else if token.keyword == .by, let period = Self.periods[spelled(peek(1))] {
+        throw spoken(token.range.union(peek(1).range), period, "the period is one word")
+      } else if period == nil, let period = Self.periods[spelled(token)] {
+        throw spoken(token.range, period, "the period is one word")
       } else if name == nil, accept(.of) || KeywordSet.connecting.contains(token.keyword) == false {
         name = try expectName("the name of a case, `monthly`, `quarterly` or `yearly`")
-      } else if token.keyword == .by,
-        let period = ["month": "monthly", "quarter": "quarterly", "year": "yearly"][
-          spelled(peek(1))]
-      {
-        throw spoken(token.range.union(peek(1).range), period, "the period is one word")
       } else {
         throw unexpected(expecting: "the name of a case, `monthly`, `quarterly` or `yearly`")
       }
     }
     return .cashflow(name, period ?? .monthly, isCumulative: word.keyword == .cumulative)
   }
+
+  /// What people write for a period, with its one word.
+  private static let periods = [
+    "month": "monthly", "months": "monthly", "quarter": "quarterly", "quarters": "quarterly",
+    "year": "yearly", "years": "yearly", "annual": "yearly", "annually": "yearly",
+  ]
 
   // MARK: What-if
 
