@@ -130,6 +130,8 @@ public struct Entity: Sendable {
     if let line { self.line = line }
   }
 
+  /// Whether it is a line of a case.
+  public var isLine: Bool { caseNumber >= 0 }
   /// Set for lines of a case.
   public var line: Line? {
     get { rare.value.line }
@@ -377,12 +379,11 @@ public struct Model: Sendable {
 
   /// How a person asks for an entity: a line whose name several cases have is `build of portal`.
   public func askedName(of id: EntityID) -> String {
-    let entity = self[id]
-    guard let line = entity.line, cases.count > 1 else { return entity.name.text }
-    let isShared = cases.indices.contains {
-      $0 != line.caseIndex && lines[LineKey($0, entity.name.key)] != nil
-    }
-    return isShared ? "\(entity.name.text) of \(cases[line.caseIndex].name.text)" : entity.name.text
+    let name = entities[Int(id.index)].name
+    let owner = Int(entities[Int(id.index)].caseNumber)
+    guard owner >= 0, cases.count > 1 else { return name.text }
+    let isShared = cases.indices.contains { $0 != owner && lines[LineKey($0, name.key)] != nil }
+    return isShared ? "\(name.text) of \(cases[owner].name.text)" : name.text
   }
 
   /// The title of an entity, with its case where a line of another case has the same.

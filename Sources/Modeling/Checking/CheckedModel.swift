@@ -41,24 +41,26 @@ public struct CheckedModel: Sendable {
 
   /// Returns a line of a case with its clauses checked; nil for definitions and lines with an error.
   public func line(_ id: EntityID) -> CheckedLine? {
-    model.entities[Int(id.index)].line.flatMap { cases[$0.caseIndex].line(id) }
+    let owner = model.entities[Int(id.index)].caseNumber
+    return owner < 0 ? nil : cases[Int(owner)].line(id)
   }
 
   /// Whether an entity is an input: a definition that refers to no other, or a line that is a literal.
   public func isInput(_ id: EntityID) -> Bool {
-    guard let formula = self[id], formula.results.count == 1,
-      formula.uses.allSatisfy({ model[$0].rate != nil && $0 != id })
+    let place = Int(id.index)
+    // Asked for every definition at each entry, so that nothing is copied for it.
+    guard formulas[place]?.isOneValue == true, formulas[place]?.isContextDependent == false,
+      let uses = formulas[place]?.uses,
+      uses.allSatisfy({ model.entities[Int($0.index)].rate != nil && $0 != id })
     else {
       return false
     }
     // `1,000 EUR` in dollars uses the rate without naming it; `EUR * 1,000` refers to it.
-    for used in formula.uses where model[id].formulation.expression.mentions(model[used].name.key) {
+    for used in uses where model[id].formulation.expression.mentions(model[used].name.key) {
       return false
     }
-    if formula.isContextDependent { return false }
-    let entity = model[id]
-    if entity.line == nil { return true }
-    switch entity.formulation.expression.node {
+    guard model.entities[place].isLine else { return true }
+    switch model.entities[place].formulation.expression.node {
     case .number, .range: return true
     default: return false
     }

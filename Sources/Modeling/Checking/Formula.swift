@@ -7,20 +7,41 @@ public import Syntax
 /// Operands of an operation are earlier operations of the same formula; other definitions enter by
 /// `reference`. The linker copies the operations into a program.
 public struct Formula: Sendable {
-  /// What to compute, in order.
-  public internal(set) var operations: [Operation] = []
-  /// Where each operation stands in the formula's text.
-  public internal(set) var ranges: [SourceRange] = []
-  /// What the result is.
-  public internal(set) var type: ValueType = .number
-  /// What those who use it have to know besides its type.
-  var traits = FormulaTraits()
-  /// The definitions and lines it uses.
-  public internal(set) var uses: [EntityID] = []
-  /// The operation that holds the result; −1 for lists and text.
-  private var result: Int32 = -1
-  /// What only some have, kept apart so that the many others stay small.
-  private var rare = Boxed<RareParts>()
+  /// What a formula holds, changed only while one formula has it: thousands of formulas are handed from
+  /// model to model, so that a copy has to be one pointer.
+  private final class Contents: @unchecked Sendable {
+    var operations: [Operation] = []
+    var ranges: [SourceRange] = []
+    var type = ValueType.number
+    var traits = FormulaTraits()
+    var uses: [EntityID] = []
+    /// The operation that holds the result; −1 for lists and text.
+    var result: Int32 = -1
+    /// What only some have, kept apart so that the many others stay small.
+    var rare = Boxed<RareParts>()
+
+    init() {}
+
+    init(_ other: Contents) {
+      operations = other.operations
+      ranges = other.ranges
+      type = other.type
+      traits = other.traits
+      uses = other.uses
+      result = other.result
+      rare = other.rare
+    }
+  }
+
+  private var contents = Contents()
+
+  /// The contents where they may be changed.
+  private var own: Contents {
+    mutating get {
+      if !isKnownUniquelyReferenced(&contents) { contents = Contents(contents) }
+      return contents
+    }
+  }
 
   /// Operations that belong to the months, the go-live and the lines of one case.
   struct View: Sendable {
@@ -42,39 +63,66 @@ public struct Formula: Sendable {
   /// Creates an empty formula.
   public init() {}
 
+  /// What to compute, in order.
+  public internal(set) var operations: [Operation] {
+    get { contents.operations }
+    _modify { yield &own.operations }
+  }
+  /// Where each operation stands in the formula's text.
+  public internal(set) var ranges: [SourceRange] {
+    get { contents.ranges }
+    _modify { yield &own.ranges }
+  }
+  /// What the result is.
+  public internal(set) var type: ValueType {
+    get { contents.type }
+    _modify { yield &own.type }
+  }
+  /// What those who use it have to know besides its type.
+  var traits: FormulaTraits {
+    get { contents.traits }
+    _modify { yield &own.traits }
+  }
+  /// The definitions and lines it uses.
+  public internal(set) var uses: [EntityID] {
+    get { contents.uses }
+    _modify { yield &own.uses }
+  }
   /// The operation that holds the result; several for a list.
   public internal(set) var results: [Int32] {
-    get { result >= 0 ? [result] : rare.value.elements }
+    get { isOneValue ? [contents.result] : contents.rare.value.elements }
     set {
-      result = newValue.count == 1 ? newValue[0] : -1
+      own.result = newValue.count == 1 ? newValue[0] : -1
       let elements = newValue.count == 1 ? [] : newValue
-      if elements != rare.value.elements { rare.value.elements = elements }
+      if elements != contents.rare.value.elements { own.rare.value.elements = elements }
     }
   }
+  /// Whether the result is one value, no list and no text.
+  var isOneValue: Bool { contents.result >= 0 }
   /// The text of the result when it is quoted text.
   public internal(set) var text: String? {
-    get { rare.value.text }
-    set { if newValue != text { rare.value.text = newValue } }
+    get { contents.rare.value.text }
+    set { if newValue != text { own.rare.value.text = newValue } }
   }
   /// How doubtful parts were read, for the echo.
   public internal(set) var readings: [Reading] {
-    get { rare.value.readings }
-    _modify { yield &rare.value.readings }
+    get { contents.rare.value.readings }
+    _modify { yield &own.rare.value.readings }
   }
   /// The uncertain inputs typed in the formula.
   public internal(set) var uncertain: [UncertainInput] {
-    get { rare.value.uncertain }
-    _modify { yield &rare.value.uncertain }
+    get { contents.rare.value.uncertain }
+    _modify { yield &own.rare.value.uncertain }
   }
   /// The calls of the finance library.
   public internal(set) var financeCalls: [FinanceCall] {
-    get { rare.value.financeCalls }
-    _modify { yield &rare.value.financeCalls }
+    get { contents.rare.value.financeCalls }
+    _modify { yield &own.rare.value.financeCalls }
   }
   /// The operations that are read as a case sees them, innermost first: `total(saved) of portal`.
   var views: [View] {
-    get { rare.value.views }
-    _modify { yield &rare.value.views }
+    get { contents.rare.value.views }
+    _modify { yield &own.rare.value.views }
   }
 
   /// The case an operation is read for, where the formula is asked for `asked` (−1: no case).

@@ -7,11 +7,14 @@ extension Linker {
     _ formula: Formula, of entity: EntityID?, from view: Viewpoint
   ) -> [Int32] {
     var map = [Int32](repeating: -1, count: formula.operations.count)
+    let hasViews = !formula.views.isEmpty
     for index in formula.operations.indices {
       let origin = Program.Origin(
         world: view.world, entity: entity,
         range: index < formula.ranges.count ? formula.ranges[index] : SourceRange(0, 0))
-      let seen = view.of(case: formula.context(ofOperation: index, asked: view.context))
+      let seen =
+        hasViews
+        ? view.of(case: formula.context(ofOperation: index, asked: view.context)) : view
       map[index] = copy(formula.operations[index], formula, map, from: seen, origin)
     }
     return formula.results.map { map[Int($0)] }

@@ -32,7 +32,8 @@ extension Linker {
   /// Links everything that some results need.
   mutating func linkClosure(_ roots: [Need], in number: Int32) {
     let world = Int(number)
-    let order = worlds[world].checked.order
+    let checked = worlds[world].checked
+    let order = checked.order
     // What is needed, as places in the order of computation above the context.
     var needed: [UInt64] = []
     var stack = roots
@@ -43,7 +44,7 @@ extension Linker {
         UInt64(UInt32(bitPattern: order.position[Int(need.id.index)])) << 32
           | UInt64(UInt32(bitPattern: need.context &+ 1)))
       let view = Viewpoint(world: number, context: need.context)
-      if let formula = worlds[world].checked.formulas[Int(need.id.index)] {
+      if let formula = checked.formulas[Int(need.id.index)] {
         collectUses(of: formula, from: view, into: &stack)
       }
       for member in order.loop(of: need.id) ?? [] {
@@ -55,7 +56,7 @@ extension Linker {
       // No instruction is written twice, however many there are.
       let count = needed.reduce(0) { count, key in
         let id = order.entities[Int(key >> 32)]
-        return count + (worlds[world].checked.formulas[Int(id.index)]?.operations.count ?? 0)
+        return count + (checked.formulas[Int(id.index)]?.operations.count ?? 0)
       }
       program.instructions.reserveCapacity(count)
       program.origins.reserveCapacity(count)
@@ -63,7 +64,7 @@ extension Linker {
     for key in needed {
       let id = order.entities[Int(key >> 32)]
       let context = Int32(bitPattern: UInt32(truncatingIfNeeded: key)) &- 1
-      link(Need(id, context), order, in: number)
+      link(Need(id, context), checked, in: number)
     }
   }
 
@@ -76,13 +77,13 @@ extension Linker {
     return true
   }
 
-  private mutating func link(_ need: Need, _ order: ComputationOrder, in number: Int32) {
+  private mutating func link(_ need: Need, _ checked: CheckedModel, in number: Int32) {
     let world = Int(number)
     guard worlds[world].slot(of: need.id, in: need.context) == nil else { return }
     let view = Viewpoint(world: number, context: need.context)
-    if let members = order.loop(of: need.id) {
+    if let members = checked.order.loop(of: need.id) {
       linkLoop(members, from: view)
-    } else if let formula = worlds[world].checked.formulas[Int(need.id.index)] {
+    } else if let formula = checked.formulas[Int(need.id.index)] {
       let slots = write { $0.copy(formula, of: need.id, from: view) }
       worlds[world].set(slots, of: need.id, in: need.context)
     }

@@ -181,7 +181,7 @@ struct EchoReport {
       for note in notes { report.note(.reading, Styled(note)) }
       let shown = moved.count > Self.limit ? Self.limit - 1 : moved.count
       for (old, new) in moved.prefix(shown) {
-        let (name, text) = (new.name, line(from: old, to: new))
+        let (name, text) = (after.name(of: new), line(from: old, to: new))
         report.preformatted("  \(name, .name) \(text, .number)")
         report.record(MachineRecord(.note, name: name, text: text))
       }
@@ -195,27 +195,31 @@ struct EchoReport {
   /// The results that are printed otherwise than before, apart from what was typed, by their rank; figures in
   /// their order, of the others first what moved most for its size.
   private func moves(besides typed: Set<String>) -> [(Snapshot.Entry, Snapshot.Entry)] {
-    var former: [String: Snapshot.Entry]?
-    var moved: [(Snapshot.Entry, Snapshot.Entry)] = []
-    for (place, new) in after.entries.enumerated() {
+    let (old, new) = (before.entries, after.entries)
+    var places: [String: Int]?
+    // Where a result stood and where it stands.
+    var moved: [(old: Int, new: Int)] = []
+    for place in new.indices {
+      let name = after.name(of: new[place])
       // Results mostly stand where they stood, so that names need not be looked up.
-      var old = before.entries.indices.contains(place) ? before.entries[place] : nil
-      if old?.name != new.name {
-        let names =
-          former
-          ?? Dictionary(before.entries.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
-        former = names
-        old = names[new.name]
+      var former = place < old.count && before.name(of: old[place]) == name ? place : nil
+      if former == nil {
+        let known =
+          places
+          ?? Dictionary(
+            old.indices.map { (before.name(of: old[$0]), $0) }, uniquingKeysWith: { a, _ in a })
+        places = known
+        former = known[name]
       }
-      guard let old, old.quantity != new.quantity, !typed.contains(new.name.lowercased()),
-        isPrintedOtherwise(new, than: old)
+      guard let former, old[former].quantity != new[place].quantity,
+        !typed.contains(name.lowercased()), isPrintedOtherwise(new[place], than: old[former])
       else { continue }
-      moved.append((old, new))
+      moved.append((former, place))
     }
-    return moved.map { ($0, $0.1.rank == 0 ? 0 : -Self.relativeMove($0.0, $0.1)) }.enumerated()
-      .sorted { a, b in
-        (a.element.0.1.rank, a.element.1, a.offset) < (b.element.0.1.rank, b.element.1, b.offset)
-      }.map(\.element.0)
+    let ranks = moved.isEmpty ? [] : after.ranks(of: moved.map { new[$0.new] })
+    return zip(moved, ranks).map { pair, rank in
+      (rank, rank == 0 ? 0 : -Self.relativeMove(old[pair.old], new[pair.new]), pair.new, pair.old)
+    }.sorted { ($0.0, $0.1, $0.2) < ($1.0, $1.1, $1.2) }.map { (old[$0.3], new[$0.2]) }
   }
 
   /// How far a result moved, as a share of the larger of its two values; 1 where that says nothing.

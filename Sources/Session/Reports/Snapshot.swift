@@ -3,29 +3,65 @@ import Quantities
 
 /// The results of a model that a change may move: each figure of all cases, what others gain and what is
 /// tracked, and definitions.
+///
+/// There may be thousands of them and few are told of, so their names are found only when they are asked for.
 struct Snapshot {
+  /// What a result is.
+  enum Subject {
+    case figure(Metric, caseIndex: Int)
+    case entity(EntityID)
+  }
+
   /// One result.
   struct Entry {
-    /// As it is asked in the language.
-    let name: String
+    let subject: Subject
     let quantity: Quantity
-    /// Set for figures, which have words of their own.
-    let metric: Metric?
     /// Whether it is a monthly series, of which the last month is compared.
     let isSeries: Bool
-    /// Among which it stands: figures of cases, what others gain, results that nothing uses, the rest.
-    let rank: Int
+
+    /// Set for figures, which have words of their own.
+    var metric: Metric? { if case .figure(let metric, _) = subject { metric } else { nil } }
   }
 
   /// The results, figures first.
   let entries: [Entry]
+  /// What computed them.
+  private let analyst: Analyst
 
   /// The figures that the echo of a change may show.
   private static let metrics: [Metric] = [.npv, .payback, .roi, .peakCash, .pvBenefits, .pvCosts]
 
   /// Takes the results of a model; inputs are left out, since they only move when they are typed.
   init(_ analyst: Analyst) {
+    self.analyst = analyst
     entries = Self.figures(analyst) + Self.definitions(analyst)
+  }
+
+  /// A result as it is asked in the language.
+  func name(of entry: Entry) -> String {
+    let model = analyst.checked.model
+    switch entry.subject {
+    case .figure(let metric, let index):
+      return metric.word + (model.cases.count > 1 ? " of \(model.cases[index].name.text)" : "")
+    case .entity(let id): return model.askedName(of: id)
+    }
+  }
+
+  /// Among which each of some results stands: figures of cases, what others gain, results that nothing
+  /// uses, the rest.
+  ///
+  /// - Complexity: Linear in the uses of the whole model.
+  func ranks(of entries: some Collection<Entry>) -> [Int] {
+    let checked = analyst.checked
+    var isUsed = [Bool](repeating: false, count: checked.formulas.count)
+    for place in checked.formulas.indices {
+      for used in checked.formulas[place]?.uses ?? [] { isUsed[Int(used.index)] = true }
+    }
+    return entries.map { entry in
+      guard case .entity(let id) = entry.subject else { return 0 }
+      if checked.model.entities[Int(id.index)].isLine { return 1 }
+      return isUsed[Int(id.index)] ? 3 : 2
+    }
   }
 
   private static func figures(_ analyst: Analyst) -> [Entry] {
@@ -37,30 +73,23 @@ struct Snapshot {
         guard let value = figures.metrics[metric],
           let kind = analyst.type(of: metric, caseIndex: index).quantity
         else { return nil }
-        let suffix = checked.cases.count > 1 ? " of \(checked.model.cases[index].name.text)" : ""
         return Entry(
-          name: metric.word + suffix, quantity: Quantity(value, kind.measure, kind.unit),
-          metric: metric, isSeries: false, rank: 0)
+          subject: .figure(metric, caseIndex: index),
+          quantity: Quantity(value, kind.measure, kind.unit), isSeries: false)
       }
     }
   }
 
   private static func definitions(_ analyst: Analyst) -> [Entry] {
     let checked = analyst.checked
-    let model = checked.model
-    var isUsed = [Bool](repeating: false, count: model.entities.count)
-    for id in model.ids { for used in checked[id]?.uses ?? [] { isUsed[Int(used.index)] = true } }
-    return model.ids.compactMap { id in
-      let isLine = model.entities[Int(id.index)].line != nil
+    return checked.model.ids.compactMap { id in
       // What enters the figures of the case is shown there.
       let isResult =
-        isLine
+        checked.model.entities[Int(id.index)].isLine
         ? checked.line(id).map { $0.kind == .track || $0.beneficiary != .company } == true
         : !checked.isInput(id)
       guard isResult, let (quantity, isSeries) = analyst.lastQuantity(of: id) else { return nil }
-      return Entry(
-        name: model.askedName(of: id), quantity: quantity, metric: nil, isSeries: isSeries,
-        rank: isLine ? 1 : isUsed[Int(id.index)] ? 3 : 2)
+      return Entry(subject: .entity(id), quantity: quantity, isSeries: isSeries)
     }
   }
 }
