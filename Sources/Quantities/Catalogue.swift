@@ -182,8 +182,8 @@ public struct Catalogue: Sendable {
     guard ids[lower] == nil, ids[name.uppercased()] == nil else { return nil }
     return append(
       UnitInfo(
-        spellings: [UnitInfo.Spelling(lower, Catalogue.plural(of: lower))], kind: kind, size: size,
-        definition: definition, summary: "declared here"))
+        spellings: [forms(of: lower)], kind: kind, size: size, definition: definition,
+        summary: "declared here"))
   }
 
   private mutating func append(_ info: UnitInfo) -> UnitID {
@@ -197,9 +197,29 @@ public struct Catalogue: Sendable {
     return id
   }
 
+  /// Both forms of a word that may be declared in either: `engineers` is also one `engineer`.
+  private func forms(of word: String) -> UnitInfo.Spelling {
+    if let singular = Self.singular(of: word), ids[singular] == nil {
+      return UnitInfo.Spelling(singular, word)
+    }
+    return UnitInfo.Spelling(word, Self.plural(of: word))
+  }
+
+  /// Returns the singular by the regular rules of English; nil for what is no regular plural.
+  static func singular(of word: String) -> String? {
+    guard word.count > 3, word.hasSuffix("s"),
+      !["ss", "us", "is"].contains(where: { word.hasSuffix($0) })
+    else { return nil }
+    if word.hasSuffix("ies"), word.count > 4 { return word.dropLast(3) + "y" }
+    let stem = String(word.dropLast(2))
+    let takesAnE = ["ss", "x", "zz", "ch", "sh"].contains { stem.hasSuffix($0) }
+    return word.hasSuffix("es") && takesAnE ? stem : String(word.dropLast())
+  }
+
   /// Returns the plural by the regular rules of English.
   static func plural(of word: String) -> String {
     let vowels: Set<Character> = ["a", "e", "i", "o", "u"]
+    if word.hasSuffix("sis") { return word.dropLast(2) + "es" }
     if word.hasSuffix("s") && !word.hasSuffix("ss") { return word }
     if ["s", "x", "z", "ch", "sh"].contains(where: { word.hasSuffix($0) }) { return word + "es" }
     if word.hasSuffix("y"), let before = word.dropLast().last, !vowels.contains(before) {

@@ -48,10 +48,12 @@ extension Session {
     var diagnostics = parsed.diagnostics
     loaded.resolveIncludes(with: environment.files, into: &diagnostics)
     let world = World(loaded, data: DataFiles(loaded, files: environment.files))
-    diagnostics = (diagnostics + world.diagnostics).inOrder(of: text.source)
+    diagnostics = (diagnostics + world.diagnostics).inOrder(
+      of: text.source, isWhole: true)
     let errors = diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty {
-      let count = errors.count == 1 ? "an error" : "\(errors.count) errors"
+      let causes = max(1, errors.count { !$0.isConsequence })
+      let count = causes == 1 ? "an error" : "\(causes) errors"
       let note = Diagnostic(
         .notComputed, "\(TextFile.quoted(path)) was not loaded: it has \(count)", at: place,
         help: ["`whatif run \(ShellWord.quoted(path))` computes what can be computed"])

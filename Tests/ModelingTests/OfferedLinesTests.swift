@@ -24,6 +24,14 @@ import Testing
     } catch let problem as Diagnostic { #expect(!problem.allWords.contains(wrong)) }
   }
 
+  @Test func `plain numbers of a seasonal table are offered in percent`() throws {
+    let wrong = "seasonal(0.8, 0.8, 0.9, 1, 1, 1.1, 1.25, 1.3, 1.1, 1, 0.9, 0.8)"
+    let right = "seasonal(80%, 80%, 90%, 100%, 100%, 110%, 125%, 130%, 110%, 100%, 90%, 80%)"
+    let problem = Sheet("x = \(wrong)").problems.first
+    #expect(problem?.help.first == "write `x = \(right)`")
+    #expect(Sheet("x = \(right)").problems.isEmpty)
+  }
+
   static let texts: [(text: String, wrong: String, why: String)] = [
     ("c = 0% to 10%", "`likely (0 to 10)`", "the % is lost: `likely (0% to 10%)`"),
     (

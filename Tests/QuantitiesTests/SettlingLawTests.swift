@@ -195,8 +195,36 @@ struct SettlingLawTests {
     let dozen = try #require(twelve)
     #expect(own.conversionFactor(from: Unit(dozen), to: unit("units"), opening: false) == 12)
     #expect(Catalogue.plural(of: "policy") == "policies")
+    #expect(Catalogue.plural(of: "analysis") == "analyses")
     #expect(Catalogue.plural(of: "day") == "days")
     #expect(Catalogue.plural(of: "switch") == "switches")
+  }
+
+  @Test(
+    "A unit declared in the plural understands its singular",
+    arguments: [
+      ("engineers", "engineer"), ("companies", "company"), ("boxes", "box"),
+      ("batches", "batch"), ("processes", "process"), ("voices", "voice"), ("houses", "house"),
+      ("sprockets", "sprocket"), ("ties", "tie"),
+    ])
+  func declaredPlurals(plural: String, singular: String) throws {
+    var own = catalogue
+    let declared = own.declare(counted: plural)
+    let unit = try #require(declared)
+    #expect(own.id(named: singular) == unit && own.id(named: plural) == unit)
+    let formatter = QuantityFormatter(own)
+    #expect(formatter.exact(Quantity(1, .number, Unit(unit))) == "1 \(singular)")
+    #expect(formatter.exact(Quantity(2, .number, Unit(unit))) == "2 \(plural)")
+  }
+
+  @Test(
+    "A unit that only looks like a plural stays as it is",
+    arguments: ["process", "status", "analysis", "gas"])
+  func noPlurals(word: String) throws {
+    var own = catalogue
+    let declared = own.declare(counted: word)
+    let unit = try #require(declared)
+    #expect(QuantityFormatter(own).exact(Quantity(1, .number, Unit(unit))) == "1 \(word)")
   }
 
   @Test("A definition that leads back to itself, or a factor that is not positive, is refused")

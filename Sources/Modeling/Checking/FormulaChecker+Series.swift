@@ -175,7 +175,22 @@ extension FormulaChecker {
         list: elements.map(\.slot))
     }
     throw kindError(
-      "the values of a seasonal table are shares", bad, help: ["write for example 85%"])
+      "the values of a seasonal table are shares", bad,
+      help: [inPercent(call).map { "write `\($0)`" } ?? "write for example 85%"])
+  }
+
+  /// The line with the plain numbers of a table in percent; nil where it holds anything else.
+  private func inPercent(_ call: CallArguments) -> String? {
+    let values = call.positional.compactMap { expression -> String? in
+      guard let number = expression.numberLiteral else { return nil }
+      if number.mark == .percent { return source[expression.range] }
+      guard number.mark == .none, number.undecided.isEmpty else { return nil }
+      return wording.formatter.exact(Quantity(number.value, .share))
+    }
+    guard values.count == call.positional.count, let first = call.positional.first,
+      let last = call.positional.last
+    else { return nil }
+    return Span(source, first.range.union(last.range)).line(with: values.joined(separator: ", "))
   }
 
   mutating func checkGrowth(_ call: CallArguments) throws(Diagnostic) -> Checked {

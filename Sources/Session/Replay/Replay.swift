@@ -75,7 +75,7 @@ public struct Replay {
     let world = World(document, data: data)
     if !unreadable.isEmpty { diagnostics += unreadable.map(NameHint(world.model).better) }
     diagnostics += world.diagnostics
-    responses = diagnostics.inOrder(of: text.source).map(Response.diagnostic)
+    responses = diagnostics.inOrder(of: text.source, isWhole: true).map(Response.diagnostic)
     session.adopt(document, world)
     if let problem = session.problem(inTablesOf: world, document) {
       responses.append(.diagnostic(problem))
@@ -115,23 +115,5 @@ extension ParsedText.Item {
   /// The line on which the statement starts.
   func line(in source: SourceText) -> Int {
     source.position(of: Int(statementRange.lower)).line
-  }
-}
-
-extension [Diagnostic] {
-  /// The diagnostics in the order of a text; those about other texts stay behind, in their order.
-  func inOrder(of source: SourceText) -> [Diagnostic] {
-    enumerated().sorted { a, b in
-      // A cause stands before its consequences, wherever they were typed.
-      let (isLate, isLater) = (a.element.code == .notComputed, b.element.code == .notComputed)
-      if isLate != isLater { return isLater }
-      let (x, y) = (Self.place(a.element, source), Self.place(b.element, source))
-      return x != y ? x < y : a.offset < b.offset
-    }.map(\.element)
-  }
-
-  private static func place(_ diagnostic: Diagnostic, _ source: SourceText) -> UInt32 {
-    guard let span = diagnostic.primary?.span, span.source === source else { return .max }
-    return span.range.lower
   }
 }
