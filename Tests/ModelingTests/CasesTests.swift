@@ -33,6 +33,13 @@ import Testing
       "cost c = $90k at (month 0: 40%, month 3: 30%, month 6: 30%)",
       [0: 36_000, 3: 27_000, 6: 27_000]
     ),
+    // A licence that is paid a year ahead, whole each time; dearer each year.
+    ("cost c = $40k at (month 0, month 12, month 24)", [0: 40_000, 12: 40_000, 24: 40_000]),
+    ("start 2027-01-01\ncost c = $5 at (2027-03, 2028-03)", [3: 5, 15: 5]),
+    (
+      "cost c = $100 * growth(10%/year) at (month 1, month 13, month 25)",
+      [1: 100, 13: 110, 25: 121]
+    ),
     ("cost c = $40/month", Dictionary(uniqueKeysWithValues: (1...36).map { ($0, 40) })),
     (
       "cost c = $40/month from month 4 until month 24",
@@ -84,6 +91,8 @@ import Testing
     Declared("case a\ncost c = $100 at month 2.5", .outOfRange, "whole number"),
     Declared("case a\ncost c = $100 at 3", .kindMismatch, "at month 3"),
     Declared("case a\ncost c = $100 at (month 0: 50%, month 1: 40%)", .badClause, "90"),
+    Declared("case a\ncost c = $100 at (month 3, month 3)", .badClause, "month 3 stands twice"),
+    Declared("case a\ncost c = $100/month at (month 3, month 6)", .onceOrEveryMonth, "one time"),
     Declared("case a\ncost c = $100 * ramp(6 months) once", .badClause, "month 0"),
     Declared("case a\ncost c = $100/month * ramp(6 months) from month 0", .badClause, "month 0"),
     Declared("case a\ncost c = $100 adverse once", .badClause, "only a benefit"),
@@ -113,6 +122,9 @@ import Testing
       "case a\ncost c = $100 at month 48", .afterHorizon, "$100 is dropped", severity: .warning),
     Declared(
       "case a\ncost c = $100 at (month 0: 40%, month 60: 60%)", .afterHorizon, "$60 is dropped",
+      severity: .warning),
+    Declared(
+      "case a\ncost c = $100 at (month 0, month 60)", .afterHorizon, "$100 is dropped",
       severity: .warning),
     Declared(
       "case a\ncost c = $10/month from month 40", .afterHorizon, "month 40", severity: .warning),

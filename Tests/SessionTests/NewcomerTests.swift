@@ -52,6 +52,12 @@ import Testing
     ("what if horizon 24", "what if horizon 24 months"),
     ("cost x = $5k at sept 2026", "cost x = $5k at 2026-09"),
     ("cost x = $5k in month 6", "cost x = $5k at month 6"),
+    ("cost x = $5k at month 0 and month 12", "cost x = $5k at (month 0, month 12)"),
+    ("cost x = $5k at months 6, 12, 24", "cost x = $5k at (month 6, month 12, month 24)"),
+    (
+      "cost x = $5k at month 0, month 12, and month 24",
+      "cost x = $5k at (month 0, month 12, month 24)"
+    ),
     ("cost x = $5k month 6", "cost x = $5k at month 6"),
     ("cost x = $5k in year 2", "cost x = $5k at month 13"),
     ("cost x = $5k at 6", "cost x = $5k at month 6"),

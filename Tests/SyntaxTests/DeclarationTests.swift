@@ -18,6 +18,10 @@ struct DeclarationTests {
       #"cost a = $5/month from month 4 until month 24 realised 70% risk 15% adverse not counted "why" as avoided cost for partner"#,
       #"(cost a (num 5 USD month^-1) (from (month 4)) (until (month 24)) (realised (num 0.7 %)) (risk (num 0.15 %)) (adverse) (not-counted "why") (as avoided cost) (for partner))"#
     ),
+    (
+      "cost b = $5k at (month 3, month 15)",
+      "(cost b (num 5000 USD) (repeated (month 3) (month 15)))"
+    ),
     ("cost b = $5k at month 3", "(cost b (num 5000 USD) (at (month 3)))"),
     ("go live month 3", "(go-live (month 3))"),
     ("start 2026-04", "(start (date 2026 4))"),

@@ -263,7 +263,7 @@ extension CaseLine.Clause.Kind {
   /// Whether it says in which months something is paid that is not paid every month.
   var isPayment: Bool {
     switch self {
-    case .once, .at, .payments: true
+    case .once, .at, .payments, .repeated: true
     default: false
     }
   }

@@ -290,7 +290,7 @@ struct CaseChecker {
         }
         result.isAdverse = true
       case .notCounted(let why): result.notCounted = why?.value ?? "not counted"
-      case .once, .at, .payments, .from, .until: continue
+      case .once, .at, .payments, .repeated, .from, .until: continue
       }
     }
     if let override = line.realisedOverride {
@@ -372,6 +372,9 @@ struct CaseChecker {
       case .payments(let parts):
         payments = try self.payments(parts, source, clause, entity)
         timingClause = clause
+      case .repeated(let months):
+        payments = try repeated(months, source)
+        timingClause = clause
       case .from(let e): from = try month(.init(e, in: source), "from", example: "from month 4")
       case .until(let e):
         until = try month(.init(e, in: source), "until", example: "until month 24")
@@ -402,6 +405,26 @@ struct CaseChecker {
           at: .init(entity.nameSpan), help: ["it counts for nothing; make the horizon longer"]))
     }
     return .monthly(from: first, until: last, factor: factor)
+  }
+
+  /// The whole amount in each of several months, each once.
+  private mutating func repeated(
+    _ months: [Expression], _ source: SourceText
+  ) throws(Diagnostic) -> [(month: Int, share: Double)] {
+    var result: [(month: Int, share: Double)] = []
+    for expression in months {
+      let month = try month(.init(expression, in: source), "at", example: "at month 3")
+      guard !result.contains(where: { $0.month == month }) else {
+        throw Diagnostic(
+          .badClause, "month \(month) stands twice in the list",
+          at: .init(Span(source, expression.range)),
+          help: [
+            "name each month once; for parts of one amount write `at (month 0: 40%, month 3: 60%)`"
+          ])
+      }
+      result.append((month, 1))
+    }
+    return result
   }
 
   private mutating func payments(

@@ -196,6 +196,7 @@ struct ModelChecker {
             collector.walk(part.value)
             collector.walk(part.weight)
           }
+        case .repeated(let months): for month in months { collector.walk(month) }
         default: continue
         }
       }

@@ -150,7 +150,7 @@ extension CommandTable {
       example: "cost setup = $1,000 once",
       details: [
         "Money without a time needs `once` or `at month n`; money per month or year runs every month of the plan.",
-        "In parts: `cost build = $90k at (month 0: 40%, month 3: 60%)`.",
+        "In parts: `cost build = $90k at (month 0: 40%, month 3: 60%)`. The whole amount in several months, such as a licence that is paid a year ahead: `cost licence = $40k at (month 0, month 12, month 24)`.",
       ]),
     CommandEntry(
       "as", .topic, "as margin · as cash · as avoided cost · as capacity",

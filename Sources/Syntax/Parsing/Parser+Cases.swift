@@ -179,7 +179,58 @@ extension Parser {
     advance()
     try refuseSpokenDate()
     if token.kind == .open, isWeightedList { return .payments(try weightedValues()) }
+    if token.kind == .open, isListOfMonths { return .repeated(try months()) }
+    try refuseMonthsWithoutBrackets()
     return .at(try sum())
+  }
+
+  /// Whether the bracket that is next holds several values.
+  private var isListOfMonths: Bool {
+    var (i, open) = (1, 0)
+    while true {
+      switch peek(i).kind {
+      case .comma where open == 0: return true
+      case .close where open == 0: return false
+      case .end: return false
+      case .open: open += 1
+      case .close: open -= 1
+      default: break
+      }
+      i += 1
+    }
+  }
+
+  /// Reads `(month 0, month 12)`.
+  private mutating func months() throws(Refusal) -> [Expression] {
+    try expect(.open, "`(`")
+    let outside = stops
+    stops = Stops()
+    defer { stops = outside }
+    var (months, deepest) = ([Expression](), 0)
+    repeat {
+      months.append(try expression())
+      deepest = max(deepest, depth)
+    } while accept(.comma)
+    try expectClose(.close)
+    depth = deepest + 1
+    return months
+  }
+
+  /// Offers the brackets for `month 12, month 24 and month 36`, and for `months 12, 24, 36`.
+  private func refuseMonthsWithoutBrackets() throws(Refusal) {
+    var (i, numbers) = (0, [String]())
+    while true {
+      if spelled(peek(i)) == "month" || spelled(peek(i)) == "months" { i += 1 }
+      guard peek(i).kind == .number, Int(source[peek(i).range]) != nil else { return }
+      numbers.append("month \(source[peek(i).range])")
+      guard peek(i + 1).kind == .comma || peek(i + 1).keyword == .and else { break }
+      i += 2
+      if peek(i).keyword == .and { i += 1 }
+    }
+    guard numbers.count > 1 else { return }
+    throw spoken(
+      token.range.union(peek(i).range), "(\(numbers.joined(separator: ", ")))",
+      "several months stand in brackets")
   }
 
   /// Whether the bracket that is next holds `value: weight`.
@@ -240,7 +291,7 @@ extension CaseLine.Clause.Kind {
   var word: String {
     switch self {
     case .once: "once"
-    case .at, .payments: "at"
+    case .at, .payments, .repeated: "at"
     case .from: "from"
     case .until: "until"
     case .beneficiary: "for"

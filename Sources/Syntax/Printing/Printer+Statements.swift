@@ -75,6 +75,7 @@ extension Printer {
     case .at(let it), .from(let it), .until(let it):
       clause.word + " " + ExpressionPrinter().text(it, .sum)
     case .payments(let values): "at " + ExpressionPrinter().text(values)
+    case .repeated(let months): "at (" + months.map(print).joined(separator: ", ") + ")"
     case .beneficiary(let name), .asKind(let name): clause.word + " " + name.text
     case .realised(let it), .risk(let it): clause.word + " " + print(it)
     case .notCounted(let why): "not counted" + (why.map { " " + quoted($0.value) } ?? "")

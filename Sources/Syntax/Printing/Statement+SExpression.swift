@@ -162,6 +162,7 @@ extension CaseLine.Clause.Kind {
     case .at(let it), .from(let it), .until(let it), .realised(let it), .risk(let it):
       shape(word, it.sExpression)
     case .payments(let values): shape("payments", weighted(values))
+    case .repeated(let months): shape("repeated", months.map(\.sExpression).joined(separator: " "))
     case .beneficiary(let name), .asKind(let name): shape(word, name.text)
     case .notCounted(let why): shape("not-counted", quoted(why))
     }

@@ -154,6 +154,8 @@ public struct CaseLine: Sendable {
       case at(Expression)
       /// `at (month 0: 40%, month 3: 30%)`.
       case payments([WeightedValue])
+      /// `at (month 0, month 12)`: the whole amount in each of several months.
+      case repeated([Expression])
       case from(Expression)
       case until(Expression)
       /// `for customer`.
