@@ -155,7 +155,7 @@ import Testing
     let text = "case a\nhorizon 30 months\ncost c = $5/month\n"
     let years = Self.answers(text, "cashflow yearly")
     #expect(years.contains("Year 3 (6 months)") && !years.contains("Year 2 ("), "\(years)")
-    #expect(Self.answers(text, "annual").contains("(6 months)"))
+    #expect(Self.answers(text, "annual").contains("Year 3 (6"))
     #expect(!Self.answers(text, "cashflow quarterly").contains("months)"))
   }
 
@@ -165,6 +165,11 @@ import Testing
     let scenarios = session.answer("compare base, s")
     #expect(!scenarios.contains("month end, scenario s"), "\(scenarios)")
     #expect(scenarios.contains("the file as stated, not under s"), "\(scenarios)")
+  }
+
+  @Test func `several columns are headed by a list`() {
+    let text = Self.dated + "\nscenario t: gain half"
+    #expect(Self.answers(text, "compare base, s, t").hasPrefix("base, s, t\n"))
   }
 
   @Test func `cases are compared under the scenario in use`() {
