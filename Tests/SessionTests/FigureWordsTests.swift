@@ -122,6 +122,25 @@ import Testing
     #expect(!Self.answers("", "2026-01-15 + 0.5 years").contains("error"))
   }
 
+  @Test func `a part of a month that a name holds is told`() {
+    // 15 January, a month later, and half of 365 / 12 days: 15 days and 5 hours.
+    let answer = Self.answers(
+      "lead = 1.5 months\nd = 2026-01-15\n", "d + lead", "due_on = d + lead")
+    #expect(answer.hasPrefix("2026-03-02\n"), "\(answer)")
+    #expect(answer.components(separatedBy: "that part of 365/12 days").count == 3, "\(answer)")
+    let whole = Self.answers("lead = 2 months\nd = 2026-01-15\n", "d + lead", "due_on = d + lead")
+    #expect(!whole.contains("365"), "\(whole)")
+  }
+
+  @Test func `a tornado of paybacks names months of the plan`() {
+    // $1,000 at $200 a month is back in month 5, at $300 in month 4, at $250 at the end of month 4.
+    let text =
+      "gain = $250 ($200 to $300)/month\ncase a\ncost c = $1,000 once\nbenefit b = gain as cash\n"
+    let answer = Self.answers(text, "tornado payback")
+    #expect(answer.contains("as stated month 4") && answer.contains("month 5"), "\(answer)")
+    #expect(!answer.contains("3.3"), "\(answer)")
+  }
+
   // MARK: - Why
 
   @Test func `why of a figure under a scenario is answered there`() {

@@ -83,7 +83,25 @@ public final class Analyst {
     guard let formula = checked[id] else { return nil }
     let base = base()
     guard let output = base.output(of: id) else { return nil }
-    return Answer(formula: formula, output: output, evaluation: base)
+    var answer = Answer(formula: formula, output: output, evaluation: base)
+    answer.readings += partsOfMonths(in: base, of: formula, id)
+    return answer
+  }
+
+  /// Says how a part of a month was taken by which a date was moved: on the calendar it has no fixed length.
+  private func partsOfMonths(
+    in evaluation: Evaluation, of formula: Formula, _ id: EntityID?
+  ) -> [Reading] {
+    guard formula.operations.contains(where: { $0.code == .monthsLater }) else { return [] }
+    let program = evaluation.program
+    let isPart = program.instructions.indices.contains { slot in
+      let operation = program.instructions[slot].operation
+      guard operation.code == .monthsLater, program.origins[slot].entity == id else { return false }
+      let isSeries = program.instructions[Int(operation.b)].isSeries
+      let months = evaluation.raw(operation.b, month: isSeries ? 1 : 0)
+      return months.isFinite && abs(months - months.rounded()) > 1e-9
+    }
+    return isPart ? [Reading("a part of a month is taken as that part of 365/12 days")] : []
   }
 
   /// The quantity of a definition or line as stated, of a series the one of its last month; nil where it
@@ -191,6 +209,7 @@ public final class Analyst {
     answer.readings += checked.partialTotals(in: formula, asked: Int32(index ?? -1)).map {
       Reading($0.words(place[$0.range]))
     }
+    answer.readings += partsOfMonths(in: evaluation, of: formula, nil)
     explainOutcome(&answer, formula)
     if answer.outcome == nil, statistics.isEmpty,
       let problem = undefined(answer, formula, index, source)

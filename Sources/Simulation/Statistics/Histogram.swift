@@ -39,11 +39,11 @@ public struct Histogram: Hashable, Sendable {
     let wanted = min(max(1, bins), Self.binLimit)
     let round = Self.roundStep(span, wanted)
     let step = !countsWhole ? round : round == 2.5 ? 5 : max(1, round)
-    let first = (span.lowerBound / step).rounded(.down)
-    let last = (span.upperBound / step).rounded(.down)
+    let nudge = countsWhole ? 1e-9 : 0
+    let first = ((span.lowerBound - nudge) / step).rounded(.down)
+    let last = ((span.upperBound - nudge) / step).rounded(.down)
     let number = min(max(1, (Int(exactly: last - first) ?? 0) + 1), 2 * Self.binLimit + 2)
     (start, self.step) = (first * step, step)
-    let nudge = countsWhole ? 1e-9 : 0
     let passed = order.counts(below: (0...number).map { (first + Double($0)) * step + nudge })
     counts = zip(passed, passed.dropFirst()).map { $1 - $0 }
     below = (passed.first ?? 0) - summary.negativeInfinite

@@ -212,7 +212,11 @@ extension ReportWriter {
       return HistogramChart.Bin(
         low, high,
         count: counts[k] + (isFirst ? histogram.below : 0) + (isLast ? histogram.above : 0),
-        name: isPayback ? monthsWords(after: low, through: high, of: question.owner) : nil)
+        name: isPayback
+          ? monthsWords(
+            // The first bin holds the tail below it.
+            from: low < histogram.edge(k) ? (low - 1e-9).rounded(.up) : histogram.edge(k) + 1,
+            through: (high - 1e-9).rounded(.up), of: question.owner) : nil)
     }
     let (format, unit) = axisFormat(question, bins.dropFirst().map(\.low), step: histogram.step)
     func marker(_ label: String, _ value: Double) -> HistogramChart.Marker {
@@ -234,11 +238,11 @@ extension ReportWriter {
       format: format)
   }
 
-  /// The months of the plan between two ends of months: `month 4 (Jul 2026)`, `month 5 to 8`.
-  private func monthsWords(after low: Double, through high: Double, of owner: Int?) -> String {
-    let (first, last) = (low.rounded(.down) + 1, (high - 1e-9).rounded(.up))
-    if low <= 0 { return last < 1 ? "at once" : "at once to month \(Int(last))" }
-    return first >= last ? paybackText(last, of: owner) : "month \(Int(first)) to \(Int(last))"
+  /// Some months of the plan: `month 4 (Jul 2026)`, `month 5 to 8`.
+  private func monthsWords(from first: Double, through last: Double, of owner: Int?) -> String {
+    if first < 1 { return last < 1 ? "at once" : "at once to month \(count(Int(last)))" }
+    return first >= last
+      ? paybackText(last, of: owner) : "month \(count(Int(first))) to \(count(Int(last)))"
   }
 
   /// How the ends of bins are written, and the unit that stands at the axis instead: money and
