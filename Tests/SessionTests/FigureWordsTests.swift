@@ -295,6 +295,19 @@ import Testing
     #expect(!answer.contains("Payback, months") && !answer.contains(" to 4.5"), "\(answer)")
   }
 
+  @Test func `what is rounded so that it adds up says so in a comparison with a file`() {
+    // $1,000.40 and twice $0.40 are $1,001.20: printed 1,000 + 0 + 1.
+    func text(_ x: String) -> String {
+      "x = \(x)\ny = \(x)\ncase k\ndiscount 0%\nbenefit a = $1,000.2 at month 1 as cash\nbenefit b = x + y at month 1 as cash\n"
+    }
+    for (now, isAdjusted) in [("$0.5", true), ("$1.1", false)] {
+      let files = ["old.whatif": text("$0.1"), "new.whatif": text(now)]
+      var (session, _) = Session.opened(files, at: "new.whatif")
+      let answer = session.answer("compare with \"old.whatif\"", width: 200)
+      #expect(answer.contains("one off its own rounding") == isAdjusted, "\(answer)")
+    }
+  }
+
   @Test func `a comparison with a file says its months and what was rounded`() {
     let files = [
       "new.whatif": "case a\nhorizon 24 months\ncost c = $5 once\n",

@@ -391,6 +391,11 @@ import Testing
     #expect(Rendering.errors(answer).isEmpty, "`\(offered)`: \(Rendering.text(answer))")
   }
 
+  @Test func `a figure with a question mark says how to see its value`() {
+    var (session, _) = Self.session()
+    #expect(session.answer("npv?").contains("try: npv on a line of its own for its value"))
+  }
+
   @Test func `a correlation in percent is offered as a number`() {
     var (session, _) = Session.opened("a = 5 (4 to 6)\nb = 5 (4 to 6)\n")
     #expect(session.answer("correlate a, b 50%").contains("`correlate a, b 0.5`"))
