@@ -49,6 +49,17 @@ public enum Payback: Equatable, Sendable {
     }
   }
 
+  /// The same on a clock that starts later; what is back before it starts is back at once.
+  public func counted(from start: Double) -> Payback {
+    func later(_ times: [Double]) -> [Double] { times.map { max($0 - start, 0) } }
+    switch self {
+    case .once(let time): return time > start ? .once(at: time - start) : .immediate
+    case .several(let times): return .several(crossings: later(times))
+    case .temporary(let times): return .temporary(crossings: later(times))
+    case .immediate, .never, .noFlows: return self
+    }
+  }
+
   /// Returns the payback of undiscounted flows.
   ///
   /// - Parameter flows: Net flows in time order, the first at time 0.

@@ -81,6 +81,12 @@ extension Session {
     case .uses(let name): return writer.uses(try entity(name, in: source))
     case .why(let expression):
       let explanation = try analyst.why(expression, in: source)
+      var writer = writer
+      if let (_, scenario) = expression.scenarioAsked {
+        writer = ReportWriter(
+          analyst: try analyst.scenario(named: scenario, in: source), fileName: fileName,
+          used: scenario.text)
+      }
       return writer.why(explanation, name: source[expression.range])
     default: return nil
     }

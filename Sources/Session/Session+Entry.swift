@@ -26,6 +26,18 @@ extension Session {
             help: ["type the line anew without it"]))
       ]
     }
+    if let place = entry.utf8.firstRange(of: "\u{FFFD}".utf8)?.lowerBound {
+      // What stands in place of bytes that are no text would be saved in their place.
+      let source = SourceText(name: document.nameOfNextEntry(), entry)
+      let offset = entry.utf8.distance(from: entry.startIndex, to: place)
+      return [
+        .diagnostic(
+          Diagnostic(
+            .unexpectedCharacter, "the line has bytes that are no characters",
+            at: .init(Span(source, SourceRange(offset, offset + 3))),
+            help: ["leave them out, or send the text as UTF-8"]))
+      ]
+    }
     if !isConfirmed { entries.append(String(text)) }
     let (readable, fixed) = Self.takingExactly(recalling(entry))
     let next = document.nameOfNextEntry()
@@ -71,17 +83,43 @@ extension Session {
       at: problem.primary)
   }
 
-  /// Puts an input of this model into the example of a change, where `price` is none.
+  /// Puts an input of this model into the examples of an error, where `price` is none; without inputs the page
+  /// of help stands in their place.
   private func inItsNames(_ problem: Diagnostic) -> Diagnostic {
-    let example = "price down 10%"
-    guard world.model.definitions["price"] == nil,
-      problem.help.contains(where: { $0.contains(example) }),
-      !(entries.last ?? "").contains("price"),
-      let own = world.model.exampleOfChange("down")
+    let model = world.model
+    guard model.definitions["price"] == nil, !(entries.last ?? "").lowercased().contains("price"),
+      problem.help.contains(where: { $0.contains("price") })
     else { return problem }
+    let examples = [
+      ("price down 10%", model.exampleOfChange("down")),
+      ("price from $700 to $1,100 step $100", model.exampleOfAxis.map { "\($0) in 5" }),
+      ("price from $700 to $1,100", model.exampleOfAxis),
+      ("break even price", model.exampleOfInput.map { "break even \($0)" }),
+    ]
     var better = problem
-    better.help = problem.help.map { $0.replacing(example, with: own) }
+    better.help = problem.help.compactMap { help in
+      let mended = examples.reduce(help) { text, example in
+        example.1.map { text.replacing(example.0, with: $0) } ?? text
+      }
+      return mended.contains("price") ? nil : mended
+    }
+    // What was the line to type is gone.
+    let isLineless =
+      better.help.isEmpty
+      || better.help.count < problem.help.count
+        && problem.help.last?.contains("price") == true
+    if isLineless, let topic = helpTopic(of: entries.last ?? "") ?? problem.code.topic {
+      better.help.append(DiagnosticCode.help(on: topic))
+    }
     return better
+  }
+
+  /// The page of help for the command that an entry begins with; nil where it begins with none.
+  private func helpTopic(of entry: String) -> String? {
+    guard let word = entry.split(separator: " ").first?.lowercased() else { return nil }
+    return CommandTable.statements.first {
+      $0.name == word || $0.name.hasPrefix(word + " ")
+    }?.name
   }
 
   /// Looks one step ahead: where the line that an error offers would be refused in this session, what that

@@ -118,9 +118,10 @@ extension Session {
     let model = world.model
     let cases = model.cases.map(\.title)
     let count = world.checked.inputs.count
+    let unused = cases.isEmpty ? 0 : world.checked.unused(world.checked.inputs).count
     let what =
       (cases.isEmpty ? "" : cases.joined(separator: ", ") + "; ")
-      + "\(count) input" + (count == 1 ? "" : "s")
+      + "\(count) input" + (count == 1 ? "" : "s") + (unused == 0 ? "" : ", \(unused) unused")
     let comparison = StampComparison(document, analyst: baseAnalyst)
     return Report(nil, .note) {
       let text: Styled = "Loaded \(FilePath.lastPart(of: path), .name): \(what)"
@@ -144,12 +145,22 @@ extension Session {
   // MARK: - Save
 
   /// Saves the document; `file` gives it a new name.
-  mutating func save(_ file: TextLiteral?, in source: SourceText) -> [Response] {
+  ///
+  /// - Parameter force: Whether a file that somebody changed since it was read is replaced without a question.
+  mutating func save(
+    _ file: TextLiteral?, force: Bool = false, in source: SourceText
+  ) -> [Response] {
     do throws(Diagnostic) {
       let place = file.map { Diagnostic.Label(Span(source, $0.range)) }
       let path = try file.map { file throws(Diagnostic) in try target(file.value, at: place) }
-      if environment.isInteractive, !isConfirmed, let question = doubt(savingTo: path) {
-        return ask(question, before: "save" + (file.map { " \(source[$0.range])" } ?? ""))
+      if !isConfirmed, !force, let question = doubt(savingTo: path) {
+        if environment.isInteractive {
+          return ask(question, before: "save" + (file.map { " \(source[$0.range])" } ?? ""))
+        }
+        // Nobody can be asked; a session that is brought back saves what it saved.
+        if !environment.files.isReplaying, path == nil || path == document.files[0].path {
+          throw changedByOthers(place)
+        }
       }
       return [.report(try saved(as: path, typed: file?.value, at: place), line: nil)]
     } catch {
@@ -203,6 +214,17 @@ extension Session {
         + "Replace it? (yes, no; no and `save \"other-name.whatif\"` keeps both)"
     }
     return nil
+  }
+
+  /// The error of a file that somebody changed, where nobody can be asked.
+  private func changedByOthers(_ place: Diagnostic.Label?) -> Diagnostic {
+    let name = document.files[0].path.map(TextFile.quoted) ?? "the file"
+    return Diagnostic(
+      .cannotSave, "\(name) was changed by someone else since it was read here", at: place,
+      notes: ["the file on disk is as it was"],
+      help: [
+        "to keep both: `save \"other-name.whatif\"`", "to replace it: `save --force`",
+      ])
   }
 
   /// The digest of what the disk holds; nil for what is no text of ours.

@@ -31,7 +31,7 @@ extension Session {
     try refuseInFile(command)
     switch command {
     case .load(let file): return try load(file, in: source)
-    case .save(let file): return save(file, in: source)
+    case .save(let file, let force): return save(file, force: force, in: source)
     case .undo(let count): return step(count, isUndo: true)
     case .redo(let count): return step(count, isUndo: false)
     case .remove(let name): return try remove(name, in: source)

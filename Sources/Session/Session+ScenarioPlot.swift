@@ -37,7 +37,8 @@ extension Session {
     let titles = ["as stated"] + sound.map(ScenarioColumns.title)
     let comparison = all.keeping([0] + moving.map { $0 + 1 }, titled: titles)
     return baseWriter.scenarioChart(
-      comparison, try questions.spread(by: baseAnalyst), titles: titles, question, notes: notes)
+      comparison, try questions.spread(by: baseAnalyst), titles: titles, question, notes: notes,
+      besides: overlays.used?.name.text)
   }
 }
 
@@ -45,7 +46,7 @@ extension ReportWriter {
   /// The first figure of a comparison as bars, each with its 8-in-10 range and the second figure.
   fileprivate func scenarioChart(
     _ comparison: Comparison, _ spread: RiskComparison?, titles: [String], _ question: Question,
-    notes: [String]
+    notes: [String], besides: String?
   ) -> Report {
     let row = comparison.rows[0]
     let bars = titles.indices.map { column in
@@ -63,7 +64,9 @@ extension ReportWriter {
     return Report("plot scenarios", .chart) {
       $0.chart(.comparison(chart))
       for note in notes { $0.note(.caution, Styled(note)) }
-      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(of: comparison))) }
+      if !model.cases.isEmpty {
+        $0.note(.convention, Styled(conventions(of: comparison, besides: besides)))
+      }
       $0.record(Chart.comparison(chart).record(name: "plot scenarios"))
     }
   }

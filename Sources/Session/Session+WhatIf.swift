@@ -1,5 +1,6 @@
 import Diagnostics
 import Modeling
+import Quantities
 import Reporting
 import Syntax
 
@@ -124,9 +125,15 @@ extension Session {
     if names.count == 1, let only = names.first, baseAnalyst.model.scenarioIndex[only.key] != nil {
       names.insert(Name("base", only.range), at: 0)
     }
-    let comparison = try baseAnalyst.compare(names, on: questions, in: source)
-    let report = writer.compare(comparison, heading: names.map(\.text).joined(separator: " and "))
-    guard let spread = try baseAnalyst.riskComparison(names, on: questions, in: source) else {
+    // Cases are compared as they stand now; a scenario is laid over the file as stated.
+    let areCases = names.allSatisfy { baseAnalyst.model.caseIndex[$0.key] != nil }
+    let writer = areCases ? writer : baseWriter
+    let analyst = writer.analyst
+    let comparison = try analyst.compare(names, on: questions, in: source)
+    let report = writer.compare(
+      comparison, heading: names.map(\.text).joined(separator: names.count > 2 ? ", " : " and "),
+      besides: areCases ? nil : overlays.used?.name.text)
+    guard let spread = try analyst.riskComparison(names, on: questions, in: source) else {
       return report
     }
     return report.followed(by: writer.riskComparisonReport(spread))
@@ -223,13 +230,24 @@ extension Session {
   private func misfit(_ expression: Expression, _ type: ValueType, in source: SourceText)
     -> Diagnostic
   {
-    let wanted = type.quantity.map { writer.formatter.unit($0.unit, measure: $0.measure) } ?? ""
+    let formatter = writer.formatter
+    let wanted = type.quantity.map { formatter.unit($0.unit, measure: $0.measure) } ?? ""
+    var help: [String] = []
+    if let (measure, unit) = type.quantity, !wanted.isEmpty, let number = expression.numberLiteral,
+      number.isBare
+    {
+      // `roi = 50` means 50%, `roi = 0.5` too.
+      let isPercent = measure != .number && abs(number.value) >= 1
+      let value = isPercent ? number.value / 100 : number.value
+      let text = formatter.exact(Quantity(value, measure, unit))
+      help.append("write `\(Span(source, expression.range).line(with: text))`")
+    }
     return Diagnostic(
       .unitMismatch,
       "`\(source[expression.range])` does not fit"
         + (wanted.isEmpty
           ? "; a plain number is needed" : ": it is compared with a value in \(wanted)"),
-      at: .init(Span(source, expression.range)))
+      at: .init(Span(source, expression.range)), help: help)
   }
 
   /// The figure a command is about: the net value of the only case unless stated, or of the case that

@@ -21,6 +21,12 @@ struct WhatIfCommand: ParsableCommand {
     discussion: """
       Without a subcommand it opens a session. Results go to standard output, diagnostics to \
       standard error. Exit status: 0 all well, 1 a statement or check failed, 2 wrong usage.
+
+      -e TEXT           answers TEXT and opens no session; several are one file
+      --json            prints one JSON object a line for every result
+      --width N         the width of lines, 20 to 200
+      --color WHEN      colour: auto, always or never
+      `whatif help session` lists all options.
       """,
     version: "whatif \(Version.current)",
     subcommands: [SessionCommand.self, RunCommand.self, CheckCommand.self, NewCommand.self],
@@ -110,13 +116,21 @@ struct SessionCommand: ParsableCommand {
       do {
         bytes = try SystemFiles.readStandardInput()
       } catch {
-        StandardStream.error.write("whatif: standard input cannot be read\n")
+        StandardStream.error.write(
+          "whatif: standard input cannot be read: \(Self.reason(error))\n")
         throw ExitCode(1)
       }
       try finish(Replay(bytes: bytes, name: "standard input", environment: .system), output)
     }
     var session = PromptSession(output: output)
     throw ExitCode(session.run(opening: file, startUp: !noInit))
+  }
+
+  /// Why a pipe cannot be read; how long it would be is not known.
+  private static func reason(_ failure: FileFailure) -> String {
+    guard case .tooLarge(_, let limit) = failure else { return failure.reason }
+    return "it is longer than \(limit / 1_000_000) MB, the most that is read at once; "
+      + "`whatif --interactive` reads line by line"
   }
 
   private func finish(_ replay: Replay, _ output: Output) throws {

@@ -339,8 +339,47 @@ import Testing
     ("load \"Mine.whatif\"", "\"mine.whatif\""),
   ]
 
+  /// Lines as they are typed in a hurry; none brings in a name that nobody typed.
+  static let hurriedLines: [(typed: String, offered: String)] = [
+    ("x = 15-25%", "x = 15% to 25%"),
+    ("15-25%", "15% to 25%"),
+    ("uplift = 15% .. 25%", "uplift = 15% to 25%"),
+    ("uplift = 15%..25%", "uplift = 15% to 25%"),
+    ("uplift = up to 25%", "uplift = uniform(0%, 25%)"),
+    ("uplift = max 5%", "uplift = uniform(0%, 5%)"),
+    ("max 5%", "uniform(0%, 5%)"),
+    ("fee = maximum $5k/month", "fee = uniform($0/month, $5k/month)"),
+    ("cost c = $5,000 every 3 months", "cost c = $5,000 / 3 months"),
+    ("cost c = $5,000 + $200 every 2 weeks", "cost c = ($5,000 + $200) / 2 weeks"),
+    ("go live in june 2026", "go live 2026-06"),
+    ("the take_up is only 4%", "take_up = 4%"),
+    ("hosting costs double", "what if hosting double"),
+    ("it starts 3 months later", "what if delay benefits 3 months"),
+    ("horizon = 36", "horizon 36 months"),
+    ("horizon 36", "horizon 36 months"),
+    ("what is this?", "help"),
+    ("whats next", "help"),
+    ("whats the npv", "npv"),
+    ("export xlsx c2.xlsx", "export \"c2.xlsx\""),
+    ("x = $500 per mnth", "x = $500 per month"),
+    ("wage per agent = 31", "wage_per_agent = 31"),
+    ("scenario x take_up = 4%", "scenario x: take_up = 4%"),
+    ("worth knowing", "worth knowing for npv"),
+    ("benefit fcr = $5k/month as marign", "benefit fcr = $5k/month as margin"),
+    ("fcr = $5k/month as marign", "benefit fcr = $5k/month as margin"),
+    ("p = 5 agents per 100 calls", "p = 5 agents / 100 calls"),
+    ("cost training: 5k", "cost training = $5k once"),
+    ("cost training: $5k/month", "cost training = $5k/month"),
+    ("benefit b: 5k", "benefit b = $5k/month as cash"),
+    ("saving: $5/month", "saving = $5/month"),
+    ("benefit = 20 min saved per call", "saved = 20 min per call"),
+    ("show npv", "npv"),
+    ("payback period", "payback"),
+    ("solve price for payback = 6", "solve price for payback = 6 months"),
+  ]
+
   static let offers =
-    [payments, amounts, questions, fileLines, sentences, otherWords].flatMap { $0 }
+    [payments, amounts, questions, fileLines, sentences, otherWords, hurriedLines].flatMap { $0 }
 
   @Test(arguments: offers)
   func `the line that is offered works`(_ typed: String, _ offered: String) throws {
@@ -358,6 +397,52 @@ import Testing
     copy = Self.session().0
     let answer = copy.evaluate(offered)
     #expect(Rendering.errors(answer).isEmpty, "`\(offered)`: \(Rendering.text(answer))")
+  }
+
+  @Test func `a figure with a question mark says how to see its value`() {
+    var (session, _) = Self.session()
+    #expect(session.answer("npv?").contains("try: npv on a line of its own for its value"))
+  }
+
+  @Test func `a correlation in percent is offered as a number`() {
+    var (session, _) = Session.opened("a = 5 (4 to 6)\nb = 5 (4 to 6)\n")
+    #expect(session.answer("correlate a, b 50%").contains("`correlate a, b 0.5`"))
+    #expect(Rendering.errors(session.evaluate("correlate a, b 0.5")).isEmpty)
+  }
+
+  /// A session without names gets the same lines, and no name that nobody typed.
+  @Test(
+    arguments: hurriedLines.map(\.typed).filter { !$0.hasPrefix("export") } + [
+      "what if", "table npv", "break", "and", "correlate a, b 50%", "roi in %",
+    ])
+  func `nothing that is not there is offered to an empty session`(_ typed: String) throws {
+    let session = Session(.test(MemoryFiles()))
+    var copy = session
+    let problem = try #require(
+      copy.evaluate(typed).compactMap { response in
+        if case .diagnostic(let found) = response, found.severity == .error { found } else { nil }
+      }.first, "\(typed) is not refused")
+    let advice = problem.advice.joined(separator: "\n")
+    #expect(!advice.contains("price") || typed.contains("price"), "\(advice)")
+    let complaint = NextLine(session, entry: typed).complaint(about: problem)
+    #expect(complaint == nil, "\(typed): \(complaint ?? "")\n\(advice)")
+  }
+
+  @Test func `an example takes the first input of the session`() {
+    var (session, _) = Session.opened("fcr = 68%\ncase a\nbenefit b = fcr * $5/month as cash\n")
+    for (typed, offered) in [
+      ("table npv", "table npv by fcr from 51% to 85% in 5"),
+      ("plot", "plot npv by fcr from 51% to 85%"), ("break", "break even fcr"),
+    ] {
+      #expect(session.answer(typed, width: 300).contains("`\(offered)`"))
+      #expect(Rendering.errors(session.evaluate(offered)).isEmpty, "\(offered)")
+    }
+  }
+
+  @Test(arguments: ["x = 1-25%", "x = 20% (15-25%)", "x = 15% - 25%", "x = max(5%, 6%)"])
+  func `what is no range of habit stays a formula`(_ typed: String) {
+    var (session, _) = Self.session()
+    #expect(Rendering.errors(session.evaluate(typed)).isEmpty)
   }
 
   /// A range has to be an input: two lines, the second with the name of the first.

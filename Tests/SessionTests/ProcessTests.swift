@@ -116,6 +116,25 @@ struct ProcessTests {
     let help = try Self.run(["--help"])
     #expect(help.output.contains("run"))
     #expect(help.status == 0)
+    let lines = help.output.split(separator: "\n")
+    for option in ["-e TEXT ", "--json ", "--width N ", "--color WHEN "] {
+      #expect(lines.contains { $0.hasPrefix(option) && $0.count < 80 }, "\(option)")
+    }
+  }
+
+  @Test func `a pipe that is too long says how much is read`() throws {
+    // From a file, since who writes into a pipe that nobody reads to its end is killed.
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(repeating: 0x31, count: 100_000_000).write(to: file)
+    let (process, errors) = (Process(), Pipe())
+    (process.executableURL, process.arguments) = (Self.program, [])
+    process.standardInput = try FileHandle(forReadingFrom: file)
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(text.contains("longer than 64 MB") && process.terminationStatus == 1, "\(text)")
   }
 
   @Test func `a pipe is a file, answered when it ends`() throws {

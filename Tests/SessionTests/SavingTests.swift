@@ -186,6 +186,36 @@ struct SavingTests {
     #expect(!FileCheck("case.whatif", environment: .test(remark)).hasFailed)
   }
 
+  @Test func `a file that somebody changed is not replaced where nobody can be asked`() throws {
+    var (session, files) = Session.opened("a = 1\n")
+    _ = session.evaluate("a = 2")
+    try files.write(Array("a = 7\n".utf8), to: "case.whatif")
+    let answer = session.answer("save")
+    #expect(answer.contains("changed by someone else") && answer.contains("`save --force`"))
+    #expect(files["case.whatif"] == "a = 7\n" && session.document.isChanged)
+    #expect(session.answer("save \"both.whatif\"").hasPrefix("Saved both.whatif"))
+    session = Session(.test(files))
+    for entry in ["load \"case.whatif\"", "a = 3"] { _ = session.evaluate(entry) }
+    try files.write(Array("a = 8\n".utf8), to: "case.whatif")
+    #expect(session.answer("save --force").hasPrefix("Saved case.whatif"))
+    #expect(files["case.whatif"].hasPrefix("a = 3\n"))
+  }
+
+  @Test func `bytes that are no text are not saved as another character`() {
+    var (session, _) = Session.opened("a = 1\n")
+    let line = String(decoding: Array("b = 2   # caf".utf8) + [0xE9], as: UTF8.self)
+    #expect(Rendering.errors(session.evaluate(line)) == [.unexpectedCharacter])
+    #expect(session.world.model.definitions["b"] == nil && !session.document.isChanged)
+    #expect(Rendering.errors(session.evaluate("b = 2   # café")).isEmpty)
+  }
+
+  @Test func `a file says how many of its inputs no case uses`() {
+    let text = "a = 1\nb = $2\ncase c\ncost d = b once\ncost e = $4 once\n"
+    var (session, _) = Session.opened(["case.whatif": text], at: "case.whatif")
+    // `b` and the amount of `e` are used, `a` is not.
+    #expect(session.answer("load \"case.whatif\"").contains("3 inputs, 1 unused"))
+  }
+
   @Test func `a text that reads files is saved where they are`() {
     let (text, table) = ("initiatives from \"data/i.csv\"\na = 1\n", "name,impact,ability\nx,3,4\n")
     var (session, files) = Session.opened(

@@ -122,6 +122,17 @@ import Testing
     #expect((p.standardError - (0.625 * 0.375 / 8.0).squareRoot()).magnitude < 1e-15)
   }
 
+  /// What comes at 3, 4, 4.5 and 5 comes in month 3, 4, 5 and 5.
+  @Test func `a histogram of whole steps counts a draw on an edge with what ends there`() {
+    [3.0, 4, 4.5, 5].withUnsafeBufferPointer { column in
+      let summary = SampleSummary(column)
+      let whole = Histogram(
+        OrderStatistics(column, summary: summary), summary, bins: 16, countsWhole: true)
+      #expect(whole.start == 2 && whole.step == 1 && whole.counts == [1, 1, 2])
+      #expect(whole.below == 0 && whole.above == 0)
+    }
+  }
+
   @Test func `histograms have round edges and lose no draw`() {
     let column = (0..<1000).map { Double($0) * 0.37 - 42 } + [.infinity, .nan]
     let h = column.withUnsafeBufferPointer { Histogram($0, bins: 20) }

@@ -83,7 +83,25 @@ public final class Analyst {
     guard let formula = checked[id] else { return nil }
     let base = base()
     guard let output = base.output(of: id) else { return nil }
-    return Answer(formula: formula, output: output, evaluation: base)
+    var answer = Answer(formula: formula, output: output, evaluation: base)
+    answer.readings += partsOfMonths(in: base, of: formula, id)
+    return answer
+  }
+
+  /// Says how a part of a month was taken by which a date was moved: on the calendar it has no fixed length.
+  private func partsOfMonths(
+    in evaluation: Evaluation, of formula: Formula, _ id: EntityID?
+  ) -> [Reading] {
+    guard formula.operations.contains(where: { $0.code == .monthsLater }) else { return [] }
+    let program = evaluation.program
+    let isPart = program.instructions.indices.contains { slot in
+      let operation = program.instructions[slot].operation
+      guard operation.code == .monthsLater, program.origins[slot].entity == id else { return false }
+      let isSeries = program.instructions[Int(operation.b)].isSeries
+      let months = evaluation.raw(operation.b, month: isSeries ? 1 : 0)
+      return months.isFinite && abs(months - months.rounded()) > 1e-9
+    }
+    return isPart ? [Reading("a part of a month is taken as that part of 365/12 days")] : []
   }
 
   /// The quantity of a definition or line as stated, of a series the one of its last month; nil where it
@@ -191,6 +209,7 @@ public final class Analyst {
     answer.readings += checked.partialTotals(in: formula, asked: Int32(index ?? -1)).map {
       Reading($0.words(place[$0.range]))
     }
+    answer.readings += partsOfMonths(in: evaluation, of: formula, nil)
     explainOutcome(&answer, formula)
     if answer.outcome == nil, statistics.isEmpty,
       let problem = undefined(answer, formula, index, source)
@@ -263,9 +282,12 @@ public final class Analyst {
     let operation = formula.operations[0]
     answer.outcome = outcome(of: metric, caseIndex: Int(operation.b), underRisk: operation.c == 1)
     answer.metric = metric
-    answer.isCostOfBorrowing =
-      metric == .irr && answer.value.isFinite
-      && (try? figures(of: Int(operation.b), underRisk: operation.c == 1).isBorrowing) == true
+    answer.metricCase = Int(operation.b)
+    guard metric == .irr, answer.value.isFinite,
+      let figures = try? figures(of: Int(operation.b), underRisk: operation.c == 1)
+    else { return }
+    answer.isCostOfBorrowing = figures.isBorrowing
+    answer.signBesideRate = figures.signBesideInternalRate
   }
 
   /// Returns the outcome of a figure when it is no single number; nil when it is one.
@@ -282,9 +304,10 @@ public final class Analyst {
     case .irr: result = FinanceResult(internalRate: figures.internalRate)
     case .payback: result = FinanceResult(figures.payback)
     case .discountedPayback: result = FinanceResult(figures.discountedPayback)
-    // When the money is back for good, and how long after go-live, are one number where there is one.
-    case .lastingPayback, .paybackFromGoLive:
-      result = isNumber(metric) ? nil : FinanceResult(figures.payback)
+    // When the money is back for good is one number where there is one.
+    case .lastingPayback: result = isNumber(metric) ? nil : FinanceResult(figures.payback)
+    case .paybackFromGoLive:
+      result = FinanceResult(figures.payback.counted(from: Double(goLive(of: caseIndex) - 1)))
     case .discountedLastingPayback:
       result = isNumber(metric) ? nil : FinanceResult(figures.discountedPayback)
     case .roi, .benefitNeeded: result = FinanceResult(undefined: metric, figures)
@@ -292,6 +315,12 @@ public final class Analyst {
     }
     if case .number = result { return nil }
     return result
+  }
+
+  /// The month of go-live of a case; of all cases together that of the first.
+  private func goLive(of caseIndex: Int) -> Int {
+    let index = max(caseIndex, 0)
+    return checked.cases.indices.contains(index) ? checked.cases[index].goLive : 1
   }
 
   // MARK: - Undefined values
@@ -344,9 +373,13 @@ public struct Answer {
   public internal(set) var outcome: FinanceResult?
   /// The figure of a case that was asked for, if nothing else was.
   public internal(set) var metric: Metric?
+  /// The case of that figure, -1 for all cases together.
+  public internal(set) var metricCase: Int?
   /// Whether it is an internal rate of money that comes in first and goes out later: what borrowing
   /// costs, so that less is better.
   public internal(set) var isCostOfBorrowing = false
+  /// The sign of the net value at other rates than an internal rate at which it only touches 0; else 0.
+  public internal(set) var signBesideRate = 0
   /// The call of the finance library that gave the outcome.
   private var financeCall: FinanceCall?
   /// Why there is no number.

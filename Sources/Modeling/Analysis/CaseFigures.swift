@@ -2,6 +2,14 @@ public import Diagnostics
 public import Finance
 import Quantities
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// All figures of a case, as stated.
 ///
 /// Money is in the currency of the case; flows are for the months 0 to horizon; shares are fractions;
@@ -45,6 +53,17 @@ public struct CaseFigures: Sendable {
 
   /// Whether money comes in before any goes out, so that the internal rate is what that money costs.
   public var isBorrowing: Bool { (net.first { $0 != 0 } ?? 0) > 0 }
+  /// The sign of the net value at rates beside an internal rate that it only touches; 0 where it passes 0.
+  public var signBesideInternalRate: Int {
+    guard case .unique(let rate)? = internalRate?.outcome, rate > -1, rate.isFinite else {
+      return 0
+    }
+    let monthly = log1p(rate) / 12
+    let sides = [monthly - 1e-3, monthly + 1e-3].map { rate in
+      net.enumerated().reduce(0) { $0 + $1.element * exp(-rate * Double($1.offset)) }
+    }
+    return sides[0] * sides[1] > 0 ? (sides[0] > 0 ? 1 : -1) : 0
+  }
   /// The net present value, in the currency of the case; not a number where it has none.
   public var npv: Double { metrics[.npv] ?? .nan }
   /// The present value of the counted benefits, likewise.

@@ -207,11 +207,8 @@ extension Analyst {
     if let value = value(of: npv, after: half, in: source) {
       result.append(.halfTheBenefit(npv: value))
     }
-    var months = NumberLiteral(value: 3, digits: range)
-    months.unit = UnitSyntax([.init(Name("months", range), 1)], range)
-    let late = Change(.delayBenefits(Expression(.number(months), range)), range)
-    if let value = value(of: npv, after: late, in: source) {
-      result.append(.threeMonthsLate(npv: value))
+    if hasBenefits(npv), let late = try? delayingBenefits(byMonths: 3) {
+      result.append(.threeMonthsLate(npv: late.value(of: npv)))
     }
     if let largest {
       let isLow = largest.atLow <= largest.atHigh
@@ -221,6 +218,24 @@ extension Analyst {
           npv: isLow ? largest.atLow : largest.atHigh))
     }
     return result
+  }
+
+  /// Whether a case of the question has a benefit that counts, which may come late.
+  private func hasBenefits(_ question: Question) -> Bool {
+    let owner = question.owner ?? -1
+    return checked.cases.indices.contains { index in
+      (owner < 0 || owner == index)
+        && checked.cases[index].lines.contains { $0.kind == .benefit && $0.isCounted }
+    }
+  }
+
+  /// The same with benefits that come some months later.
+  func delayingBenefits(byMonths count: Int) throws(Diagnostic) -> Analyst {
+    let (range, source) = (SourceRange(0, 0), SourceText(name: "delay", ""))
+    var months = NumberLiteral(value: Double(count), digits: range)
+    months.unit = UnitSyntax([.init(Name("months", range), 1)], range)
+    let late = Change(.delayBenefits(Expression(.number(months), range)), range)
+    return Analyst(try applying([late], in: source).checked, options: options)
   }
 
   private func value(

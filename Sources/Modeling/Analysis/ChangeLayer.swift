@@ -24,6 +24,7 @@ struct ChangeLayer {
     let span = Span(source, change.range)
     if let problem = movedProperty(change, source) { throw problem }
     try refuseContradiction(change, source)
+    try noteAdverse(change, source)
     switch change.kind {
     case .set(let target, let value): try set(target, value, source, exactly: false)
     case .exactly(let target, let value): try set(target, value, source, exactly: true)
@@ -79,6 +80,20 @@ struct ChangeLayer {
     for change in entry.changes { try apply(change, in: entry.source, analyst) }
     made = outside
     depth -= 1
+  }
+
+  /// Says that what is adverse goes with all benefits: it is one of them, written positive and subtracted.
+  private mutating func noteAdverse(
+    _ change: Change, _ source: SourceText
+  ) throws(Diagnostic) {
+    guard let target = change.kind.target, target.name.key == "benefits" else { return }
+    let adverse = try entities(target, source).filter { id in
+      model[id].line?.clauses.contains { if case .adverse = $0.kind { true } else { false } }
+        == true
+    }
+    guard !adverse.isEmpty else { return }
+    let names = adverse.map { "`\(model[$0].name.text)`" }.joined(separator: ", ")
+    echoes.append("benefits are all benefit lines, the adverse \(names) too")
   }
 
   // MARK: - Contradictions

@@ -13,6 +13,8 @@ public struct Comparison {
     /// Whether it is an internal rate of money that comes in first and goes out later: what
     /// borrowing costs, so that less is better.
     public var isCostOfBorrowing = false
+    /// The case of the figure, -1 for all cases together; nil for what is no figure.
+    public var caseIndex: Int?
 
     /// The figure of a case that a change took out.
     static let leftOut = Cell(
@@ -300,7 +302,7 @@ extension Analyst {
     let figures = try? figures(of: caseIndex)
     return .init(
       value: figures?.metrics[metric] ?? .nan, outcome: outcome(of: metric, caseIndex: caseIndex),
-      isCostOfBorrowing: metric == .irr && figures?.isBorrowing == true)
+      isCostOfBorrowing: metric == .irr && figures?.isBorrowing == true, caseIndex: caseIndex)
   }
 
   /// The type of a figure of a case.
@@ -383,6 +385,7 @@ public struct Movement: Sendable {
 extension Comparison.Cell {
   init(_ answer: Answer) {
     self.init(
-      value: answer.value, outcome: answer.outcome, isCostOfBorrowing: answer.isCostOfBorrowing)
+      value: answer.value, outcome: answer.outcome, isCostOfBorrowing: answer.isCostOfBorrowing,
+      caseIndex: answer.metricCase)
   }
 }

@@ -123,7 +123,7 @@ struct CorrelationGroups {
       return Diagnostic(
         .badRange, "an input always moves together with itself",
         at: label(pairs.first { $0.a == $0.b }),
-        help: ["name two different inputs: `correlate price, units -0.5`"])
+        help: ["name two different inputs: `correlate a, b -0.5`"])
     case .statedTwice(let first, let second):
       let both = pairs.filter { Set([$0.a, $0.b]) == Set([members[first], members[second]]) }
       return Diagnostic(

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Quantities
 public import Syntax
 
 #if canImport(Glibc)
@@ -50,6 +51,9 @@ extension Analyst {
   public func why(
     _ expression: Expression, in source: SourceText, caseIndex: Int? = nil
   ) throws(Diagnostic) -> Explanation {
+    if let (part, name) = expression.scenarioAsked {
+      return try scenario(named: name, in: source).why(part, in: source, caseIndex: caseIndex)
+    }
     let index = caseIndex ?? model.onlyCase
     let formula = try check(expression, in: source, caseIndex: index)
     let answer = try ask(expression, in: source, caseIndex: index)
@@ -75,8 +79,12 @@ extension Analyst {
 
   /// What the lines of a case count with in a figure.
   private enum Weight {
-    /// Their present values.
+    /// Their present values, at the rate of the plan.
     case present
+    /// Their present values at the internal rate, which add up to nothing.
+    case presentAt(rate: Double)
+    /// What their present values lose when benefits come a month later, by line.
+    case lost([EntityID: Double])
     /// Their cash up to a month, as it comes or discounted.
     case cash(through: Int, isDiscounted: Bool)
   }
@@ -88,12 +96,13 @@ extension Analyst {
     _ seen: inout Set<EntityID>
   ) -> Explanation.Node {
     let money = type(of: .npv, caseIndex: index)
-    let weight = weight(of: metric, figures)
+    let weight = weight(of: metric, index, figures)
     var parts: [Explanation.Node] = []
     for kind in [CaseLine.Kind.benefit, .cost] {
       if metric == .pvBenefits && kind == .cost || metric == .pvCosts && kind == .benefit {
         continue
       }
+      if case .lost = weight, kind == .cost { continue }
       let counted = figures.lines.filter { $0.line.kind == kind && $0.line.isCounted }
       guard !counted.isEmpty else { continue }
       let amounts = counted.map { line in
@@ -126,7 +135,7 @@ extension Analyst {
   }
 
   /// Paybacks and the most cash out come from the cash up to a month, the other figures from present values.
-  private func weight(of metric: Metric, _ figures: CaseFigures) -> Weight {
+  private func weight(of metric: Metric, _ index: Int, _ figures: CaseFigures) -> Weight {
     func month(_ metric: Metric) -> Int {
       guard let value = figures.metrics[metric], value.isFinite else { return figures.horizon }
       return min(Int((value - 1e-9).rounded(.up)), figures.horizon)
@@ -143,26 +152,52 @@ extension Analyst {
       }
       return .cash(through: deepest ?? figures.horizon, isDiscounted: false)
     case .cashflow, .cumulative: return .cash(through: figures.horizon, isDiscounted: false)
-    case .npv, .roi, .irr, .benefitNeeded, .pvBenefits, .pvCosts, .costOfDelay: return .present
+    case .irr:
+      guard case .unique(let rate)? = figures.internalRate?.outcome else { return .present }
+      return .presentAt(rate: rate)
+    case .costOfDelay: return lossByDelay(of: index, figures)
+    case .npv, .roi, .benefitNeeded, .pvBenefits, .pvCosts: return .present
     }
+  }
+
+  /// What the lines of a case lose when benefits come a month later.
+  private func lossByDelay(of index: Int, _ figures: CaseFigures) -> Weight {
+    guard let later = try? delayingBenefits(byMonths: 1).figures(of: index) else { return .present }
+    let values = Dictionary(later.lines.map { ($0.line.id, $0.presentValue) }) { first, _ in first }
+    return .lost(
+      Dictionary(
+        figures.lines.map { ($0.line.id, $0.presentValue - (values[$0.line.id] ?? 0)) }
+      ) { first, _ in first })
   }
 
   private func amount(
     of line: CaseFigures.Line, _ weight: Weight, _ figures: CaseFigures
   ) -> Double {
-    guard case .cash(let last, let isDiscounted) = weight else { return line.presentValue }
-    return line.flow.prefix(last + 1).enumerated().reduce(0) { sum, flow in
-      sum
-        + (isDiscounted
-          ? flow.element / pow(1 + figures.rate, Double(flow.offset) / 12) : flow.element)
+    func sum(through last: Int, at rate: Double) -> Double {
+      line.flow.prefix(last + 1).enumerated().reduce(0) { sum, flow in
+        sum + flow.element / pow(1 + rate, Double(flow.offset) / 12)
+      }
+    }
+    switch weight {
+    case .present: return line.presentValue
+    case .presentAt(let rate): return sum(through: figures.horizon, at: rate)
+    case .lost(let amounts): return amounts[line.line.id] ?? 0
+    case .cash(let last, let isDiscounted):
+      return sum(through: last, at: isDiscounted ? figures.rate : 0)
     }
   }
 
   private func title(ofAll whole: Metric, _ weight: Weight) -> (name: String?, title: String) {
-    guard case .cash(let last, let isDiscounted) = weight else { return (whole.word, whole.title) }
     let word = whole == .pvBenefits ? "benefits" : "costs"
-    let months = last == 0 ? "in month 0" : "in months 0 to \(last)"
-    return (nil, "\(word) \(months)\(isDiscounted ? ", discounted" : "")")
+    switch weight {
+    case .present: return (whole.word, whole.title)
+    case .presentAt(let rate):
+      return (nil, "PV of \(word) at \(checked.formatter.exact(Quantity(rate, .share)))/year")
+    case .lost: return (nil, "PV of \(word) that a month's delay loses")
+    case .cash(let last, let isDiscounted):
+      let months = last == 0 ? "in month 0" : "in months 0 to \(last)"
+      return (nil, "\(word) \(months)\(isDiscounted ? ", discounted" : "")")
+    }
   }
 
   /// How a figure follows from the present values, in words.

@@ -130,7 +130,10 @@ extension Analyst {
         shareBelowStated: Double(marks.counts[0]) / Double(defined),
         shareAboveStated: stated < .infinity
           ? Double(defined - marks.counts[1]) / Double(defined) : 0,
-        range: summary.range, histogram: Histogram(order, summary, bins: 16, over: centre))
+        range: summary.range,
+        histogram: Histogram(
+          order, summary, bins: 16, over: centre,
+          countsWhole: question.metric?.isPayback == true))
     }
   }
 

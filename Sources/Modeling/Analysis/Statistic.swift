@@ -259,7 +259,7 @@ private struct StatisticFinder {
 
 extension Expression {
   /// The part and the scenario of `npv of portal under cautious`; nil where no scenario is asked.
-  var scenarioAsked: (part: Expression, scenario: Name)? {
+  public var scenarioAsked: (part: Expression, scenario: Name)? {
     switch node {
     case .under(let part, let name) where name.key != "risk":
       return (part, name)

@@ -124,6 +124,12 @@ struct CaseChecker {
     }
     checked.discount = formula
     checked.statesDiscount = true
+    if rate < 0 {
+      diagnostics.append(
+        Diagnostic(
+          .outOfRange, .warning, "a negative rate counts later money for more than money today",
+          at: .init(property.span), help: ["10% a year is written `discount 10%/year`"]))
+    }
     if rate > 1 {
       diagnostics.append(
         Diagnostic(

@@ -18,6 +18,7 @@ extension FormulaChecker {
         range: range)
     }
     if isDate, let months = monthsOfCalendar(right) {
+      if let count = constant(months.slot) { try requireWhole(count, right, negative, range) }
       let signed = negative ? emit(.negate, months.slot, type: months.type, range: range) : months
       return emit(
         .monthsLater, left.slot, signed.slot,
@@ -33,6 +34,25 @@ extension FormulaChecker {
       code, left.slot, moved.slot,
       type: ValueType(left.type.form, isSeries: left.type.isSeries || moved.type.isSeries),
       range: range)
+  }
+
+  /// A part of a month has no fixed number of days; the answer offers them.
+  private func requireWhole(
+    _ months: Double, _ duration: Checked, _ negative: Bool, _ range: SourceRange
+  ) throws(Diagnostic) {
+    let whole = months.rounded(.towardZero)
+    let days = ((months - whole) * 365 / 12).rounded()
+    guard abs(months - months.rounded()) > 1e-9 else { return }
+    let sign = negative ? "-" : "+"
+    let parts = [
+      whole == 0 ? nil : "\(wording.formatter.exact(Quantity(whole, .number, .months)))",
+      days == 0 ? nil : "\(wording.formatter.exact(Quantity(days, .number, Unit(Catalogue.day))))",
+    ].compactMap { $0 }
+    let place = Span(source, duration.range)
+    throw Diagnostic(
+      .badDate, "a date moves by whole months, and \(source[duration.range]) has a part of one",
+      at: label(duration.range),
+      help: ["write `\(place.line(with: parts.joined(separator: " \(sign) ")))`"])
   }
 
   /// A duration in months, quarters or years as a number of months; nil for one in days or weeks.

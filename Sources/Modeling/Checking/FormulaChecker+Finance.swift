@@ -29,6 +29,7 @@ extension FormulaChecker {
     }
     try checkPeriods(periods, function, call)
     noteRateWithoutTime(given, function, periods)
+    notePeriod(of: function, arguments, periods)
     let isMonthly = arguments.contains { if case .series = $0 { true } else { false } }
     if isMonthly, function.result == .share {
       note("the flows are monthly, so the rate is per month")
@@ -142,6 +143,25 @@ extension FormulaChecker {
     for (parameter, expression) in zip(function.parameters, given) {
       guard case .share = parameter.kind, let expression else { continue }
       note("\(source[expression.range]) taken per \(model.catalogue[period.time].name)")
+    }
+  }
+
+  /// Says for which time a growth is, and what a number of periods counts.
+  private mutating func notePeriod(
+    of function: FinanceFunction, _ arguments: [FinanceCall.Argument], _ periods: [Period?]
+  ) {
+    let time = periods.compactMap { $0 }.first.map { model.catalogue[$0.time].name }
+    switch function.name {
+    case "growth_rate":
+      if let time { return note("the growth is per \(time)") }
+      guard case .number(let slot)? = arguments.first else { return }
+      let count = constant(slot).map {
+        ", of which there are \(wording.formatter.exact(Quantity($0)))"
+      }
+      note("the growth is per period\(count ?? "")")
+    case "periods_to_grow":
+      note("this counts \(time.map { "\($0)s" } ?? "periods of the rate")")
+    default: return
     }
   }
 

@@ -275,7 +275,12 @@ extension FormulaChecker {
         .notConvertible, "\(wording.describe(value.type)) is no ratio of two times",
         at: label(value.range), secondary: origins(value))
     }
-    if !value.unit.isNone { note("a day of the clock has 24 h, a year 365 days") }
+    let settled = model.catalogue.settleToNumber(value.unit)
+    if settled.unit.isNone {
+      for (small, large) in settled.conversions { note(wording.conversion(small, large)) }
+    } else if !value.unit.isNone {
+      note("a day of the clock has 24 h, a year 365 days")
+    }
     var result = scaled(value, by: factor)
     result.type = ValueType(.number, isSeries: value.type.isSeries)
     return result

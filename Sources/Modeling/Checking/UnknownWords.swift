@@ -12,6 +12,18 @@ enum UnknownWords {
   ) -> Diagnostic {
     var help: [String] = []
     if let near = Spelling.closestMatch(to: word.key, in: catalogue.words) {
+      let isTime = catalogue.unit(named: near)?.factors.allSatisfy {
+        [.clock, .calendar].contains(catalogue[$0.id].kind)
+      }
+      let place = Span(source, word.range)
+      // Nobody counts in what looks like a month with a slip in it.
+      if isTime == true, word.key.utf8.count > 2 {
+        let plural = near + "s"
+        let isPlural = word.key.utf8.count > near.utf8.count && catalogue.unit(named: plural) != nil
+        return Diagnostic(
+          .unknownUnit, "`\(word.text)` is not a unit", at: .init(place),
+          help: ["did you mean `\(place.line(with: isPlural ? plural : near))`?"])
+      }
       help.append("did you mean `\(near)`?")
     }
     if let currency = Currency.named(word.text.uppercased()), currency.code != word.text {
@@ -293,14 +305,33 @@ extension Model {
   ///
   /// - Parameter way: `up` or `down`.
   public func exampleOfChange(_ way: String) -> String? {
+    firstTypedNumber.map { entity, likely in
+      "\(entity.name.text) \(way) \(likely.mark == .none ? "10%" : "5 pp")"
+    }
+  }
+
+  /// Returns the first input that is a typed number with the values around it, `price from $675 to $1,125`; nil
+  /// without inputs.
+  public var exampleOfAxis: String? {
+    guard let (entity, _) = firstTypedNumber else { return nil }
+    let text = entity.formulation.text
+    let ends = (text.contains(" to ") ? text : Parser.withEnds(text) ?? "").split {
+      "()".contains($0)
+    }
+    guard let span = ends.first(where: { $0.contains(" to ") }) else { return nil }
+    return "\(entity.name.text) from \(span)"
+  }
+
+  /// The name of the first input that is a typed number.
+  public var exampleOfInput: String? { firstTypedNumber?.entity.name.text }
+
+  private var firstTypedNumber: (entity: Entity, likely: NumberLiteral)? {
     for entity in entities where entity.line == nil {
-      let likely: NumberLiteral
       switch entity.formulation.expression.node {
-      case .number(let number): likely = number
-      case .range(let range): likely = range.likely ?? range.low
+      case .number(let number): return (entity, number)
+      case .range(let range): return (entity, range.likely ?? range.low)
       default: continue
       }
-      return "\(entity.name.text) \(way) \(likely.mark == .none ? "10%" : "5 pp")"
     }
     return nil
   }

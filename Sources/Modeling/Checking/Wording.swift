@@ -78,21 +78,31 @@ public struct Wording: Sendable {
   // MARK: - Conversions
 
   /// How large one unit is in another, as in `1 year = 12 months`.
-  func conversion(_ small: UnitID, _ large: UnitID) -> String {
+  public func conversion(_ small: UnitID, _ large: UnitID) -> String {
     let count = catalogue[large].size.divided(by: catalogue[small].size)
     return "1 \(catalogue[large].name) = \(formatter.exact(Quantity(count, .number, Unit(small))))"
   }
 
-  /// The sentence for a conversion between two units in a sum; nil when only money changed.
+  /// The sentence for a conversion between two units: `1 workday = 8 h, 1 year = 12 months`; nil when only
+  /// money changed.
   func conversionSentence(from: Unit, to: Unit) -> String? {
-    let ratio = from / to
-    guard catalogue.isTimeRatio(ratio), ratio.factors.count == 2 else {
-      return from.isNone || to.isNone
-        ? nil : "\(unit(from)) taken as \(unit(to))"
+    var facts: [String] = []
+    var ratio = from / to
+    // What is made of other units is opened first; one inside another cannot go on for ever.
+    for _ in 0..<10 {
+      guard let made = ratio.factors.first(where: { !catalogue[$0.id].definition.isNone }) else {
+        break
+      }
+      let info = catalogue[made.id]
+      let size = info.size.divided(by: Ratio(1))
+      facts.append("1 \(info.name) = \(formatter.exact(Quantity(size, .number, info.definition)))")
+      ratio =
+        ratio.without(made.id) * info.definition.power(Int(made.exponent))
     }
-    let (a, b) = (ratio.factors[0].id, ratio.factors[1].id)
-    let aIsLarger = catalogue[a].size.divided(by: catalogue[b].size) > 1
-    return conversion(aIsLarger ? b : a, aIsLarger ? a : b)
+    facts += catalogue.settleToNumber(ratio).conversions.map(conversion)
+    let unlike = facts.enumerated().filter { facts.firstIndex(of: $0.element) == $0.offset }
+    if !facts.isEmpty { return unlike.map(\.element).joined(separator: ", ") }
+    return from.isNone || to.isNone ? nil : "\(unit(from)) taken as \(unit(to))"
   }
 
   /// Whether one unit has clock time where the other has calendar time.

@@ -8,12 +8,15 @@ public struct HistogramChart: Sendable {
     public let high: Double
     /// The number of samples.
     public let count: Int
+    /// What it is called where its ends do not say it: `month 4`.
+    public let name: String?
 
     /// Creates a bin.
-    public init(_ low: Double, _ high: Double, count: Int) {
+    public init(_ low: Double, _ high: Double, count: Int, name: String? = nil) {
       self.low = low
       self.high = high
       self.count = count
+      self.name = name
     }
   }
 
@@ -23,11 +26,14 @@ public struct HistogramChart: Sendable {
     public let label: String
     /// Where it is.
     public let value: Double
+    /// The value in words, where the format of the chart does not say it: `month 4`.
+    public let text: String?
 
     /// Creates a marker.
-    public init(_ label: String, _ value: Double) {
+    public init(_ label: String, _ value: Double, text: String? = nil) {
       self.label = label
       self.value = value
+      self.text = text
     }
   }
 
@@ -118,6 +124,11 @@ public struct HistogramChart: Sendable {
     markers.filter { self.index(of: $0.value) == index }
   }
 
+  /// A marker with its value: `as stated $60k`.
+  func words(for marker: Marker) -> String {
+    "\(marker.label) \(marker.text ?? format(marker.value))"
+  }
+
   /// Returns the bin that holds a value, the nearest one for values outside.
   private func index(of value: Double) -> Int {
     for (index, bin) in bins.enumerated() where value < bin.high { return index }
@@ -129,7 +140,7 @@ extension HistogramChart: ChartContent {
   /// The markers with their values.
   public var takeaway: String {
     guard let first = bins.first, let last = bins.last else { return "no samples" }
-    let marks = markers.map { "\($0.label) \(format($0.value))" }.joined(separator: ", ")
+    let marks = markers.map(words).joined(separator: ", ")
     let range = "\(metric) from \(format(first.low)) to \(format(last.high))"
     let never =
       withoutValue == 0 ? "" : "; \(withoutValueName) in \(withoutValue) of \(total) samples"

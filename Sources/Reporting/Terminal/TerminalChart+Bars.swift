@@ -107,7 +107,7 @@ extension TerminalChart {
   func histogram(_ chart: HistogramChart) -> [GlyphLine] {
     guard chart.total > 0 else { return [style.line("no samples", .dim)] }
     let rows = chart.bins.enumerated().map { index, bin in
-      let marks = chart.markers(in: index).map { "\($0.label) \(chart.format($0.value))" }
+      let marks = chart.markers(in: index).map(chart.words)
       let arrow = style.unicode ? "◂ " : "< "
       return TerminalBars.Row(
         label: style.line(label(of: bin, chart), .label),
@@ -139,6 +139,7 @@ extension TerminalChart {
 
   /// Returns the ends of a bin, in a narrow terminal the lower one only.
   private func label(of bin: HistogramChart.Bin, _ chart: HistogramChart) -> String {
+    if let name = bin.name { return name }
     let low = chart.format(bin.low)
     return style.width < 56 ? "from \(low)" : "\(low) to \(chart.format(bin.high))"
   }

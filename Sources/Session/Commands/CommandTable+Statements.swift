@@ -247,7 +247,7 @@ extension CommandTable {
         "A session with changes that are not saved is asked about first; `undo` brings it back."
       ]),
     CommandEntry(
-      "save", .command, "save [\"file.whatif\"]",
+      "save", .command, "save [\"file.whatif\"] [--force]",
       "Writes the file, with a stamp of what it computes", example: "save \"april.whatif\""),
     CommandEntry(
       "undo", .command, "undo [n]", "Steps back over anything", example: "price = $950/unit\nundo"),

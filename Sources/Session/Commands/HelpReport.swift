@@ -22,10 +22,13 @@ struct HelpReport {
     }
     // A figure of the case comes before the function of the same name.
     if let figure = CommandTable.figures.first(where: { $0.name == word }) {
+      // `npv?` may be a question for the value.
+      let page = figure.report.followed(
+        by: .note(.hint, "\(word, .code) on a line of its own for its value"))
       guard let function = CommandTable.functions.first(where: { $0.name == word }) else {
-        return figure.report
+        return page
       }
-      return figure.report.followed(by: function.report)
+      return page.followed(by: function.report)
     }
     if let entry = CommandTable.entry(named: word) { return entry.report }
     let near = Spelling.closestMatch(to: word, in: CommandTable.all.map(\.name))

@@ -44,7 +44,9 @@ extension Session {
     if let used = overlays.used {
       changes.add("scenario \(used.name.text)", as: "in use", analyst.checked)
     }
-    return writer.attribution(changes, from: FilePath.lastPart(of: file.value))
+    let there = ReportWriter(analyst: Analyst(old.checked), fileName: path, used: nil)
+    return writer.attribution(
+      changes, from: FilePath.lastPart(of: file.value), there: there.conventionsOfAll)
   }
 
   /// A file that a replayed text names is looked for beside it, one that is typed where the person is.
@@ -56,7 +58,9 @@ extension Session {
 
 extension ReportWriter {
   /// The statements that differ, there and here, with what each does to the net value.
-  func attribution(_ changes: Attribution, from file: String) -> Report {
+  ///
+  /// - Parameter there: The conventions of the other text.
+  func attribution(_ changes: Attribution, from file: String, there: String) -> Report {
     let figures = changes.totals.indices.map { AttributedFigure(changes, $0, self) }
     var rows = changes.steps.indices.map { index -> Row in
       let step = changes.steps[index]
@@ -92,9 +96,13 @@ extension ReportWriter {
             "Each change comes on top of those above it; in another order the parts would differ, not their sum."
           )
         }
+        if figures.contains(where: \.isAdjusted) { $0.note(.information, Self.addsAsPrinted) }
         for remark in changes.remarks { $0.note(.caution, Styled(remark)) }
       }
-      if !model.cases.isEmpty { $0.note(.convention, Styled(conventionsOfAll)) }
+      if !model.cases.isEmpty {
+        let here = conventionsOfAll
+        $0.note(.convention, Styled(here == there ? here : "there: \(there); here: \(here)"))
+      }
       $0.record(MachineRecord(table, name: "compare with"))
     }
   }
@@ -109,6 +117,8 @@ private struct AttributedFigure {
   let before: Cell
   let after: Cell
   let sum: Cell
+  /// Whether a part is printed one off its own rounding, so that the column adds up.
+  let isAdjusted: Bool
 
   init(_ changes: Attribution, _ index: Int, _ writer: ReportWriter) {
     let total = changes.totals[index]
@@ -123,7 +133,11 @@ private struct AttributedFigure {
       if case .moves(let amount) = step.effects[index] { amount } else { 0.0 }
     }
     let all = [total.before] + effects
-    let rounded = RoundedToAdd(all, step: writer.moneyStep(all))
+    let step = writer.moneyStep(all)
+    let rounded = RoundedToAdd(all, step: step)
+    isAdjusted =
+      zip(rounded.parts, all).contains { abs($0 - $1) > step / 2 + 1e-9 * max(1, abs($1)) }
+      || abs(rounded.total - total.after) > step / 2 + 1e-9 * max(1, abs(total.after))
     let formatter = writer.formatter
     cells = zip(changes.steps, rounded.parts.dropFirst()).map { step, printed in
       switch step.effects[index] {

@@ -11,7 +11,7 @@ public enum FileFailure: Error, Hashable, Sendable {
   case failed(String)
 
   /// The reason in a few words.
-  var reason: String {
+  public var reason: String {
     switch self {
     case .missing: "it does not exist"
     case .isDirectory: "it is a folder"

@@ -27,8 +27,8 @@ extension ReportWriter {
       let title: String
       switch period {
       case .monthly: title = monthName(start, caseIndex)
-      case .quarterly: title = "Quarter \(number)" + span(start...end, caseIndex)
-      case .yearly: title = "Year \(number)" + span(start...end, caseIndex)
+      case .quarterly: title = "Quarter \(number)" + span(start...end, of: length, caseIndex)
+      case .yearly: title = "Year \(number)" + span(start...end, of: length, caseIndex)
       }
       result.append(Period(title: title, months: start...end))
       start = end + 1
@@ -36,11 +36,16 @@ extension ReportWriter {
     return result
   }
 
-  /// The calendar months of a period, where the case has a start: ` (Apr 2026 to Jun 2026)`.
-  private func span(_ months: ClosedRange<Int>, _ caseIndex: Int) -> String {
+  /// The calendar months of a period, where the case has a start: ` (Apr 2026 to Jun 2026)`; else how many
+  /// there are of a part of one.
+  private func span(_ months: ClosedRange<Int>, of length: Int, _ caseIndex: Int) -> String {
     guard let first = calendarName(months.lowerBound, caseIndex),
       let last = calendarName(months.upperBound, caseIndex)
-    else { return "" }
+    else {
+      // A last year or quarter that the plan cuts short says so.
+      let count = months.count
+      return count == length ? "" : " (\(count) month\(count == 1 ? "" : "s"))"
+    }
     return " (\(first) to \(last))"
   }
 
@@ -216,7 +221,7 @@ extension ReportWriter {
   }
 
   /// The footnote of tables in which a figure was rounded the other way.
-  private static let addsAsPrinted: Styled =
+  static let addsAsPrinted: Styled =
     "rounded so that the rows and columns add up as printed; a figure may be one off its own rounding"
 
   /// The sign with which a line enters the net cash flow.

@@ -2,6 +2,17 @@ import Modeling
 import Quantities
 
 extension ReportWriter {
+  /// `1 month = 4.3452 weeks`, for a line per week or day, which comes month by month; nil for other lines.
+  func monthReading(of id: EntityID) -> String? {
+    guard let line = checked.line(id), case .monthly = line.timing, line.kind != .track,
+      let time = checked[id]?.type.quantity?.unit.factors.first(where: {
+        model.catalogue[$0.id].kind == .calendar
+      })?.id, time != Catalogue.month,
+      model.catalogue[time].size.divided(by: model.catalogue[Catalogue.month].size) < 1
+    else { return nil }
+    return Wording(catalogue: model.catalogue).conversion(time, Catalogue.month)
+  }
+
   /// An answer in one line, as the echo of a definition and a preview show it.
   func line(for answer: Answer) -> String {
     if answer.type.isSeries { return seriesText(answer) }

@@ -22,7 +22,11 @@ extension ReportWriter {
   /// The value in words: a quantity, a month, a date, or what stands in place of a number.
   func words(for answer: Answer) -> String {
     if let outcome = answer.outcome { return words(for: outcome, answer) }
-    if let metric = answer.metric, let text = words(for: metric, answer.value) { return text }
+    if let metric = answer.metric,
+      let text = words(for: metric, answer.value, of: answer.metricCase)
+    {
+      return text
+    }
     switch answer.type.form {
     case .boolean: return answer.value == 0 ? "no" : "yes"
     case .text: return answer.text ?? ""
@@ -40,8 +44,20 @@ extension ReportWriter {
     formatter.words(for: metric, value)
   }
 
+  /// The same for a figure of a case, whose months have names where it has a start.
+  func words(for metric: Metric, _ value: Double, of caseIndex: Int?) -> String? {
+    guard metric.isPayback else { return words(for: metric, value) }
+    return paybackText(value, of: metric == .paybackFromGoLive ? nil : caseIndex)
+  }
+
   /// `month 2` for 1.96: the month in which the money is back.
   func paybackText(_ months: Double) -> String { formatter.paybackText(months) }
+
+  /// The same with its name, where the case has a start: `month 2 (May 2026)`.
+  func paybackText(_ months: Double, of caseIndex: Int?) -> String {
+    guard months.isFinite, months > 0 else { return paybackText(months) }
+    return "month \(monthName(Int((months - 1e-9).rounded(.up)), caseIndex))"
+  }
 
   /// Why there is no payback: nothing went out, or never more than came in.
   func unspent(_ figures: CaseFigures) -> String {
@@ -68,6 +84,13 @@ extension ReportWriter {
     }
     for reading in answer.readings { report.note(.reading, Styled(reading.text)) }
     if answer.isCostOfBorrowing { report.note(.caution, Self.borrowing) }
+    if answer.signBesideRate != 0 {
+      let side = answer.signBesideRate > 0 ? "above" : "below"
+      report.note(
+        .caution,
+        "the net value only touches 0 at this rate and is \(side) 0 at others: no return to judge by; judge by the net value"
+      )
+    }
     if let draws = answer.undefinedDraws { report.note(.caution, Styled(words(for: draws))) }
     if let note = samplingNote(answer) { report.note(.information, note) }
     let cases = cases(askedIn: expression)
@@ -241,7 +264,9 @@ extension ReportWriter {
     case .list(let values):
       return "[" + values.map { formatter.exact(Quantity($0)) }.joined(separator: ", ") + "]"
     case .outcome(let status, let fields):
-      return outcomeWords(status, fields, measured: answer.measure(ofPart:))
+      return outcomeWords(
+        status, fields, owner: answer.metric == .paybackFromGoLive ? nil : answer.metricCase,
+        measured: answer.measure(ofPart:))
     }
   }
 
@@ -253,9 +278,11 @@ extension ReportWriter {
 
   /// Says in words why there is no single number, or what there is instead.
   ///
-  /// - Parameter measured: What a numeric part measures, with its unit.
+  /// - Parameters:
+  ///   - owner: The case whose months it names.
+  ///   - measured: What a numeric part measures, with its unit.
   func outcomeWords(
-    _ status: String, _ fields: [FinanceResultField],
+    _ status: String, _ fields: [FinanceResultField], owner: Int? = nil,
     measured: (String) -> (Measure, Unit) = { _ in (.number, .none) }
   ) -> String {
     func number(_ name: String) -> Double? {
@@ -270,16 +297,17 @@ extension ReportWriter {
       }
       return nil
     }
+    func month(_ time: Double) -> String { paybackText(time, of: owner) }
     switch status {
     case "immediate": return "immediate"
     case "never": return "never"
     case "no_flows": return "no cash flow"
     case "left_out": return "left out"
     case "temporary":
-      return "temporary: \(number("first").map(paybackText) ?? "once"), then lost again"
+      return "temporary: \(number("first").map(month) ?? "once"), then lost again"
     case "multiple":
       if let first = number("first"), let lasting = number("lasting") {
-        return "twice: first \(paybackText(first)), lasting \(paybackText(lasting))"
+        return "twice: first \(month(first)), lasting \(month(lasting))"
       }
       return "several: "
         + roots(fields).map { formatter.exact(Quantity($0, .share)) }

@@ -10,13 +10,23 @@ extension ReportWriter {
 
   /// A figure in words: what it is when it is no single number, else its value.
   func text(_ cell: Comparison.Cell, _ row: Comparison.Row) -> String {
-    if let outcome = cell.outcome { return words(for: outcome, row.type) }
-    return text(cell.value, row.type, row.metric)
+    let owner = row.metric == .paybackFromGoLive ? nil : cell.caseIndex
+    if let outcome = cell.outcome { return words(for: outcome, row.type, of: owner) }
+    return text(cell.value, row.type, row.metric, of: owner)
+  }
+
+  /// The value of a question in words.
+  func text(_ value: Double, _ question: Question) -> String {
+    text(value, question.formula.type, question.metric, of: question.owner)
   }
 
   /// A number of a known kind in words.
-  func text(_ value: Double, _ type: ValueType, _ metric: Metric? = nil) -> String {
-    if let metric, let text = words(for: metric, value) { return text }
+  ///
+  /// - Parameter owner: The case of the figure, whose months have names where it has a start.
+  func text(
+    _ value: Double, _ type: ValueType, _ metric: Metric? = nil, of owner: Int? = nil
+  ) -> String {
+    if let metric, let text = words(for: metric, value, of: owner) { return text }
     switch type.form {
     case .quantity(let measure, let unit): return formatter.exact(Quantity(value, measure, unit))
     case .boolean: return value == 0 ? "no" : "yes"
@@ -172,7 +182,11 @@ extension ReportWriter {
   }
 
   /// `compare`: one column for each scenario or case, with bars of the first figure.
-  func compare(_ comparison: Comparison, heading: String) -> Report {
+  ///
+  /// - Parameter besides: The scenario in use, which no column is under: each says its own.
+  func compare(
+    _ comparison: Comparison, heading: String, besides: String? = nil
+  ) -> Report {
     let table = Table(
       columns: [.text("Result", key: "name")] + comparison.columns.map { .number($0) },
       rows: meaningful(comparison).map { row in
@@ -188,7 +202,9 @@ extension ReportWriter {
       for fault in comparison.faults { $0.note(.caution, Styled(fault)) }
       if comparison.hasCostOfBorrowing { $0.note(.caution, Self.borrowing) }
       for caution in unlikeBases(comparison) { $0.note(.caution, Styled(caution)) }
-      if !model.cases.isEmpty { $0.note(.convention, Styled(conventions(of: comparison))) }
+      if !model.cases.isEmpty {
+        $0.note(.convention, Styled(conventions(of: comparison, besides: besides)))
+      }
       $0.record(machineTable(comparison, named: "compare"))
     }
   }
@@ -196,7 +212,14 @@ extension ReportWriter {
   // MARK: - What columns rest on
 
   /// The convention of every column: one where all agree, else the months and rate of each.
-  func conventions(of comparison: Comparison) -> String {
+  ///
+  /// - Parameter besides: A scenario in use that is not laid over the columns.
+  func conventions(of comparison: Comparison, besides: String? = nil) -> String {
+    let line = conventionsOfColumns(comparison)
+    return besides.map { "\(line); each over the file as stated, not under \($0)" } ?? line
+  }
+
+  private func conventionsOfColumns(_ comparison: Comparison) -> String {
     let all = comparison.bases.flatMap { $0 }
     guard let first = all.first else { return conventions(model.onlyCase ?? 0) }
     let isUniform = all.allSatisfy { $0.horizon == first.horizon && $0.rate == first.rate }
@@ -242,11 +265,11 @@ extension ReportWriter {
     return cautions
   }
 
-  func words(for outcome: FinanceResult, _ type: ValueType) -> String {
+  func words(for outcome: FinanceResult, _ type: ValueType, of owner: Int? = nil) -> String {
     switch outcome {
     case .number(let value): text(value, type)
     case .list(let values): values.map { text($0, type) }.joined(separator: ", ")
-    case .outcome(let status, let fields): outcomeWords(status, fields)
+    case .outcome(let status, let fields): outcomeWords(status, fields, owner: owner)
     }
   }
 
@@ -258,7 +281,7 @@ extension ReportWriter {
     let type = checked[seek.input]?.type ?? .number
     let write = { (value: Double) in text(value, type) }
     let asked = seek.question.text
-    let goal = text(seek.goal, seek.question.formula.type, seek.question.metric)
+    let goal = text(seek.goal, seek.question)
     let bounds = "\(write(seek.domain.lowerBound)) to \(write(seek.domain.upperBound))"
     let unit = type.quantity.flatMap { machineUnit($0.measure, $0.unit) }
     return Report("solve", .value) { report in
@@ -275,8 +298,8 @@ extension ReportWriter {
             .value, name: entity.name.text, value: crossing.input, unit: unit, text: value))
       }
       for jump in seek.jumps {
-        let low = text(jump.below, seek.question.formula.type, seek.question.metric)
-        let high = text(jump.above, seek.question.formula.type, seek.question.metric)
+        let low = text(jump.below, seek.question)
+        let high = text(jump.above, seek.question)
         report.note(
           .caution,
           "at \(entity.name.text) = \(write(jump.input)) \(asked) jumps from \(low) to \(high) and never is \(goal) itself"
@@ -314,7 +337,7 @@ extension ReportWriter {
     else { return nil }
     let parts = [root.rounded(.down), root.rounded(.up)].map { count -> String in
       let value = analyst.value(of: seek.question, with: seek.input, at: count)
-      let result = text(value, seek.question.formula.type, seek.question.metric)
+      let result = text(value, seek.question)
       return "\(formatter.exact(Quantity(count, measure, unit))): \(result)"
     }
     return "counted whole, \(parts.joined(separator: "; "))"
@@ -328,12 +351,12 @@ extension ReportWriter {
     var fields: [JSONValue.Field] = []
     if seek.isFlat {
       status = "no_effect"
-      let value = text(seek.asStated, seek.question.formula.type, seek.question.metric)
+      let value = text(seek.asStated, seek.question)
       report.paragraph(
         "\(name, .name) has no effect on \(asked, .code): it stays \(value, .number)")
     } else if let closest = seek.closest {
       status = "out_of_reach"
-      let reached = text(closest.value, seek.question.formula.type, seek.question.metric)
+      let reached = text(closest.value, seek.question)
       report.paragraph(
         "No value of \(name, .name) from \(bounds) gives \(asked, .code) = \(goal, .number)")
       report.paragraph(
@@ -456,7 +479,7 @@ extension ReportWriter {
       for (k, question) in data.questions.enumerated() {
         let y = data.cells[k][r][0]
         let change: Cell.Marks = changes[k][r] ? .signChange : []
-        let words = text(y, question.formula.type, question.metric)
+        let words = text(y, question)
         let unit = axisUnit(question.formula.type)
         cells.append(
           y.isFinite
@@ -487,7 +510,7 @@ extension ReportWriter {
         let y = data.cells[0][r][c]
         var marks: Cell.Marks = isStated(value, down) && isStated(other, across) ? .base : []
         if changes[c] { marks.insert(.signChange) }
-        let words = text(y, question.formula.type, question.metric)
+        let words = text(y, question)
         cells.append(
           y.isFinite
             ? .number(words, y, marks: marks, rawUnit: axisUnit(question.formula.type))

@@ -105,9 +105,7 @@ struct SummaryReport {
 
   /// The month of a payback, with its name where the case has a start.
   private func month(_ value: Double) -> String {
-    let text = writer.paybackText(value)
-    guard value.isFinite, value > 0 else { return text }
-    return "month \(writer.monthName(Int((value - 1e-9).rounded(.up)), caseIndex))"
+    writer.paybackText(value, of: caseIndex)
   }
 
   private func monthRange(_ low: Double, _ high: Double) -> String {

@@ -28,18 +28,23 @@ public struct Histogram: Hashable, Sendable {
 
   /// Bins a column whose order statistics and summary are at hand: the draws below each edge are
   /// counted, all edges in one pass.
+  ///
+  /// - Parameter countsWhole: Whether steps are whole numbers and a draw on an edge belongs to the bin that ends
+  ///   there, so that bin k holds start + k step < x <= start + (k + 1) step.
   public init(
     _ order: OrderStatistics, _ summary: SampleSummary, bins: Int = 20,
-    over range: ClosedRange<Double>? = nil
+    over range: ClosedRange<Double>? = nil, countsWhole: Bool = false
   ) {
     let span = range ?? summary.range ?? 0...0
     let wanted = min(max(1, bins), Self.binLimit)
-    let step = Self.roundStep(span, wanted)
-    let first = (span.lowerBound / step).rounded(.down)
-    let last = (span.upperBound / step).rounded(.down)
+    let round = Self.roundStep(span, wanted)
+    let step = !countsWhole ? round : round == 2.5 ? 5 : max(1, round)
+    let nudge = countsWhole ? 1e-9 : 0
+    let first = ((span.lowerBound - nudge) / step).rounded(.down)
+    let last = ((span.upperBound - nudge) / step).rounded(.down)
     let number = min(max(1, (Int(exactly: last - first) ?? 0) + 1), 2 * Self.binLimit + 2)
     (start, self.step) = (first * step, step)
-    let passed = order.counts(below: (0...number).map { (first + Double($0)) * step })
+    let passed = order.counts(below: (0...number).map { (first + Double($0)) * step + nudge })
     counts = zip(passed, passed.dropFirst()).map { $1 - $0 }
     below = (passed.first ?? 0) - summary.negativeInfinite
     above = summary.finite + summary.negativeInfinite - (passed.last ?? 0)

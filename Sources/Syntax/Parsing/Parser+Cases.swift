@@ -27,14 +27,15 @@ extension Parser {
   /// Reads the property of a case whose word was read.
   mutating func caseClause(_ word: Token) throws(Refusal) -> CaseClause {
     if word.keyword == .start || word.keyword == .due || word.keyword == .go {
-      if token.keyword == .in || token.keyword == .on || token.keyword == .from {
-        throw refusal(
-          .writtenByHabit, "the date stands directly behind `\(quoted(word.range))`",
-          at: token.range,
-          help: ["write `\(dateInWords(behind: word))`"])
-      }
       var date = self
       if word.keyword == .go { date.advance() }
+      if [.in, .on, .from].contains(date.token.keyword) {
+        let words = word.keyword == .go ? "go live" : quoted(word.range)
+        throw date.refusal(
+          .writtenByHabit, "the date stands directly behind `\(words)`",
+          at: date.token.range,
+          help: ["write `\(date.dateInWords(behind: word))`"])
+      }
       try date.refuseSpokenDate(takesOnlyDates: word.keyword != .go)
     }
     if word.keyword == .discount { try refuseRateByName() }
@@ -83,6 +84,7 @@ extension Parser {
     try refuseValueOfLine(kind)
     let name = try expectNewName("the name of the line")
     try refuseHyphen(behind: name.range)
+    try refuseColon(behind: name, of: kind)
     let (label, unit) = try labelAndUnit()
     let value = try expression()
     var clauses: [CaseLine.Clause] = []
@@ -102,6 +104,19 @@ extension Parser {
     }
     return CaseLine(
       kind: kind, name: name, label: label, unit: unit, value: value, clauses: clauses)
+  }
+
+  /// Refuses `cost training: 5k`; a bare number of money gets its sign, and is paid once or comes every month.
+  private func refuseColon(behind name: Name, of kind: CaseLine.Kind) throws(Refusal) {
+    guard token.kind == .colon, peek(1).kind != .end else { return }
+    let isBare = kind != .track && peek(1).kind == .number && peek(2).kind == .end
+    let place = SourceRange(Int(name.range.upper), Int(peek(1).lower))
+    let ending = kind == .cost ? " once" : "/month as cash"
+    throw refusal(
+      .writtenByHabit, "a line is written with `=`", at: token.range,
+      help: [
+        "write `\(line(replacing: place, with: isBare ? " = $" : " = "))\(isBare ? ending : "")`"
+      ])
   }
 
   /// Refuses `cost per call = $6`, which is a value with the words of a line in its name.
@@ -279,10 +294,19 @@ extension Parser {
             ? "multiply by the margin and write `as margin`: `… * 30% as margin`"
             : word.hasPrefix("sav") || word == "cost"
               ? "a cost that is not paid any more is `as avoided cost`"
-              : "write one of them, for example `as cash`"
+              : Self.kindOfMoney(like: word).map {
+                "did you mean `\(line(replacing: first.range, with: $0))`?"
+              } ?? "write one of them, for example `\(line(replacing: first.range, with: "cash"))`"
         ])
     }
     return .asKind(name(first))
+  }
+}
+
+extension Parser {
+  /// The kind of money that a word with a slip in it names: `margin` for `marign`; nil for any other word.
+  static func kindOfMoney(like word: String) -> String? {
+    Spelling.closestMatch(to: word, in: ["margin", "cash", "capacity", "avoided cost"])
   }
 }
 

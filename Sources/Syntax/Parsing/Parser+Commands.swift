@@ -218,7 +218,9 @@ extension Parser {
         SourceRange(previousEnd, Int(peek(1).lower)), " ", "`break even` has a blank between")
     }
     guard accept(.even) else {
-      throw unexpected(expecting: "`even`", help: ["write `break even` or `break even price`"])
+      throw unexpected(
+        expecting: "`even`",
+        help: ["for one input write `break even price`", "for all write `break even`"])
     }
     let isNamed = token.kind == .word && token.keyword != .for && token.keyword != .keep
     let input = isNamed ? try target() : nil
@@ -326,7 +328,8 @@ extension Parser {
       throw unexpected(
         expecting: "a chart",
         help: [
-          "write `plot impact ability`, `plot waterfall` or `plot npv by price from $700 to $1,100`"
+          "for an input write `plot npv by price from $700 to $1,100`",
+          "for the whole write `plot impact ability` or `plot waterfall`",
         ])
     }
     if acceptImpactAbility() { return .impactAbility }
@@ -430,6 +433,7 @@ extension Parser {
     default: return
     }
     if let question = questionInProse() { throw question }
+    if ["max", "maximum"].contains(spelled(token)) { try refuseUpperEnd(at: index, words: 1) }
     if let joined = nameOfSeveralWords() { throw joined }
     if let change = lineInSpeech() { throw change }
     if let sentence = sentenceAboutName() { throw sentence }

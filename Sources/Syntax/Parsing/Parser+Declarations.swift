@@ -61,6 +61,14 @@ extension Parser {
     if isAtEnd {
       throw unexpected(expecting: "a number from -1 to 1", help: ["write `correlate a, b 0.5`"])
     }
+    if token.kind == .number, peek(1).kind == .percent, peek(2).kind == .end,
+      let percent = Double(source[token.range])
+    {
+      let place = token.range.union(peek(1).range)
+      throw refusal(
+        .writtenByHabit, "a correlation is a number from -1 to 1", at: place,
+        help: ["write `\(line(replacing: place, with: "\(percent / 100)"))`"])
+    }
     return .correlate(names, try expression())
   }
 

@@ -27,7 +27,10 @@ extension Parser {
             "for the file write `save \"\(quoted(peek(2).range)).whatif\"`",
           ])
       }
-      return .save(isAtEnd || token.keyword == .keep ? nil : try fileName())
+      let isNamed =
+        !isAtEnd && token.keyword != .keep && token.kind != .minus && token.kind != .dash
+      let file = isNamed ? try fileName() : nil
+      return .save(file, force: acceptForce())
     case .export: return .export(try export())
     case .copy:
       let format = try copyFormat()
@@ -126,6 +129,15 @@ extension Parser {
     try refuseHiddenCharacters(in: Token(.text, lower, upper))
     while !isAtEnd, Int(token.lower) < upper { advance() }
     return TextLiteral(source[range], range)
+  }
+
+  /// Consumes `--force`, where it is next.
+  private mutating func acceptForce() -> Bool {
+    var length = 0
+    while [.minus, .dash].contains(peek(length).kind), length < 2 { length += 1 }
+    guard length > 0, spelled(peek(length)) == "force" else { return false }
+    for _ in 0...length { advance() }
+    return true
   }
 
   private mutating func export() throws(Refusal) -> Command.Export {

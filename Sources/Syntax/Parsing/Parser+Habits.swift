@@ -25,10 +25,12 @@ extension Parser {
       if first.kind == .invalid {
         if source[first.range] == "±" { throw plusMinus(at: i) }
         if source[first.range] == "~" { try refuseAbout(at: i) }
+        try refuseDots(at: i)
         try refuseApostrophes(at: i)
         try refuseDottedFrequency(at: i)
       }
       try refuseForeignDate(at: i)
+      if first.kind == .number, second.kind == .minus { try refuseHyphenatedRange(at: i) }
     }
   }
 
@@ -370,11 +372,23 @@ extension Parser {
         .writtenByHabit, "this question has a shorter form", at: tokens[0].range.union(last),
         help: ["write `\(line)`"])
     }
+    let start = words.first == "whats" ? 1 : words.first == "what" ? 2 : words.count
+    let isAtALoss =
+      words.count <= 4
+      && (["what next", "what now"].contains(words.prefix(2).joined(separator: " "))
+        || words.dropFirst(start).first.map { ["this", "next", "that", "it", "?"].contains($0) }
+          == true)
+    if isAtALoss {
+      return refusal(
+        .writtenByHabit, "a question names what it is about", at: tokens[0].range,
+        help: ["write `help` to see what there is to ask"])
+    }
     let asked: (skipped: Int, command: String)? =
       switch (words.first ?? "", words.count > 1 ? words[1] : "") {
       case ("what", "moves"), ("what", "drives"), ("what", "influences"), ("what", "affects"):
         (2, "tornado ")
       case ("sensitivity", "of"), ("sensitivity", "for"): (2, "tornado ")
+      case ("whats", _): (1, "")
       case ("what", "is"), ("what", "are"), ("how", "much"), ("how", "many"), ("how", "big"):
         (2, "")
       case ("how", "likely"), ("how", "probable"): (2, "chance")
@@ -445,6 +459,11 @@ extension Parser {
       return figureOfPart(name, months, at: token.range.union(last.range))
     }
     if peek(1).keyword == .none, peek(2).kind == .end {
+      if ["period", "time", "value", "figure", "amount", "rate"].contains(spelled(peek(1))) {
+        return refusal(
+          .writtenByHabit, "the figure is called `\(name)` alone", at: last.range,
+          help: ["write `\(name)`"])
+      }
       let owner = quoted(last.range)
       return refusal(
         .writtenByHabit, "the case of a figure stands behind `of`",
@@ -518,6 +537,18 @@ extension Parser {
       "markdown": "md", "md": "md", "html": "html", "web": "html", "page": "html", "json": "json",
       "pdf": "html", "word": "html", "svg": "svg", "picture": "svg",
     ]
+    // `export xlsx c2.xlsx` names the kind and the file.
+    if token.kind == .word, endings[spelled(token)] != nil, peek(1).kind != .end,
+      peek(1).lower > token.upper
+    {
+      var rest = self
+      rest.advance()
+      if let file = try? rest.fileName(), rest.isAtEnd {
+        return refusal(
+          .writtenByHabit, "the ending of a file says what kind it is", at: token.range,
+          help: ["write `export \"\(file.value)\"`"])
+      }
+    }
     let words = tokens[index..<(tokens.count - 1)].filter { $0.kind == .word }
     guard words.count == tokens.count - 1 - index,
       let ending = words.lazy.compactMap({ endings[source[$0.range].lowercased()] }).first

@@ -9,12 +9,15 @@ extension Parser {
   private enum Frequency {
     case once
     case every(String)
+    /// Every few months or weeks, in words: `3 months`.
+    case interval(String)
 
     /// What stands behind an amount instead of the words.
     var suffix: String {
       switch self {
       case .once: " once"
       case .every(let unit): "/\(unit)"
+      case .interval(let time): " / \(time)"
       }
     }
   }
@@ -44,10 +47,16 @@ extension Parser {
       let word = spelled(token)
       if let unit = Self.adverbs[word] { return (.every(unit), 1) }
       if Self.onceWords.contains(word) { return (.once, 1) }
-      guard word == "every" || word == "each", peek(1).kind == .word else { return nil }
-      let unit = Catalogue.standard.unit(named: spelled(peek(1)))?.factors.first
-      guard let unit, Catalogue.standard[unit.id].kind != .counted else { return nil }
-      return (.every(spelled(peek(1))), 2)
+      guard word == "every" || word == "each" else { return nil }
+      let isCounted = peek(1).kind == .number
+      let time = peek(isCounted ? 2 : 1)
+      guard time.kind == .word,
+        let unit = Catalogue.standard.unit(named: spelled(time))?.factors.first,
+        Catalogue.standard[unit.id].kind != .counted
+      else { return nil }
+      return isCounted
+        ? (.interval("\(quoted(peek(1).range)) \(spelled(time))"), 3)
+        : (.every(spelled(time)), 2)
     case .per: return spelled(peek(1)) == "annum" ? (.every("year"), 2) : nil
     case .one, .up:
       let second = peek(1).kind == .minus || peek(1).kind == .dash ? 2 : 1
@@ -100,6 +109,13 @@ extension Parser {
     case .every(let unit):
       let amount = divided(formula, by: unit)
       throw paidByHabit(frequency, at: words, replacing: replaced, with: amount + between)
+    case .interval(let time):
+      let isSum = tokens.contains {
+        [.plus, .minus].contains($0.kind) && $0.lower >= formula.lower && $0.upper <= formula.upper
+      }
+      let text = VisibleText.escaped(bytes, Int(formula.lower), Int(formula.upper))
+      let amount = "\(isSum ? "(\(text))" : text) / \(time)"
+      throw paidByHabit(frequency, at: words, replacing: replaced, with: amount + between)
     }
   }
 
@@ -124,7 +140,7 @@ extension Parser {
     var whole = line(replacing: range, with: text)
     let message: String
     switch frequency {
-    case .every: message = "how often something is paid stands behind `/`"
+    case .every, .interval: message = "how often something is paid stands behind `/`"
     case .once:
       message = "what is paid one time is paid `once`"
       if isDefinitionOfAmount { whole = "cost \(whole)" }

@@ -59,6 +59,7 @@ extension Parser {
     }
     if KeywordSet.connecting.contains(first.keyword) {
       if first.keyword == .from { try refuseBetween(at: index) }
+      if first.keyword == .up, next.keyword == .to { try refuseUpperEnd(at: index, words: 2) }
       try refuseHyphen(before: first)
       throw unexpected(expecting: "a value")
     }

@@ -88,6 +88,56 @@ extension Parser {
     return whole < 0 ? "-" + DecimalNumber.grouped("\(-whole)") : DecimalNumber.grouped("\(whole)")
   }
 
+  /// Refuses `x = 15-25%`, with the first number at token `i`: a percentage is taken off nothing but 1 and other
+  /// percentages.
+  func refuseHyphenatedRange(at i: Int) throws(Refusal) {
+    guard i == 0 || tokens[i - 1].kind == .equal, i + 4 < tokens.count,
+      tokens[i + 2].kind == .number, tokens[i + 3].kind == .percent, tokens[i + 4].kind == .end,
+      (i..<i + 3).allSatisfy({ tokens[$0].upper == tokens[$0 + 1].lower }),
+      let low = Double(source[tokens[i].range]), let high = Double(source[tokens[i + 2].range]),
+      low > 0, low != 1, low < high
+    else { return }
+    let place = tokens[i].range.union(tokens[i + 3].range)
+    let ends = "\(source[tokens[i].range])% to \(source[tokens[i + 2].range])%"
+    throw refusal(
+      .writtenByHabit, "the ends of a range are joined with `to`", at: place,
+      help: ["write `\(line(replacing: place, with: ends))`"])
+  }
+
+  /// Refuses `15% .. 25%`, with the first point at token `i`.
+  func refuseDots(at i: Int) throws(Refusal) {
+    guard source[tokens[i].range] == ".", i > 0, i + 2 < tokens.count,
+      tokens[i - 1].kind == .number || tokens[i - 1].kind == .percent,
+      bytes[Int(tokens[i + 1].lower)] == UInt8(ascii: "."), tokens[i + 1].lower == tokens[i].upper
+    else { return }
+    // A point that touches the number behind it was read as its decimal point.
+    let touches = tokens[i + 1].kind == .number
+    let end = touches ? Int(tokens[i + 1].lower) + 1 : Int(tokens[i + 2].lower)
+    let place = SourceRange(Int(tokens[i - 1].upper), end)
+    throw refusal(
+      .writtenByHabit, "the ends of a range are joined with `to`",
+      at: tokens[i].range.union(tokens[i + 1].range),
+      help: ["write `\(line(replacing: place, with: " to "))`"])
+  }
+
+  /// Refuses `up to 25%` and `max 5%`, with the first of so many words at token `i`: where only the upper end is
+  /// known, all up to it is as likely.
+  func refuseUpperEnd(at i: Int, words count: Int) throws(Refusal) {
+    var rest = self
+    rest.index = i + count
+    guard rest.startsLiteral(at: 0) else { return }
+    let first = Int(rest.token.lower)
+    guard let number = try? rest.literal() else { return }
+    let place = SourceRange(Int(tokens[i].lower), rest.previousEnd)
+    let amount = quoted(SourceRange(first, rest.previousEnd))
+    let zero = amount.replacing(source[number.digits], with: "0", maxReplacements: 1)
+    throw refusal(
+      .writtenByHabit, "an upper end alone is no value", at: place,
+      help: [
+        "for anything up to it write `\(line(replacing: place, with: "uniform(\(zero), \(amount))"))`"
+      ])
+  }
+
   // MARK: Functions
 
   /// The functions that people write without brackets: `ramp over 6 months`.

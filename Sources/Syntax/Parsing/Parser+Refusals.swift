@@ -329,11 +329,18 @@ extension Parser {
     guard unit.kind == .word || unit.kind == .currency || unit.kind == .percent else {
       throw unexpected(expecting: "an operator or the end of the line")
     }
-    if ["margin", "cash", "capacity", "avoided"].contains(source[unit.range].lowercased()) {
+    let kind = spelled(unit) == "avoided" ? "avoided" : Self.kindOfMoney(like: spelled(unit))
+    if !isTo, unit.kind == .word, let kind, Catalogue.standard.unit(named: spelled(unit)) == nil {
+      let isDefinition =
+        tokens[0].kind == .word && peek(2).kind == .end && index > 1
+        && tokens[1].kind == .equal
+      let whole = line(replacing: unit.range, with: kind)
       throw refusal(
-        .badClause, "`as \(source[unit.range])` says what kind of benefit a line is",
+        .badClause, "`as \(kind)` says what kind of benefit a line is",
         at: token.range,
-        help: ["put it behind a line of a case: `benefit sales = … as \(source[unit.range])`"])
+        help: [
+          "put it behind a line of a case: `\(isDefinition ? "benefit \(whole)" : "benefit sales = … as \(kind)")`"
+        ])
     }
     throw refusal(
       .writtenByHabit, "a value is converted with `in`", at: token.range,
@@ -378,6 +385,10 @@ extension Parser {
   /// Returns the answer to `price per month`: a formula is divided by one of a unit, or by a name.
   func dividedByWord() -> Refusal {
     let word = peek(1)
+    if index == 1, word.kind == .word, peek(2).kind == .equal {
+      let joined = "\(quoted(tokens[0].range))_per_\(quoted(word.range))"
+      return spoken(tokens[0].range.union(word.range), joined, "a name is one word")
+    }
     let isUnit = word.kind == .word && Catalogue.standard.unit(named: source[word.range]) != nil
     let place = isUnit ? token.range.union(word.range) : token.range
     let divisor = isUnit ? "/ 1 \(quoted(word.range))" : "/"
@@ -475,6 +486,7 @@ extension Parser {
   private func refuseSpokenRange(behind word: Token) throws(Refusal) {
     switch spelled(word) {
     case "between": try refuseBetween(at: index - 1)
+    case "max", "maximum": try refuseUpperEnd(at: index - 1, words: 1)
     case "about", "around", "roughly", "approximately", "circa", "ca":
       try refuseAbout(at: index - 1)
     default: return
@@ -488,7 +500,15 @@ extension Parser {
     let rest = restOfDefinition(behind: token)
     if let rest {
       switch token.keyword {
-      case .cost, .benefit, .track: help = "give the line a name: `\(word) video = \(rest)`"
+      case .cost, .benefit, .track:
+        // What is saved by each is a value; the line multiplies it.
+        let saved = rest.replacing(" saved", with: "").replacing(" less", with: "")
+        help =
+          saved == rest
+          ? "give the line a name: `\(word) video = \(rest)`"
+          : "a line is money; give the value a name: `saved = \(saved)`"
+      case .horizon where !rest.isEmpty && rest.allSatisfy(\.isNumber):
+        help = "write `\(word) \(rest) months`"
       case .horizon, .discount, .start, .impact, .ability, .owner, .due, .seed, .samples:
         help = "write `\(word) \(rest)`"
       case .case, .scenario, .initiative, .unit: help = "give it a name: `\(word) video …`"

@@ -38,8 +38,11 @@ extension Parser {
   private static let fillers: Set<String> = [
     "the", "a", "an", "our", "my", "its", "we", "i", "they", "you", "be", "being", "gets", "get",
     "goes", "go", "going", "moves", "by", "will", "would", "could", "should", "can", "of", "have",
-    "has", "been",
+    "has", "been", "only", "just",
   ]
+
+  /// Words behind the name of a line that only say which kind it is of.
+  private static let nouns: Set<String> = ["cost", "costs", "benefit", "benefits"]
 
   /// Words that give a name its value where no verb does: `price is $800`.
   private static let copulas: Set<String> = ["is", "are", "was", "were"]
@@ -143,6 +146,8 @@ extension Parser {
       } else if word.keyword == .of, name != nil, i + 1 < words.upperBound {
         name? += " of \(quoted(tokens[i + 1].range))"
         i += 1
+      } else if name != nil, Self.nouns.contains(said) {
+        // `training costs double` is about the line `training`.
       } else if !Self.fillers.contains(said) {
         // The words for all lines of a kind are plural.
         let isLine = word.keyword == .cost || word.keyword == .benefit

@@ -289,11 +289,17 @@ extension Parser {
     case .equal:
       return refusal(
         .syntax, "`=` stands behind one name", at: token.range,
-        help: ["write a definition for example `price = …`"])
+        help: ["write a definition for example `name = …`"])
     case .colon:
+      let value = peek(peek(1).kind == .equal ? 2 : 1)
+      let isDefinition = index == 1 && tokens[0].kind == .word && value.kind != .end
+      let place = SourceRange(Int(tokens[0].upper), Int(value.lower))
       return refusal(
         .writtenByHabit, "a definition is written with `=`", at: token.range,
-        help: ["write for example `price = …`"])
+        help: [
+          isDefinition
+            ? "write `\(line(replacing: place, with: " = "))`" : "write for example `name = …`"
+        ])
     case .word
     where [.up, .down, .half, .double].contains(token.keyword)
       || token.keyword == .at && [.low, .high].contains(peek(1).keyword):

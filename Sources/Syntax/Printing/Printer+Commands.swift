@@ -39,7 +39,8 @@ extension Printer {
         "copy", format.map { $0 == .email ? "for email" : "as " + $0.rawValue },
         owner.map { "of \($0.text)" })
     case .load(let file): return "load " + quoted(file.value)
-    case .save(let file): return words("save", file.map { quoted($0.value) })
+    case .save(let file, let force):
+      return words("save", file.map { quoted($0.value) }, force ? "--force" : nil)
     case .undo(let count): return words("undo", count == 1 ? nil : "\(count)")
     case .redo(let count): return words("redo", count == 1 ? nil : "\(count)")
     case .remove(let name): return "remove " + name.text

@@ -262,7 +262,7 @@ extension Command {
     case .copy(let format, let owner):
       shape("copy", format?.rawValue, owner.map { "of \($0.key)" })
     case .load(let file): shape("load", quoted(file))
-    case .save(let file): shape("save", quoted(file))
+    case .save(let file, let force): shape("save", quoted(file), force ? "force" : nil)
     case .undo(let count): shape("undo", "\(count)")
     case .redo(let count): shape("redo", "\(count)")
     case .remove(let name): shape("remove", name.text)

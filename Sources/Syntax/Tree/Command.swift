@@ -43,7 +43,7 @@ public enum Command: Sendable {
 
   // Session
   case load(TextLiteral)
-  case save(TextLiteral?)
+  case save(TextLiteral?, force: Bool)
   case undo(Int)
   case redo(Int)
   case remove(Name)

@@ -202,29 +202,47 @@ extension ReportWriter {
   func histogram(_ risk: RiskSummary) -> HistogramChart? {
     let (counts, histogram) = (risk.histogram.counts, risk.histogram)
     guard counts.count > 1, let range = risk.range else { return nil }
+    let question = risk.question
+    let isPayback = question.metric?.isPayback == true
     let bins = counts.indices.map { k -> HistogramChart.Bin in
       let isFirst = k == 0
       let isLast = k == counts.count - 1
+      let low = isFirst ? min(range.lowerBound, histogram.edge(0)) : histogram.edge(k)
+      let high = isLast ? max(range.upperBound, histogram.edge(k + 1)) : histogram.edge(k + 1)
       return HistogramChart.Bin(
-        isFirst ? min(range.lowerBound, histogram.edge(0)) : histogram.edge(k),
-        isLast ? max(range.upperBound, histogram.edge(k + 1)) : histogram.edge(k + 1),
-        count: counts[k] + (isFirst ? histogram.below : 0) + (isLast ? histogram.above : 0))
+        low, high,
+        count: counts[k] + (isFirst ? histogram.below : 0) + (isLast ? histogram.above : 0),
+        name: isPayback
+          ? monthsWords(
+            // The first bin holds the tail below it.
+            from: low < histogram.edge(k) ? (low - 1e-9).rounded(.up) : histogram.edge(k) + 1,
+            through: (high - 1e-9).rounded(.up), of: question.owner) : nil)
     }
-    let question = risk.question
-    let isPayback = question.metric?.isPayback == true
     let (format, unit) = axisFormat(question, bins.dropFirst().map(\.low), step: histogram.step)
+    func marker(_ label: String, _ value: Double) -> HistogramChart.Marker {
+      guard isPayback, value.isFinite else { return .init(label, value) }
+      // What comes back at the end of a month stands in the bin that ends there.
+      return .init(label, value - 1e-6, text: paybackText(value))
+    }
     return HistogramChart(
       figureTitle(question), metric: figureTitle(question) + (unit.isEmpty ? "" : ", \(unit)"),
       noun: riskNoun(question), bins: bins,
       markers: [
-        .init("1 in 10 below", risk.p10), .init("as stated", risk.asStated),
-        .init("middle", risk.p50), .init("1 in 10 above", risk.p90),
+        marker("1 in 10 below", risk.p10), marker("as stated", risk.asStated),
+        marker("middle", risk.p50), marker("1 in 10 above", risk.p90),
       ],
       // Draws without a number have no place among the others.
       interval: histogram.undefined == 0 && risk.p10 <= risk.p90 ? risk.p10...risk.p90 : nil,
       withoutValue: histogram.infinite + histogram.undefined,
       withoutValueName: isPayback && histogram.undefined == 0 ? never(question) : "no number",
       format: format)
+  }
+
+  /// Some months of the plan: `month 4 (Jul 2026)`, `month 5 to 8`.
+  private func monthsWords(from first: Double, through last: Double, of owner: Int?) -> String {
+    if first < 1 { return last < 1 ? "at once" : "at once to month \(count(Int(last)))" }
+    return first >= last
+      ? paybackText(last, of: owner) : "month \(count(Int(first))) to \(count(Int(last)))"
   }
 
   /// How the ends of bins are written, and the unit that stands at the axis instead: money and
@@ -237,7 +255,7 @@ extension ReportWriter {
     let isPayback = question.metric?.isPayback == true
     let isPlain =
       isPayback || (measure == .number && model.catalogue.currency(above: unit) == nil)
-    let name = isPayback ? "months" : isPlain ? formatter.unit(unit) : ""
+    let name = isPayback ? "end of month" : isPlain ? formatter.unit(unit) : ""
     let write = { @Sendable (value: Double) -> Quantity in
       isPlain ? Quantity(value) : Quantity(value, measure, unit)
     }

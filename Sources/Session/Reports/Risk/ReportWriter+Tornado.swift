@@ -128,7 +128,7 @@ extension ReportWriter {
       noun: riskNoun(question),
       base: tornado.base, bars: Array(bars), higherIsBetter: !question.lessIsBetter,
       format: ValueFormat(unit: unit(of: question)) { value in
-        if isPayback, value == .infinity { return words }
+        if isPayback { return value == .infinity ? words : formatter.paybackText(value) }
         return formatter.summary(
           Quantity(value, quantity?.measure ?? .number, quantity?.unit ?? .none))
       })
