@@ -235,6 +235,22 @@ import Testing
     }
   }
 
+  @Test("months are named a few times only, in the sheet too: not every program leaves names out")
+  func monthNames() {
+    let names = { (months: Int) -> [String] in
+      let chart = CumulativeCashChart(
+        "Cash", values: (0...months).map { Double($0) - 10 }, payback: nil, paybackText: "",
+        format: .plain)
+      let area = PlotRect(x: 0, y: 0, width: 800, height: 300)
+      return NativeChart(.cumulativeCash(chart), size: area, font: 11).columns[0].values
+        .compactMap { if case .text(let text) = $0 { text } else { nil } }
+    }
+    #expect(names(60) == ["0", "12", "24", "36", "48", "60"])
+    #expect(names(36) == ["0", "6", "12", "18", "24", "30", "36"])
+    #expect(names(12) == ["0", "3", "6", "9", "12"])
+    #expect(names(240) == ["0", "60", "120", "180", "240"])
+  }
+
   @Test(
     "no text of a slide is smaller than 10 points, also on slides of 10 inches and in wide faces")
   func leastText() {
