@@ -21,7 +21,7 @@ extension CaseWorkbook {
       [],
       ["Name", "Label"].map { .text($0, .heading) }
         + ["As stated", "Low", "High"].map { .text($0, numberHeading) }
-        + ["Unit", "Source"].map { .text($0, .heading) },
+        + [.text("Unit", CellStyle(.general, .unitHeading)), .text("Source", .heading)],
     ]
     for id in layout.inputIDs { rows.append(inputRow(id)) }
     rows.append(rateCells)
@@ -36,7 +36,8 @@ extension CaseWorkbook {
       rows.append([.text(writer.rangesConvention(of: layout.inputIDs), note)])
     }
     return Sheet(
-      WorkbookLayout.inputs, rows: rows, widths: [22, 34, 16, 16, 16, 20, 44], frozenRows: 4)
+      WorkbookLayout.inputs, rows: rows,
+      widths: [nameWidth(rows), labelWidth(rows), 16, 16, 16, 20, 44], frozenRows: 4)
   }
 
   private func inputRow(_ id: EntityID) -> [SheetCell] {
@@ -51,16 +52,16 @@ extension CaseWorkbook {
       let term = translator.term(of: formula, .amount(id), month: nil), agrees(term.value, value)
     {
       return [
-        .text(name), .text(entity.label ?? lineWords(id)),
+        words(name, upTo: 44), words(entity.label ?? lineWords(id), upTo: 56),
         .formula(term.text, cached: value, .format(format)), end(ends?.low, format),
-        end(ends?.high, format), .text(unit(of: id)), .text(entity.comment ?? ""),
+        end(ends?.high, format), behind(unit(of: id)), words(entity.comment ?? "", upTo: 44),
       ]
     }
     return [
-      .text(name), .text(entity.label ?? lineWords(id)),
+      words(name, upTo: 44), words(entity.label ?? lineWords(id), upTo: 56),
       .number(value, isFollowed ? CellStyle(format, .input) : .format(format)),
-      end(ends?.low, format), end(ends?.high, format), .text(unit(of: id)),
-      .text(source(entity.comment ?? "", isFollowed)),
+      end(ends?.low, format), end(ends?.high, format), behind(unit(of: id)),
+      words(source(entity.comment ?? "", isFollowed), upTo: 44),
     ]
   }
 
@@ -94,9 +95,10 @@ extension CaseWorkbook {
           value = .text(number.text)
         }
         return [
-          .text(number.name), .text(number.label), value, end(number.ends?.low, number.format),
-          end(number.ends?.high, number.format), .text(number.unit),
-          .text(source(number.comment, isFollowed)),
+          words(number.name, upTo: 44), words(number.label, upTo: 56), value,
+          end(number.ends?.low, number.format),
+          end(number.ends?.high, number.format), behind(number.unit),
+          words(source(number.comment, isFollowed), upTo: 44),
         ]
       }
   }
@@ -118,7 +120,7 @@ extension CaseWorkbook {
     }
     return [
       .text(layout.rateName), .text("Discount rate, effective"), rate, .blank, .blank,
-      .text("per year"),
+      behind("per year"),
       .text(entry.statesDiscount ? "" : "usual rate, not stated in the file"),
     ]
   }

@@ -13,7 +13,7 @@ extension CaseWorkbook {
       [],
       [
         .text("Figure", .heading), .text("This workbook", numberHeading),
-        .text("whatif", numberHeading), .text("Check", .heading),
+        .text("whatif", numberHeading), .text("Check", CellStyle(.general, .unitHeading)),
       ],
     ]
     for metric in WorkbookLayout.metrics {
@@ -70,7 +70,9 @@ extension CaseWorkbook {
     let check =
       "IFERROR(IF(ISNUMBER(\(c)),IF(ABS(\(b)-\(c))<=1E-6*MAX(1,ABS(\(c))),\"agrees\",\"differs\"),IF(\(b)=\(c),\"agrees\",\"differs\")),\"differs\")"
     let title = metric == .payback ? "Payback (months from first spend)" : metric.title
-    return [.text(title), live, stated, .textFormula(check, cached: "agrees", .plain)]
+    return [
+      .text(title), live, stated, .textFormula(check, cached: "agrees", CellStyle(.general, .unit)),
+    ]
   }
 
   /// What stands in place of a figure that is no number; nil where it is one.

@@ -29,6 +29,7 @@ struct CaseWorkbook {
   }
 
   let note = CellStyle(.general, .note)
+  let remarkStyle = CellStyle(.general, .remark)
   let title = CellStyle(.general, .title)
   let numberHeading = CellStyle(.general, .numberHeading)
 
@@ -137,8 +138,9 @@ struct CaseWorkbook {
           note)
       ],
       [],
-      ["Name", "Label", "Unit"].map { .text($0, .heading) }
-        + [.text("Value", numberHeading), .text("Note", .heading)]
+      ["Name", "Label"].map { .text($0, .heading) }
+        + [.text("Unit", CellStyle(.general, .unitHeading)), .text("Value", numberHeading)]
+        + [.text("Note", CellStyle(.general, .unitHeading))]
         + (0...horizon).map { .number(Double($0), numberHeading) },
       section("Definitions and lines by month"),
     ]
@@ -155,18 +157,47 @@ struct CaseWorkbook {
     }
     return Sheet(
       WorkbookLayout.model, rows: rows,
-      widths: [22, 30, 18, 16, 30] + [Double](repeating: monthWidth, count: horizon + 1),
+      widths: [nameWidth(rows), labelWidth(rows), 18, 16, 30]
+        + [Double](repeating: monthWidth, count: horizon + 1),
       frozenRows: 4,
       frozenColumns: 2)
   }
 
   func section(_ words: String) -> [SheetCell] { [.text(words, title)] }
 
+  /// The width at which the names of a sheet stand beside their labels.
+  func nameWidth(_ rows: [[SheetCell]]) -> Double { Self.width(of: 0, rows, 14, 44) }
+
+  /// The width at which its labels stand beside what follows.
+  func labelWidth(_ rows: [[SheetCell]]) -> Double { Self.width(of: 1, rows, 20, 56) }
+
+  /// The width of the words of a column that have a neighbour to the right.
+  private static func width(
+    of column: Int, _ rows: [[SheetCell]], _ least: Double, _ most: Double
+  ) -> Double {
+    let widths = rows.dropFirst(3).compactMap { row -> Int? in
+      guard row.count > column + 1, case .text(let text, let style) = row[column] else {
+        return nil
+      }
+      return CellWidth.of(text) * (style.emphasis == .total ? 11 : 10) / 10
+    }
+    return min(most, max(least, Double(widths.max() ?? 0) + 2))
+  }
+
+  /// Words of a name, label or source, which wrap where they are longer than their column may be.
+  func words(_ text: String, upTo width: Int) -> SheetCell {
+    .text(text, CellWidth.of(text) > width - 2 ? CellStyle(.general, .wrapped) : .plain)
+  }
+
+  /// The unit behind a figure.
+  func behind(_ text: String) -> SheetCell { .text(text, CellStyle(.general, .unit)) }
+
   /// A definition or line: one formula, or one for every month.
   private mutating func modelRow(_ id: EntityID) -> [SheetCell] {
     let entity = model[id]
     let head: [SheetCell] = [
-      .text(entity.name.text), .text(entity.label ?? lineWords(id)), .text(unit(of: id)),
+      words(entity.name.text, upTo: 44), words(entity.label ?? lineWords(id), upTo: 56),
+      behind(unit(of: id)),
     ]
     guard let answer = layout.values[id], let formula = checked[id] else { return head }
     let style = CellStyle.format(format(of: id))
@@ -192,7 +223,7 @@ struct CaseWorkbook {
   /// Says that a row does not follow.
   private mutating func remark(_ id: EntityID) -> SheetCell {
     fixed.append(model[id].name.text)
-    return .text("value as computed by whatif; has no spreadsheet formula", note)
+    return .text("value as computed by whatif; has no spreadsheet formula", remarkStyle)
   }
 
   /// The cash of a line, as a formula over its value wherever it has one.
@@ -209,11 +240,11 @@ struct CaseWorkbook {
     }
     let words =
       line.line.isCounted ? line.line.kind.rawValue : "\(line.line.kind.rawValue), not counted"
-    var noteCell = SheetCell.text(clauseWords(line.line), note)
+    var noteCell = SheetCell.text(clauseWords(line.line), remarkStyle)
     if !isWhole { noteCell = remark(id) }
     return [
-      .text(model[id].name.text), .text(model[id].label ?? ""),
-      .text(writer.formatter.unit(currency)),
+      self.words(model[id].name.text, upTo: 44), self.words(model[id].label ?? "", upTo: 56),
+      behind(writer.formatter.unit(currency)),
       .text(words), noteCell,
     ] + cells
   }
@@ -273,9 +304,10 @@ struct CaseWorkbook {
     let isWhole = cells.allSatisfy { $0 != nil }
     let words = grows ? "enlarged by its risk" : "reduced by its risk"
     return [
-      .text("\(model[id].name.text)_under_risk"), .text(model[id].label ?? ""),
-      .text(writer.formatter.unit(currency)), .text(line.line.kind.rawValue),
-      isWhole ? .text(words, note) : remark(id),
+      self.words("\(model[id].name.text)_under_risk", upTo: 44),
+      self.words(model[id].label ?? "", upTo: 56),
+      behind(writer.formatter.unit(currency)), .text(line.line.kind.rawValue),
+      isWhole ? .text(words, remarkStyle) : remark(id),
     ]
       + zip(cells, line.flow).map { cell, value in isWhole ? cell ?? .blank : .number(value, style)
       }
@@ -351,7 +383,7 @@ struct CaseWorkbook {
     var cells: [SheetCell] = [
       .text("back" + ending), .text("Money back in this month, at"), .text("months"),
       .formula("1E-9*MAX(MAX(\(all)),-MIN(\(all)))", cached: 1e-9 * largest, .plain),
-      .text("size that counts as zero", note), .blank,
+      .text("size that counts as zero", remarkStyle), .blank,
     ]
     for month in cumulative.indices.dropFirst() {
       let before = WorkbookLayout.cell(sums.cumulativeRow, month - 1).a1
@@ -376,7 +408,7 @@ struct CaseWorkbook {
     let net = layout.range(sums.netRow)
     let head: [SheetCell] = [
       .text("rates" + ending), .text("Rates a month at which the cash is worth nothing"),
-      .text("share"), .blank, .text("searched from several starts", note),
+      .text("share"), .blank, .text("searched from several starts", remarkStyle),
     ]
     return head
       + searchStarts(sums).map { start, found in
