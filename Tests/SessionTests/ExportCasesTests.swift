@@ -91,4 +91,30 @@ struct ExportCasesTests {
     #expect(session.answer("export \"chart.svg\"").contains("Wrote chart.svg"))
     #expect(files["chart.svg"].contains("<desc id="))
   }
+
+  /// Revenue that no line calls margin: whoever reads the result only is told so too.
+  @Test
+  func `money made of a price that is not said to be margin is named wherever the result is read`()
+    throws
+  {
+    let text = """
+      units = 100 units/month
+      case c "Sales"
+      cost build = $1,000 once
+      benefit sales "Extra sales" = units * $5/unit
+      benefit kept "Kept" = units * $2/unit as margin
+
+      """
+    let sentence =
+      "Counted in full, though no line says that it is margin, cash or avoided cost: Extra sales."
+    var (session, files) = Self.session(text)
+    #expect(session.answer("summary").replacing("\n", with: " ").contains("Extra sales."))
+    for ending in ["md", "html"] {
+      _ = session.answer("export \"c.\(ending)\"")
+      #expect(files["c.\(ending)"].contains(sentence), "\(ending)")
+    }
+    #expect(try session.story(of: 0).notes.contains(sentence))
+    let (said, _) = Self.session(text.replacing("$5/unit", with: "$5/unit as margin"))
+    #expect(said.writer.countedInFull(0) == nil)
+  }
 }

@@ -47,10 +47,11 @@ extension CaseWorkbook {
 
   /// What a reader of the result has to know.
   private var remarks: [String] {
-    guard !fixed.isEmpty else { return [] }
+    let money = writer.countedInFull(layout.caseIndex).map { [$0] } ?? []
+    guard !fixed.isEmpty else { return money }
     var seen: Set<String> = []
     let names = fixed.filter { seen.insert($0).inserted }
-    return [
+    return money + [
       "These stand as values, because their formula has no form in a spreadsheet, and do not follow a changed input: \(names.joined(separator: ", "))"
     ]
   }

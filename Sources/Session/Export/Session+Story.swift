@@ -55,6 +55,7 @@ extension Session {
   /// What the speaker needs on every slide: the conventions and the formulas of the lines.
   private func storyNotes(_ index: Int) -> [String] {
     var notes = ["Convention: \(writer.conventions(index))"]
+    if let note = writer.countedInFull(index) { notes.append(note) }
     if writer.checked.inputs.contains(where: { writer.checked[$0]?.uncertain.isEmpty == false }) {
       notes.append(writer.rangesConvention(of: writer.checked.inputs))
     }
