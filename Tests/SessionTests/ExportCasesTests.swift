@@ -117,4 +117,30 @@ struct ExportCasesTests {
     let (said, _) = Self.session(text.replacing("$5/unit", with: "$5/unit as margin"))
     #expect(said.writer.countedInFull(0) == nil)
   }
+
+  @Test
+  func
+    `the source line has the file, how it stands to its save, and a version of text and results`()
+    throws
+  {
+    let text =
+      "case c \"Sales\"\npay = $50/month\ncost build = $1,000 once\nbenefit sales = pay as margin\n"
+    var (session, files) = Self.session(text)
+    let unsaved = session.versionedFile
+    #expect(unsaved.hasPrefix("case.whatif, version "))
+    _ = session.answer("save")
+    let stamp = try #require(files["case.whatif"].split(separator: "\n").last)
+    let version = try #require(stamp.split(separator: " ").last)
+    // A save changes nothing of text and results: the version is that of the stamp.
+    #expect(unsaved.hasSuffix("version \(version)"))
+    #expect(
+      session.versionedFile.contains(", as saved ") && session.versionedFile.hasSuffix(version))
+    _ = session.answer("pay = $60/month")
+    let changed = session.versionedFile
+    #expect(changed.contains(", changed since ") && changed.contains(", not saved, version "))
+    #expect(!changed.hasSuffix(version))
+    #expect(try session.story(of: 0).source.contains(changed))
+    _ = session.answer("export \"c.md\"")
+    #expect(files["c.md"].contains(changed.replacing("_", with: "\\_")))
+  }
 }

@@ -104,6 +104,8 @@ struct ExportCopyTests {
     #expect(lines[4].hasPrefix("Main assumption: ") && lines[4].contains("source"))
     #expect(lines[5].hasPrefix("Main risk: it pays only if"))
     #expect(lines[6].hasPrefix("Ask: Approve"))
+    #expect(lines.last?.contains("36 months, 10%/year") == true)
+    #expect(lines.last?.contains(", version ") == true)
   }
 
   @Test func `with several cases the one to copy is named, and all of them are none`() {

@@ -10,7 +10,7 @@ extension CaseWorkbook {
     var rows: [[SheetCell]] = [
       [.text(writer.title(of: layout.caseIndex), title)],
       [.text(writer.conventions(layout.caseIndex), note)],
-      [],
+      source.isEmpty ? [] : [.text("Source: \(source)", note)],
       [
         .text("Figure", .heading), .text("This workbook", numberHeading),
         .text("whatif", numberHeading), .text("Check", CellStyle(.general, .unitHeading)),

@@ -17,12 +17,18 @@ struct CaseWorkbook {
   let layout: WorkbookLayout
   let writer: ReportWriter
   let translator: WorkbookTranslator
+  /// The file with its version; empty for none.
+  let source: String
   /// The names of what has no formula and stands as a value.
   private(set) var fixed: [String] = []
   /// The names that formulas say.
   var followed: Set<String> = []
 
-  init(_ writer: ReportWriter, _ caseIndex: Int) throws(Diagnostic) {
+  /// Prepares the workbook of a case.
+  ///
+  /// - Parameter source: The file with its version, for the sheet of results.
+  init(_ writer: ReportWriter, _ caseIndex: Int, source: String = "") throws(Diagnostic) {
+    self.source = source
     self.writer = writer
     layout = try WorkbookLayout(writer, caseIndex)
     translator = WorkbookTranslator(places: layout)
