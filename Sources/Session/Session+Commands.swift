@@ -173,7 +173,10 @@ extension Session {
     return report
   }
 
-  func summary(_ index: Int, _ span: Span?) throws(Diagnostic) -> Report {
+  /// The block to trust at a glance.
+  ///
+  /// - Parameter state: How the file stands to its last save; nil for the short words of the screen.
+  func summary(_ index: Int, _ span: Span?, state: String? = nil) throws(Diagnostic) -> Report {
     try writer.analyst.requireSound(index, at: span)
     guard !writer.checked.cases[index].lines.isEmpty else {
       let name = writer.model.cases[index].name.text
@@ -183,7 +186,7 @@ extension Session {
           "add what it costs and brings: `cost build = $1,000 once`, `benefit sales = $500/month`"
         ])
     }
-    return try SummaryReport(writer, index, state: fileState).report()
+    return try SummaryReport(writer, index, state: state ?? fileState).report()
   }
 
   /// How the file stands to its last save: `setup-video.whatif, as saved 2026-11-22`.

@@ -235,6 +235,59 @@ import Testing
     }
   }
 
+  @Test("months are named a few times only, in the sheet too: not every program leaves names out")
+  func monthNames() {
+    let names = { (months: Int) -> [String] in
+      let chart = CumulativeCashChart(
+        "Cash", values: (0...months).map { Double($0) - 10 }, payback: nil, paybackText: "",
+        format: .plain)
+      let area = PlotRect(x: 0, y: 0, width: 800, height: 300)
+      return NativeChart(.cumulativeCash(chart), size: area, font: 11).columns[0].values
+        .compactMap { if case .text(let text) = $0 { text } else { nil } }
+    }
+    #expect(names(60) == ["0", "12", "24", "36", "48", "60"])
+    #expect(names(36) == ["0", "6", "12", "18", "24", "30", "36"])
+    #expect(names(12) == ["0", "3", "6", "9", "12"])
+    #expect(names(240) == ["0", "60", "120", "180", "240"])
+  }
+
+  @Test(
+    "no text of a slide is smaller than 10 points, also on slides of 10 inches and in wide faces")
+  func leastText() {
+    for (height, widening) in [(405.0, 1.0), (540, 1), (405, 1.2)] {
+      let geometry = SlideGeometry(width: 720, height: height, title: nil, widening: widening)
+      let layouter = SlideLayouter(geometry: geometry)
+      for (name, deck) in Self.decks {
+        for slide in deck.slides.flatMap(layouter.place) {
+          let place = "\(name), \(slide.title.text)"
+          #expect(slide.title.size >= 10, "\(place)")
+          for shape in slide.shapes {
+            #expect(shape.frame.maxY <= height + 0.01, "\(place): \(shape.frame)")
+            switch shape.content {
+            case .text(let box):
+              for paragraph in box.paragraphs { #expect(paragraph.size >= 10, "\(place)") }
+            case .table(let table, _, _): #expect(table.size >= 10, "\(place)")
+            case .chart(let chart, _, _): #expect(chart.fontSize >= 10, "\(place)")
+            }
+          }
+        }
+      }
+      let decision = Deck(of: Self.story(), slides: [SlideChoice(.decision)]).slides[0]
+      #expect(layouter.pageCount(of: decision) == 1)
+    }
+  }
+
+  @Test("a line that is too long ends behind a word, and the notes hold the whole source")
+  func cutAtWords() {
+    #expect(SlideText.line("the support team answers", limit: 14) == "the support…")
+    #expect(SlideText.line("the support team", limit: 12) == "the support…")
+    #expect(SlideText.line("Donaudampfschifffahrt", limit: 10) == "Donaudamp…")
+    let source = String(repeating: "a source that goes on and on, ", count: 20)
+    let slide = Slide("One", [.ask("Approve")], source: source)
+    let placed = SlideLayouter(geometry: .wide).place(slide)
+    #expect(placed[0].notes.contains("Source: \(source)"))
+  }
+
   @Test("few initiatives follow the names of the quadrants, many come before them")
   func seriesOrder() throws {
     for count in [1, 3, 4, 14] {
@@ -246,7 +299,7 @@ import Testing
       }
       let chart = ImpactAbilityChart(points: points)
       let area = PlotRect(x: 0, y: 0, width: 800, height: 400)
-      let lengths = NativeChart(.impactAbility(chart), size: area, scale: 1).groups[0].series
+      let lengths = NativeChart(.impactAbility(chart), size: area, font: 11).groups[0].series
         .map(\.rows.count)
       #expect(lengths == lengths.sorted(by: >), "\(lengths)")
     }

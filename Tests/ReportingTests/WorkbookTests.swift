@@ -68,4 +68,38 @@ import Testing
     #expect(sheet.first("pane")?.attributes["ySplit"] == "1")
     for part in file.parts.keys { #expect(file.root(part) != nil, "\(part)") }
   }
+
+  @Test(
+    "every printed page repeats the head, a wide sheet its first columns, and is not made small")
+  func printing() throws {
+    let row = (0...40).map { SheetCell.number(Double($0)) }
+    let book = Workbook(
+      title: "T",
+      sheets: [
+        Sheet("Inputs", rows: [row], widths: [30, 30, 20], frozenRows: 4),
+        Sheet(
+          "Model", rows: [row], widths: [30, 40] + [Double](repeating: 12, count: 36),
+          frozenRows: 4, frozenColumns: 2),
+      ])
+    let file = try DeckReader(try book.xlsx())
+    let titles = try #require(file.root("xl/workbook.xml")).all("definedName")
+    #expect(titles.map(\.text) == ["Inputs!$4:$4", "Model!$A:$B,Model!$4:$4"])
+    #expect(titles.map { $0.attributes["localSheetId"] } == ["0", "1"])
+    #expect(titles.allSatisfy { $0.attributes["name"] == "_xlnm.Print_Titles" })
+    let setups = try (1...2).map {
+      try #require(file.root("xl/worksheets/sheet\($0).xml")?.first("pageSetup")).attributes
+    }
+    #expect(setups.allSatisfy { $0["orientation"] == "landscape" && $0["paperSize"] == "9" })
+    #expect(setups[0]["fitToHeight"] == "0" && setups[0]["scale"] == nil)
+    #expect(setups[1]["scale"] == "70")
+  }
+
+  @Test("words behind a figure keep away from it")
+  func wordsBehindFigures() throws {
+    let book = Workbook(
+      title: "T",
+      sheets: [Sheet("S", rows: [[.number(1), .text("$", CellStyle(.general, .unit))]])])
+    let styles = try #require(try DeckReader(try book.xlsx()).root("xl/styles.xml"))
+    #expect(styles.all("alignment").contains { $0.attributes["indent"] == "1" })
+  }
 }

@@ -91,4 +91,56 @@ struct ExportCasesTests {
     #expect(session.answer("export \"chart.svg\"").contains("Wrote chart.svg"))
     #expect(files["chart.svg"].contains("<desc id="))
   }
+
+  /// Revenue that no line calls margin: whoever reads the result only is told so too.
+  @Test
+  func `money made of a price that is not said to be margin is named wherever the result is read`()
+    throws
+  {
+    let text = """
+      units = 100 units/month
+      case c "Sales"
+      cost build = $1,000 once
+      benefit sales "Extra sales" = units * $5/unit
+      benefit kept "Kept" = units * $2/unit as margin
+
+      """
+    let sentence =
+      "Counted in full, though no line says that it is margin, cash or avoided cost: Extra sales."
+    var (session, files) = Self.session(text)
+    #expect(session.answer("summary").replacing("\n", with: " ").contains("Extra sales."))
+    for ending in ["md", "html"] {
+      _ = session.answer("export \"c.\(ending)\"")
+      #expect(files["c.\(ending)"].contains(sentence), "\(ending)")
+    }
+    #expect(try session.story(of: 0).notes.contains(sentence))
+    let (said, _) = Self.session(text.replacing("$5/unit", with: "$5/unit as margin"))
+    #expect(said.writer.countedInFull(0) == nil)
+  }
+
+  @Test
+  func
+    `the source line has the file, how it stands to its save, and a version of text and results`()
+    throws
+  {
+    let text =
+      "case c \"Sales\"\npay = $50/month\ncost build = $1,000 once\nbenefit sales = pay as margin\n"
+    var (session, files) = Self.session(text)
+    let unsaved = session.versionedFile
+    #expect(unsaved.hasPrefix("case.whatif, version "))
+    _ = session.answer("save")
+    let stamp = try #require(files["case.whatif"].split(separator: "\n").last)
+    let version = try #require(stamp.split(separator: " ").last)
+    // A save changes nothing of text and results: the version is that of the stamp.
+    #expect(unsaved.hasSuffix("version \(version)"))
+    #expect(
+      session.versionedFile.contains(", as saved ") && session.versionedFile.hasSuffix(version))
+    _ = session.answer("pay = $60/month")
+    let changed = session.versionedFile
+    #expect(changed.contains(", changed since ") && changed.contains(", not saved, version "))
+    #expect(!changed.hasSuffix(version))
+    #expect(try session.story(of: 0).source.contains(changed))
+    _ = session.answer("export \"c.md\"")
+    #expect(files["c.md"].contains(changed.replacing("_", with: "\\_")))
+  }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Reporting
 @testable import Session
 
 struct ExportCopyTests {
@@ -104,6 +105,32 @@ struct ExportCopyTests {
     #expect(lines[4].hasPrefix("Main assumption: ") && lines[4].contains("source"))
     #expect(lines[5].hasPrefix("Main risk: it pays only if"))
     #expect(lines[6].hasPrefix("Ask: Approve"))
+    #expect(lines.last?.contains("36 months, 10%/year") == true)
+    #expect(lines.last?.contains(", version ") == true)
+  }
+
+  @Test func `a pasted table has the widths of its columns, and no more than a page in all`() throws
+  {
+    let table = Table(
+      columns: [.text("Input"), .number("Value"), .text("Source")],
+      rows: [
+        [
+          "uplift", .number("4%", 0.04),
+          Cell(String(repeating: "the sales team says so ", count: 12)),
+        ]
+      ])
+    let html = Report(blocks: [.table(table)]).htmlFragment()
+    let widths = html.components(separatedBy: "<th scope=\"col\" style=\"").dropFirst().compactMap {
+      text -> Int? in
+      guard let part = text.components(separatedBy: "width:").dropFirst().first else { return nil }
+      return Int(part.prefix { $0.isNumber })
+    }
+    #expect(widths.count == 3)
+    guard widths.count == 3 else { return }
+    #expect(widths.reduce(0, +) <= 454, "\(widths)")
+    // Words wrap, figures do not: "Value" in bold 11 points is about 32 wide.
+    #expect(widths[1] >= 40 && widths[1] <= 70 && widths[2] > widths[0], "\(widths)")
+    #expect(html.contains("border-collapse:collapse;width:\(widths.reduce(0, +))pt"))
   }
 
   @Test func `with several cases the one to copy is named, and all of them are none`() {

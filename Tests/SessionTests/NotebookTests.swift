@@ -201,7 +201,14 @@ struct NotebookTests {
     #expect(Rendering.errors(front("whatif: x").run.failures) == [.badArguments])
     let horizon = front("horizon: 12").run
     #expect(Rendering.text(horizon.failures).contains("n.md, line 3: `horizon` is not read here"))
-    #expect(Rendering.text(horizon.failures).contains("`horizon 36 months`"))
+    #expect(Rendering.text(horizon.failures).contains("`horizon 12 months`"))
+    for (line, typed) in [
+      ("horizon: 3 years", "horizon 3 years"), ("discount: 8%", "discount 8%/year"),
+      ("samples: 4096", "samples 4096"), ("currency: EUR", "price = 900 EUR/unit"),
+      ("currency: £", "price = £900/unit"),
+    ] {
+      #expect(Rendering.text(front(line).run.failures).contains("`\(typed)`"), "\(line)")
+    }
     #expect(front("seed: many").run.hasFailed)
     // A rule is no front matter.
     #expect(!run("---\n\nseed: many\n").run.hasFailed)

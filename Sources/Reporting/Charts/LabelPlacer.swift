@@ -70,6 +70,8 @@ struct LabelPlacer: Sendable {
   var verticals: [Double] = []
   /// Horizontal lines a label should not cross.
   var horizontals: [Double] = []
+  /// How many times farther than its own point every other one must be from a label.
+  var clearness = 1.0
   /// What a label must not cover.
   var obstacles: [PlotRect] = []
   /// Whether places are whole units.
@@ -158,7 +160,7 @@ struct LabelPlacer: Sendable {
   private func isNearest(_ rect: PlotRect, to index: Int, _ items: [Item]) -> Bool {
     let own = distance(from: items[index].marker, to: rect)
     for (other, item) in items.enumerated() where other != index {
-      if distance(from: item.marker, to: rect) <= own + 1e-9 { return false }
+      if distance(from: item.marker, to: rect) <= own * clearness + 1e-9 { return false }
     }
     return true
   }

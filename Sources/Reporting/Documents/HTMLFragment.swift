@@ -54,10 +54,11 @@ struct HTMLFragment {
   private func text(_ table: Table) -> String {
     guard !table.columns.isEmpty else { return "" }
     let title = table.title.map { paragraph("<b>\(XMLText.escaped($0))</b>") } ?? ""
-    let head = table.columns.map { column in
+    let widths = Self.widths(table)
+    let head = zip(table.columns, widths).map { column, width in
       let unit = column.unit.map { " (\(XMLText.escaped($0)))" } ?? ""
       let style = cellStyle(
-        column, "font-weight:bold;border-bottom:1pt solid #595959;\(Self.words)")
+        column, "width:\(width)pt;font-weight:bold;border-bottom:1pt solid #595959;\(Self.words)")
       let title = XMLText.escaped(DelimitedText.guarded(column.title))
       return "<th scope=\"col\" style=\"\(style)\">\(title)\(unit)</th>"
     }
@@ -65,8 +66,34 @@ struct HTMLFragment {
     let legend = CellMarkSign.legend(table.marks).map {
       paragraph(XMLText.escaped($0), "font-size:9pt;color:\(Palette.faint)")
     }
-    return "\(title)<table style=\"border-collapse:collapse\">\n<tr>\(head.joined())</tr>\n"
+    let whole = widths.reduce(0, +)
+    return
+      "\(title)<table style=\"border-collapse:collapse;width:\(whole)pt\">\n<tr>\(head.joined())</tr>\n"
       + "\(rows)</table>\n\(legend ?? "")"
+  }
+
+  /// The width of a table, at most: what a page of A4 or letter has between its margins, in points.
+  private static let widest = 450.0
+
+  /// Returns the widths of the columns in whole points: figures on one line, and words share what is left;
+  /// programs that are told nothing give every column the same.
+  private static func widths(_ table: Table) -> [Int] {
+    let size = 11.0
+    let natural = table.columns.indices.map { index -> Double in
+      let unit = table.columns[index].unit.map { " (\($0))" } ?? ""
+      let title = TextMetrics.width(table.columns[index].title + unit, size: size, bold: true)
+      let cells = table.rows.filter { $0.kind != .group }.map {
+        TextMetrics.width($0.cell(index).display, size: size, bold: $0.kind == .total)
+      }
+      // Padding on both sides, and a little for faces that are wider.
+      return max(title, cells.max() ?? 0) * 1.05 + 14
+    }
+    let isWord = table.columns.map { $0.kind == .text }
+    let figures = zip(natural, isWord).reduce(0) { $0 + ($1.1 ? 0 : $1.0) }
+    let words = zip(natural, isWord).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
+    let room = max(widest - figures, 72 * Double(isWord.count { $0 }))
+    let share = words > room ? room / words : 1
+    return zip(natural, isWord).map { Int(($0 * ($1 ? share : 1)).rounded(.up)) }
   }
 
   /// Returns the cells of a row.

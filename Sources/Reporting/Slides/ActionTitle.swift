@@ -23,7 +23,9 @@ struct ActionTitle: Hashable, Sendable {
     text = Self.withoutOrphan(words)
     whole = isLong ? safe : nil
     var size = largest
-    while size > largest * 0.6, !Self.fits(text, size: size, width: width, height: height) {
+    while size > max(largest * 0.6, SlideGeometry.leastPoints),
+      !Self.fits(text, size: size, width: width, height: height)
+    {
       size -= 1
     }
     self.size = size

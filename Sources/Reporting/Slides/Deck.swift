@@ -121,11 +121,18 @@ public enum DeckError: Error, Hashable, Sendable {
 
 /// Text as slides show it.
 enum SlideText {
-  /// Returns one safe line with real minus signs in front of figures, cut with "…" above a limit.
+  /// Returns one safe line with real minus signs in front of figures, cut with "…" behind a word above a
+  /// limit.
   static func line(_ text: String, limit: Int = 400) -> String {
     let safe = minus(SafeText.visible(text))
     guard safe.count > limit else { return safe }
-    return String(safe.prefix(limit - 1)) + "…"
+    let head = safe.prefix(limit - 1)
+    let end = safe.index(safe.startIndex, offsetBy: limit - 1)
+    // Only a word that is most of the line is cut itself.
+    guard safe[end] != " ", let space = head.lastIndex(of: " "),
+      head.distance(from: head.startIndex, to: space) > limit / 2
+    else { return head + "…" }
+    return head[..<space] + "…"
   }
 
   /// Returns text with a minus sign in place of each hyphen that stands before a figure.

@@ -129,6 +129,7 @@ struct DefaultDeck {
     content.leaner = [
       decisionRows(steps: 8, lines: 4), decisionRows(steps: 6, lines: 3),
       decisionRows(steps: 4, lines: 3, remarks: 1), decisionRows(steps: 4, lines: 2, remarks: 0),
+      decisionRows(steps: 4, lines: 0, remarks: 0),
     ]
     return content
   }
@@ -147,7 +148,8 @@ struct DefaultDeck {
     if !story.mainRisk.isEmpty {
       words.append(.text(heading: "Main risk", [ChartText.capitalised(story.mainRisk)]))
     }
-    let table = story.scenarios.map { [SlidePiece.table($0.shortened(to: lines))] } ?? []
+    let table =
+      lines == 0 ? [] : story.scenarios.map { [SlidePiece.table($0.shortened(to: lines))] } ?? []
     let chart = story.mainChart.map { [SlidePiece.chart($0.condensed(to: steps))] } ?? []
     let columns = [chart, table + words.prefix(remarks)].filter { !$0.isEmpty }
     if !columns.isEmpty { rows.append(columns) }

@@ -9,7 +9,7 @@ struct SlideGeometry: Hashable, Sendable {
   let content: PlotRect
   /// Where the source line stands.
   let source: PlotRect
-  /// How large text is against a wide slide; small slides have smaller text.
+  /// How large everything is against a wide slide; text is never smaller than can be read.
   let scale: Double
   /// How much wider than Arial the text of a template may be; 1 for fonts of about that width.
   let widening: Double
@@ -39,12 +39,19 @@ struct SlideGeometry: Hashable, Sendable {
         ? $0 : nil
     }
     self.title = usable ?? own
+    let line = max(13, 19 * scale)
     source = PlotRect(
-      x: margin, y: height - 25 * scale, width: width - 2 * margin, height: 19 * scale)
+      x: margin, y: height - line - 6 * scale, width: width - 2 * margin, height: line)
     let top = self.title.maxY + 7.2 * scale
     content = PlotRect(
       x: margin, y: top, width: width - 2 * margin, height: source.y - 4 * scale - top)
   }
+
+  /// The least size of text in points, however small the slide is.
+  static let leastPoints = 10.0
+
+  /// Returns a size of text on a wide slide as it is on this one.
+  func points(_ wide: Double) -> Double { max(min(wide, Self.leastPoints), wide * scale) }
 
   /// Returns points as whole metric units.
   static func emu(_ points: Double) -> Int {

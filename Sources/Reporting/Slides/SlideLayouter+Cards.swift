@@ -39,9 +39,9 @@ extension SlideLayouter {
 
   /// Returns the largest size at which every value stands on one line.
   private func valueSize(_ figures: [KeyFigure], _ width: Double) -> Double {
-    var size = 24 * geometry.scale
+    var size = geometry.points(24)
     let texts = figures.prefix(Self.cardLimit).map { SlideText.line($0.value, limit: 60) }
-    while size > 12 * geometry.scale,
+    while size > geometry.points(12),
       texts.contains(where: {
         TextMetrics.width($0, size: size, bold: true) * geometry.widening > width
       })
@@ -54,7 +54,7 @@ extension SlideLayouter {
   private func cardParagraphs(
     _ figure: KeyFigure, valueSize: Double
   ) -> [SlideTextBox.Paragraph] {
-    let small = 12 * geometry.scale
+    let small = geometry.points(12)
     var paragraphs: [SlideTextBox.Paragraph] = [
       .init(
         runs: [.init(text: SlideText.line(figure.label, limit: 80))], size: small, color: .faint),
@@ -70,7 +70,7 @@ extension SlideLayouter {
 
   /// Returns the paragraphs of the ask.
   func askParagraphs(_ text: String) -> [SlideTextBox.Paragraph] {
-    [.init(runs: [.init(text: SlideText.line(text), bold: true)], size: 14 * geometry.scale)]
+    [.init(runs: [.init(text: SlideText.line(text), bold: true)], size: geometry.points(14))]
   }
 
   /// Places the ask as a band.
@@ -93,7 +93,7 @@ extension SlideLayouter {
       height: geometry.source.height)
     var shapes: [PlacedSlide.Shape] = []
     if let source, !source.isEmpty {
-      let size = 10 * geometry.scale
+      let size = geometry.points(10)
       let text = clipped("Source: " + SlideText.line(source), size: size, width: left.width)
       var box = SlideTextBox(
         name: "Source",
@@ -104,7 +104,7 @@ extension SlideLayouter {
     var page = SlideTextBox(
       name: "Slide number",
       paragraphs: [
-        .init(runs: [], size: 10 * geometry.scale, color: .faint, alignment: .right)
+        .init(runs: [], size: geometry.points(10), color: .faint, alignment: .right)
       ])
     page.anchor = .middle
     page.holdsSlideNumber = true

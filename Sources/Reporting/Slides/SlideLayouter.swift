@@ -62,14 +62,14 @@ struct SlideLayouter: Sendable {
   /// Returns the rows of each page and the size of their text: as few pages as possible, and then
   /// text as large as possible.
   private func pages(of rows: Rows) -> (pages: [Rows], size: Double) {
-    for size in Self.sizes where fits(rows, size: size * geometry.scale) {
-      return ([rows], size * geometry.scale)
+    for size in Self.sizes where fits(rows, size: geometry.points(size)) {
+      return ([rows], geometry.points(size))
     }
-    let least = (Self.sizes.last ?? 10) * geometry.scale
+    let least = geometry.points(Self.sizes.last ?? 10)
     var best = (pages: pages(of: rows, size: least), size: least)
     // With very many pages another size would hardly help and cost time.
     guard best.pages.count <= 6 else { return best }
-    for size in Self.sizes.reversed().map({ $0 * geometry.scale }) where size > least {
+    for size in Self.sizes.reversed().map(geometry.points) where size > least {
       let pages = pages(of: rows, size: size)
       if pages.count <= best.pages.count { best = (pages, size) }
     }
@@ -150,7 +150,7 @@ struct SlideLayouter: Sendable {
   }
 
   private func legendParagraph(_ text: String) -> SlideTextBox.Paragraph {
-    .init(runs: [.init(text: text)], size: 10 * geometry.scale, color: .faint)
+    .init(runs: [.init(text: text)], size: geometry.points(10), color: .faint)
   }
 
   private func headingHeight(_ title: String?, _ width: Double) -> Double {
@@ -161,7 +161,7 @@ struct SlideLayouter: Sendable {
   private func headingParagraph(_ title: String) -> SlideTextBox.Paragraph {
     .init(
       runs: [.init(text: SlideText.line(title, limit: 120), bold: true)],
-      size: 13 * geometry.scale)
+      size: geometry.points(13))
   }
 
   /// Returns the widths of columns; where a chart stands beside words it takes a little more.
@@ -290,7 +290,7 @@ struct SlideLayouter: Sendable {
     let title = ActionTitle(
       slide.title, width: (geometry.title.width - 8) / geometry.widening,
       height: geometry.title.height,
-      largest: 26 * geometry.scale, suffix: suffix)
+      largest: geometry.points(26), suffix: suffix)
     var shapes: [PlacedSlide.Shape] = []
     let free = max(0, geometry.content.height - total(rows, size: size))
     let charts = rows.filter(Self.holdsChart).count
@@ -308,7 +308,8 @@ struct SlideLayouter: Sendable {
       y += height + gap
     }
     shapes += footer(slide.source)
-    let notes = (title.whole.map { ["Title: \($0)"] } ?? []) + slide.notes
+    var notes = (title.whole.map { ["Title: \($0)"] } ?? []) + slide.notes
+    if let source = slide.source, !source.isEmpty { notes.append("Source: \(source)") }
     return PlacedSlide(title: title, shapes: shapes, notes: notes)
   }
 
@@ -363,13 +364,13 @@ struct SlideLayouter: Sendable {
     let heading = headingHeight(chart.title, frame.width)
     var reserved = 0.0
     var area = frame
-    var native = NativeChart(chart, size: frame, scale: geometry.scale)
+    var native = NativeChart(chart, size: frame, font: geometry.points(11).rounded())
     // A smaller chart may need a longer caption; a few rounds settle it.
     for _ in 0..<4 {
       area = PlotRect(
         x: frame.x, y: frame.y + heading, width: frame.width,
         height: max(1, frame.height - heading - reserved))
-      native = NativeChart(chart, size: area, scale: geometry.scale)
+      native = NativeChart(chart, size: area, font: geometry.points(11).rounded())
       let needed = captionHeight(native.caption, frame.width)
       if needed <= reserved { break }
       reserved = needed

@@ -2,9 +2,9 @@
 ///
 /// A wide East Asian character or an emoji takes two, a combining mark none, the rest one.
 /// The input is expected to be free of control characters (see `SafeText`).
-enum CellWidth {
+public enum CellWidth {
   /// Returns the cells that a text takes.
-  static func of(_ text: String) -> Int {
+  public static func of(_ text: String) -> Int {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
     return text.reduce(0) { $0 + of($1) }
   }

@@ -104,6 +104,8 @@ public struct CellStyle: Sendable, Hashable {
     case title
     /// The head of a column of words.
     case heading
+    /// The head of a column of words behind figures, a little away from theirs.
+    case unitHeading
     /// The head of a column of figures, at their right edge.
     case numberHeading
     /// A figure a person may change: blue on a pale ground, as modellers expect.
@@ -114,6 +116,10 @@ public struct CellStyle: Sendable, Hashable {
     case note
     /// Words that wrap inside their column.
     case wrapped
+    /// Words behind a figure, such as its unit, a little away from it.
+    case unit
+    /// Fine print behind a figure, a little away from it.
+    case remark
   }
 
   /// How figures are shown.

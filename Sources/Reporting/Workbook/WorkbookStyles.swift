@@ -95,16 +95,18 @@ struct WorkbookStyles {
   private static func cellXML(_ emphasis: CellStyle.Emphasis, format: Int) -> String {
     let (font, fill, border) =
       switch emphasis {
-      case .plain, .wrapped: (0, 0, 0)
+      case .plain, .wrapped, .unit: (0, 0, 0)
       case .title: (4, 0, 0)
-      case .heading, .numberHeading: (1, 2, 0)
+      case .heading, .unitHeading, .numberHeading: (1, 2, 0)
       case .input: (2, 3, 0)
       case .total: (1, 0, 1)
-      case .note: (3, 0, 0)
+      case .note, .remark: (3, 0, 0)
       }
     let alignment: String? =
       switch emphasis {
       case .heading: "vertical=\"top\" wrapText=\"1\""
+      case .unitHeading: "horizontal=\"left\" vertical=\"top\" wrapText=\"1\" indent=\"1\""
+      case .unit, .remark: "horizontal=\"left\" indent=\"1\""
       case .numberHeading: "horizontal=\"right\" vertical=\"top\" wrapText=\"1\""
       case .wrapped: "vertical=\"top\" wrapText=\"1\""
       default: nil

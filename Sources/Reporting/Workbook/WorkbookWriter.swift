@@ -95,17 +95,32 @@ struct WorkbookWriter {
     xml += "</sheets>"
     var seen: Set<String> = []
     let defined = workbook.names.filter { seen.insert($0.name.lowercased()).inserted }
-    if !defined.isEmpty {
+    let titles = isWhole ? sheets.indices.compactMap(printTitles) : []
+    if !defined.isEmpty || !titles.isEmpty {
       xml += "<definedNames>"
       for name in defined {
         xml += "<definedName name=\"\(OfficeXML.escaped(name.name))\">"
         xml += "\(OfficeXML.escaped(name.target))</definedName>"
       }
-      xml += "</definedNames>"
+      xml += titles.joined() + "</definedNames>"
     }
     // Formulas are computed anew when the file opens, so no spreadsheet shows a stale cache.
     if hasFormulas { xml += "<calcPr calcId=\"191029\" fullCalcOnLoad=\"1\"/>" }
     return xml + "</workbook>"
+  }
+
+  /// What every printed page of a sheet begins with: its head, and the columns that stay in sight.
+  private func printTitles(of index: Int) -> String? {
+    let sheet = sheets[index]
+    let place = SheetName.quoted(names[index])
+    var parts: [String] = []
+    if sheet.frozenColumns > 0 {
+      parts.append("\(place)!$A:$\(CellReference.letters(sheet.frozenColumns - 1))")
+    }
+    if sheet.frozenRows > 0 { parts.append("\(place)!$\(sheet.frozenRows):$\(sheet.frozenRows)") }
+    guard !parts.isEmpty else { return nil }
+    return "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"\(index)\">"
+      + "\(OfficeXML.escaped(parts.joined(separator: ",")))</definedName>"
   }
 
   private var hasFormulas: Bool {
@@ -126,7 +141,8 @@ struct WorkbookWriter {
   /// Returns one sheet as XML.
   private func xml(of sheet: Sheet) -> String {
     var xml = "<worksheet xmlns=\"\(Self.main)\">"
-    if isWhole { xml += "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>" }
+    let isFitted = !sheet.goesOnToTheRight
+    if isWhole, isFitted { xml += "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>" }
     xml += viewXML(of: sheet)
     if !sheet.widths.isEmpty {
       xml += "<cols>"
@@ -146,12 +162,23 @@ struct WorkbookWriter {
       xml += "</row>"
     }
     xml += "</sheetData>"
-    // Printed, a sheet is as wide as one landscape page of A4.
+    // Printed, a sheet is as wide as one landscape page of A4; one with many columns goes on to further
+    // pages, down first, in type that can be read.
     if isWhole {
-      xml += "<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>"
+      xml += "<printOptions gridLines=\"0\"/>"
+      xml +=
+        "<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.5\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/>"
+      xml += "<pageSetup paperSize=\"9\""
+      xml += isFitted ? " fitToHeight=\"0\"" : " scale=\"\(Self.printScale)\""
+      xml += " orientation=\"landscape\"/>"
+      xml +=
+        "<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>"
     }
     return xml + "</worksheet>"
   }
+
+  /// The size in percent at which a sheet that goes on to the right is printed: type of 7 points.
+  private static let printScale = 70
 
   /// Returns what stays in sight.
   private func viewXML(of sheet: Sheet) -> String {
@@ -231,4 +258,9 @@ struct WorkbookWriter {
     if value.isNaN { return "none" }
     return value < 0 ? "-infinite" : "never"
   }
+}
+
+extension Sheet {
+  /// Whether a page would have to be much smaller to hold all columns.
+  fileprivate var goesOnToTheRight: Bool { frozenColumns > 0 && widths.reduce(0, +) > 260 }
 }

@@ -14,28 +14,44 @@ import Syntax
 
 /// Writes a case as a workbook in live formulas: inputs, model by month, results with checks.
 struct CaseWorkbook {
-  private let layout: WorkbookLayout
-  private let writer: ReportWriter
-  private let translator: WorkbookTranslator
+  let layout: WorkbookLayout
+  let writer: ReportWriter
+  let translator: WorkbookTranslator
+  /// The file with its version; empty for none.
+  let source: String
   /// The names of what has no formula and stands as a value.
   private(set) var fixed: [String] = []
+  /// The names that formulas say.
+  var followed: Set<String> = []
 
-  init(_ writer: ReportWriter, _ caseIndex: Int) throws(Diagnostic) {
+  /// Prepares the workbook of a case.
+  ///
+  /// - Parameter source: The file with its version, for the sheet of results.
+  init(_ writer: ReportWriter, _ caseIndex: Int, source: String = "") throws(Diagnostic) {
+    self.source = source
     self.writer = writer
-    layout = try WorkbookLayout(writer.analyst, caseIndex)
+    layout = try WorkbookLayout(writer, caseIndex)
     translator = WorkbookTranslator(places: layout)
   }
 
-  private var checked: CheckedModel { writer.checked }
-  private var model: Model { writer.model }
-  private var horizon: Int { layout.horizon }
-  private var entry: CheckedCase { checked.cases[layout.caseIndex] }
+  let note = CellStyle(.general, .note)
+  let remarkStyle = CellStyle(.general, .remark)
+  let title = CellStyle(.general, .title)
+  let numberHeading = CellStyle(.general, .numberHeading)
+
+  var checked: CheckedModel { writer.checked }
+  var model: Model { writer.model }
+  var horizon: Int { layout.horizon }
+  var entry: CheckedCase { checked.cases[layout.caseIndex] }
 
   /// Returns the workbook; `fixed` then names what does not follow a changed input.
   mutating func workbook() -> Workbook {
     let modelSheet = modelSheet()
-    let inputs = inputSheet()
     let result = resultSheet()
+    // What no formula says is no input here, whatever its value does in the file.
+    followed = Self.names(in: modelSheet).union(Self.names(in: result))
+    followed.formUnion(Self.names(in: inputSheet()))
+    let inputs = inputSheet()
     return Workbook(
       title: writer.title(of: layout.caseIndex), sheets: [inputs, modelSheet, result], names: names)
   }
@@ -56,113 +72,32 @@ struct CaseWorkbook {
     }
     names.append(
       DefinedName(layout.rateName, cell: CellReference(rateRow, 2), of: WorkbookLayout.inputs))
+    for (index, number) in layout.numbers.numbers.enumerated() where number.value != nil {
+      names.append(
+        DefinedName(
+          number.name, cell: CellReference(layout.numberRow(index), 2), of: WorkbookLayout.inputs))
+    }
     return names
   }
 
-  // MARK: - Inputs
-
-  /// The row of the yearly rate, below the inputs.
-  private var rateRow: Int { 4 + layout.inputIDs.count }
-
-  private func inputSheet() -> Sheet {
-    let title = writer.title(of: layout.caseIndex)
-    var rows: [[SheetCell]] = [
-      [.text(title, self.title)],
-      [
-        .text(
-          "Change a blue figure; the sheets Model and Result follow. \(writer.conventions(layout.caseIndex))",
-          note)
-      ],
-      [],
-      ["Name", "Label"].map { .text($0, .heading) }
-        + ["As stated", "Low", "High"].map { .text($0, numberHeading) }
-        + ["Unit", "Source"].map { .text($0, .heading) },
-    ]
-    for id in layout.inputIDs { rows.append(inputRow(id)) }
-    rows.append(rateCells)
-    rows.append([])
-    rows.append([
-      .text(
-        "The horizon of \(horizon) months and the go-live are part of the sheet's shape, not inputs.",
-        note)
-    ])
-    if checked.inputs.contains(where: { checked.ends(of: $0) != nil }) {
-      rows.append([.text(writer.rangesConvention(of: layout.inputIDs), note)])
-    }
-    rows += formulaRows
-    return Sheet(
-      WorkbookLayout.inputs, rows: rows, widths: [22, 34, 16, 16, 16, 20, 44], frozenRows: 4)
-  }
-
-  private let note = CellStyle(.general, .note)
-  private let title = CellStyle(.general, .title)
-  private let numberHeading = CellStyle(.general, .numberHeading)
-
-  private func inputRow(_ id: EntityID) -> [SheetCell] {
-    let entity = model[id]
-    let value = layout.values[id]?.value ?? .nan
-    let format = format(of: id)
-    let ends = checked.ends(of: id)
-    func end(_ value: Double?) -> SheetCell { value.map { .number($0, .format(format)) } ?? .blank }
-    return [
-      .text(entity.name.text), .text(entity.label ?? lineWords(id)),
-      .number(value, CellStyle(format, .input)), end(ends?.low), end(ends?.high),
-      .text(unit(of: id)), .text(entity.comment ?? ""),
-    ]
-  }
-
-  /// The numbers inside formulas, which stand in the formulas of the sheet Model.
-  private var formulaRows: [[SheetCell]] {
-    let needed = checked.needs(ofCase: layout.caseIndex, includingIndirect: false)
-    let formulas = writer.formulasWithNumbers(needed)
-    let shares = writer.statedShares(layout.caseIndex)
-    guard !formulas.isEmpty || !shares.isEmpty else { return [] }
-    let head: [[SheetCell]] = [[], section("\(ReportWriter.numbersInFormulas) in the file")]
-    return head
-      + shares.map {
-        [
-          .text($0.name), .blank, .number($0.value, .format(.percent(2))), .blank, .blank, .blank,
-          .text($0.comment ?? ""),
-        ]
+  /// The names that the formulas of a sheet say, in small letters.
+  private static func names(in sheet: Sheet) -> Set<String> {
+    var names: Set<String> = []
+    for case .formula(let text, _, _) in sheet.rows.joined() {
+      for word in text.split(whereSeparator: { !($0.isLetter || $0.isNumber || "_.".contains($0)) })
+      where word.first?.isNumber == false {
+        names.insert(word.lowercased())
       }
-      + formulas.map { id, numbers in
-        let entity = model[id]
-        return [
-          .text(entity.name.text), .text(entity.label ?? lineWords(id)),
-          .text(numbers.joined(separator: "; ")), .blank, .blank, .blank,
-          .text(entity.comment ?? ""),
-        ]
-      }
-  }
-
-  /// What a line without a label is: `cost`.
-  private func lineWords(_ id: EntityID) -> String { model[id].line?.kind.rawValue ?? "" }
-
-  /// The yearly rate: a figure to change, or the formula it was stated as.
-  private var rateCells: [SheetCell] {
-    let style = CellStyle(.percent(2), .input)
-    let rate: SheetCell
-    if let term = translator.term(of: entry.discount, month: nil),
-      agrees(term.value, layout.figures.rate),
-      !entry.discount.uses.isEmpty
-    {
-      rate = .formula(term.text, cached: term.value, .format(.percent(2)))
-    } else {
-      rate = .number(layout.figures.rate, style)
     }
-    return [
-      .text(layout.rateName), .text("Discount rate, effective"), rate, .blank, .blank,
-      .text("per year"),
-      .text(entry.statesDiscount ? "" : "usual rate, not stated in the file"),
-    ]
+    return names
   }
 
-  private func unit(of id: EntityID) -> String {
+  func unit(of id: EntityID) -> String {
     guard let (measure, unit) = checked[id]?.type.quantity else { return "" }
     return writer.machineUnit(measure, unit) ?? ""
   }
 
-  private func format(of id: EntityID) -> NumberFormat {
+  func format(of id: EntityID) -> NumberFormat {
     guard let (measure, unit) = checked[id]?.type.quantity else { return .general }
     switch measure {
     case .share: return unit.isNone ? .percent(2) : .general
@@ -178,7 +113,7 @@ struct CaseWorkbook {
   }
 
   private var currency: Unit { writer.currency(of: layout.caseIndex) }
-  private var money: NumberFormat { .money(writer.formatter.unit(currency), decimals: 2) }
+  var money: NumberFormat { .money(writer.formatter.unit(currency), decimals: 2) }
 
   /// Cash by month: without cents from 10,000 on.
   private var cash: NumberFormat {
@@ -209,8 +144,9 @@ struct CaseWorkbook {
           note)
       ],
       [],
-      ["Name", "Label", "Unit"].map { .text($0, .heading) }
-        + [.text("Value", numberHeading), .text("Note", .heading)]
+      ["Name", "Label"].map { .text($0, .heading) }
+        + [.text("Unit", CellStyle(.general, .unitHeading)), .text("Value", numberHeading)]
+        + [.text("Note", CellStyle(.general, .unitHeading))]
         + (0...horizon).map { .number(Double($0), numberHeading) },
       section("Definitions and lines by month"),
     ]
@@ -218,35 +154,68 @@ struct CaseWorkbook {
     rows.append([])
     rows.append(section("Cash by month"))
     for line in layout.flowLines { rows.append(flowRow(line)) }
-    rows.append(sumRow("benefits", "Benefits", layout.figures.benefits, kind: .benefit))
-    rows.append(sumRow("costs", "Costs", layout.figures.costs, kind: .cost))
-    rows.append(netRow)
-    rows.append(cumulativeRow)
-    rows.append(crossingRow)
+    rows += sumRows(layout.stated, "") { layout.flowRows[$0] }
+    if let risky = layout.risky {
+      rows.append([])
+      rows.append(section("Cash by month with the stated haircuts and surcharges"))
+      for line in layout.riskyLines { rows.append(riskyRow(line)) }
+      rows += sumRows(risky, "_under_risk") { layout.riskyRows[$0] ?? layout.flowRows[$0] }
+    }
     return Sheet(
       WorkbookLayout.model, rows: rows,
-      widths: [22, 30, 18, 16, 30] + [Double](repeating: monthWidth, count: horizon + 1),
+      widths: [nameWidth(rows), labelWidth(rows), 18, 16, 30]
+        + [Double](repeating: monthWidth, count: horizon + 1),
       frozenRows: 4,
       frozenColumns: 2)
   }
 
-  private func section(_ words: String) -> [SheetCell] { [.text(words, title)] }
+  func section(_ words: String) -> [SheetCell] { [.text(words, title)] }
+
+  /// The width at which the names of a sheet stand beside their labels.
+  func nameWidth(_ rows: [[SheetCell]]) -> Double { Self.width(of: 0, rows, 14, 44) }
+
+  /// The width at which its labels stand beside what follows.
+  func labelWidth(_ rows: [[SheetCell]]) -> Double { Self.width(of: 1, rows, 20, 56) }
+
+  /// The width of the words of a column that have a neighbour to the right.
+  private static func width(
+    of column: Int, _ rows: [[SheetCell]], _ least: Double, _ most: Double
+  ) -> Double {
+    let widths = rows.dropFirst(3).compactMap { row -> Int? in
+      guard row.count > column + 1, case .text(let text, let style) = row[column] else {
+        return nil
+      }
+      return CellWidth.of(text) * (style.emphasis == .total ? 11 : 10) / 10
+    }
+    return min(most, max(least, Double(widths.max() ?? 0) + 2))
+  }
+
+  /// Words of a name, label or source, which wrap where they are longer than their column may be.
+  func words(_ text: String, upTo width: Int) -> SheetCell {
+    .text(text, CellWidth.of(text) > width - 2 ? CellStyle(.general, .wrapped) : .plain)
+  }
+
+  /// The unit behind a figure.
+  func behind(_ text: String) -> SheetCell { .text(text, CellStyle(.general, .unit)) }
 
   /// A definition or line: one formula, or one for every month.
   private mutating func modelRow(_ id: EntityID) -> [SheetCell] {
     let entity = model[id]
     let head: [SheetCell] = [
-      .text(entity.name.text), .text(entity.label ?? lineWords(id)), .text(unit(of: id)),
+      words(entity.name.text, upTo: 44), words(entity.label ?? lineWords(id), upTo: 56),
+      behind(unit(of: id)),
     ]
     guard let answer = layout.values[id], let formula = checked[id] else { return head }
     let style = CellStyle.format(format(of: id))
     if layout.names[id] != nil {
-      if let term = translator.term(of: formula, month: nil), agrees(term.value, answer.value) {
+      if let term = translator.term(of: formula, .amount(id), month: nil),
+        agrees(term.value, answer.value)
+      {
         return head + [.formula(term.text, cached: answer.value, style), .blank]
       }
       return head + [.number(answer.value, style), remark(id)]
     }
-    let terms = (1...horizon).map { translator.term(of: formula, month: $0) }
+    let terms = (1...horizon).map { translator.term(of: formula, .amount(id), month: $0) }
     let isWhole = zip(terms, answer.series.dropFirst()).allSatisfy { term, value in
       term.map { agrees($0.value, value) } ?? false
     }
@@ -260,7 +229,7 @@ struct CaseWorkbook {
   /// Says that a row does not follow.
   private mutating func remark(_ id: EntityID) -> SheetCell {
     fixed.append(model[id].name.text)
-    return .text("value as computed by whatif; has no spreadsheet formula", note)
+    return .text("value as computed by whatif; has no spreadsheet formula", remarkStyle)
   }
 
   /// The cash of a line, as a formula over its value wherever it has one.
@@ -277,11 +246,11 @@ struct CaseWorkbook {
     }
     let words =
       line.line.isCounted ? line.line.kind.rawValue : "\(line.line.kind.rawValue), not counted"
-    var noteCell = SheetCell.text(clauseWords(line.line), note)
+    var noteCell = SheetCell.text(clauseWords(line.line), remarkStyle)
     if !isWhole { noteCell = remark(id) }
     return [
-      .text(model[id].name.text), .text(model[id].label ?? ""),
-      .text(writer.formatter.unit(currency)),
+      self.words(model[id].name.text, upTo: 44), self.words(model[id].label ?? "", upTo: 56),
+      behind(writer.formatter.unit(currency)),
       .text(words), noteCell,
     ] + cells
   }
@@ -305,18 +274,49 @@ struct CaseWorkbook {
       line.kind == .benefit && line.isCounted ? model.cases[layout.caseIndex].benefitDelay : 0
     let month = month - max(0, delay)
     guard month >= 0 else { return WorkbookTerm(0) }
-    let factor: Double
+    let factor: WorkbookTerm?
     switch line.timing {
     case .payments(let parts):
-      factor = parts.filter { $0.month == month }.reduce(0) { $0 + $1.share }
+      factor = parts.indices.filter { parts[$0].month == month }
+        .map { layout.numbers.part($0, of: line.id) ?? WorkbookTerm(parts[$0].share) }
+        .reduce(nil) { sum, part in sum.map { $0 + part } ?? part }
     case .monthly(let from, let until, let amount):
-      factor = (from...max(from, until)).contains(month) && from <= until ? amount : 0
+      let runs = (from...max(from, until)).contains(month) && from <= until && amount != 0
+      factor = runs ? WorkbookTerm(amount) : nil
     }
-    guard factor != 0 else { return WorkbookTerm(0) }
+    guard let factor else { return WorkbookTerm(0) }
     guard let value = layout.reference(to: line.id, month: month) else { return nil }
-    let amount = value * WorkbookTerm(factor)
+    let amount = value * factor
     guard let realised = line.realised else { return amount }
-    return translator.term(of: realised, month: month).map { amount * $0 }
+    return translator.term(of: realised, .realised(line.id), month: month).map { amount * $0 }
+  }
+
+  /// The cash of a line with its haircut or surcharge, over its cash as stated.
+  private mutating func riskyRow(_ line: CaseFigures.Line) -> [SheetCell] {
+    let id = line.line.id
+    let style = CellStyle.format(cash)
+    let grows = line.line.kind == .cost || line.line.isAdverse
+    let cells = line.flow.enumerated().map { month, value -> SheetCell? in
+      guard let row = layout.flowRows[id], let risk = line.line.risk else { return nil }
+      let term = translator.term(of: risk, .risk(id), month: month)
+      // Where nothing is paid the share does not matter, and month 0 has none that changes.
+      let stated = layout.flow(of: id, month: month)?.value ?? 0
+      if term == nil, stated == 0 { return .number(0, style) }
+      guard let term else { return nil }
+      let share = grows ? WorkbookTerm(1) + term : WorkbookTerm(1) - term
+      let flow = WorkbookTerm(WorkbookLayout.cell(row, month).a1, value: stated) * share
+      return agrees(flow.value, value) ? .formula(flow.text, cached: value, style) : nil
+    }
+    let isWhole = cells.allSatisfy { $0 != nil }
+    let words = grows ? "enlarged by its risk" : "reduced by its risk"
+    return [
+      self.words("\(model[id].name.text)_under_risk", upTo: 44),
+      self.words(model[id].label ?? "", upTo: 56),
+      behind(writer.formatter.unit(currency)), .text(line.line.kind.rawValue),
+      isWhole ? .text(words, remarkStyle) : remark(id),
+    ]
+      + zip(cells, line.flow).map { cell, value in isWhole ? cell ?? .blank : .number(value, style)
+      }
   }
 
   // MARK: - Sums
@@ -331,15 +331,30 @@ struct CaseWorkbook {
 
   private var total: CellStyle { CellStyle(cash, .total) }
 
+  /// Benefits, costs, net, cumulative and the months in which the money is back.
+  ///
+  /// - Parameter row: Where the cash of a line stands.
+  private func sumRows(
+    _ sums: WorkbookLayout.Sums, _ ending: String, _ row: (EntityID) -> Int?
+  ) -> [[SheetCell]] {
+    [
+      sumRow("benefits" + ending, "Benefits", sums.figures.benefits, kind: .benefit, row),
+      sumRow("costs" + ending, "Costs", sums.figures.costs, kind: .cost, row),
+      netRow(sums, ending), cumulativeRow(sums, ending), crossingRow(sums, ending),
+      searchRow(sums, ending),
+    ]
+  }
+
   private func sumRow(
-    _ name: String, _ title: String, _ values: [Double], kind: CaseLine.Kind
+    _ name: String, _ title: String, _ values: [Double], kind: CaseLine.Kind,
+    _ row: (EntityID) -> Int?
   ) -> [SheetCell] {
     let lines = layout.flowLines.filter { $0.line.isCounted && $0.line.kind == kind }
     return label(name, title)
       + values.enumerated().map { month, value -> SheetCell in
         var text = ""
         for line in lines {
-          guard let row = layout.flowRows[line.line.id] else { continue }
+          guard let row = row(line.line.id) else { continue }
           let sign = line.line.isAdverse ? "-" : text.isEmpty ? "" : "+"
           text += sign + WorkbookLayout.cell(row, month).a1
         }
@@ -347,192 +362,87 @@ struct CaseWorkbook {
       }
   }
 
-  private var netRow: [SheetCell] {
-    label("net", "Net cash flow")
-      + layout.figures.net.enumerated().map { month, value in
-        let gain = WorkbookLayout.cell(layout.benefitRow, month).a1
-        let cost = WorkbookLayout.cell(layout.costRow, month).a1
+  private func netRow(_ sums: WorkbookLayout.Sums, _ ending: String) -> [SheetCell] {
+    label("net" + ending, "Net cash flow")
+      + sums.figures.net.enumerated().map { month, value in
+        let gain = WorkbookLayout.cell(sums.benefitRow, month).a1
+        let cost = WorkbookLayout.cell(sums.costRow, month).a1
         return .formula("\(gain)-\(cost)", cached: value, total)
       }
   }
 
-  private var cumulativeRow: [SheetCell] {
-    label("cumulative", "Cumulative cash flow")
-      + layout.figures.cumulative.enumerated().map { month, value in
-        let net = WorkbookLayout.cell(layout.netRow, month).a1
-        let before = month > 0 ? WorkbookLayout.cell(layout.cumulativeRow, month - 1).a1 + "+" : ""
+  private func cumulativeRow(_ sums: WorkbookLayout.Sums, _ ending: String) -> [SheetCell] {
+    label("cumulative" + ending, "Cumulative cash flow")
+      + sums.figures.cumulative.enumerated().map { month, value in
+        let net = WorkbookLayout.cell(sums.netRow, month).a1
+        let before = month > 0 ? WorkbookLayout.cell(sums.cumulativeRow, month - 1).a1 + "+" : ""
         return .formula(before + net, cached: value, total)
       }
   }
 
-  /// The size of cumulative cash that still counts as zero.
-  private var tolerance: String {
-    let all = layout.range(layout.cumulativeRow)
-    return "1E-9*MAX(MAX(\(all)),-MIN(\(all)))"
-  }
-
   /// In each month in which the money comes back, when that is, with a straight line inside the month.
-  private var crossingRow: [SheetCell] {
-    let limit = CellReference(layout.crossingRow, WorkbookLayout.valueColumn).absolute
-    let largest = layout.figures.cumulative.map(abs).max() ?? 0
+  private func crossingRow(_ sums: WorkbookLayout.Sums, _ ending: String) -> [SheetCell] {
+    let all = layout.range(sums.cumulativeRow)
+    let limit = CellReference(sums.crossingRow, WorkbookLayout.valueColumn).absolute
+    let (cumulative, net) = (sums.figures.cumulative, sums.figures.net)
+    let largest = cumulative.map(abs).max() ?? 0
     var cells: [SheetCell] = [
-      .text("back"), .text("Money back in this month, at"), .text("months"),
-      .formula(tolerance, cached: 1e-9 * largest, .plain), .text("size that counts as zero", note),
-      .blank,
+      .text("back" + ending), .text("Money back in this month, at"), .text("months"),
+      .formula("1E-9*MAX(MAX(\(all)),-MIN(\(all)))", cached: 1e-9 * largest, .plain),
+      .text("size that counts as zero", remarkStyle), .blank,
     ]
-    for month in layout.figures.cumulative.indices.dropFirst() {
-      let before = WorkbookLayout.cell(layout.cumulativeRow, month - 1).a1
-      let now = WorkbookLayout.cell(layout.cumulativeRow, month).a1
-      let net = WorkbookLayout.cell(layout.netRow, month).a1
+    for month in cumulative.indices.dropFirst() {
+      let before = WorkbookLayout.cell(sums.cumulativeRow, month - 1).a1
+      let now = WorkbookLayout.cell(sums.cumulativeRow, month).a1
+      let flow = WorkbookLayout.cell(sums.netRow, month).a1
       let formula =
-        "IF(AND(\(before)<-\(limit),\(now)>=-\(limit)),\(month - 1)+MIN(1,-\(before)/\(net)),\"\")"
-      let (was, reached) = (layout.figures.cumulative[month - 1], layout.figures.cumulative[month])
+        "IF(AND(\(before)<-\(limit),\(now)>=-\(limit)),\(month - 1)+MIN(1,-\(before)/\(flow)),\"\")"
+      let (was, reached) = (cumulative[month - 1], cumulative[month])
       let isBack = was < -1e-9 * largest && reached >= -1e-9 * largest
       cells.append(
         isBack
           ? .formula(
-            formula, cached: Double(month - 1) + min(1, -was / layout.figures.net[month]),
-            .format(.decimal(2)))
+            formula, cached: Double(month - 1) + min(1, -was / net[month]), .format(.decimal(2)))
           : .textFormula(formula, cached: "", .plain))
     }
     return cells
   }
 
-  // MARK: - Result
-
-  private func resultSheet() -> Sheet {
-    var rows: [[SheetCell]] = [
-      [.text(writer.title(of: layout.caseIndex), title)],
-      [.text(writer.conventions(layout.caseIndex), note)],
-      [],
-      [
-        .text("Figure", .heading), .text("This workbook", numberHeading),
-        .text("whatif", numberHeading), .text("Check", .heading),
-      ],
+  /// The rates a month that a spreadsheet finds from several starts: it finds one only from nearby, and a
+  /// cash flow may have several.
+  private func searchRow(_ sums: WorkbookLayout.Sums, _ ending: String) -> [SheetCell] {
+    let net = layout.range(sums.netRow)
+    let head: [SheetCell] = [
+      .text("rates" + ending), .text("Rates a month at which the cash is worth nothing"),
+      .text("share"), .blank, .text("searched from several starts", remarkStyle),
     ]
-    for metric in WorkbookLayout.metrics { rows.append(resultRow(metric, rows.count)) }
-    let first = CellReference(WorkbookLayout.firstResultRow, 3)
-    let last = CellReference(rows.count - 1, 3)
-    let range = "\(first.absolute):\(last.absolute)"
-    rows.append([])
-    rows.append([
-      .text("All", CellStyle(.general, .total)), .blank, .blank,
-      .textFormula(
-        "IF(COUNTIF(\(range),\"agrees\")=\(WorkbookLayout.metrics.count),\"agrees\",\"differs\")",
-        cached: "agrees", CellStyle(.general, .total)),
-    ])
-    rows.append([
-      .text(
-        "\"differs\" after an input was changed: the column whatif holds what was computed from the file.",
-        note)
-    ])
-    for text in remarks { rows.append([.text(text, note)]) }
-    return Sheet(WorkbookLayout.result, rows: rows, widths: [34, 20, 20, 12], frozenRows: 4)
+    return head
+      + searchStarts(sums).map { start, found in
+        let rate = "IRR(\(net),\(WorkbookTerm.digits(start)))"
+        // Below -100% a search ends in rates that no money has.
+        let formula = "IFERROR(IF(\(rate)>-1,\(rate),\"\"),\"\")"
+        let style = CellStyle.format(.percent(4))
+        return found.map { .formula(formula, cached: $0, style) }
+          ?? .textFormula(formula, cached: "", style)
+      }
   }
 
-  /// What a reader of the result has to know.
-  private var remarks: [String] {
-    guard !fixed.isEmpty else { return [] }
-    var seen: Set<String> = []
-    let names = fixed.filter { seen.insert($0).inserted }
-    return [
-      "These stand as values, because their formula has no form in a spreadsheet, and do not follow a changed input: \(names.joined(separator: ", "))"
-    ]
+  /// Where the search for the rate starts, with what is found there as far as that is known: the rates as
+  /// stated first, then others, for other inputs.
+  func searchStarts(_ sums: WorkbookLayout.Sums) -> [(start: Double, found: Double?)] {
+    let yearly: [Double] =
+      switch sums.figures.internalRate?.outcome {
+      case .unique(let rate): [rate]
+      case .multiple(let rates): rates
+      case nil, .some(.none): []
+      }
+    let monthly = yearly.filter { $0 > -1 }.prefix(8).map { pow(1 + $0, 1.0 / 12) - 1 }
+    let known = monthly.map { (start: ($0 * 10_000).rounded() / 10_000, found: Optional($0)) }
+    let others = [0.01, 0.1, -0.03, 0.5, -0.1, 1.5].map { (start: $0, found: monthly.first) }
+    return known + others
   }
 
-  private func resultRow(_ metric: Metric, _ row: Int) -> [SheetCell] {
-    let value = layout.figures.metrics[metric] ?? .nan
-    let style = CellStyle(resultFormat(metric), .total)
-    let meaningless = metric.isPayback ? nil : writer.words(for: metric, value)
-    let outcome = metric == .payback ? layout.paybackOutcome.map(writer.outcomeWords) : nil
-    let words =
-      meaningless ?? outcome ?? (metric.isPayback && value == .infinity ? "never" : "not defined")
-    let isNumber = value.isFinite && meaningless == nil && outcome == nil
-    let live: SheetCell =
-      isNumber
-      ? .formula(formula(metric), cached: value, style)
-      : .textFormula(formula(metric), cached: words, style)
-    let stated: SheetCell =
-      isNumber ? .number(value, .format(resultFormat(metric))) : .text(words)
-    let (b, c) = (CellReference(row, 1).a1, CellReference(row, 2).a1)
-    let check =
-      "IFERROR(IF(ISNUMBER(\(c)),IF(ABS(\(b)-\(c))<=1E-6*MAX(1,ABS(\(c))),\"agrees\",\"differs\"),IF(\(b)=\(c),\"agrees\",\"differs\")),\"differs\")"
-    let title = metric == .payback ? "Payback (months from first spend)" : metric.title
-    return [.text(title), live, stated, .textFormula(check, cached: "agrees", .plain)]
-  }
-
-  private func resultFormat(_ metric: Metric) -> NumberFormat {
-    if metric.isMoney { return money }
-    return metric.isPayback ? .decimal(2) : .percent(1)
-  }
-
-  private func formula(_ metric: Metric) -> String {
-    let rate = layout.rateName
-    func present(_ row: Int) -> String {
-      "SUMPRODUCT(\(layout.range(row))/(1+\(rate))^(\(layout.monthRange)/12))"
-    }
-    func cell(_ metric: Metric) -> String { WorkbookLayout.resultCell(metric)?.a1 ?? "0" }
-    switch metric {
-    case .npv: return present(layout.netRow)
-    case .pvBenefits: return present(layout.benefitRow)
-    case .pvCosts: return present(layout.costRow)
-    case .roi:
-      return quotient(
-        "(\(cell(.pvBenefits))-\(cell(.pvCosts)))", by: cell(.pvCosts),
-        meaninglessAbove: QuantityFormatter.largestMeaningfulRate)
-    case .benefitNeeded: return quotient(cell(.pvCosts), by: cell(.pvBenefits))
-    case .irr: return irr
-    case .peakCash: return "MAX(0,-MIN(\(layout.range(layout.cumulativeRow))))"
-    case .payback:
-      let crossings = layout.range(layout.crossingRow, from: 1)
-      let all = layout.range(layout.cumulativeRow)
-      let limit = CellReference(layout.crossingRow, WorkbookLayout.valueColumn)
-        .absolute(on: WorkbookLayout.model)
-      let none = "IF(\(limit)=0,\"not defined\",IF(MIN(\(all))<-\(limit),\"never\",0))"
-      let last = WorkbookLayout.cell(layout.cumulativeRow, horizon).absolute(
-        on: WorkbookLayout.model)
-      let (first, lasting) = ("MIN(\(crossings))", "MAX(\(crossings))")
-      let month = { (value: String) in "\"month \"&ROUNDUP(\(value)-1E-9,0)" }
-      let lost = "\"temporary: \"&\(month(first))&\", then lost again\""
-      let twice = "\"twice: first \"&\(month(first))&\", lasting \"&\(month(lasting))"
-      return
-        "IF(COUNT(\(crossings))=0,\(none),IF(\(last)<-\(limit),\(lost),IF(COUNT(\(crossings))>1,\(twice),\(first))))"
-    default: return "0"
-    }
-  }
-
-  /// A quotient, or the words for none and for one that means nothing.
-  private func quotient(_ a: String, by b: String, meaninglessAbove limit: Double? = nil) -> String
-  {
-    let value =
-      limit.map { meaningful("\(a)/\(b)", upTo: $0) } ?? "\(a)/\(b)"
-    return "IF(\(b)=0,\"not defined\",\(value))"
-  }
-
-  /// A rate, or the word for one so large that it means nothing.
-  private func meaningful(_ rate: String, upTo limit: Double) -> String {
-    "IF(\(rate)>\(WorkbookTerm.digits(limit)),\"\(ReportWriter.meaningless)\",\(rate))"
-  }
-
-  /// The yearly rate from the monthly one, searched near what it is now and then, for other inputs, from
-  /// other rates a month on: a spreadsheet finds a rate only from nearby.
-  private var irr: String {
-    let yearly = layout.figures.metrics[.irr] ?? .nan
-    var guesses = ["0.01", "0.1", "-0.03", "0.5", "-0.1", "1.5"]
-    if yearly.isFinite, yearly > -1 {
-      let monthly = pow(1 + yearly, 1.0 / 12) - 1
-      guesses.insert(WorkbookTerm.digits((monthly * 10_000).rounded() / 10_000), at: 0)
-    }
-    let net = layout.range(layout.netRow)
-    let searches = guesses.map { "IRR(\(net),\($0))" }
-    let rate = searches.dropLast().reversed().reduce(searches[searches.count - 1]) {
-      "IFERROR(\($1),\($0))"
-    }
-    let shown = meaningful("(1+\(rate))^12-1", upTo: QuantityFormatter.largestMeaningfulRate)
-    return "IFERROR(\(shown),\"not defined\")"
-  }
-
-  private func agrees(_ a: Double, _ b: Double) -> Bool {
+  func agrees(_ a: Double, _ b: Double) -> Bool {
     abs(a - b) <= 1e-9 * max(1, abs(b))
   }
 }

@@ -25,7 +25,7 @@ extension Session {
     if let risk = words.mainRisk { lines.append("Main risk: \(risk).") }
     lines += ["Ask: \(words.ask).", ""]
     lines.append(
-      "(\(writer.conventions(words.caseIndex))\(fileName.map { "; \(FilePath.lastPart(of: $0))" } ?? ""))"
+      "(\(writer.conventions(words.caseIndex)); \(versionedFile))"
     )
     return lines.map { VisibleText.escaped($0) }.joined(separator: "\n") + "\n"
   }

@@ -247,7 +247,7 @@ extension Session {
 
   /// The document of a case.
   mutating func wholeCase(_ index: Int) throws(Diagnostic) -> ShownResult {
-    let summary = try summary(index, nil)
+    let summary = try summary(index, nil, state: versionedFile)
     let document = CaseDocument(writer, index, summary: summary, priorities: priorities())
     return ShownResult(
       words: "the case \(writer.model.cases[index].name.text)", report: try document.report(),

@@ -40,9 +40,9 @@ extension Session {
       impactAbility: plot?.charts.compactMap(\.asImpactAbility).first, source: sourceLine(nil))
   }
 
-  /// File, scenario, date, currency, rate, horizon and version in one line.
+  /// File, version, date, currency, rate, horizon, scenario and program in one line.
   private func sourceLine(_ index: Int?) -> String {
-    var parts = [fileState ?? fileName.map(FilePath.lastPart) ?? "unsaved session"]
+    var parts = [versionedFile]
     if let date = environment.today() { parts.append(date.description) }
     if let index {
       parts.append(writer.formatter.unit(writer.currency(of: index)))
@@ -52,9 +52,25 @@ extension Session {
     return parts.filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
+  /// The file, how it stands to its last save, and the mark of its text and results: the last four digits
+  /// of the stamp that a save would write.
+  ///
+  /// ```
+  /// setup-video.whatif, as saved 2026-11-22, version 7f3a
+  /// setup-video.whatif, changed since 2026-11-22, not saved, version 91bc
+  /// ```
+  var versionedFile: String {
+    let file = fileState ?? fileName.map(FilePath.lastPart) ?? "unsaved session"
+    let isStamped = document.files[0].stamps.contains { Stamp($0) != nil }
+    let unsaved = isStamped && document.isChanged && fileState != nil ? ", not saved" : ""
+    let stamps = StampMaker(document, analyst: baseAnalyst).stamps(on: "2000-01-01")
+    return file + unsaved + (stamps.first.map { ", version \($0.hash)" } ?? "")
+  }
+
   /// What the speaker needs on every slide: the conventions and the formulas of the lines.
   private func storyNotes(_ index: Int) -> [String] {
     var notes = ["Convention: \(writer.conventions(index))"]
+    if let note = writer.countedInFull(index) { notes.append(note) }
     if writer.checked.inputs.contains(where: { writer.checked[$0]?.uncertain.isEmpty == false }) {
       notes.append(writer.rangesConvention(of: writer.checked.inputs))
     }

@@ -6,7 +6,7 @@ extension Session {
   /// The workbook of a case in live formulas.
   func workbook(of index: Int, _ path: String) throws(Diagnostic) -> PreparedExport {
     let id = analyst.model.cases[index].name.text
-    var book = try CaseWorkbook(writer, index)
+    var book = try CaseWorkbook(writer, index, source: versionedFile)
     let workbook = book.workbook()
     let bytes: [UInt8]
     do {

@@ -33,24 +33,59 @@ struct WorkbookLayout {
   let inputRows: [EntityID: Int]
   let modelRows: [EntityID: Int]
   let flowRows: [EntityID: Int]
-  /// The rows of the sums: benefits, costs, net, cumulative, and the times at which money is back.
-  let benefitRow, costRow, netRow, cumulativeRow, crossingRow: Int
+  /// The numbers that no input states, in rows below the rate.
+  let numbers: WorkbookNumbers
+  /// The sums of cash as stated, and under risk where a line has one.
+  let stated: Sums
+  let risky: Sums?
+  /// The lines that are different under risk, with their rows and their cash.
+  let riskyLines: [CaseFigures.Line]
+  let riskyRows: [EntityID: Int]
   /// The first row of the section with values, and of that with cash.
   let firstModelRow, firstFlowRow: Int
   /// The name of the cell with the yearly rate.
   let rateName: String
+
+  /// The rows of the sums of cash, and the figures of the result sheet that rest on them.
+  struct Sums {
+    /// The figures as computed by the program.
+    let figures: CaseFigures
+    /// Benefits, costs, net, cumulative, and the times at which money is back, one below the other.
+    let benefitRow: Int
+    /// The row of the first figure on the result sheet, and the figures there.
+    let resultRow: Int
+    let metrics: [Metric]
+
+    var costRow: Int { benefitRow + 1 }
+    var netRow: Int { costRow + 1 }
+    var cumulativeRow: Int { netRow + 1 }
+    var crossingRow: Int { cumulativeRow + 1 }
+    /// The monthly rates of return that are found from several starts.
+    var searchRow: Int { crossingRow + 1 }
+
+    /// The cell of a figure on the result sheet.
+    func cell(_ metric: Metric) -> CellReference? {
+      metrics.firstIndex(of: metric).map { CellReference(resultRow + $0, 1) }
+    }
+  }
   /// The figures of the result sheet in order; the first stands in row `firstResultRow`.
   static let metrics: [Metric] = [
     .npv, .pvBenefits, .pvCosts, .roi, .irr, .payback, .peakCash, .benefitNeeded,
   ]
   static let firstResultRow = 4
+  /// The figures under risk, below those and a heading.
+  static let riskMetrics: [Metric] = [.npv, .pvBenefits, .pvCosts, .roi, .irr, .payback]
+  static let firstRiskRow = firstResultRow + metrics.count + 2
 
-  init(_ analyst: Analyst, _ caseIndex: Int) throws(Diagnostic) {
+  init(_ writer: ReportWriter, _ caseIndex: Int) throws(Diagnostic) {
+    let analyst = writer.analyst
     figures = try analyst.figures(of: caseIndex)
     self.analyst = analyst
     self.caseIndex = caseIndex
     let checked = analyst.checked
+    let atRisk = checked.cases[caseIndex].lines.filter { $0.risk != nil && $0.isCounted }
     let needed = checked.needs(ofCase: caseIndex, includingIndirect: false)
+      .union(checked.needs(of: atRisk, caseIndex))
     inputIDs = checked.inputs.filter { needed.contains($0) && checked[$0]?.text == nil }
     let inputSet = Set(inputIDs)
     computedIDs = checked.order.entities.filter {
@@ -62,20 +97,15 @@ struct WorkbookLayout {
     for id in inputIDs + computedIDs { values[id] = Self.value(of: id, analyst, caseIndex) }
     self.values = values
 
-    var taken: Set<String> = ["discount_rate"]
+    var taken = WorkbookNames()
+    rateName = taken.add("discount_rate")
     var names: [EntityID: String] = [:]
     for id in inputIDs + computedIDs where checked[id]?.type.isSeries != true {
-      let base = DefinedName.valid(analyst.model[id].name.text)
-      var name = base
-      var number = 2
-      while !taken.insert(name.lowercased()).inserted {
-        name = "\(base)_\(number)"
-        number += 1
-      }
-      names[id] = name
+      names[id] = taken.add(analyst.model[id].name.text)
     }
     self.names = names
-    rateName = "discount_rate"
+    numbers = WorkbookNumbers(
+      writer, caseIndex, of: checked.model.ids.filter(needed.contains), besides: taken)
 
     inputRows = Dictionary(uniqueKeysWithValues: inputIDs.enumerated().map { ($1, $0 + 4) })
     firstModelRow = Self.monthRow + 2
@@ -86,19 +116,31 @@ struct WorkbookLayout {
     let firstFlowRow = firstFlowRow
     flowRows = Dictionary(
       uniqueKeysWithValues: flowLines.enumerated().map { ($1.line.id, $0 + firstFlowRow) })
-    benefitRow = firstFlowRow + flowLines.count
-    costRow = benefitRow + 1
-    netRow = costRow + 1
-    cumulativeRow = netRow + 1
-    crossingRow = cumulativeRow + 1
+    let stated = Sums(
+      figures: figures, benefitRow: firstFlowRow + flowLines.count,
+      resultRow: Self.firstResultRow, metrics: Self.metrics)
+    self.stated = stated
+    guard !atRisk.isEmpty else {
+      (risky, riskyLines, riskyRows) = (nil, [], [:])
+      return
+    }
+    let atRiskIDs = Set(atRisk.map(\.id))
+    let changed = try analyst.figures(of: caseIndex, underRisk: true)
+    riskyLines = changed.lines.filter { atRiskIDs.contains($0.line.id) }
+    let firstRiskyRow = stated.searchRow + 3
+    riskyRows = Dictionary(
+      uniqueKeysWithValues: riskyLines.enumerated().map { ($1.line.id, $0 + firstRiskyRow) })
+    risky = Sums(
+      figures: changed, benefitRow: firstRiskyRow + riskyLines.count,
+      resultRow: Self.firstRiskRow, metrics: Self.riskMetrics)
   }
 
   /// What payback is when it is no single month: lost again, or twice.
-  var paybackOutcome: FinanceResult? {
-    guard case .outcome(let status, _)? = analyst.outcome(of: .payback, caseIndex: caseIndex),
-      ["temporary", "multiple"].contains(status)
+  func paybackOutcome(underRisk: Bool = false) -> FinanceResult? {
+    let outcome = analyst.outcome(of: .payback, caseIndex: caseIndex, underRisk: underRisk)
+    guard case .outcome(let status, _)? = outcome, ["temporary", "multiple"].contains(status)
     else { return nil }
-    return analyst.outcome(of: .payback, caseIndex: caseIndex)
+    return outcome
   }
 
   // MARK: - Values
@@ -134,9 +176,20 @@ struct WorkbookLayout {
   /// The months as a range.
   var monthRange: String { range(Self.monthRow) }
 
-  /// The cell of a figure on the result sheet.
-  static func resultCell(_ metric: Metric) -> CellReference? {
-    metrics.firstIndex(of: metric).map { CellReference(firstResultRow + $0, 1) }
+  /// The row of a number that no input states, below the inputs, the rate and a heading.
+  func numberRow(_ index: Int) -> Int { inputIDs.count + 7 + index }
+}
+
+extension CheckedModel {
+  /// What the haircuts and surcharges of some lines of a case are made of.
+  fileprivate func needs(of lines: [CheckedLine], _ caseIndex: Int) -> Set<EntityID> {
+    var stack = lines.flatMap { $0.risk?.uses ?? [] }
+    var found: Set<EntityID> = []
+    while let id = stack.popLast() {
+      if let line = model[id].line, line.caseIndex != caseIndex { continue }
+      if found.insert(id).inserted { stack += self[id]?.uses ?? [] }
+    }
+    return found
   }
 }
 
@@ -150,6 +203,10 @@ extension WorkbookLayout: WorkbookPlaces {
   }
 
   func formula(of id: EntityID) -> Formula? { analyst.checked[id] }
+
+  func number(_ operation: Int, of owner: FormulaOwner) -> WorkbookTerm? {
+    numbers.term(operation, of: owner)
+  }
 
   func reference(to id: EntityID, month: Int?) -> WorkbookTerm? {
     guard let answer = values[id] else { return nil }
@@ -183,9 +240,9 @@ extension WorkbookLayout: WorkbookPlaces {
   func flow(_ kind: CaseFlow, month: Int) -> WorkbookTerm? {
     let (row, flow) =
       switch kind {
-      case .benefits: (benefitRow, figures.benefits)
-      case .costs: (costRow, figures.costs)
-      case .net: (netRow, figures.net)
+      case .benefits: (stated.benefitRow, figures.benefits)
+      case .costs: (stated.costRow, figures.costs)
+      case .net: (stated.netRow, figures.net)
       }
     guard flow.indices.contains(month) else { return nil }
     return WorkbookTerm(Self.cell(row, month).a1, value: flow[month])
@@ -196,9 +253,9 @@ extension WorkbookLayout: WorkbookPlaces {
     if metric == .cumulative {
       guard let month, figures.cumulative.indices.contains(month) else { return nil }
       return WorkbookTerm(
-        Self.cell(cumulativeRow, month).a1, value: figures.cumulative[month])
+        Self.cell(stated.cumulativeRow, month).a1, value: figures.cumulative[month])
     }
-    guard let cell = Self.resultCell(metric), let value = figures.metrics[metric], value.isFinite
+    guard let cell = stated.cell(metric), let value = figures.metrics[metric], value.isFinite
     else { return nil }
     // Where the cell may say that a rate means nothing, formulas need the rate all the same.
     if metric == .roi, let gains = self.metric(.pvBenefits, month: nil),
@@ -207,7 +264,7 @@ extension WorkbookLayout: WorkbookPlaces {
       return (gains - costs) / costs
     }
     if metric.isPayback
-      ? paybackOutcome != nil
+      ? paybackOutcome() != nil
       : analyst.checked.formatter.words(for: metric, value) != nil
     {
       return nil
@@ -223,12 +280,12 @@ extension WorkbookLayout: WorkbookPlaces {
     case .lineFlow where operation.b != 0: row = flowRows[EntityID(Int(operation.a))]
     case .caseFlow:
       switch CaseFlow(rawValue: operation.a) {
-      case .benefits: row = benefitRow
-      case .costs: row = costRow
-      case .net: row = netRow
+      case .benefits: row = stated.benefitRow
+      case .costs: row = stated.costRow
+      case .net: row = stated.netRow
       case nil: row = nil
       }
-    case .metric: row = operation.a == Metric.cashflow.rawValue ? netRow : nil
+    case .metric: row = operation.a == Metric.cashflow.rawValue ? stated.netRow : nil
     default: row = nil
     }
     return row.map { range($0, from: from, to: to) }

@@ -20,6 +20,8 @@ protocol WorkbookPlaces {
   func monthCell(_ month: Int) -> String
   /// The formula of a definition or line.
   func formula(of id: EntityID) -> Formula?
+  /// The cell of a typed number, by its operation; nil where it has none.
+  func number(_ operation: Int, of owner: FormulaOwner) -> WorkbookTerm?
   /// The value of a definition or line; nil where it has no cell. Month nil asks for one value.
   func reference(to id: EntityID, month: Int?) -> WorkbookTerm?
   /// The cash of a line in a month.
@@ -45,35 +47,53 @@ struct WorkbookTranslator {
   /// Deeper formulas are given up; spreadsheets nest 64 levels.
   private static let deepest = 50
 
+  /// A formula with whose text it comes from, by which its typed numbers have their cells.
+  struct Owned {
+    let formula: Formula
+    let owner: FormulaOwner?
+
+    /// The operations.
+    var operations: [Operation] { formula.operations }
+  }
+
   /// Translates the result of a formula.
-  func term(of formula: Formula, month: Int?, element: Int = 0) -> WorkbookTerm? {
+  func term(
+    of formula: Formula, _ owner: FormulaOwner?, month: Int?, element: Int = 0
+  ) -> WorkbookTerm? {
     guard formula.results.indices.contains(element) else { return nil }
-    return term(formula.results[element], of: formula, month, 0)
+    return term(formula.results[element], of: Owned(formula: formula, owner: owner), month, 0)
   }
 
   private func term(
-    _ slot: Int32, of formula: Formula, _ month: Int?, _ depth: Int
+    _ slot: Int32, of formula: Owned, _ month: Int?, _ depth: Int
   ) -> WorkbookTerm? {
     guard depth < Self.deepest, slot >= 0, Int(slot) < formula.operations.count,
-      let term = translate(formula.operations[Int(slot)], formula, month, depth + 1),
+      let term = typed(slot, formula)
+        ?? translate(formula.operations[Int(slot)], formula, month, depth + 1),
       term.text.utf8.count <= Self.longest
     else { return nil }
     return term
   }
 
+  /// The cell of a typed number.
+  private func typed(_ slot: Int32, _ formula: Owned) -> WorkbookTerm? {
+    formula.owner.flatMap { places.number(Int(slot), of: $0) }
+  }
+
   private func translate(
-    _ operation: Operation, _ formula: Formula, _ month: Int?, _ depth: Int
+    _ operation: Operation, _ formula: Owned, _ month: Int?, _ depth: Int
   ) -> WorkbookTerm? {
     func part(_ slot: Int32) -> WorkbookTerm? { term(slot, of: formula, month, depth) }
     switch operation.code {
     case .constant: return operation.number.isFinite ? WorkbookTerm(operation.number) : nil
     case .uncertain:
-      guard formula.uncertain.indices.contains(Int(operation.a)) else { return nil }
-      return WorkbookTerm(formula.uncertain[Int(operation.a)].baseValue)
+      guard formula.formula.uncertain.indices.contains(Int(operation.a)) else { return nil }
+      return WorkbookTerm(formula.formula.uncertain[Int(operation.a)].baseValue)
     case .reference: return places.reference(to: EntityID(Int(operation.a)), month: month)
     case .element:
-      guard let list = places.formula(of: EntityID(Int(operation.a))) else { return nil }
-      return term(of: list, month: month, element: Int(operation.b))
+      let id = EntityID(Int(operation.a))
+      guard let list = places.formula(of: id) else { return nil }
+      return term(of: list, .amount(id), month: month, element: Int(operation.b))
     case .referenceInCase where Int(operation.b) == places.caseIndex:
       return places.reference(to: EntityID(Int(operation.a)), month: month)
     case .metric where Int(operation.b) == places.caseIndex && operation.c != 1:
@@ -166,7 +186,7 @@ struct WorkbookTranslator {
 
   /// Curves and looking back: what needs the month.
   private func inMonth(
-    _ operation: Operation, _ formula: Formula, _ month: Int, _ depth: Int
+    _ operation: Operation, _ formula: Owned, _ month: Int, _ depth: Int
   ) -> WorkbookTerm? {
     func part(_ slot: Int32, _ at: Int? = nil) -> WorkbookTerm? {
       term(slot, of: formula, at ?? month, depth)
@@ -210,7 +230,7 @@ struct WorkbookTranslator {
   }
 
   /// Whether an operation may differ from month to month; a product over months has no short formula.
-  private func changes(_ slot: Int32, _ formula: Formula) -> Bool {
+  private func changes(_ slot: Int32, _ formula: Owned) -> Bool {
     guard slot >= 0, Int(slot) < formula.operations.count else { return false }
     let operation = formula.operations[Int(slot)]
     switch operation.code {
@@ -269,7 +289,7 @@ struct WorkbookTranslator {
 
   /// The value in a month that is known while translating.
   private func atMonth(
-    _ operation: Operation, _ formula: Formula, _ month: Int?, _ depth: Int
+    _ operation: Operation, _ formula: Owned, _ month: Int?, _ depth: Int
   ) -> WorkbookTerm? {
     guard operation.b >= 0, Int(operation.b) < formula.operations.count,
       formula.operations[Int(operation.b)].code == .constant,
@@ -280,7 +300,7 @@ struct WorkbookTranslator {
   }
 
   /// A sum over months: of a row where there is one, else of its parts.
-  private func total(_ operation: Operation, _ formula: Formula, _ depth: Int) -> WorkbookTerm? {
+  private func total(_ operation: Operation, _ formula: Owned, _ depth: Int) -> WorkbookTerm? {
     guard operation.b >= 0, operation.a >= 0, Int(operation.a) < formula.operations.count else {
       return nil
     }

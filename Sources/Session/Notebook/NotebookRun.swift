@@ -251,14 +251,26 @@ public struct NotebookRun {
   /// The version of the format that `whatif: 1` names.
   private static let format = 1
 
-  /// What to type in a block in place of a line of the front matter.
+  /// What to type in a block in place of a line of the front matter, with what the line says.
   private static func line(for setting: NotebookText.Setting) -> String {
+    let value = setting.value
+    let isWhole = !value.isEmpty && value.allSatisfy { $0.isASCII && $0.isNumber }
     switch setting.key {
-    case "horizon": "write below the `case` line of a block: `horizon 36 months`"
-    case "discount": "write below the `case` line of a block: `discount 10%/year`"
-    case "samples": "write in a block: `samples 65,536`"
-    case "ranges": "write in a block: `ranges 8 in 10`"
-    default: "every amount says its own currency, for example `price = $900/unit`"
+    case "horizon":
+      let months = value.isEmpty ? "36 months" : isWhole ? "\(value) months" : value
+      return "write below the `case` line of a block: `horizon \(months)`"
+    case "discount":
+      let isBare = value.hasSuffix("%")
+      let rate =
+        value.isEmpty ? "10%/year" : isWhole ? "\(value)%/year" : isBare ? "\(value)/year" : value
+      return "write below the `case` line of a block: `discount \(rate)`"
+    case "samples": return "write in a block: `samples \(value.isEmpty ? "65,536" : value)`"
+    case "ranges": return "write in a block: `ranges \(value.isEmpty ? "8 in 10" : value)`"
+    default:
+      let sign = ["$", "€", "£", "¥"].contains(value)
+      let isCode = value.count == 3 && value.allSatisfy { $0.isASCII && $0.isLetter }
+      let amount = sign ? "\(value)900" : isCode ? "900 \(value.uppercased())" : "$900"
+      return "every amount says its own currency, for example `price = \(amount)/unit`"
     }
   }
 }

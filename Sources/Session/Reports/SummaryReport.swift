@@ -49,6 +49,7 @@ struct SummaryReport {
       if let alternatives { $0.pair("If", alternatives) }
       if let restsOn { $0.pair("Rests on", restsOn) }
       if let note = middleNote { $0.note(.caution, Styled(note)) }
+      if let note = writer.countedInFull(caseIndex) { $0.note(.caution, Styled(note)) }
       record(into: &$0)
     }
   }

@@ -169,6 +169,8 @@ extension NativeChart {
     placer.margin = (x: 2, y: 0)
     placer.aspect = 1
     placer.snaps = false
+    // Programs set labels a few points from where they are placed: what is only just nearer is not clear.
+    placer.clearness = 1.7
     placer.obstacles = corners.rects
     placer.verticals = [across(chart.ability.threshold)]
     placer.horizontals = [upwards(chart.impact.threshold)]

@@ -7,9 +7,13 @@ extension NativeChart {
   /// The band is a stacked area on an invisible one: areas add with their sign, also below zero.
   static func cash(_ chart: CumulativeCashChart, _ size: PlotRect, _ font: Double) -> NativeChart {
     let months = chart.values.indices
+    let period = ChartText.capitalised(label(chart.period))
+    let skip = Self.monthsBetweenLabels(months.count - 1)
+    // The names of the months themselves are few: not every program leaves some out at the axis.
     var columns = [
       Column(
-        title: ChartText.capitalised(label(chart.period)), values: months.map { .text("\($0)") }),
+        title: "\(period) at the axis",
+        values: months.map { $0.isMultiple(of: skip) ? .text("\($0)") : .blank }),
       Column(title: "Cumulative", values: chart.values.map { .finite($0) }),
     ]
     var groups: [Group] = []
@@ -48,8 +52,9 @@ extension NativeChart {
       lines.append(mark)
     }
     groups.append(Group(kind: .lines, series: lines))
+    columns.append(Column(title: period, values: months.map { .number(Double($0)) }))
     var across = Axis(isCategory: true, position: "b", title: label(chart.period))
-    across.skip = months.count > 24 ? 12 : months.count > 12 ? 6 : 1
+    across.skip = skip
     across.isOnTicks = true
     let values = chart.values + (chart.band.map { $0.low + $0.high } ?? [])
     var upwards = valueAxis(values + [0], chart.format)
@@ -65,6 +70,11 @@ extension NativeChart {
       plot: linePlot(upwards, values + [0], chart.format, size, font), fontSize: font)
     if chart.band != nil { result.caption = "Shaded: \(chart.bandText)" }
     return result
+  }
+
+  /// After how many months one is named again, so that there are about six.
+  private static func monthsBetweenLabels(_ last: Int) -> Int {
+    [1, 3, 6, 12, 24, 60, 120].first { last <= 8 * $0 } ?? 240
   }
 
   /// Returns labels for the deepest point and the end.

@@ -140,8 +140,9 @@ struct NativeChart: Sendable {
   static func label(_ text: String) -> String { SlideText.line(text, limit: labelLimit) }
 
   /// Translates a chart for an area in points.
-  init(_ chart: Chart, size: PlotRect, scale: Double) {
-    let font = (11 * scale).rounded()
+  ///
+  /// - Parameter font: The size of its text in points.
+  init(_ chart: Chart, size: PlotRect, font: Double) {
     switch chart {
     case .waterfall(let chart): self = .waterfall(chart, size, font)
     case .tornado(let chart): self = .tornado(chart, size, font)
