@@ -85,7 +85,7 @@ extension Session {
       if let (_, scenario) = expression.scenarioAsked {
         writer = ReportWriter(
           analyst: try analyst.scenario(named: scenario, in: source), fileName: fileName,
-          used: scenario.text)
+          used: scenario.key == "base" ? nil : scenario.text)
       }
       return writer.why(explanation, name: source[expression.range])
     default: return nil

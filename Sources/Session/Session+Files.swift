@@ -162,7 +162,7 @@ extension Session {
           throw changedByOthers(place)
         }
       }
-      return [.report(try saved(as: path, typed: file?.value, at: place), line: nil)]
+      return [.report(try saved(as: path, typed: file?.value, force, at: place), line: nil)]
     } catch {
       return [.diagnostic(error)]
     }
@@ -234,7 +234,7 @@ extension Session {
   }
 
   private mutating func saved(
-    as file: String?, typed: String?, at place: Diagnostic.Label?
+    as file: String?, typed: String?, _ force: Bool, at place: Diagnostic.Label?
   ) throws(Diagnostic) -> Report {
     guard let path = file ?? document.files[0].path else {
       throw Diagnostic(
@@ -242,7 +242,7 @@ extension Session {
       )
     }
     let isNew = path != document.files[0].path
-    if isNew, !isConfirmed, environment.files.exists(path) {
+    if isNew, !isConfirmed, !force, environment.files.exists(path) {
       try refuseOverwriting(path, at: place)
     }
     if isNew { try requireFiles(readFrom: path, at: place) }
@@ -315,7 +315,10 @@ extension Session {
     if text.stamps.isEmpty, !text.source.utf8.isEmpty {
       throw Diagnostic(
         .cannotSave, "\(TextFile.quoted(path)) exists and was not saved by whatif", at: place,
-        help: ["save under another name, or `load` it first"])
+        help: [
+          "save under another name, or `load` it first",
+          "to replace it: `save \(TextFile.quoted(path)) --force`",
+        ])
     }
   }
 

@@ -101,6 +101,11 @@ import Testing
     // 365 days / 7 / 12 = 4.345 weeks a month.
     let answer = Self.answers("case a\ncost build = $5 once", "cost c = $100/week")
     #expect(answer.contains("1 month = 4.34524 weeks"), "\(answer)")
+    // Whatever is computed of it says so too.
+    let npv = Self.answers(
+      "case a\ncost c = $100/week\nscenario s: c up 5%", "npv", "compare base, s")
+    #expect(
+      npv.components(separatedBy: "month end, 1 month = 4.34524 weeks\n").count == 3, "\(npv)")
     let monthly = Self.answers("case a\ncost build = $5 once", "cost c = $100/month")
     #expect(!monthly.contains("1 month"), "\(monthly)")
   }
@@ -158,6 +163,25 @@ import Testing
     let answer = Self.answers(text, "why irr")
     #expect(answer.contains("at 10%/year"), "\(answer)")
     #expect(answer.contains("b = $1,000") && answer.contains("c = $1,000"), "\(answer)")
+  }
+
+  @Test func `why irr of several rates, or none, shows what proves them`() {
+    // 100 - 230 x + 132 x^2 is 0 at 10% and 20%: at 10% $230 is worth $209.09 and $132 $109.09.
+    let several = Self.answers(
+      """
+      case a
+      cost c = $100 once
+      benefit b = $230 at month 12 as cash
+      cost d = $132 at month 24
+      """, "why irr")
+    #expect(several.contains("PV of benefits at 10%/year = $209"), "\(several)")
+    #expect(several.contains("PV of costs at 10%/year = $209"), "\(several)")
+    let none = Self.answers("case a\ncost c = $100 once\n", "why irr")
+    #expect(none.contains("costs in months 0 to 36 = $100"), "\(none)")
+  }
+
+  @Test func `a finding that is accepted is not taken for checked`() {
+    #expect(Self.answers("", "accept zzz").contains("no code is checked"))
   }
 
   @Test func `why cost_of_delay shows what each line loses`() {

@@ -375,6 +375,9 @@ import Testing
     ("benefit = 20 min saved per call", "saved = 20 min per call"),
     ("show npv", "npv"),
     ("payback period", "payback"),
+    ("payback period of portal", "payback of portal"),
+    ("what is it worth?", "npv"),
+    ("fcr = $5k/month as cash", "benefit fcr = $5k/month as cash"),
     ("solve price for payback = 6", "solve price for payback = 6 months"),
   ]
 

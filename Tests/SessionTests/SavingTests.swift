@@ -199,6 +199,9 @@ struct SavingTests {
     try files.write(Array("a = 8\n".utf8), to: "case.whatif")
     #expect(session.answer("save --force").hasPrefix("Saved case.whatif"))
     #expect(files["case.whatif"].hasPrefix("a = 3\n"))
+    try files.write(Array("my notes\n".utf8), to: "notes.whatif")
+    #expect(session.answer("save \"notes.whatif\"").contains("`save \"notes.whatif\" --force`"))
+    #expect(session.answer("save \"notes.whatif\" --force").hasPrefix("Saved notes.whatif"))
   }
 
   @Test func `bytes that are no text are not saved as another character`() {

@@ -153,8 +153,12 @@ extension Analyst {
       return .cash(through: deepest ?? figures.horizon, isDiscounted: false)
     case .cashflow, .cumulative: return .cash(through: figures.horizon, isDiscounted: false)
     case .irr:
-      guard case .unique(let rate)? = figures.internalRate?.outcome else { return .present }
-      return .presentAt(rate: rate)
+      switch figures.internalRate?.outcome {
+      case .unique(let rate)?: return .presentAt(rate: rate)
+      // At each of several rates they add up to nothing; the first shows it.
+      case .multiple(let rates)?: return .presentAt(rate: rates[0])
+      case .none?, nil: return .cash(through: figures.horizon, isDiscounted: false)
+      }
     case .costOfDelay: return lossByDelay(of: index, figures)
     case .npv, .roi, .benefitNeeded, .pvBenefits, .pvCosts: return .present
     }

@@ -94,6 +94,11 @@ struct EchoReport {
     case .equivalence(let it):
       let text = Printer.print(.equivalence(it))
       return .note(.done, "\(text, .code) is a rate now; `inputs` lists it with its source")
+    case .accept(let code, _):
+      return .note(
+        .caution,
+        "\(code.text, .name) is kept for a reviewer, who is not part of this version: no code is checked"
+      )
     case .assertion: return .note(.done, "This holds; a replay of the file checks it.")
     case .scores(let scores):
       return .note(.done, Styled("Impact and ability are scored \(scores.words) now."))

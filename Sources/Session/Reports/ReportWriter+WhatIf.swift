@@ -241,6 +241,7 @@ extension ReportWriter {
     var tail = ["effective", "month end"]
     for ramp in Set(all.map(\.caseIndex)).sorted().compactMap(rampConvention)
     where !tail.contains(ramp) { tail.append(ramp) }
+    tail += Set(Set(all.map(\.caseIndex)).flatMap(monthConventions)).sorted()
     if let used { tail.append("scenario \(used)") }
     return parts.joined(separator: "; ") + "; " + tail.joined(separator: ", ")
   }

@@ -59,6 +59,7 @@ struct ReportWriter {
       "\(formatter.exact(Quantity(rate, .share)))/year", "effective", "month end",
     ]
     if let ramp = rampConvention(of: index) { parts.append(ramp) }
+    parts += monthConventions(of: index)
     if let used { parts.append("scenario \(used)") }
     return parts.joined(separator: ", ")
   }
@@ -73,6 +74,14 @@ struct ReportWriter {
       return lines.first ?? conventions(0)
     }
     return zip(cases, lines).map { "\(model.cases[$0].name.text): \($1)" }.joined(separator: "; ")
+  }
+
+  /// How many weeks or days a month has, where a line of the case is per week or day.
+  func monthConventions(of caseIndex: Int) -> [String] {
+    let readings = checked.cases[caseIndex].lines.filter(\.isCounted).compactMap {
+      monthReading(of: $0.id)
+    }
+    return Set(readings).sorted()
   }
 
   /// Says where in the month a ramp is read, when something in the case uses one.

@@ -31,10 +31,17 @@ extension Parser {
       if word.keyword == .go { date.advance() }
       if [.in, .on, .from].contains(date.token.keyword) {
         let words = word.keyword == .go ? "go live" : quoted(word.range)
+        let line = date.dateInWords(behind: word)
+        // `in june` says no year.
+        let isWhole = line.contains(where: \.isNumber)
         throw date.refusal(
           .writtenByHabit, "the date stands directly behind `\(words)`",
           at: date.token.range,
-          help: ["write `\(date.dateInWords(behind: word))`"])
+          help: [
+            isWhole
+              ? "write `\(line)`"
+              : "say the year too, for example `\(words) \(word.keyword == .start ? "2026-04" : "2026-04-01")`"
+          ])
       }
       try date.refuseSpokenDate(takesOnlyDates: word.keyword != .go)
     }
@@ -304,9 +311,11 @@ extension Parser {
 }
 
 extension Parser {
-  /// The kind of money that a word with a slip in it names: `margin` for `marign`; nil for any other word.
+  /// The kind of money that a word names, with a slip in it or without: `margin` for `marign`; nil for any other
+  /// word.
   static func kindOfMoney(like word: String) -> String? {
-    Spelling.closestMatch(to: word, in: ["margin", "cash", "capacity", "avoided cost"])
+    let kinds = ["margin", "cash", "capacity", "avoided cost"]
+    return kinds.contains(word) ? word : Spelling.closestMatch(to: word, in: kinds)
   }
 }
 

@@ -429,6 +429,7 @@ extension Parser {
       let owner = words.count > 3 && words[2] == "of" ? " of \(quoted(tokens[3].range))" : ""
       return "total(\(kind.hasPrefix("cost") ? "costs" : "benefits"))\(owner)"
     case ("what", _), ("how", "much"):
+      if words.contains("worth"), words.contains("it") { return "npv" }
       guard words.contains("need") || words.contains("needed") else { return nil }
       let first = words[0] == "how" ? 2 : words[1] == "is" ? 2 : 1
       let subject = tokens[first...].first { $0.kind == .word && spelled($0) != "the" }
@@ -458,12 +459,14 @@ extension Parser {
     if let months = tokens.indices.lazy.compactMap({ self.calendarMonths(at: $0) }).first {
       return figureOfPart(name, months, at: token.range.union(last.range))
     }
+    if ["period", "time", "value", "figure", "amount", "rate"].contains(spelled(peek(1))),
+      peek(2).kind == .end || peek(2).keyword == .of
+    {
+      return refusal(
+        .writtenByHabit, "the figure is called `\(name)` alone", at: peek(1).range,
+        help: ["write `\(line(without: peek(1).range))`"])
+    }
     if peek(1).keyword == .none, peek(2).kind == .end {
-      if ["period", "time", "value", "figure", "amount", "rate"].contains(spelled(peek(1))) {
-        return refusal(
-          .writtenByHabit, "the figure is called `\(name)` alone", at: last.range,
-          help: ["write `\(name)`"])
-      }
       let owner = quoted(last.range)
       return refusal(
         .writtenByHabit, "the case of a figure stands behind `of`",

@@ -112,6 +112,7 @@ extension Parser {
     else { return }
     // A point that touches the number behind it was read as its decimal point.
     let touches = tokens[i + 1].kind == .number
+    guard touches || tokens[i + 2].kind != .end else { return }
     let end = touches ? Int(tokens[i + 1].lower) + 1 : Int(tokens[i + 2].lower)
     let place = SourceRange(Int(tokens[i - 1].upper), end)
     throw refusal(
