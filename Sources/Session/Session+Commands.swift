@@ -125,6 +125,7 @@ extension Session {
     "check": "outside a session write `whatif check case.whatif`, here `load \"case.whatif\"`",
     "output": "write `export \"results.md\"`", "sweep": "write `help table`",
     "convert": "write `3 h in min`", "keys": "write `help keys`", "syntax": "write `help formulas`",
+    "assumptions": "write `inputs`", "drivers": "write `inputs`",
     "sensitivity": "write `tornado npv`", "breakeven": "write `break even`",
   ]
 
@@ -207,7 +208,9 @@ extension Session {
     var help = [
       "`list` alone shows everything, or one of: \(Self.families.joined(separator: ", "))"
     ]
-    if let near = Spelling.closestMatch(to: typed, in: Self.families) {
+    if let habit = Self.habits[typed.lowercased()] {
+      help.insert(habit, at: 0)
+    } else if let near = Spelling.closestMatch(to: typed, in: Self.families) {
       help.insert("did you mean `list \(near)`?", at: 0)
     }
     throw Diagnostic(

@@ -249,7 +249,8 @@ enum UnknownWords {
         let list = known.map { "`\($0)`" }.joined(separator: ", ")
         help.append("there are \(list); `compare base, \(first)` shows two side by side")
       }
-      let isFree = !ReservedWords.contains(word.text)
+      // `compare scenarios` asks for all of them.
+      let isFree = !ReservedWords.contains(word.text) && word.key != "scenarios"
       if isFree || model.scenarios.isEmpty {
         let name = isFree ? word.text : "cautious"
         help.append(

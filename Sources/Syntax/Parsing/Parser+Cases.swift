@@ -92,7 +92,9 @@ extension Parser {
     let name = try expectNewName("the name of the line")
     try refuseHyphen(behind: name.range)
     try refuseColon(behind: name, of: kind)
+    try refuseBlanks(behind: name)
     let (label, unit) = try labelAndUnit()
+    try refusePaidAhead()
     let value = try expression()
     var clauses: [CaseLine.Clause] = []
     while !isAtEnd, token.keyword != .keep {
@@ -124,6 +126,20 @@ extension Parser {
       help: [
         "write `\(line(replacing: place, with: isBare ? " = $" : " = "))\(isBare ? ending : "")`"
       ])
+  }
+
+  /// Refuses `benefit fewer repeat calls = …`: the name of a line is one word.
+  private func refuseBlanks(behind name: Name) throws(Refusal) {
+    var count = 0
+    while peek(count).kind == .word, !KeywordSet.connecting.contains(peek(count).keyword) {
+      count += 1
+    }
+    guard (1...5).contains(count), peek(count).kind == .equal || peek(count).kind == .text else {
+      return
+    }
+    let words = [name.text] + (0..<count).map { quoted(peek($0).range) }
+    throw spoken(
+      name.range.union(peek(count - 1).range), words.joined(separator: "_"), "a name is one word")
   }
 
   /// Refuses `cost per call = $6`, which is a value with the words of a line in its name.
@@ -198,6 +214,9 @@ extension Parser {
 
   private mutating func paymentClause() throws(Refusal) -> CaseLine.Clause.Kind {
     if peek(1).keyword == .most || peek(1).keyword == .least { throw boundByHabit() }
+    if peek(1).kind == .currency {
+      throw spoken(token.range, "*", "`at` is for months; a price is multiplied")
+    }
     advance()
     try refuseSpokenDate()
     if token.kind == .open, isWeightedList { return .payments(try weightedValues()) }

@@ -101,13 +101,37 @@ extension Parser {
     return .realised(target, try expression())
   }
 
+  /// The words that people say for the ends of ranges, with the end that is meant.
+  private static let ends = [
+    "low": "worse", "lower": "worse", "lowest": "worse", "worst": "worse", "min": "worse",
+    "minimum": "worse", "pessimistic": "worse", "bad": "worse",
+    "high": "better", "upper": "better", "highest": "better", "best": "better", "max": "better",
+    "maximum": "better", "optimistic": "better", "good": "better",
+  ]
+
+  /// The answer to `all at low` and `all at worst case`, with the next token at the end that is meant.
+  private func cornerByHabit() -> Refusal {
+    guard let side = Self.ends[spelled(token)] else {
+      return unexpected(expecting: "`worse` or `better`")
+    }
+    var last = index
+    while tokens[last + 1].kind == .word,
+      !KeywordSet.connecting.contains(tokens[last + 1].keyword)
+    {
+      last += 1
+    }
+    let place = token.range.union(tokens[last].range)
+    let figure = tokens[last + 1].keyword == .for ? "" : " for npv"
+    return spoken(
+      place, "\(side) end\(figure)", "all ranges go to the end that is worse or better for a figure"
+    )
+  }
+
   private mutating func corner() throws(Refusal) -> Change.Kind {
     advance()
     advance()
     let side = token.keyword
-    guard side == .worse || side == .better else {
-      throw unexpected(expecting: "`worse` or `better`")
-    }
+    guard side == .worse || side == .better else { throw cornerByHabit() }
     advance()
     guard accept(.end as Keyword) else { throw unexpected(expecting: "`end`") }
     try expect(.for)

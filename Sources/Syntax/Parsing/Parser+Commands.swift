@@ -14,7 +14,9 @@ extension Parser {
     case .list: return .list(token.kind == .word ? name(advance()) : nil)
     case .info: return .info(try subject())
     case .uses: return .uses(try subject())
-    case .why: return .why(try expressionOf(first, example: "why npv"))
+    case .why:
+      try refuseWordsAroundFigure()
+      return .why(try expressionOf(first, example: "why npv"))
     case .what: return try whatIf()
     case .and: return try andChanges(first)
     case .keep: return try keepAs()
@@ -398,6 +400,17 @@ extension Parser {
 
   // MARK: Refusals
 
+  /// Refuses `why is npv so high`.
+  private func refuseWordsAroundFigure() throws(Refusal) {
+    guard ["is", "are", "does", "do", "did", "has"].contains(spelled(token)),
+      let figure = tokens.dropLast().first(where: { ReservedWords.metrics.contains(spelled($0)) })
+    else { return }
+    throw refusal(
+      .writtenByHabit, "`why` takes the name of a result alone",
+      at: SourceRange(Int(token.lower), Int(tokens[tokens.count - 1].lower)),
+      help: ["write `why \(quoted(figure.range))`"])
+  }
+
   private func showByHabit(_ word: Token) -> Refusal {
     var start = index
     while ["me", "us", "the", "my", "our"].contains(spelled(tokens[start])) { start += 1 }
@@ -419,6 +432,7 @@ extension Parser {
   func refuseUnknownCommand() throws(Refusal) {
     let next = peek(1)
     if ISOCode.isCommon(token, in: source), next.kind == .number { return }
+    try refuseFigureAtRate()
     guard !KeywordSet.connecting.contains(token.keyword) else { return }
     switch next.kind {
     case .word:
@@ -435,6 +449,7 @@ extension Parser {
     if let question = questionInProse() { throw question }
     if ["max", "maximum"].contains(spelled(token)) { try refuseUpperEnd(at: index, words: 1) }
     if let joined = nameOfSeveralWords() { throw joined }
+    if let range = rangeInSpeech() { throw range }
     if let change = lineInSpeech() { throw change }
     if let sentence = sentenceAboutName() { throw sentence }
     let word = source[token.range]

@@ -417,6 +417,9 @@ extension Parser {
       help: ["write `\(command == "chance" ? "chance(\(subject))" : command + subject)`"])
   }
 
+  /// Words of a question for what a case brings.
+  private static let gains: Set<String> = ["save", "saves", "saved", "gain", "earn", "benefit"]
+
   /// The line for a question whose words stand in another order: `how long until payback?`,
   /// `what price do I need`, `total cost`; nil for any other.
   private func shorterQuestion(_ words: [String]) -> String? {
@@ -428,6 +431,7 @@ extension Parser {
     case ("total", let kind) where ["cost", "costs", "benefit", "benefits"].contains(kind):
       let owner = words.count > 3 && words[2] == "of" ? " of \(quoted(tokens[3].range))" : ""
       return "total(\(kind.hasPrefix("cost") ? "costs" : "benefits"))\(owner)"
+    case ("how", "much") where !Self.gains.isDisjoint(with: words): return "annual"
     case ("what", _), ("how", "much"):
       if words.contains("worth"), words.contains("it") { return "npv" }
       guard words.contains("need") || words.contains("needed") else { return nil }

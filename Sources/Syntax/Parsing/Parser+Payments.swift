@@ -145,7 +145,38 @@ extension Parser {
       message = "what is paid one time is paid `once`"
       if isDefinitionOfAmount { whole = "cost \(whole)" }
     }
+    // `every year in january`: a plan has no month of every year.
+    let behind = tokens.drop { $0.lower < range.upper }
+    if let first = behind.first, first.keyword == .in, let month = behind.dropFirst().first,
+      Self.month(spelled(month)) != nil
+    {
+      whole = line(replacing: range.union(month.range), with: text)
+    }
     return refusal(.writtenByHabit, message, at: words, help: ["write `\(whole)`"])
+  }
+
+  /// Refuses `$40k/year paid upfront` and `$40k/year in advance`, with the next token at the amount: a year is
+  /// paid whole, at the start of each.
+  func refusePaidAhead() throws(Refusal) {
+    let end = tokens.count - 1
+    var first = end - 1
+    switch spelled(tokens[first]) {
+    case "upfront", "prepaid", "ahead": break
+    case "advance" where tokens[first - 1].keyword == .in,
+      "front" where tokens[first - 1].keyword == .up:
+      first -= 1
+    default: return
+    }
+    if ["paid", "payable", "billed", "invoiced"].contains(spelled(tokens[first - 1])) {
+      first -= 1
+    }
+    guard first > index + 2 else { return }
+    let amount = token.range.union(tokens[first - 1].range)
+    guard quoted(amount).lowercased().hasSuffix("/year") else { return }
+    throw spoken(
+      amount.union(tokens[end - 1].range),
+      "\(quoted(amount).dropLast("/year".count)) at (month 0, month 12, month 24)",
+      "what is paid a year ahead is paid whole in the month before")
   }
 
   /// Whether the statement is `name = …`, which says nothing about payments.

@@ -187,6 +187,33 @@ extension Parser {
       ])
   }
 
+  /// Returns the answer to `uplift between 1% and 10%` and `uplift low 1% high 10%`; nil for anything else.
+  func rangeInSpeech() -> Refusal? {
+    var start = 1
+    while ["is", "are", "ranges", "lies", "somewhere", "anywhere"].contains(spelled(peek(start))) {
+      start += 1
+    }
+    guard ["between", "from", "low", "min", "minimum"].contains(spelled(peek(start))),
+      let middle = (start + 1..<tokens.count - index).first(where: {
+        [.and, .to].contains(peek($0).keyword)
+          || ["high", "max", "maximum"].contains(spelled(peek($0)))
+      }), middle > start + 1, peek(middle + 1).kind != .end
+    else { return nil }
+    let last = tokens[tokens.count - 2]
+    let low = SourceRange(Int(peek(start + 1).lower), Int(peek(middle - 1).upper))
+    let high = SourceRange(Int(peek(middle + 1).lower), Int(last.upper))
+    guard
+      tokens.contains(where: {
+        $0.kind == .number && $0.lower >= low.lower && $0.upper <= low.upper
+      })
+    else { return nil }
+    return refusal(
+      .writtenByHabit, "a range is written with `=` and `to`", at: token.range.union(last.range),
+      help: [
+        "write `\(quoted(token.range)) = \(quoted(low)) to \(quoted(high))`"
+      ])
+  }
+
   /// Returns the answer to `0% to 80% over 12 months`; nil for anything else.
   func rampByHabit() -> Refusal? {
     guard token.kind == .number, index >= 2, spelled(tokens[index - 1]) == "over",

@@ -20,6 +20,13 @@ extension Parser {
         token.range.union(peek(1).range), "all at \(side) end for npv",
         "a corner takes every range at its \(side) end")
     }
+    if token.keyword == .discount, ["rate", "factor"].contains(spelled(peek(1))),
+      let number = (2...4).first(where: { peek($0).kind == .number })
+    {
+      throw spoken(
+        SourceRange(Int(token.lower), Int(peek(number).lower)), "discount ",
+        "the rate stands behind `discount`")
+    }
     guard Self.omissions.contains(said), peek(1).kind == .word else { return }
     let name = peek(spelled(peek(1)) == "the" ? 2 : 1)
     let behind = peek(spelled(peek(1)) == "the" ? 3 : 2)
@@ -88,6 +95,13 @@ extension Parser {
       throw spoken(token.range, "list", "what there is shows `list`")
     case ("chart", .word), ("graph", .word), ("draw", .word):
       throw spoken(token.range, "plot", "a chart is drawn with `plot`")
+    case ("sensitivity", .word) where ![.for, .of].contains(next.keyword):
+      throw figureCommand("tornado", skipping: 1, "what moves a figure most is a `tornado`")
+    case ("monte", .word) where spelled(next) == "carlo":
+      throw figureCommand("simulate", skipping: 2, "draws over the ranges are a `simulate`")
+    case ("show", .word) where Self.inputWords.contains(spelled(next)) && peek(2).kind == .end:
+      throw spoken(
+        token.range.union(next.range), "inputs", "assumptions with their sources are the `inputs`")
     case ("sweep", .word):
       throw spoken(token.range, "table npv by", "values over an input are a `table`")
     case ("convert", _) where next.kind != .end && next.kind != .equal:
@@ -117,6 +131,39 @@ extension Parser {
         at: token.range.union(next.range), help: ["`help time` says more"])
     default: return
     }
+  }
+
+  /// Words that people say for the inputs.
+  private static let inputWords: Set<String> = [
+    "assumptions", "assumption", "drivers", "variables",
+  ]
+
+  /// The answer to a command of another program with the figure behind it, the net value where none is named.
+  private func figureCommand(_ command: String, skipping words: Int, _ message: String) -> Refusal {
+    let figure = tokens.dropLast().dropFirst(words).first {
+      ReservedWords.metrics.contains(spelled($0))
+    }
+    return refusal(
+      .writtenByHabit, message, at: token.range.union(peek(words - 1).range),
+      help: ["write `\(command) \(figure.map { quoted($0.range) } ?? "npv")`"])
+  }
+
+  /// Refuses `npv at 8%` and `npv with discount 8%`: the rate of a plan is changed by a what-if.
+  func refuseFigureAtRate() throws(Refusal) {
+    guard ReservedWords.metrics.contains(spelled(token)),
+      peek(1).keyword == .at || ["with", "using", "@"].contains(spelled(peek(1))),
+      let sign = tokens.firstIndex(where: { $0.kind == .percent }), sign >= 3,
+      tokens[sign - 1].kind == .number,
+      tokens[1..<(sign - 1)].allSatisfy({
+        ["at", "with", "using", "a", "an", "discount", "rate", "of"].contains(spelled($0))
+      })
+    else { return }
+    throw refusal(
+      .writtenByHabit, "the rate of a plan is changed by a what-if",
+      at: token.range.union(tokens[sign].range),
+      help: [
+        "write `what if discount \(quoted(tokens[sign - 1].range))%/year show \(quoted(token.range))`"
+      ])
   }
 
   /// Refuses `import "x.csv"`: a table is read for what it is.
