@@ -141,4 +141,39 @@ import Testing
     let out = Report { $0.chart(.impactAbility(chart)) }.terminal(TerminalStyle(width: 80))
     #expect(out.split(separator: "\n").allSatisfy { CellWidth.of(String($0)) <= 80 })
   }
+
+  @Test(
+    "a sheet has the first lines or the sums of a table that has no room, and says how many more")
+  func partsOfTables() {
+    func lines(_ count: Int, _ kind: Row.Kind = .body) -> [Row] {
+      (0..<count).map {
+        Row([Cell("line \($0)"), .number("\($0)", Double($0)), Cell("a source in words")], kind)
+      }
+    }
+    func table(_ rows: [Row]) -> Table {
+      Table(columns: [.text("Name"), .number("Value"), .text("Source")], rows: rows)
+    }
+    let report = Report {
+      $0.heading("Case")
+      $0.paragraph("What it is about")
+      $0.heading("By year", level: 2)
+      $0.table(table(lines(58) + lines(1, .total) + lines(1) + lines(1, .total)))
+      $0.heading("Assumptions", level: 2)
+      $0.table(table(lines(90)))
+      $0.heading("Cash flow", level: 2)
+      $0.table(table(lines(200)))
+    }
+    let print = HTMLPrint(report)
+    // The sums need two lines; then as many of the assumptions as have room, and some of what comes last.
+    #expect(print.printedRows[1] == [58, 60])
+    let assumptions = print.printedRows[2]?.count ?? 0
+    #expect((20..<90).contains(assumptions), "\(assumptions)")
+    #expect(print.printedRows[2] == Set(0..<assumptions))
+    #expect(print.kept.isSuperset(of: [0, 1, 2]))
+    let html = report.html(HTMLStyle())
+    #expect(html.contains("<p class=\"sheet note\">59 more lines on the screen</p>"))
+    #expect(
+      html.contains("<p class=\"sheet note\">\(90 - assumptions) more lines on the screen</p>"))
+    #expect(html.components(separatedBy: "<tr class=\"screen\">").count > 59 + 90 - assumptions)
+  }
 }

@@ -143,4 +143,29 @@ struct ExportCasesTests {
     _ = session.answer("export \"c.md\"")
     #expect(files["c.md"].contains(changed.replacing("_", with: "\\_")))
   }
+
+  @Test func `what is subtracted from the benefits has the colour of what is lost`() throws {
+    let (session, _) = Self.session(
+      """
+      case c
+      cost build = $1,000 once
+      benefit gain = $100/month
+      benefit lost = $10/month adverse
+
+      """)
+    guard case .waterfall(let chart)? = try session.writer.waterfall(0).charts.first else {
+      Issue.record("no waterfall")
+      return
+    }
+    #expect(chart.steps.map(\.kind) == [.benefit, .cost, .cost, .total])
+    #expect(chart.steps.prefix(3).map { $0.value < 0 } == [false, true, true])
+  }
+
+  @Test func `an event stands in the table of inputs with its chance and what it comes to`() {
+    var (session, _) = Self.session(
+      "setback = 30% chance of $50k\nfine = 70% chance of $8,000 ($5,000 to $9,000)\n")
+    let inputs = session.answer("inputs")
+    #expect(inputs.contains("30% chance of $50,000"), "\(inputs)")
+    #expect(inputs.contains("70% chance of $5,000 to $9,000"), "\(inputs)")
+  }
 }

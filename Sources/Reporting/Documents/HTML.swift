@@ -72,6 +72,15 @@ struct HTMLPage {
     var chartIndex = 0
     let sections = print.chapters.enumerated().map { number, chapter in
       let blocks = chapter.blocks.enumerated().map { place, block -> String in
+        if case .table(let table) = block, let rows = print.printedRows[number],
+          place == chapter.longestTable
+        {
+          return HTMLTable(table, printed: rows).text()
+        }
+        // Remarks on a table of which a part is printed stay beside the whole one.
+        if case .note(let note) = block, note.kind != .caution, print.printedRows[number] != nil {
+          return text(note, " screen")
+        }
         guard case .chart(let chart) = block else { return text(block) }
         chartIndex += 1
         return text(
@@ -106,6 +115,7 @@ struct HTMLPage {
   private func text(_ chart: Chart, _ index: Int, _ printed: HTMLPrint.Picture?) -> String {
     let sheet = printed.map {
       "<figure class=\"sheet\" aria-hidden=\"true\">\n\($0.svg)</figure>\n"
+        + ($0.remark.map { "<p class=\"sheet note\">\(XMLText.escaped($0))</p>\n" } ?? "")
     }
     return """
       <figure\(printed == nil ? "" : " class=\"screen\"")>
@@ -118,7 +128,7 @@ struct HTMLPage {
   }
 
   /// Returns a remark with the class of its kind.
-  private func text(_ note: Note) -> String {
+  private func text(_ note: Note, _ place: String = "") -> String {
     let word =
       switch note.kind {
       case .caution: "<strong>Caution:</strong> "
@@ -127,7 +137,7 @@ struct HTMLPage {
       case .convention, .done, .information: ""
       }
     let kind = note.kind.rawValue
-    return "<p class=\"note \(kind)\" dir=\"auto\">\(word)\(inline(note.text))</p>\n"
+    return "<p class=\"note \(kind)\(place)\" dir=\"auto\">\(word)\(inline(note.text))</p>\n"
   }
 
   /// Returns styled text with an element a role.

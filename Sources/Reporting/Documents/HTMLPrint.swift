@@ -2,8 +2,8 @@
 ///
 /// A page has no script that could measure it, so its length is estimated from the same widths of letters
 /// that pictures are laid out with. Chapters come onto the sheet in their order as long as there is
-/// room; the others stay on the screen, and a line at the end of the sheet names them. Charts and
-/// narrow tables stand in two columns, charts in a size of their own, so that their labels are as large
+/// room; of a long table that has none the first lines or the sums do. The others stay on the screen, and a
+/// line at the end of the sheet names them. Charts, with their smallest steps as one, and narrow tables stand in two columns, charts in a size of their own, so that their labels are as large
 /// as the text. A page without chapters prints in full, on as many sheets as it takes.
 struct HTMLPrint {
   /// What is drawn for the sheet of a chart.
@@ -11,6 +11,8 @@ struct HTMLPrint {
     let svg: String
     /// The height in points.
     let height: Double
+    /// What is said below it, since not all of it is drawn; nil where all is.
+    let remark: String?
   }
 
   /// The chapters of the page.
@@ -19,6 +21,8 @@ struct HTMLPrint {
   private(set) var size = 8.0
   /// The chapters on the sheet, by their places.
   private(set) var kept: Set<Int> = []
+  /// The rows that are printed of the table of a chapter that has no room for all.
+  private(set) var printedRows: [Int: Set<Int>] = [:]
   /// The column of each chapter on the sheet that takes only one.
   private var sides: [Int: Side] = [:]
   /// The charts for the sheet, by chapter and block.
@@ -42,11 +46,13 @@ struct HTMLPrint {
       var drawn: [Int: Picture] = [:]
       for (place, block) in chapter.blocks.enumerated() {
         guard case .chart(let chart) = block else { continue }
-        let picture = chart.picture(
-          SVGSize(width: Self.pixels, height: 240), id: "sheet\(number)-\(place)",
-          isTitled: chapter.title == nil)
+        let printed = chart.onSheet
+        let picture = printed.picture(
+          SVGSize(width: Self.pixels, height: printed.heightOnSheet),
+          id: "sheet\(number)-\(place)", isTitled: chapter.title == nil)
         drawn[place] = Picture(
-          svg: picture.text, height: picture.height * Self.column / Self.pixels)
+          svg: picture.text, height: picture.height * Self.column / Self.pixels,
+          remark: chart.remarkOnSheet)
       }
       pictures.append(drawn)
     }
@@ -54,8 +60,10 @@ struct HTMLPrint {
       self.size = size
       kept = fitting()
       sides = arranged(kept).sides
-      if kept.count == chapters.count { break }
+      if kept.count == chapters.count { return }
     }
+    shorten()
+    sides = arranged(kept).sides
   }
 
   /// Whether the page is cut to one sheet: it has chapters.
@@ -102,16 +110,47 @@ struct HTMLPrint {
 
   // MARK: - What fits
 
-  /// The chapters that fit together, the first ones first.
+  /// The room for chapters: the line that names what is left out may take two lines.
+  private var room: Double { Self.height - 2.5 * 1.25 * size }
+
+  /// The chapters that fit together as a whole, the first ones first.
   private func fitting() -> Set<Int> {
     var kept: Set<Int> = [0]
-    // The line that names what is left out may take two lines.
-    let room = Self.height - 2.5 * 1.25 * size
     for chapter in chapters.indices.dropFirst()
     where arranged(kept.union([chapter])).length <= room {
       kept.insert(chapter)
     }
     return kept
+  }
+
+  /// Takes chapters in their order, each as a whole or in part: the sums of a table that has some, the first
+  /// lines of another.
+  private mutating func shorten() {
+    kept = [0]
+    for chapter in chapters.indices.dropFirst() {
+      for part in parts(of: chapter) {
+        printedRows[chapter] = part
+        if arranged(kept.union([chapter])).length <= room {
+          kept.insert(chapter)
+          break
+        }
+        printedRows[chapter] = nil
+      }
+    }
+  }
+
+  /// What may be printed of a chapter, the most first; nil for all of it.
+  private func parts(of chapter: Int) -> [Set<Int>?] {
+    guard let place = chapters[chapter].longestTable,
+      case .table(let table) = chapters[chapter].blocks[place], table.rows.count > 4
+    else { return [nil] }
+    let rows = table.rows
+    let sums = Set(rows.indices.filter { rows[$0].kind == .total })
+    if sums.count > 1 { return [nil, sums] }
+    guard sums.isEmpty else { return [nil] }
+    // Rows that no sheet holds are not measured.
+    let most = min(rows.count - 1, Int(room / (1.45 * size)))
+    return [nil] + (3...max(3, most)).reversed().map { Set(0..<$0) }
   }
 
   /// The length of some chapters on the sheet, and the column of each that takes only one: the one that
@@ -146,17 +185,28 @@ struct HTMLPrint {
 
   /// The estimated length of a chapter in points.
   private func length(of chapter: Int) -> Double {
+    let printed = printedRows[chapter]
+    let longest = chapters[chapter].longestTable
+    let blocks = chapters[chapter].blocks.enumerated().map { place, block -> Report.Block in
+      guard let printed, place == longest, case .table(let table) = block else { return block }
+      let rows = table.rows.indices.filter(printed.contains).map { table.rows[$0] }
+      return .table(Table(table.title, columns: table.columns, rows: rows))
+    }
     // What is as long as this fits nowhere, and is not measured.
-    let rows = chapters[chapter].blocks.reduce(0) {
+    let rows = blocks.reduce(0) {
       if case .table(let table) = $1 { $0 + table.rows.count } else { $0 }
     }
     guard rows < 100 else { return .infinity }
     let width = isHalf(chapter) ? Self.column : Self.width
-    return chapters[chapter].blocks.indices.reduce(0) { total, place in
-      let block = chapters[chapter].blocks[place]
+    // The line that tells how many more there are.
+    let more = printed == nil ? 0 : 1.5 * size
+    return blocks.indices.reduce(more) { total, place in
+      let block = blocks[place]
+      if printed != nil, case .note(let note) = block, note.kind != .caution { return total }
       if case .chart = block {
-        let drawn = picture(chapter, place)?.height ?? 0
-        return total + drawn + 0.5 * size
+        let drawn = picture(chapter, place)
+        let remark = drawn?.remark == nil ? 0 : 1.5
+        return total + (drawn?.height ?? 0) + (0.5 + remark) * size
       }
       return total + length(of: block, width / size) * size
     }
@@ -210,6 +260,32 @@ struct HTMLPrint {
   }
 }
 
+extension Chart {
+  /// The largest number of bars on the sheet.
+  private static let barsOnSheet = 5
+
+  /// The chart as the sheet has it: few bars, the largest first or the smallest as one.
+  fileprivate var onSheet: Chart {
+    guard case .tornado(let chart) = self else { return condensed(to: Self.barsOnSheet + 1) }
+    return .tornado(chart.keeping(Self.barsOnSheet))
+  }
+
+  /// How many bars the sheet leaves out.
+  fileprivate var remarkOnSheet: String? {
+    guard case .tornado(let chart) = self, chart.bars.count > Self.barsOnSheet else { return nil }
+    return "the \(Self.barsOnSheet) largest of \(chart.bars.count)"
+  }
+
+  /// The height of its picture in a column of the sheet, in pixels: bars as many as there are.
+  fileprivate var heightOnSheet: Double {
+    switch self {
+    case .waterfall(let chart): 40 + 34 * Double(chart.steps.count)
+    case .tornado(let chart): 60 + 34 * Double(chart.drawn.count)
+    default: 240
+    }
+  }
+}
+
 extension Report {
   /// A part of a page: the top of it, or what stands under one heading of level 2.
   struct Chapter {
@@ -220,6 +296,14 @@ extension Report {
     var title: String? {
       guard case .heading(let text, _)? = blocks.first else { return nil }
       return text.plain
+    }
+
+    /// The place of the table with the most lines.
+    var longestTable: Int? {
+      let counts = blocks.enumerated().compactMap { place, block -> (place: Int, rows: Int)? in
+        if case .table(let table) = block { (place, table.rows.count) } else { nil }
+      }
+      return counts.max { ($0.rows, $1.place) < ($1.rows, $0.place) }?.place
     }
   }
 

@@ -1,10 +1,13 @@
 /// Writes a table with its caption, scopes and classes for the page's style sheet.
 struct HTMLTable {
   private let table: Table
+  /// The rows that are printed; nil for all.
+  private let printed: Set<Int>?
 
   /// Creates the writer.
-  init(_ table: Table) {
+  init(_ table: Table, printed: Set<Int>? = nil) {
     self.table = table
+    self.printed = printed
   }
 
   /// Returns the table element and the legend of its marks.
@@ -15,13 +18,20 @@ struct HTMLTable {
       "<p class=\"note\">\(XMLText.escaped($0))</p>\n"
     }
     let head = table.columns.map(title).joined()
+    let rows = table.rows.enumerated().map { row($1, isPrinted: printed?.contains($0) ?? true) }
+    let more = printed.map { printed in
+      let count = table.rows.indices.count {
+        !printed.contains($0) && table.rows[$0].kind != .group
+      }
+      return "<p class=\"sheet note\">\(count) more lines on the screen</p>\n"
+    }
     return """
       <table>
       \(caption)<thead><tr>\(head)</tr></thead>
       <tbody>
-      \(table.rows.map(row).joined())</tbody>
+      \(rows.joined())</tbody>
       </table>
-      \(legend ?? "")
+      \(more ?? "")\(legend ?? "")
       """
   }
 
@@ -44,10 +54,12 @@ struct HTMLTable {
   }
 
   /// Returns a row; its first cell is its heading.
-  private func row(_ row: Row) -> String {
+  private func row(_ row: Row, isPrinted: Bool) -> String {
+    let screen = isPrinted ? "" : " screen"
     if row.kind == .group {
       let title = XMLText.escaped(row.cell(0).display)
-      return "<tr class=\"group\"><th colspan=\"\(table.columns.count)\">\(title)</th></tr>\n"
+      return
+        "<tr class=\"group\(screen)\"><th colspan=\"\(table.columns.count)\">\(title)</th></tr>\n"
     }
     let cells = table.columns.enumerated().map { index, column -> String in
       let cell = row.cell(index)
@@ -58,7 +70,8 @@ struct HTMLTable {
         ? "<th scope=\"row\"\(kind)\(direction)>\(text)</th>"
         : "<td\(kind)\(direction)>\(text)</td>"
     }
-    let open = row.kind == .total ? "<tr class=\"total\">" : "<tr>"
+    let kinds = (row.kind == .total ? ["total"] : []) + (isPrinted ? [] : ["screen"])
+    let open = kinds.isEmpty ? "<tr>" : "<tr class=\"\(kinds.joined(separator: " "))\">"
     return "\(open)\(cells.joined())</tr>\n"
   }
 }

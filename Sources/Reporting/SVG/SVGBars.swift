@@ -36,23 +36,31 @@ struct SVGBars {
     let right = max(left + 40, frame.size.width - SVGFrame.margin - end)
     let scale = LinearScale(low: range.low, high: range.high, start: left, end: right)
     let top = frame.top + (originLabel.isEmpty ? 4 : 22)
-    let least = Double(texts.map(\.lineCount).max() ?? 1) * 17 + 8
-    let room = frame.size.height - top - 24
-    let rowHeight = max(min(room / Double(max(1, rows.count)), 64), least)
+    let heights = Self.heights(texts.map(\.lineCount), room: frame.size.height - top - 24)
+    let thickness = min((heights.min() ?? 0) * 0.64, 38)
+    var bottom = top
     for (index, row) in rows.enumerated() {
-      let rect = PlotRect(
-        x: left, y: top + Double(index) * rowHeight, width: right - left, height: rowHeight)
+      let rect = PlotRect(x: left, y: bottom, width: right - left, height: heights[index])
+      bottom = rect.maxY
       let middle = rect.y + rect.height / 2
       frame.canvas.lines(texts[index].label, x: SVGFrame.margin, middle: middle, bold: row.bold)
-      let ends = drawBar(row, rect, scale, isLast: index == rows.count - 1, in: &frame)
+      let next = index + 1 < heights.count ? heights[index + 1] : nil
+      let ends = drawBar(row, rect, scale, thickness, next: next, in: &frame)
       frame.canvas.lines(texts[index].start, x: ends.low - 6, middle: middle, anchor: .end)
       frame.canvas.lines(texts[index].end, x: ends.high + 6, middle: middle)
     }
-    let bottom = top + Double(rows.count) * rowHeight
     frame.canvas.line(scale(origin), top - 2, scale(origin), bottom + 2, stroke: Palette.ink)
     drawOriginLabel(scale(origin), top, in: &frame)
     frame.end(at: bottom + 6)
     frame.top = bottom + 6
+  }
+
+  /// The heights of rows with some lines of text each: all the same where that has room, else each as high as
+  /// its own lines.
+  private static func heights(_ lines: [Int], room: Double) -> [Double] {
+    let needed = lines.map { Double($0) * 17 + 8 }
+    let even = max(min(room / Double(max(1, lines.count)), 64), needed.max() ?? 0)
+    return even * Double(lines.count) <= room ? lines.map { _ in even } : needed
   }
 
   /// The texts of a row in lines: the label takes a third of the picture at most, the figures at
@@ -71,11 +79,12 @@ struct SVGBars {
     }
   }
 
-  /// Draws the stretches and the range of a row; returns how far they reach.
+  /// Draws the stretches and the range of a row, and the line to the next one, which is `next` high; returns
+  /// how far they reach.
   private func drawBar(
-    _ row: Row, _ rect: PlotRect, _ scale: LinearScale, isLast: Bool, in frame: inout SVGFrame
+    _ row: Row, _ rect: PlotRect, _ scale: LinearScale, _ height: Double, next: Double?,
+    in frame: inout SVGFrame
   ) -> (low: Double, high: Double) {
-    let height = min(rect.height * 0.64, 38)
     let y = rect.y + (rect.height - height) / 2
     var ends = row.segments.flatMap { [scale($0.from), scale($0.to)] }
     for segment in row.segments where segment.from != segment.to {
@@ -88,10 +97,10 @@ struct SVGBars {
       ends += [scale(range.low), scale(range.high)]
       drawRange(scale(range.low), scale(range.high), y + height / 2, in: &frame)
     }
-    if let connector = row.connector, !isLast {
+    if let connector = row.connector, let next {
       let x = scale(connector)
-      frame.canvas.line(
-        x, y + height, x, y + rect.height, stroke: Palette.faint, dashed: true)
+      let end = rect.maxY + (next - height) / 2
+      frame.canvas.line(x, y + height, x, end, stroke: Palette.faint, dashed: true)
     }
     return (ends.min() ?? scale(origin), ends.max() ?? scale(origin))
   }

@@ -9,10 +9,10 @@ public struct SVGSize: Sendable, Hashable {
   /// The height in pixels; a chart that needs more room grows downwards.
   public let height: Double
 
-  /// Creates a size, at least 360 by 240 and at most 4,000 by 4,000.
+  /// Creates a size, at least 360 by 100 and at most 4,000 by 4,000.
   public init(width: Double, height: Double) {
     self.width = min(max(width.isFinite ? width : 720, 360), 4000)
-    self.height = min(max(height.isFinite ? height : 400, 240), 4000)
+    self.height = min(max(height.isFinite ? height : 400, 100), 4000)
   }
 
   /// For a README or a page: 720 by 400.

@@ -29,6 +29,15 @@ extension WaterfallChart {
   }
 }
 
+extension TornadoChart {
+  /// The chart with its largest bars only.
+  func keeping(_ count: Int) -> TornadoChart {
+    TornadoChart(
+      title, metric: metric, noun: noun, base: base, bars: Array(bars.prefix(count)),
+      higherIsBetter: higherIsBetter, format: format)
+  }
+}
+
 extension Table {
   /// The first rows, with a line that tells how many more the notes have.
   func shortened(to count: Int) -> Table {

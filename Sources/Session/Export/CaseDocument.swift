@@ -33,13 +33,13 @@ struct CaseDocument {
     document = document.followed(
       by: chapter("What the value is made of", try writer.waterfall(caseIndex)))
     document = document.followed(by: chapter("Cash over time", try writer.cashChart(caseIndex)))
-    let scenarios = try ScenarioColumns(writer, caseIndex).report()
-    if !scenarios.isEmpty { document = document.followed(by: chapter("Scenarios", scenarios)) }
-    document = document.followed(by: demoted(try writer.annual(caseIndex)))
     let tornado = try writer.tornadoReport(of: try writer.analyst.question(.npv, of: caseIndex))
     if !tornado.charts.isEmpty {
       document = document.followed(by: chapter("What moves the result", tornado))
     }
+    let scenarios = try ScenarioColumns(writer, caseIndex).report()
+    if !scenarios.isEmpty { document = document.followed(by: chapter("Scenarios", scenarios)) }
+    document = document.followed(by: demoted(try writer.annual(caseIndex)))
     document = document.followed(by: chapter("Assumptions", writer.inputs(of: caseIndex)))
     if let plot = priorities.plot {
       document = document.followed(by: chapter("Impact and ability", plot))

@@ -181,7 +181,8 @@ extension ReportWriter {
   }
 
   private func rangeCell(of id: EntityID) -> Cell {
-    guard let text = rangeText(of: id), let ends = checked.ends(of: id) else { return .empty }
+    guard let text = rangeText(of: id) else { return .empty }
+    guard let ends = checked.ends(of: id) else { return Cell(text) }
     return .range(text, ends.low, ends.high, rawUnit: unit(of: id))
   }
 
@@ -192,12 +193,30 @@ extension ReportWriter {
 
   /// The typed ends, a common unit once: `1% to 10%`, `28,000 to 35,000 contacts/month`.
   func rangeText(of id: EntityID) -> String? {
+    if let event = eventText(of: id) { return event }
     guard let ends = checked.ends(of: id), let (measure, unit) = checked[id]?.type.quantity else {
       return nil
     }
     let low = formatter.exact(Quantity(ends.low, measure, unit))
     let high = formatter.exact(Quantity(ends.high, measure, unit))
     return "\(Self.withoutUnit(low, endingAs: high)) to \(high)"
+  }
+
+  /// How likely an event is and what it comes to then: `30% chance of $50,000`; nil for other inputs.
+  private func eventText(of id: EntityID) -> String? {
+    guard let uncertain = checked[id]?.uncertain, uncertain.count == 1,
+      case .chance(let probability, let inner) = uncertain[0].shape,
+      let (measure, unit) = checked[id]?.type.quantity, checked.isInput(id)
+    else { return nil }
+    var effect = uncertain[0]
+    effect.shape = inner
+    let write = { (value: Double) in formatter.exact(Quantity(value, measure, unit)) }
+    let amount =
+      effect.ends.map {
+        "\(Self.withoutUnit(write($0.low), endingAs: write($0.high))) to \(write($0.high))"
+      }
+      ?? write(effect.baseValue)
+    return "\(formatter.exact(Quantity(probability, .share))) chance of \(amount)"
   }
 
   /// Returns a figure without the words behind it when another one ends in the same words.

@@ -62,14 +62,17 @@ extension ReportWriter {
   func waterfall(_ caseIndex: Int) throws(Diagnostic) -> Report {
     let figures = try analyst.figures(of: caseIndex)
     var steps: [WaterfallChart.Step] = []
+    // What is subtracted looks like a cost, and a cost that is none like a benefit: the colour is the sign.
+    func step(_ line: CaseFigures.Line, _ value: Double) -> WaterfallChart.Step {
+      let title = model.fullTitle(of: line.line.id)
+      let isLoss = value < 0 || value == 0 && line.line.kind == .cost
+      return isLoss ? .cost(title, -value) : .benefit(title, value)
+    }
     for line in figures.lines where line.line.isCounted && line.line.kind == .benefit {
-      steps.append(
-        .benefit(
-          model.fullTitle(of: line.line.id),
-          line.line.isAdverse ? -line.presentValue : line.presentValue))
+      steps.append(step(line, line.line.isAdverse ? -line.presentValue : line.presentValue))
     }
     for line in figures.lines where line.line.isCounted && line.line.kind == .cost {
-      steps.append(.cost(model.fullTitle(of: line.line.id), line.presentValue))
+      steps.append(step(line, -line.presentValue))
     }
     steps.append(.total("Net value today"))
     let chart = WaterfallChart(
