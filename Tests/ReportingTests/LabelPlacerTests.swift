@@ -113,4 +113,22 @@ import Testing
       }
     }
   }
+
+  @Test("a label that is only just nearer to its own point has no place where more is asked for")
+  func clearness() {
+    // Below its point the label is 7 from it and 10 from the next one; above something is in the way.
+    let markers = [80.0, 112].map { PlotRect(x: 23, y: $0, width: 14, height: 14) }
+    let items = markers.map {
+      LabelPlacer.Item(marker: $0, shapes: [.init(width: 60, height: 15)])
+    }
+    var placer = LabelPlacer(bounds: PlotRect(x: 0, y: 0, width: 60, height: 111))
+    placer.aspect = 1
+    placer.snaps = false
+    placer.obstacles = [PlotRect(x: 0, y: 50, width: 60, height: 29)]
+    #expect(placer.place(items)[0]?.rect.y == 94)
+    placer.clearness = 1.7
+    #expect(placer.place(items)[0] == nil)
+    placer.clearness = 1.3
+    #expect(placer.place(items)[0]?.rect.y == 94)
+  }
 }

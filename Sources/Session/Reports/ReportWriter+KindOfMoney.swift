@@ -2,18 +2,19 @@ import Modeling
 import Reporting
 
 extension ReportWriter {
-  /// One sentence that names the benefits made of prices that no line calls margin, cash or avoided cost: they
-  /// count in full, which revenue is not worth. Nil where there are none.
+  /// Names the benefits made of prices that no line calls margin, cash or avoided cost.
   ///
-  /// The checker says so of each line when it is typed or loaded; this is for those who read the result only.
+  /// They count in full, which revenue is not worth. The checker says so of each line when it is typed or
+  /// loaded; this is for those who read the result only.
+  ///
+  /// - Returns: One sentence; nil where there are none.
   func countedInFull(_ caseIndex: Int) -> String? {
-    let names = checked.cases[caseIndex].lines.filter { line in
-      let entity = model[line.id]
-      return checked.diagnostics.contains {
-        $0.code == .kindOfMoney && $0.primary?.span.source === entity.source
-          && $0.primary?.span.range == entity.nameSpan.range
-      }
-    }.map { model[$0.id].title }
+    let noted = Dictionary(
+      grouping: checked.diagnostics.filter { $0.code == .kindOfMoney }
+        .compactMap { $0.primary?.span }, by: \.range)
+    let names = checked.cases[caseIndex].lines.map { model[$0.id] }.filter { entity in
+      noted[entity.nameSpan.range]?.contains { $0.source === entity.source } == true
+    }.map(\.title)
     guard !names.isEmpty else { return nil }
     let more = names.count > 4 ? " and \(names.count - 4) more" : ""
     return
