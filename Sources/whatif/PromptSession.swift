@@ -151,7 +151,7 @@ struct PromptSession {
   private func tellWarning() {
     guard let warning = keeper.takeWarning() else { return }
     // What fails here fails for the history beside it.
-    lines.history.stopWriting()
+    lines.history.keepQuiet()
     StandardStream.error.write("whatif: \(warning)\n")
   }
 

@@ -492,6 +492,47 @@ struct PromptSessionTests {
     #expect(warnings.count == 1 && warnings[0].contains("not kept"), "\(warnings)")
   }
 
+  #if os(Linux)
+    /// A limit on the size of files stands for a full disk.
+    @Test(
+      "goes on with one warning while the disk is full, and keeps what is typed when it is not",
+      .enabled(if: access("/usr/bin/prlimit", X_OK) == 0, "needs prlimit"))
+    func fullDisk() throws {
+      let home = TemporaryFolder()
+      do {
+        let pty = try #require(Programs.session(home))
+        func limit(to bytes: String) {
+          #expect(system("/usr/bin/prlimit --pid \(pty.process) --fsize=\(bytes):unlimited") == 0)
+        }
+        pty.send("a = 1\r")
+        #expect(pty.expect("whatif*> "))
+        limit(to: "4096")
+        let comment = String(repeating: "x", count: 900)
+        for number in 1...8 {
+          pty.send("n\(number) = \(number) # \(comment)\r")
+          #expect(pty.expect("\u{1B}[?2004l"))
+          #expect(pty.expect("\u{1B}[?2004h"))
+        }
+        pty.send("1 + 1\r")
+        #expect(pty.see { $0.shownText.suffix(2) == ["2", "whatif*>"] })
+        let text = String(decoding: pty.output, as: UTF8.self)
+        #expect(text.ranges(of: "not kept").count == 1, "\(text)")
+        limit(to: "unlimited")
+        pty.send("b = 2\r")
+        #expect(pty.see { $0.shownText.suffix(2) == ["b = 2", "whatif*>"] })
+        kill(pty.process, SIGKILL)
+        #expect(pty.status() == 137)
+      }
+      let history = home.contents(of: ".local/state/whatif/history")
+      let lengths = Set(history.split(separator: "\n").map(\.count).filter { $0 > 40 })
+      #expect(lengths.count == 1, "\(lengths)")
+      #expect(history.hasSuffix("1\\040+\\0401\nb\\040=\\0402\n"))
+      let next = try #require(Programs.session(home))
+      next.send("recover\rn1 + n8 + a + b\r")
+      #expect(next.see { $0.shownText.suffix(2) == ["12", "whatif*>"] })
+    }
+  #endif
+
   @Test("says once where there is no home that nothing is kept")
   func noHome() throws {
     let pty = try #require(Programs.session(TemporaryFolder(), [], ["HOME": ""]))
