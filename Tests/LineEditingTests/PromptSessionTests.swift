@@ -522,6 +522,16 @@ struct PromptSessionTests {
     }
   }
 
+  @Test("shows colours and no escape sequences in a bare less")
+  func bareLess() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["PAGER": "less"], rows: 12))
+    pty.send("help functions\r")
+    #expect(pty.see { $0.text.contains { $0.hasPrefix(":") } })
+    #expect(!pty.screen.text.contains { $0.contains("ESC[") }, "\(pty.screen.text)")
+    pty.send("q")
+    #expect(pty.see { $0.shownText.last == "whatif>" })
+  }
+
   @Test("keeps the lines that wait from the pager: what they ask is shown at once")
   func pagerAndPaste() throws {
     let pty = try #require(
