@@ -36,6 +36,8 @@ static inline void whatif_el_use_one_row(EditLine *el) {
   el_wset(el, EL_SETTC, L"li", L"1", (wchar_t *)NULL);
   el_wset(el, EL_REFRESH);
 }
+/// Draws the line anew from the cursor on, as if nothing of it were on the screen.
+static inline void whatif_el_draw(EditLine *el) { el_wset(el, EL_REFRESH); }
 static inline int whatif_el_set_signal(EditLine *el, int on) {
   return el_wset(el, EL_SIGNAL, on);
 }

@@ -111,10 +111,14 @@ extension Session {
     }.sorted { $0.text < $1.text }
   }
 
-  var units: [SessionCompletion] {
+  /// Every spelling of every unit.
+  var unitsOfCatalogue: [(UnitInfo, SessionCompletion)] {
     world.model.catalogue.units.flatMap { info in
       info.spellings.map { spelling in
-        SessionCompletion(text: spelling.plural, kind: "unit", unit: "", summary: info.summary)
+        (
+          info,
+          SessionCompletion(text: spelling.plural, kind: "unit", unit: "", summary: info.summary)
+        )
       }
     }
   }

@@ -46,25 +46,51 @@ extension Session {
     let errors = parsed.diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty {
       let hint = NameHint(world.model)
-      return errors.map { problem in
+      let told = errors.map { problem in
         let known = hint.better(offeringTable(goingOn(problem, text)))
-        return .diagnostic(followed(betweenNames(inItsNames(known))))
+        return Response.diagnostic(followed(betweenNames(inItsNames(known))))
       }
+      return refusing(told, parsed)
     }
     var responses = parsed.diagnostics.map(Response.diagnostic)
     let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }
     if !declarations.isEmpty {
       responses += declare(declarations, in: source, entry: String(text), fixed: fixed)
-      if responses.contains(where: \.isError) { return responses }
+      if responses.contains(where: \.isError) { return refusing(responses, parsed) }
     }
-    for item in parsed.items {
+    let commands = parsed.items.filter { $0.statement?.isDeclaration == false }
+    for (index, item) in commands.enumerated() {
       guard case .command(let command)? = item.statement else { continue }
       if item.isKept { keep(item, in: source, entry: String(text)) }
       let result = perform(command, in: source, at: item.statementRange, line: nil)
       responses += result
-      if result.contains(where: \.isError) { break }
+      guard result.contains(where: \.isError) else { continue }
+      return stopping(
+        responses, hasDeclared: !declarations.isEmpty, rest: commands.count - index - 1)
     }
     return responses
+  }
+
+  /// Says under the last error of an entry of several lines that none of them was taken.
+  private func refusing(_ responses: [Response], _ parsed: ParsedText) -> [Response] {
+    let count = parsed.items.count { $0.statement != nil || parsed.isUnreadable($0) }
+    guard count > 1, environment.isInteractive else { return responses }
+    return responses.noting(
+      "nothing of these \(count) lines was taken; ↑ brings them back, with the cursor at the first mistake"
+    )
+  }
+
+  /// Says under a question that failed what became of the other lines of its entry.
+  private func stopping(_ responses: [Response], hasDeclared: Bool, rest: Int) -> [Response] {
+    guard hasDeclared || rest > 0, environment.isInteractive else { return responses }
+    let declared = hasDeclared ? ["what these lines declare was taken"] : []
+    let unanswered =
+      rest == 0
+      ? []
+      : [
+        "the \(rest == 1 ? "line" : "\(rest) lines") below \(rest == 1 ? "was" : "were") not answered"
+      ]
+    return responses.noting((declared + unanswered).joined(separator: "; "))
   }
 
   /// Says that an operator is missing where two words were taken for a name, and the first is one already.
@@ -206,7 +232,12 @@ extension Session {
     } catch {
       return [.diagnostic(error)]
     }
-    return accept(editor, entry: entry, declared: items, in: source)
+    return accept(editor, entry: entry, declared: items, in: source).map { response in
+      guard case .diagnostic(let diagnostic) = response, diagnostic.severity == .error,
+        editor.written.contains(where: { $0 === diagnostic.primary?.span.source })
+      else { return response }
+      return .diagnostic(Refusal.asTyped(diagnostic, source))
+    }
   }
 
   /// In one paste a name may stand once only, as in a file.
@@ -376,12 +407,12 @@ extension Session {
     confirmedEntry = nil
     switch question {
     case .replaceFile(let prepared):
-      guard ["y", "yes"].contains(text.lowercased()) else {
+      guard Answer(text) == .yes else {
         return instead(text, declined: "Not written; the file is as it was.")
       }
       return replace(prepared)
     case .confirm(let entry):
-      guard ["y", "yes"].contains(text.lowercased()) else {
+      guard Answer(text) == .yes else {
         return instead(text, declined: "Nothing was changed.")
       }
       isConfirmed = true
@@ -389,13 +420,13 @@ extension Session {
       confirmedEntry = entry
       return evaluate(entry)
     case .quitWithUnsavedChanges:
-      switch text.lowercased() {
-      case "y", "yes", "s", "save":
+      switch Answer(text) {
+      case .yes, .save:
         let responses = save(nil, in: SourceText(name: "answer", text))
         let isSaved = pendingQuestion == nil && !responses.contains(where: \.isError)
         return isSaved ? responses + [.quit] : responses
-      case "n", "no", "d", "discard": return [.quit]
-      default: return instead(text, declined: "Not quit.")
+      case .no, .discard: return [.quit]
+      case .cancel, nil: return instead(text, declined: "Not quit.")
       }
     }
   }
@@ -403,7 +434,8 @@ extension Session {
   /// Takes a line that does not answer a question as the entry that it is; a word that means nothing
   /// declines, as `no` does.
   private mutating func instead(_ text: String, declined: String) -> [Response] {
-    let isDeclined = ["", "n", "no", "c", "cancel"].contains(text.lowercased())
+    let answer = Answer(text)
+    let isDeclined = text.isEmpty || answer == .no || answer == .cancel
     var next = self
     let responses = isDeclined ? [] : next.evaluate(text)
     let isOneWord = !text.contains(where: \.isWhitespace)
@@ -413,6 +445,56 @@ extension Session {
     self = next
     // For the journal it is an entry like any other.
     confirmedEntry = text
+    return responses
+  }
+}
+
+/// What a person says to a question.
+private enum Answer {
+  case yes, no, cancel, save, discard
+
+  /// Reads an answer, also one that is polite; nil for anything else, as `no = 3`.
+  init?(_ text: String) {
+    let words = text.lowercased().split { !$0.isLetter }
+    guard let first = words.first, text.allSatisfy({ $0.isLetter || " ,.!".contains($0) }) else {
+      return nil
+    }
+    let isPolite = words.dropFirst().allSatisfy {
+      ["thanks", "thank", "you", "please"].contains($0)
+    }
+    guard isPolite else { return nil }
+    switch first {
+    case "y", "yes", "yep", "yeah": self = .yes
+    case "n", "no", "nope", "nah": self = .no
+    case "c", "cancel": self = .cancel
+    case "s", "save": self = .save
+    case "d", "discard": self = .discard
+    default: return nil
+    }
+  }
+}
+
+extension ParsedText {
+  /// Whether an item is something that could not be read.
+  fileprivate func isUnreadable(_ item: Item) -> Bool {
+    diagnostics.contains { diagnostic in
+      guard diagnostic.severity == .error, let place = diagnostic.primary?.span.range else {
+        return false
+      }
+      return item.range.lower <= place.lower && place.lower < item.range.upper
+    }
+  }
+}
+
+extension [Response] {
+  /// The responses with a sentence under the last error.
+  fileprivate func noting(_ sentence: String) -> [Response] {
+    guard let index = lastIndex(where: \.isError), case .diagnostic(var last) = self[index] else {
+      return self
+    }
+    last.notes.append(sentence)
+    var responses = self
+    responses[index] = .diagnostic(last)
     return responses
   }
 }

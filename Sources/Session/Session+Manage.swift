@@ -74,7 +74,13 @@ extension Session {
       return wanted.allSatisfy { text.contains($0) }
     }
     return Report("history", .note) {
-      let lines = found.suffix(200).map { "\($0.offset + 1)  \($0.element)" }
+      let width = found.last.map { "\($0.offset + 1)".count } ?? 0
+      let lines = found.suffix(200).map { entry in
+        let number = "\(entry.offset + 1)"
+        let margin = String(repeating: " ", count: width + 2)
+        return String(repeating: " ", count: width - number.count) + number + "  "
+          + entry.element.replacing("\n", with: "\n" + margin)
+      }
       $0.preformatted(Styled(lines.joined(separator: "\n"), .code))
       $0.record(
         MachineRecord(

@@ -16,9 +16,9 @@ struct Output {
   /// Where results go that are taller than the screen; nil shows them at once.
   var pager: Pager?
   private let fixedWidth: Int?
-  private let showsColor: Bool
+  private var showsColor: Bool
   private let showsUnicode: Bool
-  private let errorsHaveColor: Bool
+  private var errorsHaveColor: Bool
   private let isJSON: Bool
   /// Which colours results, diagnostics and the input have.
   var palette = TerminalPalette.chosen(by: Output.variable)
@@ -45,6 +45,11 @@ struct Output {
 
   /// Whether results have colour.
   var hasColor: Bool { showsColor }
+
+  /// Writes text alone from now on, for a terminal of which not more is known.
+  mutating func makePlain() {
+    (showsColor, errorsHaveColor, pager) = (false, false, nil)
+  }
 
   /// What `COLUMNS` says, where it is a width that `--width` takes.
   private static var statedWidth: Int? {
@@ -75,7 +80,7 @@ struct Output {
       case .report(let report, let line):
         let text = isJSON ? report.jsonLines(line: line) : report.terminal(style)
         let isLong = text.utf8.count { $0 == 0x0A } > 1
-        if !isJSON, isSecond, isLong || wasLong { results += "\n" }
+        if !isJSON, isSecond, !report.isRemark, isLong || wasLong { results += "\n" }
         results += text
         (isSecond, wasLong) = (true, isLong)
       case .diagnostic(let diagnostic):
@@ -84,12 +89,33 @@ struct Output {
         results = ""
         if isJSON { StandardStream.output.write(Report(diagnostic).jsonLines()) }
         StandardStream.error.write(text(of: diagnostic))
-      case .question(let text): results += text + "\n"
+      case .question(let text): results += Self.broken(text, at: style.width) + "\n"
       case .quit: break
       }
     }
     if isPaged, let pager, !isJSON, pager.isNeeded(for: results), pager.show(results) { return }
     StandardStream.output.write(results)
+  }
+
+  /// A question in lines of a width, broken between words and not inside the brackets of its answers.
+  private static func broken(_ text: String, at width: Int) -> String {
+    var lines: [String] = []
+    var depth = 0
+    var word = ""
+    func add() {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(word)
+      }
+      word = ""
+    }
+    for character in text {
+      depth += character == "(" ? 1 : character == ")" ? -1 : 0
+      if character == " ", depth == 0 { add() } else { word.append(character) }
+    }
+    add()
+    return lines.joined(separator: "\n")
   }
 
   private func text(of diagnostic: Diagnostic) -> String {
@@ -112,6 +138,13 @@ struct Output {
     case .frame, .heading: "2"
     case .source, .text: nil
     }
+  }
+}
+
+extension Report {
+  /// Whether it is a note about what stands above it and nothing else.
+  fileprivate var isRemark: Bool {
+    blocks.allSatisfy { if case .note = $0 { true } else { false } }
   }
 }
 

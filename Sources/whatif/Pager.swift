@@ -36,8 +36,9 @@ struct Pager {
     return status.map { $0 == 0 || $0 > Self.lastFailure } ?? false
   }
 
-  /// What is typed ahead by mistake must not write files or start programs.
-  private static let safely = "LESSSECURE=1; export LESSSECURE;"
+  /// What is typed ahead by mistake must not write files or start programs; a bare `less` shows colours as such
+  /// and leaves its text on the screen, unless `LESS` says otherwise.
+  private static let safely = "LESSSECURE=1; LESS=${LESS-FRX}; export LESSSECURE LESS;"
 
   /// The last status that is a failure to the shell and no signal: a command that does not exist.
   private static let lastFailure: Int32 = 127

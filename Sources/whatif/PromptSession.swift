@@ -36,6 +36,7 @@ struct PromptSession {
     lines = LineSourceFactory.make(
       language: SessionLanguage(keeper), facts: facts,
       history: History(path: Self.historyPath(state)), settings: settings)
+    if isPerson, !lines.isPainted { self.output.makePlain() }
   }
 
   /// The file of the history; a variable names another, `/dev/null` none.
@@ -101,6 +102,7 @@ struct PromptSession {
     } else if lines.isInteractive {
       tell("whatif \(Version.current); `help` shows what can be typed")
     }
+    if let warning = lines.warning { StandardStream.error.write("whatif: \(warning)\n") }
     if file == nil, startUp, isPerson { takeStartUpFile() }
     if isPerson { offerLostSessions() }
     if isPerson, !isKept {
@@ -151,7 +153,7 @@ struct PromptSession {
   private func tellWarning() {
     guard let warning = keeper.takeWarning() else { return }
     // What fails here fails for the history beside it.
-    lines.history.stopWriting()
+    lines.history.keepQuiet()
     StandardStream.error.write("whatif: \(warning)\n")
   }
 
@@ -165,7 +167,7 @@ struct PromptSession {
     }
     let words = entry.lowercased().split(whereSeparator: \.isWhitespace)
     if words == ["help", "keys"] || words == ["?keys"] {
-      return [.report(KeyHelp.report, line: nil)]
+      return [.report(KeyHelp.report(lines.keys, isPainted: lines.isPainted), line: nil)]
     }
     if words.first == "recover", words.count <= 2, isPerson, !keeper.session.isAsking,
       !keeper.lost.isEmpty || keeper.session.textToEdit("recover") == nil

@@ -358,15 +358,7 @@ struct EditorAtATerminalTests {
   @Test(
     "ends at once when it is killed while it is stopped", arguments: ["", "bg; sleep 0.2; jobs\r"])
   func killedWhileStopped(before: String) throws {
-    let pty = try #require(
-      Pty("/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "shell$ "]))
-    #expect(pty.expect("shell$ "))
-    pty.send(Programs.path(of: "line-editing-demo") + "\r")
-    #expect(pty.expect("\u{1B}[?2004h"))
-    pty.send("half")
-    #expect(pty.see { $0.shownText.last == "> half" })
-    pty.send("\u{1A}")
-    #expect(pty.expect("Stopped"))
+    let pty = try Self.stoppedDemo()
     if !before.isEmpty {
       pty.send(before)
       #expect(pty.expect("Stopped"))
@@ -396,15 +388,7 @@ struct EditorAtATerminalTests {
 
   @Test("stops at Ctrl-Z and goes on with the same entry under a shell")
   func suspend() throws {
-    let pty = try #require(
-      Pty("/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "shell$ "]))
-    #expect(pty.expect("shell$ "))
-    pty.send(Programs.path(of: "line-editing-demo") + "\r")
-    #expect(pty.expect("\u{1B}[?2004h"))
-    pty.send("half")
-    #expect(pty.see { $0.shownText.last == "> half" })
-    pty.send("\u{1A}")
-    #expect(pty.expect("Stopped"))
+    let pty = try Self.stoppedDemo()
     #expect(pty.expect("shell$ "))
     pty.send("fg\r")
     #expect(pty.see { $0.shownText.last == "> half" })
@@ -416,8 +400,8 @@ struct EditorAtATerminalTests {
   }
 
   @Test(
-    "prints a prompt and reads plain lines on a dumb or unknown terminal",
-    arguments: ["dumb", "", "no-such-terminal"])
+    "prints a prompt and reads plain lines on a dumb terminal, and where none is named",
+    arguments: ["dumb", ""])
   func dumbTerminal(_ term: String) throws {
     let pty = try #require(Programs.demo(["TERM": term]))
     pty.send("f(\r1)\r")
@@ -425,6 +409,63 @@ struct EditorAtATerminalTests {
     pty.send("quit\r")
     #expect(pty.status() == 0)
     #expect(!pty.output.contains(0x1B))
+  }
+
+  /// vt52 goes up and clears by sequences of its own, of the unknown one nothing is known.
+  @Test(
+    "edits lines with history and completion where the terminal does not understand the painter",
+    arguments: ["no-such-terminal", "vt52"])
+  func oddTerminal(_ term: String) throws {
+    let pty = try #require(Programs.demo(["TERM": term]))
+    pty.send("hello\r")
+    #expect(pty.expect("= 1 line, 5 bytes: hello"))
+    pty.send("f(\r1)\r")
+    #expect(pty.expect("= 2 line, 5 bytes: f("))
+    #expect(pty.expect("> "))
+    // The entry before the last, an X at its start.
+    pty.send("\u{10}\u{10}\u{01}X\r")
+    #expect(pty.expect("= 1 line, 6 bytes: Xhello"))
+    pty.send("f(\r1)\u{7F}2)\r")
+    #expect(pty.expect("= 2 line, 6 bytes: f("))
+    pty.send("\u{10}\r")
+    #expect(pty.expect("= 2 line, 6 bytes: f("))
+    pty.send("adop\t\r")
+    #expect(pty.expect("= 1 line, 8 bytes: adoption"))
+    pty.send("pri\t")
+    #expect(pty.expect("price_list"))
+    pty.send("!\r")
+    #expect(pty.expect("= 1 line, 6 bytes: price!"))
+    pty.send("half")
+    #expect(pty.expect("half"))
+    pty.send("\u{03}")
+    #expect(pty.expect("> "))
+    pty.send("\u{10}!\r")
+    #expect(pty.expect("= 1 line, 5 bytes: half!"))
+    #expect(pty.expect("> "))
+    pty.send("\u{04}")
+    #expect(pty.status() == 0)
+    #expect(isCooked(pty))
+    #expect(!String(decoding: pty.output, as: UTF8.self).contains("\u{1B}["))
+  }
+
+  @Test("stops at Ctrl-Z and goes on with the same line on an odd terminal too")
+  func suspendOnOddTerminal() throws {
+    let pty = try #require(
+      Pty(
+        "/bin/bash", ["--norc", "--noprofile", "-i"],
+        environment: ["PS1": "shell$ ", "TERM": "vt52"]))
+    #expect(pty.expect("shell$ "))
+    pty.send(Programs.path(of: "line-editing-demo") + "\r")
+    #expect(pty.expect("> "))
+    pty.send("half")
+    #expect(pty.expect("half"))
+    pty.send("\u{1A}")
+    #expect(pty.expect("Stopped"))
+    #expect(pty.expect("shell$ "))
+    pty.send("fg\r")
+    #expect(pty.expect("half"))
+    pty.send(" more\r")
+    #expect(pty.expect("= 1 line, 9 bytes: half more"))
   }
 
   @Test("takes what is typed ahead of the prompt, and shows it once")
@@ -458,6 +499,20 @@ struct EditorAtATerminalTests {
     first.send("from first again\r")
     #expect(first.expect("= 1 line"))
     #expect(folder.contents(of: "history").hasSuffix("from\\040second\nfrom\\040first\\040again\n"))
+  }
+
+  /// The demo under a shell, stopped by Ctrl-Z while `half` was typed.
+  private static func stoppedDemo() throws -> Pty {
+    let pty = try #require(
+      Pty("/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "shell$ "]))
+    #expect(pty.expect("shell$ "))
+    pty.send(Programs.path(of: "line-editing-demo") + "\r")
+    #expect(pty.expect("\u{1B}[?2004h"))
+    pty.send("half")
+    #expect(pty.see { $0.shownText.last == "> half" })
+    pty.send("\u{1A}")
+    #expect(pty.expect("Stopped"))
+    return pty
   }
 
   private func isCooked(_ pty: Pty) -> Bool {

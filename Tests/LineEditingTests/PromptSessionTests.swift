@@ -323,6 +323,115 @@ struct PromptSessionTests {
     }
   }
 
+  @Test(
+    "lists only the keys that do something here",
+    arguments: [
+      ("dumb", ["Backspace", "Ctrl-D"], ["Tab", "Ctrl-R", "WHATIF_GHOST", ".editrc"]),
+      ("vt52", ["Tab", "Ctrl-P", ".editrc"], ["Ctrl-R", "Ctrl-L", "WHATIF_GHOST"]),
+      ("xterm", ["Tab", "Ctrl-R", ".editrc", "WHATIF_GHOST"], []),
+    ])
+  func keysThatWork(term: String, listed: [String], missing: [String]) throws {
+    let pty = try #require(
+      Programs.session(TemporaryFolder(), [], ["TERM": term, "PAGER": ""], rows: 80))
+    pty.send("help keys\r")
+    #expect(pty.expect("Ctrl-Z"))
+    #expect(pty.expect("whatif> "))
+    let text = String(decoding: pty.output, as: UTF8.self)
+    for key in listed { #expect(text.contains(key), "\(key)") }
+    for key in missing { #expect(!text.contains(key), "\(key)") }
+  }
+
+  @Test("points into a paste at the line that is wrong, and says that nothing of it was taken")
+  func mistakeInPaste() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), rows: 40))
+    let lines = [
+      "price = $900/unit", "volume = 40 units/year", "margin = 30%", "revnue = price * volum",
+      "cost_each = $20/unit",
+    ]
+    pty.send("\u{1B}[200~" + lines.joined(separator: "\r") + "\u{1B}[201~\r")
+    #expect(Self.shows(pty, "entry 1:4:18"))
+    #expect(Self.shows(pty, "4 | revnue = price * volum"))
+    #expect(Self.shows(pty, "nothing of these 5 lines was taken"))
+    #expect(pty.expect("\u{1B}[?2004h"))
+    #expect(pty.see { $0.shownText.last == "whatif>" })
+    pty.send("\u{1B}[A")
+    let column = "whatif> revnue = price * ".count
+    #expect(pty.see { $0.cursor.column == column && $0.text[$0.cursor.row].hasSuffix("volum") })
+    pty.send("volume # \r")
+    #expect(Self.shows(pty, "cost_each = $20/unit"))
+    #expect(pty.see { $0.shownText.last == "whatif*>" })
+  }
+
+  @Test("says once what is wrong in ~/.editrc, with file and line; the rest of it is in force")
+  func mistakesInEditRc() throws {
+    let folder = TemporaryFolder()
+    folder.write(
+      "# mine\nother:bind ^G wi-nothing\nbind ^G wi-clera\nwhatif:bind ^O wi-line-start\nhistory size 9\n",
+      to: "rc")
+    for term in ["xterm", "vt52"] {
+      let pty = try #require(
+        Programs.session(
+          TemporaryFolder(), [], ["EDITRC": folder.path + "/rc", "TERM": term], columns: 200))
+      let notes = String(decoding: pty.output, as: UTF8.self).restsOfLines(behind: "/rc")
+      #expect(
+        notes.map { $0.filter { $0 != "\r" } } == [
+          ":3: `wi-clera` is no command of the editor, did you mean `wi-clear`? The rest of the file is in force"
+        ], "\(notes)")
+      pty.send("1 + 1\u{0F}4\r")
+      #expect(pty.expect("42"))
+    }
+    folder.write("bnd -v\nbind \"^G\nbind -e\n", to: "rc")
+    let pty = try #require(
+      Programs.session(
+        TemporaryFolder(), [], ["EDITRC": folder.path + "/rc"], columns: 200))
+    let text = String(decoding: pty.output, as: UTF8.self)
+    #expect(text.contains("/rc:1: `bnd` is no setting, did you mean `bind`?"), "\(text)")
+    #expect(text.contains("line 2 also has a mistake"), "\(text)")
+  }
+
+  @Test("breaks a question at 80 columns before its answers and not inside them")
+  func questionOfTwoLines() throws {
+    let home = TemporaryFolder()
+    let pty = try #require(Programs.session(home))
+    let name = home.path + "/" + String(repeating: "n", count: max(1, 64 - home.path.count))
+    pty.send("a = 1\rsave \"\(name).whatif\"\r")
+    #expect(pty.expect("Saved "))
+    pty.send("a = 2\rquit\r")
+    #expect(pty.expect("unsaved changes"))
+    #expect(pty.see { $0.shownText.contains { $0.hasSuffix("(yes, no, cancel)") } })
+    #expect(pty.screen.shownText.allSatisfy { $0.count <= 80 })
+  }
+
+  @Test("shows the notes under a result without blank lines between them")
+  func notesTogether() throws {
+    let pty = try #require(Programs.session(TemporaryFolder()))
+    pty.send("margin = 30% (20% to 45%)\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("margin = 31%\r")
+    #expect(Self.shows(pty, "margin: likely value 31%"))
+    let text = pty.screen.shownText
+    let row = try #require(text.lastIndex { $0.contains("likely value 31%") })
+    #expect(text[row - 1].hasPrefix("read as: 8 times in 10"), "\(text)")
+  }
+
+  @Test("without EDITOR takes nano where it is, else vi with a word on how to leave it")
+  func editorOfNobody() throws {
+    let folder = TemporaryFolder()
+    let script = "#!/bin/sh\ncp \"$1\" \(folder.path)/seen\nsed -i s/20/21/ \"$1\"\n"
+    folder.write(script, to: "vi", mode: 0o700)
+    let path = folder.path + ":/usr/bin:/bin"
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["PATH": path]))
+    pty.send("2 * 20\redit\r")
+    #expect(pty.see { $0.shownText.last == "= 42" && $0.shownText.contains("whatif> 2 * 21") })
+    #expect(folder.contents(of: "seen").hasPrefix("# :wq keeps what you write here, :q! drops it"))
+    #expect(folder.contents(of: "seen").hasSuffix("\n2 * 20\n"))
+    folder.write(script, to: "nano", mode: 0o700)
+    let nano = try #require(Programs.session(TemporaryFolder(), [], ["PATH": path]))
+    nano.send("3 * 20\redit\r")
+    #expect(nano.see { $0.shownText.last == "= 63" })
+    #expect(folder.contents(of: "seen") == "3 * 20\n")
+  }
+
   @Test("shows ASCII only where the locale has no more, in results and around the input")
   func asciiOnly() throws {
     let pty = try #require(Programs.session(TemporaryFolder(), [], ["LC_ALL": "C"], rows: 80))
@@ -413,6 +522,16 @@ struct PromptSessionTests {
     }
   }
 
+  @Test("shows colours and no escape sequences in a bare less")
+  func bareLess() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["PAGER": "less"], rows: 12))
+    pty.send("help functions\r")
+    #expect(pty.see { $0.text.contains { $0.hasPrefix(":") } })
+    #expect(!pty.screen.text.contains { $0.contains("ESC[") }, "\(pty.screen.text)")
+    pty.send("q")
+    #expect(pty.see { $0.shownText.last == "whatif>" })
+  }
+
   @Test("keeps the lines that wait from the pager: what they ask is shown at once")
   func pagerAndPaste() throws {
     let pty = try #require(
@@ -491,6 +610,47 @@ struct PromptSessionTests {
     let warnings = String(decoding: pty.output, as: UTF8.self).restsOfLines(behind: "whatif: ")
     #expect(warnings.count == 1 && warnings[0].contains("not kept"), "\(warnings)")
   }
+
+  #if os(Linux)
+    /// A limit on the size of files stands for a full disk.
+    @Test(
+      "goes on with one warning while the disk is full, and keeps what is typed when it is not",
+      .enabled(if: access("/usr/bin/prlimit", X_OK) == 0, "needs prlimit"))
+    func fullDisk() throws {
+      let home = TemporaryFolder()
+      do {
+        let pty = try #require(Programs.session(home))
+        func limit(to bytes: String) {
+          #expect(system("/usr/bin/prlimit --pid \(pty.process) --fsize=\(bytes):unlimited") == 0)
+        }
+        pty.send("a = 1\r")
+        #expect(pty.expect("whatif*> "))
+        limit(to: "4096")
+        let comment = String(repeating: "x", count: 900)
+        for number in 1...8 {
+          pty.send("n\(number) = \(number) # \(comment)\r")
+          #expect(pty.expect("\u{1B}[?2004l"))
+          #expect(pty.expect("\u{1B}[?2004h"))
+        }
+        pty.send("1 + 1\r")
+        #expect(pty.see { $0.shownText.suffix(2) == ["2", "whatif*>"] })
+        let text = String(decoding: pty.output, as: UTF8.self)
+        #expect(text.ranges(of: "not kept").count == 1, "\(text)")
+        limit(to: "unlimited")
+        pty.send("b = 2\r")
+        #expect(pty.see { $0.shownText.suffix(2) == ["b = 2", "whatif*>"] })
+        kill(pty.process, SIGKILL)
+        #expect(pty.status() == 137)
+      }
+      let history = home.contents(of: ".local/state/whatif/history")
+      let lengths = Set(history.split(separator: "\n").map(\.count).filter { $0 > 40 })
+      #expect(lengths.count == 1, "\(lengths)")
+      #expect(history.hasSuffix("1\\040+\\0401\nb\\040=\\0402\n"))
+      let next = try #require(Programs.session(home))
+      next.send("recover\rn1 + n8 + a + b\r")
+      #expect(next.see { $0.shownText.suffix(2) == ["12", "whatif*>"] })
+    }
+  #endif
 
   @Test("says once where there is no home that nothing is kept")
   func noHome() throws {

@@ -49,6 +49,10 @@ import Testing
     ("export \"deck.pptx\" --f", ["--force"]),
     ("export \"deck.pptx\" --", ["--force", "--template"]),
     ("help torn", ["tornado"]),
+    ("keep as ", ["careful"]),
+    ("scenario ", ["careful"]),
+    ("cost more = $5 on", ["once"]),
+    ("reset ", []),
   ])
   func `words of the statement`(typed: String, wanted: [String]) {
     #expect(Self.offered(typed) == wanted)
@@ -71,6 +75,47 @@ import Testing
   @Test(arguments: ["price = $950/unit # pri", "price \"List pri", "owner \"un", "# un"])
   func `nothing in comments and texts`(typed: String) {
     #expect(Self.offered(typed).isEmpty)
+  }
+
+  /// By what the statement or the left side asks for: the plan is in calendar time, work in hours, a price
+  /// in currencies.
+  @Test(arguments: [
+    ("horizon 36 ", ["months", "years", "quarters", "weeks"]),
+    ("delay benefits 3 ", ["months", "years", "quarters", "weeks"]),
+    ("what if delay benefits 3 ", ["months", "years", "quarters", "weeks"]),
+    ("x = ramp(6 ", ["months", "years", "quarters", "weeks"]),
+    ("2 h in ", ["hours"]), ("wage = $38/h", ["hours"]),
+    ("units_sold * 2 in ", ["units/year"]), ("price in ", ["EUR"]), ("wage = $38/", ["units"]),
+  ])
+  func `first the units of the kind that is wanted`(typed: String, first: [String]) {
+    let all = Self.offered(typed)
+    if first.count > 1 {
+      #expect(Array(all.prefix(first.count)) == first, "\(all.prefix(8))")
+    }
+    if typed == "2 h in " {
+      #expect(Set(all.prefix(6)).isSubset(of: ["s", "seconds", "secs", "min", "minutes", "mins"]))
+    }
+    #expect(all.contains(first[0]) || first[0].contains("/"))
+    let isMoney = typed.hasPrefix("price")
+    let place = all.firstIndex(of: "EUR"), other = all.firstIndex(of: isMoney ? "days" : first[0])
+    if let place, let other { #expect(isMoney ? place < other : other < place, "\(all.prefix(8))") }
+  }
+
+  @Test func `a change is offered inputs before what is computed, then scenarios, and no case`()
+    throws
+  {
+    for typed in ["what if ", "scenario lean: ", "what if price = $5, "] {
+      let all = Self.offered(typed)
+      let (input, name) = (all.firstIndex(of: "units_sold"), all.firstIndex(of: "turnover"))
+      #expect(try #require(input) < (try #require(name)), "\(typed)")
+      // A scenario is a change too, the least likely one.
+      #expect(all.last == "careful" && !all.contains("video"), "\(typed)")
+    }
+    // A line of its own names a case, to show it, but no scenario.
+    #expect(Self.offered("vi") == ["video"])
+    #expect(Self.offered("care").isEmpty)
+    #expect(Self.offered("remove care") == ["careful"])
+    #expect(Self.offered("price of care").isEmpty)
   }
 
   @Test(arguments: [

@@ -141,4 +141,20 @@ struct ConfirmationTests {
       #expect(Rendering.text(next.evaluate("a")).contains("not defined"))
     }
   }
+
+  @Test(arguments: ["no thanks", "Nope", "no, thank you", "nah"])
+  func `a no in other words is a no`(words: String) {
+    var (session, files) = Session.opened(Self.text, isInteractive: true)
+    try? files.write(Array("fee = $5\n".utf8), to: "other.whatif")
+    _ = session.evaluate("price = $950/unit")
+    _ = session.evaluate("load \"other.whatif\"")
+    #expect(session.answer(words) == "Nothing was changed.\n")
+    #expect(!session.isAsking)
+    _ = session.evaluate("load \"other.whatif\"")
+    #expect(session.answer("yes please").contains("Loaded other.whatif"))
+    // A name is not taken for an answer.
+    _ = session.evaluate("nope = 3")
+    _ = session.evaluate("load \"case.whatif\"")
+    #expect(session.answer("nope = 4").contains("nope = 4"))
+  }
 }

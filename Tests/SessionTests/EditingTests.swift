@@ -186,4 +186,54 @@ struct EditingTests {
     #expect(answer.contains("`cost coaches = $2,500/month`"), "\(answer)")
     #expect(session.answer("cost coaches = $2,500/month").hasPrefix("coaches = $2,500/month"))
   }
+
+  @Test func `a mistake in an entry of several lines is told in its own line, and ↑ can go there`()
+  {
+    var session = Session(.test(isInteractive: true))
+    let entry = "price = $900/unit\nvolume = 40 units/year\n\nrevnue = price * volum\nx = 1"
+    let responses = session.evaluate(entry)
+    guard case .diagnostic(let problem)? = responses.last, let span = problem.primary?.span else {
+      Issue.record("no error")
+      return
+    }
+    #expect(responses.count == 1 && problem.code == .unknownName)
+    #expect(span.line == 4 && span.source.utf8.elementsEqual(entry.utf8))
+    #expect(span.text == "volum")
+    #expect(problem.notes.last?.hasPrefix("nothing of these 4 lines was taken") == true)
+    #expect(session.declaredNames.isEmpty)
+    // Of several mistakes each has its line, and the sentence stands once, under the last.
+    let several = session.answer("a = 1\nb = a + $1\nc = nope\nd = 2 hours - $3")
+    for place in ["2:9", "3:5", "4:15"] {
+      #expect(several.contains("entry 2:\(place)"), "\(several)")
+    }
+    #expect(several.ranges(of: "nothing of these 4 lines").count == 1)
+    // What breaks a line above is the line that does it.
+    _ = session.evaluate("price = $900/unit\nturnover in $ = price * 3 units")
+    let broken = session.answer("fee = $2/unit\nprice = 3 hours")
+    #expect(broken.contains("entry 4:2:1"), "\(broken)")
+    // A question that fails stops the questions below it; what was declared stays.
+    let asked = session.answer("fee = $2/unit\nfee * 2\nfee + 3 hours\nfee * 3")
+    #expect(
+      asked.contains("fee = $2/unit") && asked.contains("$4/unit") && !asked.contains("$6/unit"))
+    #expect(
+      asked.contains("what these lines declare was taken; the line below was not answered"),
+      "\(asked)")
+    #expect(!session.answer("one = nope").contains("lines"))
+  }
+
+  @Test func `a source of an entry of several lines keeps its line in later errors`() {
+    var session = Session(.test(isInteractive: true))
+    _ = session.evaluate("a = 1\nprice = $900/unit")
+    #expect(session.answer("price + 3 hours").contains("entry 1:2:1"))
+  }
+
+  @Test func `the numbers of the history stand under each other, long entries behind them`() {
+    var session = Session(.test())
+    for number in 1...9 { _ = session.evaluate("\(number)") }
+    _ = session.evaluate("a = 1\nb = 2")
+    let lines = session.answer("history").split(separator: "\n")
+    #expect(lines.first == " 1  1")
+    #expect(lines.suffix(3) == ["10  a = 1", "    b = 2", "11  history"])
+    #expect(session.answer("history b") == "10  a = 1\n    b = 2\n12  history b\n")
+  }
 }

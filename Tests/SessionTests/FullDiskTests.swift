@@ -102,4 +102,53 @@ struct FullDiskTests {
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
   }
+
+  @Test(.enabled(if: canMount, "a small disk cannot be mounted by this user"))
+  func `a journal on a full disk warns once, holds whole records, and goes on when there is room`()
+    throws
+  {
+    try ProcessTests.inFolder { folder in
+      try #require(Self.mount(folder))
+      defer { _ = Self.run("umount", [folder.path]) }
+      func keeper() -> SessionKeeper {
+        SessionKeeper(
+          .test(), folder: folder.path, now: "2026-11-24 10:31", workingFolder: "/somewhere")
+      }
+      let filler = folder.appendingPathComponent("filler")
+      func fill() throws {
+        _ = FileManager.default.createFile(atPath: filler.path, contents: nil)
+        let handle = try FileHandle(forWritingTo: filler)
+        while (try? handle.write(contentsOf: Data(count: 4_096))) != nil {}
+        try handle.close()
+      }
+      let comment = String(repeating: "x", count: 900)
+      do {
+        let first = keeper()
+        _ = first.evaluate("total = 0")
+        var warnings = 0
+        for round in 1...2 {
+          try fill()
+          for number in 1...8 {
+            let entry = "n\(round)\(number) = \(number)   # \(comment)"
+            #expect(Rendering.errors(first.evaluate(entry)).isEmpty)
+            if first.takeWarning() != nil { warnings += 1 }
+            let bytes = try Data(contentsOf: Self.journal(in: folder))
+            #expect(JournalRecord.records(in: Array(bytes)).length == bytes.count)
+          }
+          try FileManager.default.removeItem(at: filler)
+          _ = first.evaluate("total = total + \(round)")
+        }
+        #expect(warnings == 1)
+      }
+      let next = keeper()
+      #expect(next.lost.first?.lineCount == 19)
+      #expect(next.recover(0) == 0)
+      #expect(Rendering.text(next.evaluate("total + n11 + n18 + n28")) == "20\n")
+    }
+  }
+
+  private static func journal(in folder: URL) throws -> URL {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    return folder.appendingPathComponent(try #require(names.first { $0.hasSuffix(".journal") }))
+  }
 }

@@ -53,6 +53,16 @@ struct LivePreviewTests {
     ("what if price = 3 hours, uplift = 2%", "3 hours"),
     ("what if uplift = 2%, prise up 10%, margin = 5%", "prise"),
     ("scenario lean: units_sold = $5, uplift = 2%", "$5"),
+    ("table npv by upift from 1% to 2% step 1%", "upift"),
+    ("table npv by upift from 1%", "upift"),
+    ("table npv by upift at (1%, 2%", "upift"),
+    ("table npv by uplift from 1 hour to 20% step 1%", "1 hour"),
+    ("table npv by uplift from 1% to $5 step 1%, price", "$5"),
+    ("table npv by uplift from 1% to 20% step $1, price", "$1"),
+    ("table npb * 2 by uplift from 1% to 20% step 1%", "npb"),
+    ("table npv by uplift from 1% to 2% step 1%, price from 3 hours to ", "3 hours"),
+    ("table npv by uplift at (1%, 2 hours, 3%)", "2 hours"),
+    ("table npv by uplift from 1% to 2% step 1% with prise up 10%, margin = 5%", "prise"),
   ])
   func `what cannot be is underlined, with the reason in one line`(text: String, part: String)
     throws
@@ -66,7 +76,9 @@ struct LivePreviewTests {
     "", " ", "p", "pri", "price *", "price * (", "x =", "x = 20%,", "max(price, ", "\"Set-up",
     "uplift = 4% (1% to",
     "price + tim", "price - 20", "2 hou", "hosting2 = $40/mon", "12 # note", "if price", "what",
-    "sol", "900",
+    "sol", "900", "table", "table npv", "table npv by", "table npv by upl", "table npv by uplift",
+    "table npv by uplift from", "table npv by uplift from 1", "table npv by uplift at",
+    "table npv by uplift at (", "table npv by uplift from 1% to 10% step",
   ])
   func `what may still become right is not blamed`(text: String) {
     if case .problem(let reason, _)? = Self.preview(text) { Issue.record("\(text): \(reason)") }
@@ -76,7 +88,9 @@ struct LivePreviewTests {
     "save \"x.whatif\"", "undo", "quit", "remove price", "rename price to cost_each",
     "simulate npv",
     "load \"a\"", "chance(npv > 0)", "p10(npv)", "what if uplift = 2%", "export \"x.html\"",
-    "setup_video", "tornado npv",
+    "setup_video", "tornado npv", "table npv by uplift from 1% to 2% step 1%",
+    "table chance(npv > 0) by uplift from 1% to 2% step 1%", "table npv by horizon at (12 months)",
+    "table npv by price from $700 to $1,100 step $100 with uplift = 2%",
   ])
   func `commands and simulations have no preview`(text: String) {
     #expect(Self.preview(text) == nil)
@@ -146,7 +160,9 @@ struct LivePreviewTests {
 
   @Test func `every beginning of every line of the sample is answered without blame`() {
     var session = Session(.test())
-    for line in ReferenceManual.sampleText.split(separator: "\n") {
+    let table =
+      "table npv, roi by uplift from 2% to 10% step 2% with price down 10%\ntable npv by uplift from 2% to 10% step 2%, price at ($700, $800)"
+    for line in (ReferenceManual.sampleText + table).split(separator: "\n") {
       let text = String(line)
       var index = text.startIndex
       while index < text.endIndex {

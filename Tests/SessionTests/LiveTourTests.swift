@@ -176,4 +176,83 @@ struct LiveTourTests {
     _ = keeper.evaluate("leave")
     #expect(keeper.suggestion(for: "", at: 0) == nil)
   }
+
+  /// Revenue of 96 units a year is $86,400; the margin of it, 30%, is $25,920.
+  @Test func `revenue without its margin is no benefit, a contribution of one's own is`() {
+    let revenue = Self.keeper(after: "help first case")
+    while revenue.tourProgress != "tour 10/15" { _ = revenue.evaluate("") }
+    for line in [
+      "benefit extra_sales = extra_units * price",
+      "benefit extra_sales = extra_units * price as margin",
+    ] {
+      let answer = Rendering.text(revenue.evaluate(line))
+      #expect(answer.contains("Revenue counts only at its margin"), "\(answer)")
+      #expect(answer.contains("extra_units * price * margin as margin"), "\(answer)")
+      #expect(!answer.contains("complete"))
+      #expect(revenue.tourProgress == "tour 10/15")
+    }
+    #expect(Rendering.text(revenue.evaluate("")).contains("complete"))
+    #expect(revenue.tourProgress == "tour 11/15")
+    let own = Self.keeper(after: "help first case")
+    while own.tourProgress != "tour 10/15" { _ = own.evaluate("") }
+    _ = own.evaluate("unit_cost = $620/unit")
+    _ = own.evaluate("benefit extra_sales = extra_units * (price - unit_cost)")
+    #expect(own.tourProgress == "tour 11/15")
+  }
+
+  @Test func `a session that dies on the tour comes back with its own lines and the tour's`() throws
+  {
+    try ProcessTests.inFolder { folder in
+      func keeper() -> SessionKeeper {
+        SessionKeeper(
+          .test(), folder: folder.path, now: "2026-11-24 10:31", workingFolder: "/somewhere")
+      }
+      do {
+        let first = keeper()
+        for entry in ["a = 41", "help first case", "", "uplift = 5%", "1 + 1"] {
+          _ = first.evaluate(entry)
+        }
+      }
+      do {
+        let next = keeper()
+        #expect(next.recover(0) == 0)
+        #expect(next.tourProgress == "tour 3/15")
+        #expect(Rendering.text(next.evaluate("uplift")).hasPrefix("5%"))
+        _ = next.evaluate("leave")
+        #expect(Rendering.text(next.evaluate("a + 1")) == "42\n")
+        _ = next.evaluate("b = 2")
+        // Back on the tour, to its end; then the session goes on alone.
+        _ = next.evaluate("help first case")
+        #expect(next.tourProgress == "tour 3/15")
+        while next.tourProgress != nil { _ = next.evaluate("") }
+        _ = next.evaluate("c = 3")
+      }
+      let last = keeper()
+      #expect(last.recover(0) == 0)
+      #expect(last.tourProgress == nil)
+      #expect(Rendering.text(last.evaluate("a + b + c")) == "46\n")
+      #expect(!Rendering.errors(last.evaluate("uplift")).isEmpty)
+    }
+  }
+
+  @Test func `a save on the tour leaves the waiting session in the journal`() throws {
+    try ProcessTests.inFolder { folder in
+      let files = MemoryFiles()
+      func keeper() -> SessionKeeper {
+        SessionKeeper(
+          .test(files), folder: folder.path, now: "2026-11-24 10:31", workingFolder: "/somewhere")
+      }
+      do {
+        let first = keeper()
+        for entry in ["a = 41", "help first case", "", "save \"tour.whatif\""] {
+          _ = first.evaluate(entry)
+        }
+      }
+      let next = keeper()
+      #expect(next.lost.count == 1)
+      #expect(next.recover(0) == 0)
+      _ = next.evaluate("leave")
+      #expect(Rendering.text(next.evaluate("a + 1")) == "42\n")
+    }
+  }
 }

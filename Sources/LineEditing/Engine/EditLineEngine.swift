@@ -17,11 +17,25 @@ protocol EditLineClient: AnyObject {
   func perform(_ command: EditCommand) -> Bool
 }
 
-/// libedit without its drawing: keys, vi mode, line buffer and terminal modes.
+/// libedit: keys, vi mode, line buffer and terminal modes; its drawing only where ours is not understood.
 ///
-/// What it draws goes to /dev/null. One per process and one thread: libedit keeps static buffers.
+/// One at a time and on one thread: libedit keeps static buffers.
 final class EditLineEngine {
+  /// Who draws what is edited.
+  enum Drawing {
+    /// Our painter; what libedit draws goes to /dev/null.
+    case painter
+    /// libedit itself.
+    case stock
+  }
+
   weak var client: (any EditLineClient)?
+  /// What is wrong in the file of settings, in one sentence.
+  private(set) var warning: String?
+  /// What stands before the line where libedit draws it.
+  var prompt = "" {
+    didSet { setPrompt() }
+  }
   /// Whether the keys are those of vi.
   private(set) var isVi = false
 
@@ -29,6 +43,9 @@ final class EditLineEngine {
   private var boundSequences: Set<String> = []
   private let editLine: OpaquePointer
   private let sink: UnsafeMutablePointer<FILE>
+  private let drawing: Drawing
+  /// The prompt as libedit takes it, which asks for it at every redraw.
+  private var promptText: UnsafeMutablePointer<wchar_t>?
   /// libedit keeps the pointers to names and summaries, so they live as long as it does.
   private var strings: [UnsafeMutablePointer<wchar_t>] = []
   /// The text of libedit's buffer at the last look, to notice that nothing changed.
@@ -37,33 +54,32 @@ final class EditLineEngine {
   /// Whether libedit still has the size of the terminal, which it takes as a line begins.
   private var hasTerminalSize = false
 
-  /// Opens the editor on the standard streams; nil when the terminal cannot move the cursor up,
-  /// as one of an unknown type.
-  ///
-  /// - Parameters:
-  ///   - program: The name that lines of `~/.editrc` are for.
-  ///   - settings: The contents of `~/.editrc`.
-  init?(program: String, settings: String, prefersVi: Bool) {
+  /// Opens the editor on the standard streams; nil when our painter is to draw on a terminal that does not
+  /// understand it, as one of an unknown type.
+  init?(_ settings: LineEditingSettings, drawing: Drawing) {
     EditLineEngine.setCharacterSet()
     guard let sink = fopen("/dev/null", "w") else { return nil }
-    guard
-      let editLine = el_init(program, whatif_stdin(), whatif_stdout(), sink),
-      let up = whatif_el_capability(editLine, "up"), up.pointee != 0
-    else {
+    guard let editLine = el_init(settings.program, whatif_stdin(), whatif_stdout(), sink) else {
+      fclose(sink)
+      return nil
+    }
+    guard drawing == .stock || EditLineEngine.understandsPainter(editLine) else {
+      el_end(editLine)
       fclose(sink)
       return nil
     }
     self.editLine = editLine
     self.sink = sink
-    whatif_el_set_stream(editLine, 1, sink)
+    self.drawing = drawing
+    if drawing == .painter { whatif_el_set_stream(editLine, 1, sink) }
     whatif_el_set_signal(editLine, 0)
     whatif_el_set_client(editLine, Unmanaged.passUnretained(self).toOpaque())
     whatif_el_set_reader(editLine, EditLineEngine.read)
+    let rc = EditRc(settings.editRc, program: settings.program)
+    isVi = rc.editor.map { $0 == .vi } ?? settings.prefersVi
     addCommands()
-    let rc = EditRc(settings, program: program)
-    isVi = rc.editor.map { $0 == .vi } ?? prefersVi
     setKeymap()
-    rc.apply(to: editLine)
+    warning = EditRc.warning(rc.problems + rc.apply(to: editLine), in: settings.editRcPath)
     let keys = CommandEntry.all.flatMap(\.keys) + rc.keySequences
     boundSequences = Set(keys.filter { $0.hasPrefix("\\e") }.map { String($0.dropFirst(2)) })
   }
@@ -72,10 +88,17 @@ final class EditLineEngine {
     el_end(editLine)
     fclose(sink)
     for string in strings { string.deallocate() }
+    promptText?.deallocate()
+  }
+
+  /// Whether the terminal clears with the control sequences of ECMA-48, which our painter writes.
+  private static func understandsPainter(_ editLine: OpaquePointer) -> Bool {
+    guard let clear = whatif_el_capability(editLine, "cd") else { return false }
+    return String(cString: clear).contains("\u{1B}[")
   }
 
   /// Whether a key is bound to ESC and `sequence`.
-  func isBound(sequence: String) -> Bool {
+  private func isBound(sequence: String) -> Bool {
     boundSequences.contains(sequence)
   }
 
@@ -123,7 +146,50 @@ final class EditLineEngine {
     whatif_el_prepare_terminal(editLine, raw ? 1 : 0)
   }
 
+  /// Draws the line once more where the cursor stands, for something else was shown.
+  func drawAnew() {
+    whatif_el_draw(editLine)
+  }
+
+  /// Takes the size that the terminal has now.
+  func followResize() {
+    el_resize(editLine)
+    whatif_el_draw(editLine)
+  }
+
+  /// Lets libedit's own key for the end of the line be the next one.
+  func pushNewline() {
+    "\r".withWideString { el_wpush(editLine, $0) }
+  }
+
+  /// Returns what libedit should see for an ESC that was read.
+  ///
+  /// That is ESC itself before a sequence that is bound, ^\ for the key alone in vi mode, and nil
+  /// for a sequence that nothing is bound to, of which libedit would insert the end as text.
+  func key(for what: TerminalInput.AfterEscape, from input: TerminalInput) -> Unicode.Scalar? {
+    switch what {
+    case .reply: return nil
+    case .nothing, .key: return isVi ? "\u{1C}" : "\u{1B}"
+    case .sequence(let sequence):
+      // `[` or `O` alone is a key after ESC: in vi mode two keys, else one with Alt.
+      let isKey = sequence.utf8.count == 1
+      guard isKey || isBound(sequence: sequence) else { return nil }
+      input.pushBack(sequence)
+      return isKey && isVi ? "\u{1C}" : "\u{1B}"
+    }
+  }
+
   // MARK: Set-up
+
+  private func setPrompt() {
+    let scalars = prompt.wideScalars
+    let storage = UnsafeMutablePointer<wchar_t>.allocate(capacity: scalars.count)
+    storage.initialize(from: scalars, count: scalars.count)
+    let old = promptText
+    promptText = storage
+    old?.deallocate()
+    whatif_el_set_prompt(editLine) { EditLineEngine.engine(of: $0)?.promptText }
+  }
 
   /// Only the character set is taken from the environment, so that numbers stay as they are; a
   /// locale that knows no more than bytes is replaced by one with UTF-8.
@@ -200,12 +266,13 @@ final class EditLineEngine {
     }
     // What is left of a macro comes before the first read.
     engine.takeOneRow()
-    return client.perform(command) ? UInt8(CC_NEWLINE) : UInt8(CC_NORM)
+    if client.perform(command) { return UInt8(CC_NEWLINE) }
+    return UInt8(engine.drawing == .stock ? CC_REFRESH : CC_NORM)
   }
 
   /// Leaves libedit's own picture no row to run over, once for each line.
   private func takeOneRow() {
-    guard hasTerminalSize else { return }
+    guard hasTerminalSize, drawing == .painter else { return }
     hasTerminalSize = false
     whatif_el_use_one_row(editLine)
   }

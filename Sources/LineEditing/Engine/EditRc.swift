@@ -1,4 +1,5 @@
 import CLibEdit
+import Diagnostics
 
 /// The settings of `~/.editrc`, applied line by line.
 ///
@@ -10,40 +11,102 @@ struct EditRc {
   /// The editor that the file asks for.
   let editor: Editor?
 
-  private let commands: [[String]]
+  /// A line that cannot be done, counted from 1, and why.
+  struct Problem {
+    let line: Int
+    let reason: String
+  }
+
+  /// The lines that cannot be read.
+  let problems: [Problem]
+
+  private let commands: [(line: Int, words: [String])]
 
   init(_ text: String, program: String) {
-    let all = text.split(separator: "\n").compactMap { EditRc.words(of: String($0)) }
-    let own = all.filter { EditRc.isFor(program, $0) }
-    editor = own.compactMap(EditRc.editor(chosenBy:)).last
-    commands = own.filter { EditRc.editor(chosenBy: $0) == nil }
+    var own: [(line: Int, words: [String])] = []
+    var problems: [Problem] = []
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() where EditRc.isCommand(line) {
+      guard let words = EditRc.words(of: String(line)) else {
+        problems.append(Problem(line: index + 1, reason: "a quotation mark is not closed"))
+        continue
+      }
+      if EditRc.isFor(program, words) { own.append((index + 1, words)) }
+    }
+    self.problems = problems
+    editor = own.compactMap { EditRc.editor(chosenBy: $0.words) }.last
+    commands = own.filter { EditRc.editor(chosenBy: $0.words) == nil }
+  }
+
+  /// One sentence on the first of some problems, with how many more there are.
+  static func warning(_ problems: [Problem], in path: String) -> String? {
+    let problems = problems.sorted { $0.line < $1.line }
+    guard let first = problems.first else { return nil }
+    let others = problems.dropFirst()
+    let lines = others.map { "\($0.line)" }.joined(separator: ", ")
+    let more =
+      others.isEmpty
+      ? ""
+      : others.count == 1
+        ? "; line \(lines) also has a mistake" : "; lines \(lines) also have mistakes"
+    let end = first.reason.hasSuffix("?") && more.isEmpty ? " The" : ". The"
+    return "\(path):\(first.line): \(first.reason)\(more)\(end) rest of the file is in force"
   }
 
   /// The words of the commands that may be keys, ESC written as `\e`.
   var keySequences: [String] {
-    commands.flatMap { words in
-      words.map {
+    commands.flatMap { command in
+      command.words.map {
         $0.hasPrefix("^[")
           ? "\\e" + $0.dropFirst(2) : $0.hasPrefix("\\033") ? "\\e" + $0.dropFirst(4) : $0
       }
     }
   }
 
-  /// Runs the commands that remain once the editor is chosen.
-  func apply(to editLine: OpaquePointer) {
-    for words in commands {
+  /// Runs the commands that remain once the editor is chosen; returns those that failed.
+  func apply(to editLine: OpaquePointer) -> [Problem] {
+    var problems: [Problem] = []
+    for (line, words) in commands {
       let strings = words.map(\.wideScalars)
+      var status: Int32 = 0
       EditRc.withPointers(to: strings[...], []) { pointers in
         var pointers = pointers
-        _ = el_wparse(editLine, Int32(clamping: words.count), &pointers)
+        status = el_wparse(editLine, Int32(clamping: words.count), &pointers)
+      }
+      if status != 0, let reason = EditRc.reason(words) {
+        problems.append(Problem(line: line, reason: reason))
       }
     }
+    return problems
   }
 
-  /// Splits a line as a shell would; nil for comments and empty lines.
+  /// Why a command failed; nil where it asks for what is not libedit's here, as the history is.
+  private static func reason(_ words: [String]) -> String? {
+    let known = ["bind", "echotc", "edit", "history", "settc", "setty", "telltc"]
+    let first = words.first ?? ""
+    let command = first.split(separator: ":").last.map(String.init) ?? first
+    guard known.contains(command) else {
+      return "`\(command)` is no setting\(didYouMean(command, known))"
+    }
+    guard command == "bind", let name = words.last, words.count > 2 else {
+      return command == "bind" ? "`bind` cannot do this" : nil
+    }
+    let names = CommandEntry.all.map(\.name)
+    return "`\(name)` is no command of the editor\(didYouMean(name, names))"
+  }
+
+  private static func didYouMean(_ word: String, _ words: [String]) -> String {
+    Spelling.closestMatch(to: word, in: words).map { ", did you mean `\($0)`?" } ?? ""
+  }
+
+  /// Whether a line is more than a comment.
+  private static func isCommand(_ line: Substring) -> Bool {
+    line.first { !$0.isWhitespace }.map { $0 != "#" } ?? false
+  }
+
+  /// Splits a line as a shell would; nil where a quotation mark is not closed.
   private static func words(of line: String) -> [String]? {
-    let start = line.drop { $0.isWhitespace }
-    guard let first = start.first, first != "#", let tokenizer = tok_winit(nil) else { return nil }
+    guard let tokenizer = tok_winit(nil) else { return nil }
     defer { tok_wend(tokenizer) }
     var count: Int32 = 0
     var words: UnsafeMutablePointer<UnsafePointer<Int32>?>?

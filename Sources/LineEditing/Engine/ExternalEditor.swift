@@ -12,10 +12,13 @@ struct ExternalEditor {
   let command: String
   /// Where the file is put.
   let folder: String
+  /// A line above the text, which is taken out again; may be empty.
+  private let advice: String
 
   /// The editor that the settings name.
   init(_ settings: LineEditingSettings) {
     (command, folder) = (settings.editorCommand, settings.temporaryFolder)
+    advice = settings.editorAdvice
   }
 
   /// Returns the text as the user left it; nil when the editor could not run or failed.
@@ -35,7 +38,7 @@ struct ExternalEditor {
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     let output = TerminalOutput(descriptor: descriptor)
-    output.write(text + "\n")
+    output.write((advice.isEmpty ? "" : advice + "\n") + text + "\n")
     guard output.flush() else { return nil }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
@@ -50,7 +53,9 @@ struct ExternalEditor {
     while true {
       switch reader.next() {
       case .line(let line): lines.append(line)
-      case .end: return lines.joined(separator: "\n")
+      case .end:
+        if !advice.isEmpty, lines.first == advice { lines.removeFirst() }
+        return lines.joined(separator: "\n")
       case .tooLong: return nil
       case .interrupted: continue
       }

@@ -20,6 +20,15 @@ public struct KeyBinding: Sendable, Equatable {
       KeyBinding(keys: ["Ctrl-Z"], summary: "stop; fg goes on", name: ""),
     ]
 
+  /// What the driver of a terminal does by itself, where no editor runs.
+  public static let ofDriver: [KeyBinding] =
+    [
+      ("Enter", "run the entry, or go on with it on a new line"),
+      ("Backspace", "delete the character before"), ("Ctrl-U", "delete the line"),
+      ("Ctrl-D", "on an empty line end the session"),
+      ("Ctrl-C", "give the entry up; stop an evaluation"), ("Ctrl-Z", "stop; fg goes on"),
+    ].map { KeyBinding(keys: [$0.0], summary: $0.1, name: "") }
+
   /// Returns how a person names `key` of libedit's notation; nil for a sequence that only some
   /// terminals send.
   private static func personalName(_ key: String) -> String? {

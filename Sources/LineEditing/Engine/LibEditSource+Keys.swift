@@ -6,26 +6,9 @@ extension LibEditSource: EditLineClient {
     while true {
       guard case .key(let scalar) = waitForKey(painting: { self.paint() }) else { return nil }
       guard scalar == "\u{1B}" else { return scalar }
-      if let key = keyForEscape() { return key }
-    }
-  }
-
-  /// Returns what libedit should see for an ESC that was read.
-  ///
-  /// That is ESC itself before a sequence that is bound, ^\ for the key alone in vi mode, and nil
-  /// for a sequence that nothing is bound to, of which libedit would insert the end as text.
-  private func keyForEscape() -> Unicode.Scalar? {
-    switch input.afterEscape() {
-    case .reply(let reply):
-      takeBackground(reply)
-      return nil
-    case .nothing, .key: return engine.isVi ? "\u{1C}" : "\u{1B}"
-    case .sequence(let sequence):
-      // `[` or `O` alone is a key after ESC: in vi mode two keys, else one with Alt.
-      let isKey = sequence.utf8.count == 1
-      guard isKey || engine.isBound(sequence: sequence) else { return nil }
-      input.pushBack(sequence)
-      return isKey && engine.isVi ? "\u{1C}" : "\u{1B}"
+      let what = input.afterEscape()
+      if case .reply(let reply) = what { takeBackground(reply) }
+      if let key = engine.key(for: what, from: input) { return key }
     }
   }
 

@@ -48,10 +48,7 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
   /// The terminal stays as it is until `next` is called.
   public init?(language: Language, history: History, settings: LineEditingSettings) {
     SavedTerminal.save(descriptor: 0)
-    guard
-      let engine = EditLineEngine(
-        program: settings.program, settings: settings.editRc, prefersVi: settings.prefersVi)
-    else { return nil }
+    guard let engine = EditLineEngine(settings, drawing: .painter) else { return nil }
     self.language = language
     self.history = history
     self.settings = settings
@@ -67,6 +64,15 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     painter = Painter(theme: theme, columns: size.columns)
     engine.client = self
   }
+
+  /// Always: what does not understand the painter has no such source.
+  public var isPainted: Bool { true }
+
+  /// All of them.
+  public var keys: [KeyBinding] { KeyBinding.all }
+
+  /// What is wrong in `~/.editrc`.
+  public var warning: String? { engine.warning }
 
   /// Whether keys wait.
   public var isInputWaiting: Bool { input.isPending }

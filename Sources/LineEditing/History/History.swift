@@ -11,6 +11,9 @@ public final class History {
   private var isLoaded: Bool
   private var isWritable: Bool
   private var list: [String] = []
+  /// Entries that could not be written yet.
+  private var unwritten: [String] = []
+  private var hasWarned = false
   private var warning: String?
   /// Where the newest entry is wrong, in UTF-8 bytes; nil where it is right.
   private(set) var wrongPlace: Int?
@@ -38,7 +41,11 @@ public final class History {
   public func add(_ entry: String) {
     guard remember(entry), isWritable, entry.utf8.first != 0x20 else { return }
     guard let file else { return }
-    attempt { () throws(HistoryFileError) in try file.append([entry]) }
+    unwritten.append(entry)
+    attempt { () throws(HistoryFileError) in
+      try file.append(unwritten)
+      unwritten = []
+    }
   }
 
   /// Says where the newest entry is wrong, so that the cursor stands there when it is recalled.
@@ -59,9 +66,9 @@ public final class History {
     return true
   }
 
-  /// Leaves the file alone from now on and says nothing about it, where the person knows the reason.
-  public func stopWriting() {
-    isWritable = false
+  /// Says nothing about the file from now on, where the person knows the reason.
+  public func keepQuiet() {
+    hasWarned = true
     warning = nil
   }
 
@@ -83,13 +90,16 @@ public final class History {
     }
   }
 
-  /// Runs `access`; the first failure becomes the warning and ends the use of the file.
+  /// Runs `access`; the first failure becomes the warning.
+  ///
+  /// What could not be written is tried again with the next entry; a file that is not a history is left alone.
   private func attempt(_ access: () throws(HistoryFileError) -> Void) {
     do {
       try access()
     } catch {
-      isWritable = false
-      warning = message(for: error)
+      if error == .isNotAHistory { isWritable = false }
+      if !hasWarned { warning = message(for: error) }
+      hasWarned = true
     }
   }
 

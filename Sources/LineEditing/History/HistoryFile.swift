@@ -44,7 +44,13 @@ struct HistoryFile {
       if !HistoryFile.endsWithNewline(descriptor, size: status.size) { bytes.append(0x0A) }
     }
     for entry in entries { bytes += HistoryEncoding.encode(entry) + [0x0A] }
-    try HistoryFile.write(bytes, to: descriptor)
+    do throws(HistoryFileError) {
+      try HistoryFile.write(bytes, to: descriptor)
+    } catch {
+      // Half an entry would be read as a whole one.
+      _ = ftruncate(descriptor, off_t(status.size))
+      throw error
+    }
   }
 
   /// Rewrites the file with its newest `capacity` different entries when it holds over twice as

@@ -53,6 +53,15 @@ public protocol LineSource: AnyObject {
   /// terminal should get.
   var isInputWaiting: Bool { get }
 
+  /// Whether the terminal understands colours and moves of the cursor.
+  var isPainted: Bool { get }
+
+  /// The keys that do something here.
+  var keys: [KeyBinding] { get }
+
+  /// What is wrong with the settings, in one sentence; the rest of them is in force.
+  var warning: String? { get }
+
   /// Waits for the next entry.
   func next(prompt: Prompt) -> LineEvent
 
@@ -62,4 +71,13 @@ public protocol LineSource: AnyObject {
 
   /// Shows `text` above the prompt without disturbing what is being typed.
   func note(_ text: String)
+}
+
+extension LineSource {
+  /// Nothing is known of it.
+  public var isPainted: Bool { false }
+  /// There are none.
+  public var keys: [KeyBinding] { [] }
+  /// There are none to be wrong.
+  public var warning: String? { nil }
 }

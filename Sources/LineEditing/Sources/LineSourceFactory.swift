@@ -1,5 +1,13 @@
 public import Diagnostics
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// What the editor is to know about its surroundings; nothing is looked up behind the caller.
 public struct LineEditingSettings: Sendable {
   /// The name that lines of `~/.editrc` are for.
@@ -12,12 +20,16 @@ public struct LineEditingSettings: Sendable {
   public var asksBackground = false
   /// Whether signs beyond ASCII are shown, such as `…` before a line that goes on.
   public var usesUnicode = true
+  /// Where `~/.editrc` is, for what is said of it.
+  public var editRcPath = ""
   /// The contents of `~/.editrc`; empty when there is none.
   public var editRc = ""
   /// Whether the keys are those of vi when `editRc` does not say.
   public var prefersVi = false
   /// The user's editor with its arguments, for Ctrl-X Ctrl-E.
   public var editorCommand = "vi"
+  /// A line above the text that says how to leave the editor; empty for one that the person chose.
+  public var editorAdvice = ""
   /// Where that editor finds the text.
   public var temporaryFolder = "/tmp"
   /// Whether text that one key would add is shown after the input.
@@ -30,17 +42,31 @@ public struct LineEditingSettings: Sendable {
 
   /// Takes what the usual variables say: `VISUAL`, `EDITOR`, `TMPDIR`, and `EDITRC` or `HOME` for
   /// the file of settings.
+  ///
+  /// Who names no editor gets nano where `PATH` has it, else vi with advice.
   public static func fromEnvironment(
     _ variable: (String) -> String?
   ) -> LineEditingSettings {
     var settings = LineEditingSettings()
     if let editor = nonEmpty(variable("VISUAL")) ?? nonEmpty(variable("EDITOR")) {
       settings.editorCommand = editor
+    } else if hasProgram("nano", in: variable("PATH")) {
+      settings.editorCommand = "nano"
+    } else {
+      settings.editorAdvice =
+        "# :wq keeps what you write here, :q! drops it; this line is taken out"
     }
     if let folder = nonEmpty(variable("TMPDIR")) { settings.temporaryFolder = folder }
     let path = nonEmpty(variable("EDITRC")) ?? nonEmpty(variable("HOME")).map { $0 + "/.editrc" }
-    if let path { settings.editRc = EditRcFile.contents(at: path) }
+    if let path {
+      settings.editRcPath = path
+      settings.editRc = EditRcFile.contents(at: path)
+    }
     return settings
+  }
+
+  private static func hasProgram(_ name: String, in path: String?) -> Bool {
+    (path ?? "").split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
   }
 
   private static func nonEmpty(_ text: String?) -> String? {
@@ -50,8 +76,8 @@ public struct LineEditingSettings: Sendable {
 
 /// Chooses where lines come from.
 public enum LineSourceFactory {
-  /// Returns the full editor on a capable terminal, else the plain reader, with a prompt when a
-  /// person types.
+  /// Returns the full editor on a capable terminal; where it has a name and cannot be painted on, lines
+  /// that libedit draws itself; else the plain reader, with a prompt when a person types.
   ///
   /// - Parameters:
   ///   - facts: What is known about the standard streams.
@@ -65,8 +91,11 @@ public enum LineSourceFactory {
     {
       return source
     }
+    let editor =
+      facts.canEdit
+      ? StockEditor(language: language, history: history, settings: settings) : nil
     return PlainSource(
       language: language, isInteractive: facts.inputIsTerminal && facts.outputIsTerminal,
-      history: history, settings: settings)
+      history: history, settings: settings, editor: editor)
   }
 }

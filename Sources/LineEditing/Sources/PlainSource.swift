@@ -4,7 +4,7 @@ public import Diagnostics
 /// the language's own answer to "is this whole?".
 ///
 /// A pipe sees no prompt and nothing else either. A terminal sees the prompt and edits with what
-/// its driver offers.
+/// its driver offers, or libedit where the terminal has a name.
 public final class PlainSource<Language: LineLanguage>: LineSource {
   /// Whether a person types here.
   public let isInteractive: Bool
@@ -16,6 +16,7 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
   private let output: TerminalOutput
   private let errors: TerminalOutput
   private let settings: LineEditingSettings
+  private let editor: StockEditor<Language>?
   /// What the user's editor left, to be handed over as the next entry.
   private var edited: String?
   /// An entry that never gets whole is handed over after so many lines, so that the language sees
@@ -24,11 +25,22 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
 
   /// - Parameters:
   ///   - isInteractive: Whether a person types here, so that prompts make sense.
-  public init(
+  public convenience init(
     language: Language, isInteractive: Bool, history: History = History(path: nil),
     settings: LineEditingSettings = LineEditingSettings(),
     input: Int32 = 0, output: Int32 = 1, errors: Int32 = 2
   ) {
+    self.init(
+      language: language, isInteractive: isInteractive, history: history, settings: settings,
+      editor: nil, input: input, output: output, errors: errors)
+  }
+
+  /// - Parameter editor: Who reads the lines; nil for the driver of the terminal.
+  init(
+    language: Language, isInteractive: Bool, history: History, settings: LineEditingSettings,
+    editor: StockEditor<Language>?, input: Int32 = 0, output: Int32 = 1, errors: Int32 = 2
+  ) {
+    self.editor = editor
     self.language = language
     self.settings = settings
     self.isInteractive = isInteractive
@@ -42,7 +54,15 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
   public var palette: TerminalPalette { settings.palette }
 
   /// Whether a line waits.
-  public var isInputWaiting: Bool { edited != nil || reader.isPending }
+  public var isInputWaiting: Bool { edited != nil || editor?.isPending ?? reader.isPending }
+
+  /// The keys of libedit, or those that the driver of a terminal knows.
+  public var keys: [KeyBinding] {
+    editor != nil ? StockEditor<Language>.keys : isInteractive ? KeyBinding.ofDriver : []
+  }
+
+  /// What is wrong in `~/.editrc`, where that is read.
+  public var warning: String? { editor?.warning }
 
   /// Returns the next whole entry; blocks until there is one.
   public func next(prompt: Prompt) -> LineEvent {
@@ -55,10 +75,10 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
     }
     var lines: [String] = []
     while true {
-      ask(with: lines.isEmpty ? prompt.text : prompt.continuation)
-      switch reader.next() {
+      switch line(behind: lines.isEmpty ? prompt.text : prompt.continuation) {
       case .interrupted:
-        drop(lines)
+        let unfinished = editor?.unfinished ?? ""
+        drop(unfinished.isEmpty ? lines : lines + [unfinished])
         return .interrupted
       case .end:
         if isInteractive { say("\n") }
@@ -111,8 +131,11 @@ public final class PlainSource<Language: LineLanguage>: LineSource {
     if isInteractive { say("\n") }
   }
 
-  private func ask(with prompt: String) {
+  /// Asks for a line and reads it.
+  private func line(behind prompt: String) -> LineReader.Result {
+    if let editor { return editor.next(behind: prompt) }
     if isInteractive { say(prompt) }
+    return reader.next()
   }
 
   private func say(_ text: String) {

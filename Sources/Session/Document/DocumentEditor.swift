@@ -105,15 +105,20 @@ struct DocumentEditor {
   /// Adds a statement: lines behind their case, everything else at the end of the main file.
   private mutating func add(_ item: ParsedText.Item, in source: SourceText) {
     var text = source[item.range]
-    while text.hasPrefix("\n") || text.hasPrefix("\r\n") { text.removeFirst() }
+    var line = source.position(of: Int(item.range.lower)).line
+    while text.hasPrefix("\n") || text.hasPrefix("\r\n") {
+      text.removeFirst()
+      line += 1
+    }
     if !text.hasSuffix("\n") { text += "\n" }
     let place = placeForNew(item.statement)
     if case .caseHeader? = item.statement, place.item > 0, !endsWithBlankLine(before: place) {
       text = "\n" + text
+      line -= 1
     }
     closeLine(before: place)
     let parsed = Parser.parse(
-      SourceText(name: source.name, utf8: Array(text.utf8), firstLine: 1))
+      SourceText(name: source.name, utf8: Array(text.utf8), firstLine: line))
     written.append(parsed.source)
     apply(
       DocumentEdit(

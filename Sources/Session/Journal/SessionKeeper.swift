@@ -14,6 +14,8 @@ public final class SessionKeeper {
   private var journal: Journal {
     didSet { announceWrites() }
   }
+  /// Whether a lost session is being done again, whose entries are in the journal already.
+  private var isRecovering = false
   /// The guided tour, while it goes on.
   var tourState: TourState?
   /// A tour that was left before its end, with the session that it had of its own.
@@ -90,11 +92,20 @@ public final class SessionKeeper {
       return responses
     }
     let text = confirmed ?? entry
-    note(.entry(text: text, hasUnsavedChanges: session.hasUnsavedChanges))
-    if before.hasUnsavedChanges, !session.hasUnsavedChanges, Session.saves(text) {
-      journal.remove()
-    }
+    note(entry: text)
+    if before.hasUnsavedChanges, !hasUnsavedChanges, Session.saves(text) { journal.remove() }
     return responses
+  }
+
+  /// Whether anything is unsaved, here or in the session that waits for the end of the tour.
+  private var hasUnsavedChanges: Bool {
+    session.hasUnsavedChanges || tourState?.interrupted?.hasUnsavedChanges == true
+  }
+
+  /// Writes an accepted entry to the journal.
+  func note(entry: String) {
+    guard !isRecovering else { return }
+    note(.entry(text: entry, hasUnsavedChanges: hasUnsavedChanges))
   }
 
   /// Ends the session; a journal with unsaved changes stays for the next start.
@@ -104,8 +115,7 @@ public final class SessionKeeper {
   }
 
   private func note(_ record: JournalRecord) {
-    guard tourState?.interrupted == nil else { return }
-    journal.append(files.takeSeen() + [record], isNeeded: session.hasUnsavedChanges)
+    journal.append(files.takeSeen() + [record], isNeeded: hasUnsavedChanges)
   }
 
   // MARK: - Recovery
@@ -118,8 +128,13 @@ public final class SessionKeeper {
     let old = lost.remove(at: number)
     journal.remove()
     files.beginReplay()
-    defer { files.endReplay() }
+    isRecovering = true
+    defer {
+      files.endReplay()
+      isRecovering = false
+    }
     session = Session(session.environment)
+    (tourState, pausedTour) = (nil, nil)
     var failures = 0
     for record in old.records where !replay(record) { failures += 1 }
     session.pendingQuestion = nil
@@ -147,7 +162,10 @@ public final class SessionKeeper {
       return true
     case .entry(let text, _):
       defer { files.endEntry() }
-      return session.replayEntry(text)
+      if replayTour(text) { return true }
+      let isDone = session.replayEntry(text)
+      replayedOnTour(text)
+      return isDone
     }
   }
 }

@@ -48,10 +48,17 @@ struct Completer {
 
   private func wanted(asksDisk: Bool) -> [SessionCompletion] {
     let session = session
-    if context.words.isEmpty { return session.names + session.statements }
-    if context.expectsUnit { return session.units }
+    if context.words.isEmpty {
+      return session.names.filter { $0.kind != "scenario" } + session.statements
+    }
+    if context.words == ["recover"] { return [Self.option("none")] }
+    if context.expectsUnit { return units + (context.isBehindNumber ? furtherOptions : []) }
     let last = context.last
     guard let entry = context.entry else { return formula(behind: last) }
+    if ["keep as", "scenario"].contains(entry.name), !context.words.contains(":") {
+      // A name of its own, or that of one to be stated anew.
+      return context.wordsBehindEntry == 0 ? session.scenarios : []
+    }
     if entry.isChange, last != "show" { return changes(behind: last) }
     if context.wordsBehindEntry == 0 {
       return candidates(for: entry.forms.flatMap(\.beginnings), asksDisk)
@@ -67,11 +74,16 @@ struct Completer {
     let following = candidates(for: next, asksDisk)
     if !following.isEmpty { return following }
     guard !context.awaitsOperand else { return formula(behind: last) }
-    let options = forms.flatMap(\.furtherWords).filter { word in
-      !context.words.contains { $0 == word || "--" + $0 == word }
-    }
-    .map(Self.option)
+    let options = furtherOptions
     return entry.takesFormula(forms) ? options + formula(behind: last) : options
+  }
+
+  /// The words that the statement at hand may go on with.
+  private var furtherOptions: [SessionCompletion] {
+    guard let entry = context.entry else { return [] }
+    return entry.forms(goingOn: context.words).flatMap(\.furtherWords).filter { word in
+      !context.words.contains { $0 == word || "--" + $0 == word }
+    }.map(Self.option)
   }
 
   private func candidates(for parts: [SyntaxForm.Part], _ asksDisk: Bool) -> [SessionCompletion] {
@@ -96,7 +108,7 @@ struct Completer {
     case .formula: return values + session.functionsAndFigures
     case .changes: return changes(behind: "")
     case .anything: return session.names + session.figures + session.commands
-    case .units: return session.units
+    case .units: return units
     case .topics: return session.names + session.topics
     case .file(let ending): return asksDisk ? files(ending, isQuoted: false) : []
     case .other: return []
@@ -107,7 +119,7 @@ struct Completer {
   private func formula(behind last: String) -> [SessionCompletion] {
     switch last {
     case "under": [Self.option("risk")] + session.scenarios
-    case "of": session.cases + session.names + session.functionsAndFigures
+    case "of": session.cases + values + session.functionsAndFigures
     default: values + session.functionsAndFigures
     }
   }
@@ -123,8 +135,9 @@ struct Completer {
     switch last {
     case "", ",", ":", "and", "if":
       let words = forms.filter { !$0.hasPrefix("x ") }.map(Self.beginning)
-      return session.names
+      return values.filter { $0.kind == "input" } + values.filter { $0.kind != "input" }
         + (words + ["costs", "benefits", "horizon", "discount"]).map(Self.option)
+        + session.scenarios
     case "=", "up", "down", "+", "-", "*", "/", "(": return formula(behind: last)
     case "without":
       return session.names.filter { ["cost", "benefit", "track"].contains($0.kind) }
@@ -188,6 +201,45 @@ struct Completer {
   }
 
   // MARK: - Units
+
+  /// All units, those first that are wanted: the plan's where it takes a time, those that a value converts
+  /// to behind `in`.
+  ///
+  /// Currencies stand last where the value is no money.
+  private var units: [SessionCompletion] {
+    let catalogue = session.world.model.catalogue
+    let value = context.last == "in" ? unitBeforeIn : nil
+    let isMoney = value?.factors.contains { catalogue[$0.id].kind == .currency } == true
+    let ranked = session.unitsOfCatalogue.map {
+      info, completion -> (rank: Int, SessionCompletion) in
+      if context.wantsTimeOfPlan, let place = Self.timesOfPlan.firstIndex(of: info.name) {
+        let isUsual = completion.text == info.spellings[0].plural
+        return (isUsual ? place - Self.timesOfPlan.count : 0, completion)
+      }
+      if info.kind == .currency { return (isMoney ? 0 : 2, completion) }
+      let fits = value.flatMap { value in
+        catalogue.unit(named: info.name).flatMap {
+          catalogue.conversionFactor(from: value, to: $0, opening: true)
+        }
+      }
+      return (fits == nil ? 1 : 0, completion)
+    }
+    return (Self.timesOfPlan.count * -1...2).flatMap { rank in
+      ranked.filter { $0.rank == rank }.map(\.1)
+    }
+  }
+
+  private static let timesOfPlan = ["month", "year", "quarter", "week", "day"]
+
+  /// The unit of what stands before `in`; nil where it has no value.
+  private var unitBeforeIn: Unit? {
+    let text = context.leftSide(of: "in")
+    let source = SourceText(name: "left side", text)
+    guard case .command(.show(let expression))? = Parser.parse(source).items.first?.statement,
+      !session.analyst.asksAboutDraws(expression)
+    else { return nil }
+    return (try? session.analyst.ask(expression, in: source))?.type.quantity?.unit
+  }
 
   /// What has the unit that the text before the cursor asks for, first.
   private func rankedByUnit(_ found: [SessionCompletion]) -> [SessionCompletion] {
@@ -270,6 +322,16 @@ private struct LineContext {
     let isBelow = word == "/" || word == "per"
     let before = roles.dropLast().last
     return isBelow && (role == .unit || before == .number || before == .unit)
+  }
+
+  /// Whether a number was typed last.
+  var isBehindNumber: Bool { last.first.map { $0.isNumber || $0 == "$" } ?? false }
+
+  /// Whether a number is a time of the plan: a horizon, a delay, the length of a ramp.
+  var wantsTimeOfPlan: Bool {
+    let before = words.dropLast()
+    return ["horizon", "benefits"].contains(before.last ?? "")
+      || before.suffix(2).elementsEqual(["ramp", "("])
   }
 
   /// The last finished word; empty at the start.

@@ -1,4 +1,7 @@
+import Diagnostics
+import Modeling
 import Reporting
+import Syntax
 
 /// The five-minute tour that builds the set-up-video case with the person, line by line.
 ///
@@ -63,6 +66,10 @@ struct FirstCaseTour {
       return current.isShare
         ? "The lines that follow take \(name.text, .name) for a percentage; this has no `%`"
         : "The lines that follow do not take \(name.text, .name) for a percentage"
+    }
+    if name == .line("extra_sales"), session.isRevenueAlone(name.text) {
+      return
+        "Revenue counts only at its margin: of the price of each unit its own cost goes out again, and what stays is the benefit"
     }
     var session = session
     for step in Self.steps {
@@ -174,6 +181,18 @@ struct FirstCaseTour {
       line: "tornado npv",
       explanation: "The longest bar is the question to ask next."),
   ]
+}
+
+extension Session {
+  /// Whether a line of the tour rests on nothing but units and their price.
+  fileprivate func isRevenueAlone(_ line: String) -> Bool {
+    let source = SourceText(name: "line", "total(\(line))")
+    guard case .command(.show(let formula))? = Parser.parse(source).items.first?.statement,
+      let question = try? analyst.question(formula, in: source)
+    else { return false }
+    let inputs = Set(analyst.inputs(of: question).map { world.model[$0].name.key })
+    return inputs.contains("price") && inputs.isSubset(of: ["units_sold", "uplift", "price"])
+  }
 }
 
 extension FirstCaseTour {

@@ -87,7 +87,7 @@ private struct LivePreview {
       return .value("still to come: \(missing); an empty line gives the line up", readings: [])
     }
     if let error = parsed.diagnostics.first(where: { $0.severity == .error }) {
-      return problem(error)
+      return problemOfUnfinishedTable ?? problem(error)
     }
     guard let statement = statementAtCursor else { return nil }
     do throws(Diagnostic) {
@@ -99,6 +99,9 @@ private struct LivePreview {
       case .scenario(let scenario):
         _ = try session.baseAnalyst.applying(scenario.changes, in: source)
         return try declared(statement)
+      case .command(.table(let table)):
+        try check(table, in: source)
+        return nil
       case .command, .include, .initiativesFrom: return nil
       default: return try declared(statement)
       }
@@ -120,6 +123,56 @@ private struct LivePreview {
   private var statementAtCursor: Statement? {
     parsed.items.last { $0.statement != nil && Int($0.statementRange.lower) <= cursor }?.statement
   }
+
+  // MARK: - Tables
+
+  /// Finds what is wrong in a table without computing it: of each axis the ends and the step are looked at.
+  private func check(_ table: Command.Table, in source: SourceText) throws(Diagnostic) {
+    var analyst = session.analyst
+    if !table.changes.isEmpty {
+      analyst = Analyst(
+        try analyst.applying(table.changes, in: source).checked,
+        options: session.environment.simulation)
+    }
+    for output in table.outputs { _ = try analyst.question(output, in: source) }
+    for axis in table.axes {
+      let values: [Command.Table.Axis.Values] =
+        switch axis.values {
+        case .list: [axis.values]
+        case .count(let from, let to, _): [.list([from, to])]
+        case .steps(let from, let to, let step):
+          [.list([from, to]), .steps(from: from, to: from, step: step)]
+        }
+      for values in values {
+        let part = Command.Table.Axis(input: axis.input, values: values)
+        _ = try analyst.table(
+          Command.Table(outputs: [], axes: [part], changes: []), in: source)
+      }
+    }
+  }
+
+  /// What is wrong already in a table that is not typed to its end.
+  private var problemOfUnfinishedTable: Preview? {
+    let text = String(decoding: source.utf8.prefix(end), as: UTF8.self)
+    guard text.prefix(while: \.isLetter).lowercased() == "table", !text.contains("\n") else {
+      return nil
+    }
+    for ending in Self.endingsOfTables {
+      let source = SourceText(name: self.source.name, text + ending)
+      let parsed = Parser.parse(source)
+      guard parsed.diagnostics.isEmpty,
+        case .command(.table(let table))? = parsed.items.first?.statement
+      else { continue }
+      do throws(Diagnostic) { try check(table, in: source) } catch { return problem(error) }
+      return nil
+    }
+    return nil
+  }
+
+  /// How a table may go on from the name of an input to its end.
+  private static let endingsOfTables = [
+    " at (0)", " 0 to 0 step 1", " to 0 step 1", " 0 step 1", " step 1", " 1",
+  ]
 
   // MARK: - Values
 

@@ -5,7 +5,7 @@ extension SessionKeeper {
   /// The tour under way.
   struct TourState {
     var tour: FirstCaseTour
-    /// The session to go back to, where there was something in it; the tour is then not journalled.
+    /// The session to go back to, where there was something in it.
     let interrupted: Session?
   }
 
@@ -37,7 +37,7 @@ extension SessionKeeper {
   }
 
   /// Begins the tour, or goes on with one that was left: in the session itself where that holds nothing but
-  /// lines of the tour, else beside it.
+  /// lines of the tour, else beside it, which the journal keeps as an entry like any other.
   private func beginTour() -> [Response] {
     let isEmpty = session.document.files.allSatisfy { $0.items.allSatisfy { $0.statement == nil } }
     let isOurs = FirstCaseTour.hasBegun(in: session)
@@ -53,6 +53,7 @@ extension SessionKeeper {
       words += " Your own session waits and comes back afterwards."
     }
     pausedTour = nil
+    if tourState?.interrupted != nil { note(entry: Self.beginning) }
     tourState?.tour.follow(session)
     if tourState?.tour.current == nil { return endTour(with: farewell) }
     return [.report(FirstCaseTour.words(words), line: nil)] + next
@@ -79,17 +80,21 @@ extension SessionKeeper {
     if answer.contains(where: \.isError) || session.isAsking {
       return session.isAsking ? responses : responses + [waiting()]
     }
-    tourState?.tour.follow(session, after: typed)
-    if let obstacle = before.obstacle(in: session) {
-      tourState?.tour = before
-      return responses + [waiting(obstacle)]
-    }
+    if let obstacle = followTour(after: typed) { return responses + [waiting(obstacle)] }
     guard let now = tourState?.tour, now.number != before.number else {
       return responses + [waiting(instead: session.declaredNames.subtracting(names))]
     }
     guard now.number > before.number else { return responses + next }
     responses.append(.report(FirstCaseTour.words(step.explanation), line: nil))
     return responses + (now.current == nil ? endTour(with: farewell) : next)
+  }
+
+  /// Goes on with the tour after an accepted entry; returns why it does not.
+  private func followTour(after entry: String) -> Styled? {
+    guard let before = tourState?.tour else { return nil }
+    if let obstacle = before.obstacle(in: session) { return obstacle }
+    tourState?.tour.follow(session, after: entry)
+    return nil
   }
 
   /// Says what the tour waits for.
@@ -125,10 +130,12 @@ extension SessionKeeper {
 
   private func endTour(with words: String) -> [Response] {
     let state = tourState
-    tourState = nil
     guard let state, let interrupted = state.interrupted else {
+      tourState = nil
       return [.report(FirstCaseTour.words(words), line: nil)]
     }
+    note(entry: Self.end)
+    tourState = nil
     if state.tour.current != nil { pausedTour = (state.tour, session) }
     session = interrupted
     return [.report(FirstCaseTour.words(words + " Your own session is back."), line: nil)]
@@ -136,6 +143,26 @@ extension SessionKeeper {
 }
 
 extension SessionKeeper {
+  /// How the journal keeps the beginning and the end of a tour beside a session.
+  private static let (beginning, end) = ("help first case", "leave")
+
+  /// Does what a journal keeps of a tour again; false where an entry is for the session alone.
+  func replayTour(_ entry: String) -> Bool {
+    if tourState == nil, entry == Self.beginning {
+      _ = beginTour()
+    } else if tourState != nil, entry == Self.end {
+      _ = endTour(with: "")
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// Lets the tour follow an entry that was done again.
+  func replayedOnTour(_ entry: String) {
+    _ = followTour(after: entry)
+  }
+
   /// Returns how the text before `cursor` could end: as the line that the tour waits for, or as the session
   /// knows.
   public func suggestion(for text: String, at cursor: Int) -> String? {
