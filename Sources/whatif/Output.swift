@@ -103,7 +103,9 @@ struct Output {
     var depth = 0
     var word = ""
     func add() {
-      if let last = lines.last, last.count + 1 + word.count <= width {
+      if let last = lines.last,
+        CellWidth.of(last) + 1 + CellWidth.of(word) <= width
+      {
         lines[lines.count - 1] = last + " " + word
       } else {
         lines.append(word)

@@ -3,8 +3,8 @@
 /// A page has no script that could measure it, so its length is estimated from the same widths of letters
 /// that pictures are laid out with. Chapters come onto the sheet in their order as long as there is
 /// room; of a long table that has none the first lines or the sums do. The others stay on the screen, and a
-/// line at the end of the sheet names them. Charts, with their smallest steps as one, and narrow tables stand in two columns, charts in a size of their own, so that their labels are as large
-/// as the text. A page without chapters prints in full, on as many sheets as it takes.
+/// line at the end of the sheet names them. Charts, with their smallest steps as one, and narrow tables stand
+/// in two columns, charts in a size of their own, so that their labels are as large as the text. A page without chapters prints in full, on as many sheets as it takes.
 struct HTMLPrint {
   /// What is drawn for the sheet of a chart.
   struct Picture {
