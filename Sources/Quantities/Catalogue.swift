@@ -205,8 +205,16 @@ public struct Catalogue: Sendable {
     return UnitInfo.Spelling(word, Self.plural(of: word))
   }
 
-  /// Returns the singular by the regular rules of English; nil for what is no regular plural.
+  /// Plurals by no rule, with words that have none.
+  private static let irregular = [
+    "child": "children", "man": "men", "woman": "women", "foot": "feet", "person": "people",
+    "analysis": "analyses", "crisis": "crises", "diagnosis": "diagnoses", "criterion": "criteria",
+    "staff": "staff", "equipment": "equipment", "software": "software", "personnel": "personnel",
+  ]
+
+  /// Returns the singular by the rules of English; nil for what is no plural.
   static func singular(of word: String) -> String? {
+    if let irregular = irregular.first(where: { $0.value == word }) { return irregular.key }
     guard word.count > 3, word.hasSuffix("s"),
       !["ss", "us", "is"].contains(where: { word.hasSuffix($0) })
     else { return nil }
@@ -219,8 +227,9 @@ public struct Catalogue: Sendable {
   /// Returns the plural by the regular rules of English.
   static func plural(of word: String) -> String {
     let vowels: Set<Character> = ["a", "e", "i", "o", "u"]
+    if let irregular = irregular[word] { return irregular }
     if word.hasSuffix("sis") { return word.dropLast(2) + "es" }
-    if word.hasSuffix("s") && !word.hasSuffix("ss") { return word }
+    if word.hasSuffix("s"), !word.hasSuffix("ss"), !word.hasSuffix("us") { return word }
     if ["s", "x", "z", "ch", "sh"].contains(where: { word.hasSuffix($0) }) { return word + "es" }
     if word.hasSuffix("y"), let before = word.dropLast().last, !vowels.contains(before) {
       return word.dropLast() + "ies"

@@ -175,6 +175,11 @@ extension Session {
     _ path: String, at place: Diagnostic.Label?
   ) throws(Diagnostic) -> String {
     if path == document.files[0].path { return path }
+    guard path.contains(where: { $0 != " " && $0 != "/" }), path.last != "/" else {
+      throw Diagnostic(
+        .cannotSave, "a file needs a name", at: place,
+        help: ["give it one: `save \"\(path.hasSuffix("/") ? path : "")my-case.whatif\"`"])
+    }
     let other = ExportFormat.substitute(for: path)?.path
     if let exported = ExportFormat(path: path) == nil ? other : path {
       throw Diagnostic(
@@ -304,7 +309,7 @@ extension Session {
       ])
   }
 
-  /// Another file is replaced only when it is one of ours: what is not read cannot be known to be unwanted.
+  /// Another file is replaced only where this session wrote it: what is not read cannot be known to be unwanted.
   private func refuseOverwriting(
     _ path: String, at place: Diagnostic.Label?
   ) throws(Diagnostic) {
@@ -312,9 +317,12 @@ extension Session {
       guard let failure = Self.failure(reading: path, environment.files) else { return }
       throw cannotSave(path, failure, at: place)
     }
-    if text.stamps.isEmpty, !text.source.utf8.isEmpty {
+    if !text.source.utf8.isEmpty, !environment.files.isOwnWork(path) {
+      let known =
+        text.stamps.isEmpty
+        ? "exists and was not saved by whatif" : "exists, and this session did not read it"
       throw Diagnostic(
-        .cannotSave, "\(TextFile.quoted(path)) exists and was not saved by whatif", at: place,
+        .cannotSave, "\(TextFile.quoted(path)) \(known)", at: place,
         help: [
           "save under another name, or `load` it first",
           "to replace it: `save \(TextFile.quoted(path)) --force`",

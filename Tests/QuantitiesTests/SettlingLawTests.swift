@@ -205,7 +205,7 @@ struct SettlingLawTests {
     arguments: [
       ("engineers", "engineer"), ("companies", "company"), ("boxes", "box"),
       ("batches", "batch"), ("processes", "process"), ("voices", "voice"), ("houses", "house"),
-      ("sprockets", "sprocket"), ("ties", "tie"),
+      ("sprockets", "sprocket"), ("ties", "tie"), ("children", "child"), ("analyses", "analysis"),
     ])
   func declaredPlurals(plural: String, singular: String) throws {
     var own = catalogue
@@ -215,6 +215,16 @@ struct SettlingLawTests {
     let formatter = QuantityFormatter(own)
     #expect(formatter.exact(Quantity(1, .number, Unit(unit))) == "1 \(singular)")
     #expect(formatter.exact(Quantity(2, .number, Unit(unit))) == "2 \(plural)")
+  }
+
+  @Test(
+    "Words by no rule",
+    arguments: [("bus", "2 buses"), ("staff", "2 staff"), ("child", "2 children")])
+  func irregularWords(word: String, two: String) throws {
+    var own = catalogue
+    let declared = own.declare(counted: word)
+    let unit = try #require(declared)
+    #expect(QuantityFormatter(own).exact(Quantity(2, .number, Unit(unit))) == two)
   }
 
   @Test(

@@ -44,7 +44,31 @@ struct ReplayTests {
   @Test func `an assert that fails says what both sides are`() {
     let replay = Self.replay("a = 3\nassert a = 4\nassert a > 2\nassert a = 3.001 within 0.01\n")
     #expect(Rendering.errors(replay.responses) == [.assertionFailed])
-    #expect(Rendering.text(replay.responses).contains("a is 3, 4 is 4"))
+    #expect(Rendering.text(replay.responses).contains("a is 3, not 4"))
+  }
+
+  @Test func `an assert behind a quit is checked`() {
+    let replay = Self.replay("x = 3\nquit\nx + 1\nassert x = 4\n")
+    #expect(Rendering.errors(replay.responses) == [.assertionFailed])
+    #expect(!Rendering.text(replay.responses).hasPrefix("4"))
+  }
+
+  @Test(arguments: [
+    ("1 = 2 within 5 hours", DiagnosticCode.unitMismatch),
+    ("3 hours = 4 hours within $2", .unitMismatch), ("$5 = $9 within 5", .unitMismatch),
+    ("5% = 6% within 0.5", .unitMismatch), ("1 = 1 within -1", .outOfRange),
+    ("1 < 2 within 3", .badArguments), ("yes = yes within 1", .badArguments),
+  ])
+  func `a tolerance is a distance between two values`(condition: String, code: DiagnosticCode) {
+    #expect(Rendering.errors(Self.replay("assert \(condition)\n").responses) == [code])
+  }
+
+  @Test(arguments: [
+    "3 hours = 190 min within 15 min", "$5 = $9 within 50%", "5% = 6% within 1 pp",
+    "5% = 6% within 1%", "1 month = 30 days within 1 day", "2 = 2 within 0",
+  ])
+  func `a tolerance may have another unit of its kind`(condition: String) {
+    #expect(Rendering.errors(Self.replay("assert \(condition)\n").responses).isEmpty)
   }
 
   @Test func `bytes that are no text are refused with their line`() {

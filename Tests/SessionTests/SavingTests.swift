@@ -204,6 +204,19 @@ struct SavingTests {
     #expect(session.answer("save \"notes.whatif\" --force").hasPrefix("Saved notes.whatif"))
   }
 
+  @Test func `a file that the session did not read is not replaced where nobody can be asked`() {
+    let colleague = "z = 1\n# saved 2026-11-22, whatif 0.1: 1 input, 7f3a\n"
+    let files = MemoryFiles(["colleague.whatif": colleague])
+    var session = Session(.test(files))
+    _ = session.evaluate("x = 1")
+    let refused = session.answer("save \"colleague.whatif\"")
+    #expect(refused.contains("this session did not read it") && refused.contains("--force"))
+    #expect(files["colleague.whatif"] == colleague)
+    for name in ["", "  ", "folder/"] {
+      #expect(session.answer("save \"\(name)\"").contains("a file needs a name"), "\(name)")
+    }
+  }
+
   @Test func `bytes that are no text are not saved as another character`() {
     var (session, _) = Session.opened("a = 1\n")
     let line = String(decoding: Array("b = 2   # caf".utf8) + [0xE9], as: UTF8.self)

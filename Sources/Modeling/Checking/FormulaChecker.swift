@@ -76,8 +76,8 @@ struct FormulaChecker {
     case .date(let year, let month, let day):
       return try checkDate(year, month, day, expression.range)
     case .boolean(let value): return emitConstant(value ? 1 : 0, ValueType(.boolean), expression)
-    case .month(let inner): return try checkMonthPoint(inner, expression.range, monthsEach: 1)
-    case .year(let inner): return try checkMonthPoint(inner, expression.range, monthsEach: 12)
+    case .month(let inner): return try checkMonthPoint(inner, expression.range)
+    case .year(let inner): throw yearAsMonth(inner, expression.range)
     case .list(let items): return try checkList(items, expression.range)
     case .negate(let inner): return try checkNegate(inner, expression.range)
     case .not(let inner):
@@ -126,16 +126,30 @@ struct FormulaChecker {
   }
 
   /// `month 4` and `year 3` are points of the plan; a year stands for its last month.
+  /// The error of `year 2` where one month is meant: it has a first and a last one.
+  private func yearAsMonth(_ inner: Expression, _ range: SourceRange) -> Diagnostic {
+    let place = Span(source, range)
+    let help: [String]
+    if let year = inner.numberLiteral?.value, year >= 1, year <= 50, year == year.rounded() {
+      let (first, last) = (Int(year) * 12 - 11, Int(year) * 12)
+      help = [
+        "for its first month write `\(place.line(with: "month \(first)"))`",
+        "for its last month write `\(place.line(with: "month \(last)"))`",
+      ]
+    } else {
+      help = ["the first month of year 2 is `month 13`, its last `month 24`"]
+    }
+    return Diagnostic(
+      .kindMismatch, "a year has twelve months, and here one of them is meant", at: label(range),
+      help: help)
+  }
+
   private mutating func checkMonthPoint(
-    _ inner: Expression, _ range: SourceRange, monthsEach: Double
+    _ inner: Expression, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
     var value = try check(inner)
     guard value.type.isPlainNumber || value.isUnknown else {
       throw kindError("a month of the plan is a plain number", value, help: ["write `month 4`"])
-    }
-    if monthsEach != 1 {
-      let factor = emitConstant(monthsEach, .number, range)
-      value = emit(.multiply, value.slot, factor.slot, type: value.type, range: range)
     }
     value.type = ValueType(.monthPoint, isSeries: value.type.isSeries)
     value.literal = .none

@@ -23,6 +23,11 @@ struct AssertionCheck {
     let source = entry.span.source
     let condition = entry.assertion.condition
     guard case .binary(.equal, let left, let right) = condition.node else {
+      if let tolerance = entry.assertion.tolerance {
+        throw Diagnostic(
+          .badArguments, "`within` belongs to two sides that are compared by `=`",
+          at: .init(Span(source, tolerance.range)), help: ["leave it out, or write `=`"])
+      }
       let answer = try analyst.ask(condition, in: source)
       guard answer.type.form == .boolean else {
         throw Diagnostic(
@@ -37,6 +42,7 @@ struct AssertionCheck {
     let factor = self.factor(from: b, to: a)
     if let tolerance = entry.assertion.tolerance {
       let allowed = try analyst.ask(tolerance, in: source)
+      try requireTolerance(allowed, for: a, at: Span(source, tolerance.range))
       let isRelative =
         allowed.type.quantity?.measure == .share && a.type.quantity?.measure == .number
       let distance = abs(a.value - b.value * factor)
@@ -47,6 +53,38 @@ struct AssertionCheck {
         ? nil : failed(entry, sides(condition, source))
     }
     return printsAlike(a, b, factor) ? nil : failed(entry, sides(condition, source))
+  }
+
+  /// Refuses a tolerance that is no distance between two values of a kind.
+  private func requireTolerance(
+    _ allowed: Answer, for value: Answer, at span: Span
+  ) throws(Diagnostic) {
+    let formatter = analyst.checked.formatter
+    guard let (measure, unit) = value.type.quantity, let given = allowed.type.quantity else {
+      throw Diagnostic(
+        .badArguments, "values of this kind are equal or not, without a tolerance", at: .init(span),
+        help: ["leave out `within`"])
+    }
+    guard allowed.value >= 0 else {
+      throw Diagnostic(
+        .outOfRange, "a tolerance is not negative", at: .init(span),
+        help: [
+          "write `\(span.line(with: formatter.exact(Quantity(-allowed.value, given.measure, given.unit))))`"
+        ])
+    }
+    let shares: Set<Measure> = [.share, .points]
+    let isFitting =
+      shares.contains(given.measure)
+      ? shares.contains(measure) || given.measure == .share
+      : !shares.contains(measure)
+        && (unit == given.unit
+          || analyst.model.catalogue.conversionFactor(from: given.unit, to: unit, opening: false)
+            != nil)
+    guard !isFitting, allowed.value != 0 else { return }
+    let example = formatter.exact(Quantity(allowed.value, measure, unit))
+    throw Diagnostic(
+      .unitMismatch, "the tolerance is of another kind than what is compared", at: .init(span),
+      help: ["write for example `\(span.line(with: example))`, or a percentage of the right side"])
   }
 
   private func factor(from other: Answer, to one: Answer) -> Double {
@@ -76,13 +114,17 @@ struct AssertionCheck {
     if first == second {
       (first, second) = (words(for: a, precisely: true), words(for: b, precisely: true))
     }
+    // A value that is typed says itself what it is.
+    guard right.numberLiteral == nil else {
+      return "\(source[left.range]) is \(first)\(operation == .equal ? ", not \(second)" : "")"
+    }
     return "\(source[left.range]) is \(first), \(source[right.range]) is \(second)"
   }
 
-  /// A value in words; a payback in the months it is compared by, and not as the month it falls in.
+  /// A value in words; a figure as the number it is compared by, and not as `month 5` or `not meaningful here`.
   private func words(for answer: Answer, precisely: Bool) -> String {
-    let isMonths = answer.metric?.isPayback == true && answer.outcome == nil
-    if let quantity = answer.quantity, quantity.value.isFinite, isMonths || precisely {
+    let isFigure = answer.metric != nil && answer.outcome == nil
+    if let quantity = answer.quantity, quantity.value.isFinite, isFigure || precisely {
       let formatter = analyst.checked.formatter
       return precisely ? formatter.typed(quantity) : formatter.exact(quantity)
     }

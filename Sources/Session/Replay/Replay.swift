@@ -84,12 +84,13 @@ public struct Replay {
       if let key = Said(error) { said.insert(key) }
     }
     session.isReplaying = true
-    for item in document.files[0].items {
+    // Behind `quit` nothing is asked any more; what is declared there still holds, and is checked.
+    commands: for item in document.files[0].items {
       guard case .command(let command)? = item.statement else { continue }
       let results = session.perform(
         command, in: item.source, at: item.statementRange, line: item.line)
       for response in results {
-        if case .quit = response { return }
+        if case .quit = response { break commands }
         responses.append(shortened(response, item))
       }
     }

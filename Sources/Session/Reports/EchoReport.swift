@@ -169,6 +169,7 @@ struct EchoReport {
       for remark in writer.rangeRemarks(of: id) { $0.note(remark.kind, remark.text) }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
       if let month = writer.monthReading(of: id) { $0.note(.reading, Styled(month)) }
+      if let times = writer.paymentsReading(of: id) { $0.note(.reading, Styled(times)) }
       if let each = writer.perThing(id) { $0.note(.caution, Styled(each)) }
       $0.record(
         answer.type.isSeries

@@ -383,6 +383,16 @@ extension ReportWriter {
       level = next
       distance += 1
     }
+    let counted = seen.filter { checked.line($0)?.isCounted == true }
+    for index in Set(counted.compactMap { model[$0].line?.caseIndex }).sorted() {
+      let entry = model.cases[index]
+      let isOwn = counted.contains(id) && model[id].line?.caseIndex == index
+      rows.append([
+        Cell(model.cases.count > 1 ? "npv of \(entry.name.text)" : "npv", role: .name),
+        Cell(isOwn ? "directly" : "through its lines"),
+        Cell("and every other figure of the case"),
+      ])
+    }
     let name = model.askedName(of: id)
     guard !rows.isEmpty else { return .note(.information, "Nothing uses \(name, .name) yet.") }
     let table = Table(

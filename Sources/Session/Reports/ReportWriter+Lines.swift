@@ -2,6 +2,26 @@ import Modeling
 import Quantities
 
 extension ReportWriter {
+  /// `3 payments, $120,000 in all`, for an amount that is paid whole in several months; nil for other lines.
+  func paymentsReading(of id: EntityID) -> String? {
+    guard case .payments(let parts)? = checked.line(id)?.timing, parts.count > 1,
+      parts.allSatisfy({ $0.share == 1 }), let answer = analyst.value(of: id)
+    else { return nil }
+    let months = Self.words(parts.map { "\($0.month)" })
+    guard let quantity = answer.quantity, !answer.type.isSeries else {
+      return "\(parts.count) payments, in months \(months)"
+    }
+    let all = Quantity(
+      quantity.value * Double(parts.count), quantity.measure, quantity.unit)
+    return "\(parts.count) payments, in months \(months): \(formatter.exact(all)) in all"
+  }
+
+  /// `0, 12 and 24`.
+  private static func words(_ parts: [String]) -> String {
+    parts.count < 2
+      ? parts.joined() : parts.dropLast().joined(separator: ", ") + " and \(parts[parts.count - 1])"
+  }
+
   /// `1 month = 4.3452 weeks`, for a line per week or day, which comes month by month; nil for other lines.
   func monthReading(of id: EntityID) -> String? {
     guard let line = checked.line(id), case .monthly = line.timing, line.kind != .track,

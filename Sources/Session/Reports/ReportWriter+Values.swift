@@ -134,6 +134,15 @@ extension ReportWriter {
 
   // MARK: - Lists and series
 
+  /// Whether a line that is offered has an answer.
+  private func canAnswer(_ line: String) -> Bool {
+    let source = SourceText(name: "line", line)
+    guard case .command(.show(let expression))? = Parser.parse(source).items.first?.statement else {
+      return false
+    }
+    return (try? analyst.ask(expression, in: source)) != nil
+  }
+
   private func list(_ answer: Answer, _ name: String, _ form: ValueType.Form) -> Report {
     let text = listText(answer, form)
     var unit: String?
@@ -176,8 +185,9 @@ extension ReportWriter {
       $0.table(table)
       if months.count <= answer.horizon - first {
         let part = expression.isOneTerm ? name : "(\(name))"
-        // Shares of months make no sum.
-        let sum = measure == .number ? ", total(\(name), year 2) for a sum" : ""
+        // Shares of months and stocks make no sum.
+        let total = "total(\(name), year 2)"
+        let sum = measure == .number && canAnswer(total) ? ", \(total) for a sum" : ""
         $0.note(.hint, Styled("\(part)[month 14] for one month\(sum)"))
       }
       for reading in answer.readings { $0.note(.reading, Styled(reading.text)) }
