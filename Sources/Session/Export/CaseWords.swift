@@ -53,7 +53,12 @@ struct CaseWords {
       let ends = [risk.p10, risk.p90].map { writer.paybackOutcome(figures, $0).figure }
       return ends[0] == ends[1] ? "8 in 10: \(ends[0])" : "8 in 10: \(ends[0]) to \(ends[1])"
     }
-    return KeyFigure("Money back", payback.figure, remark: range ?? "")
+    // Money that is lost again is not back: that stands in the value, not below it.
+    if case .lost = payback.later {
+      return KeyFigure("Money back", payback.figure + payback.remark, remark: range ?? "")
+    }
+    let remarks = [range ?? "", payback.laterWords].filter { !$0.isEmpty }
+    return KeyFigure("Money back", payback.figure, remark: remarks.joined(separator: "; "))
   }
 
   private var returnFigure: KeyFigure {

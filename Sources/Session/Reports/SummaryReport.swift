@@ -84,15 +84,10 @@ struct SummaryReport {
   }
 
   private var moneyBack: String {
-    let value = figures.metrics[.payback] ?? .nan
-    let text = writer.paybackOutcome(figures, value, month: month(value)).headline
-    let lasting = figures.metrics[.lastingPayback] ?? value
-    let twice =
-      lasting != value && lasting.isFinite ? ", for good in \(month(lasting))" : ""
-    let lost = value.isFinite && lasting == .infinity ? ", lost again later" : ""
-    let outcome = text + fromGoLive + twice + lost
-    guard let risk = summary.payback else { return outcome }
-    return outcome + " (8 in 10: \(monthRange(risk.p10, risk.p90)))"
+    let outcome = writer.paybackOutcome(figures, month: month)
+    let text = outcome.headline + fromGoLive + outcome.remark
+    guard let risk = summary.payback else { return text }
+    return text + " (8 in 10: \(monthRange(risk.p10, risk.p90)))"
   }
 
   /// The second clock, of a case that states when it goes live: `, month 3 after go-live`.
