@@ -106,12 +106,24 @@ struct CaseWords {
 
   // MARK: - What it rests on
 
-  /// The assumptions that matter most, the largest swing first.
+  /// The two assumptions that matter most: the largest swings first, then what is nearest to failure, then
+  /// what moves the net value most when it is a tenth larger.
   var mainAssumptions: [EntityID] {
-    let npv = try? writer.analyst.question(.npv, of: caseIndex)
-    let bars = npv.map { writer.analyst.tornado(of: $0).bars } ?? []
-    var ids = bars.filter { $0.swing > 0 }.map(\.input)
-    if let nearest = summary.nearestFailure?.input, !ids.contains(nearest) { ids.append(nearest) }
+    guard let npv = try? writer.analyst.question(.npv, of: caseIndex) else { return [] }
+    var ids = writer.analyst.tornado(of: npv).bars.filter { $0.swing > 0 }.map(\.input)
+    if ids.count < 2 {
+      let (found, without) = writer.analyst.breakEvens(of: npv)
+      let effects = without.map { seek in
+        let moved = writer.analyst.value(of: npv, with: seek.input, at: seek.inputAsStated * 1.1)
+        return (input: seek.input, size: abs(moved - figures.npv))
+      }
+      let sorted = effects.filter { $0.size > 0 }.sorted {
+        $0.size != $1.size ? $0.size > $1.size : $0.input < $1.input
+      }
+      for id in found.map(\.input) + sorted.map(\.input) where !ids.contains(id) {
+        ids.append(id)
+      }
+    }
     return Array(ids.prefix(2))
   }
 
