@@ -68,7 +68,8 @@ public struct CaseStory: Sendable {
   public let source: String
   /// What the speaker needs on every slide: conventions, formulas, the reviewer's open points.
   public let notes: [String]
-  /// What the deck does not show and why, one sentence each; they stand among `notes` too.
+  /// What the deck does not show and why, one sentence each, for whoever makes it; of these `notes` hold what
+  /// changes a figure or a table.
   public let leftOut: [String]
   /// All assumptions with sources.
   public let assumptions: Table?
