@@ -27,6 +27,8 @@ public struct CaseStory: Sendable {
     public let amount: String
     /// Whether the net value is below zero.
     public let isLoss: Bool
+    /// Whether the case is advised against.
+    public let isRefused: Bool
     /// The span: `36 months`.
     public let horizon: String
     /// When the money is back, as a clause: `money back in month 2`, `money not back within 36 months`.
@@ -35,13 +37,16 @@ public struct CaseStory: Sendable {
     public let paybackSentence: String
 
     /// Creates an outcome.
+    ///
+    /// - Parameter isRefused: Whether the case is advised against; nil where only a loss is.
     public init(
-      net: String, amount: String, isLoss: Bool, horizon: String, payback: String,
-      paybackSentence: String
+      net: String, amount: String, isLoss: Bool, isRefused: Bool? = nil, horizon: String,
+      payback: String, paybackSentence: String
     ) {
       self.net = net
       self.amount = amount
       self.isLoss = isLoss
+      self.isRefused = isRefused ?? isLoss
       self.horizon = horizon
       self.payback = payback
       self.paybackSentence = paybackSentence

@@ -219,11 +219,9 @@ struct DefaultDeck {
     }
     let places = rankedNames.enumerated().map { ($0.element, $0.offset) }
     let ranks = Dictionary(places, uniquingKeysWith: min)
-    // What the first slide advises against is not advised here.
-    let advised = story.outcome.isLoss ? best.filter { $0.name != story.title } : best
-    if advised.isEmpty {
-      return "\(story.title) is high in impact and easy, and loses \(story.outcome.amount)"
-    }
+    // What does not pay, and so is advised against on the first slide, is not advised here.
+    let advised = best.filter { !refusedNames.contains($0.name) }
+    if advised.isEmpty { return titleOfRefused(best.map(\.name)) }
     let names = advised.map(\.name).enumerated().sorted {
       (ranks[$0.element] ?? .max, $0.offset) < (ranks[$1.element] ?? .max, $1.offset)
     }.map(\.element)
@@ -234,19 +232,55 @@ struct DefaultDeck {
     return "\(best.count) initiatives are high in impact and easy"
   }
 
+  /// The title above initiatives that stand in the best corner and do not pay.
+  private func titleOfRefused(_ names: [String]) -> String {
+    guard names.count == 1 else {
+      return "\(names.count) initiatives are high in impact and easy, and none of them pays"
+    }
+    let end = story.outcome.isLoss && names[0] == story.title
+      ? "loses \(story.outcome.amount)" : "does not pay"
+    let title = "\(names[0]) is high in impact and easy, and \(end)"
+    return title.count <= ActionTitle.limit
+      ? title : "The initiative that is high in impact and easy \(end)"
+  }
+
   /// The initiatives in the order of their table, best first.
-  private var rankedNames: [String] {
+  private var rankedNames: [String] { ranked.map(\.name) }
+
+  /// The initiatives that do not pay: the case, where it is advised against, and what states a loss.
+  private var refusedNames: Set<String> {
+    let losing = ranked.filter { ($0.npv ?? 0) < 0 }.map(\.name)
+    return Set(losing + (story.outcome.isRefused ? [story.title] : []))
+  }
+
+  /// The names of the initiatives in the order of their table, with the net values that it states.
+  private var ranked: [(name: String, npv: Double?)] {
     guard let table = story.initiatives,
       let column = table.columns.firstIndex(where: { $0.key == "initiative" })
     else { return [] }
-    return table.rows.filter { $0.kind == .body }.map { $0.cell(column).text }
+    let npv = table.columns.firstIndex { $0.key == "npv" }
+    return table.rows.filter { $0.kind == .body }.map { row in
+      (row.cell(column).text, npv.flatMap { row.cell($0).value })
+    }
   }
 
   private func title(ofInitiatives table: Table) -> String {
     let count = table.rows.count { $0.kind == .body }
     guard count > 1 else { return "One initiative is on the list" }
-    let title = "\(count) initiatives are on the list, first of them \(rankedNames.first ?? "")"
-    return title.count <= ActionTitle.limit && !rankedNames.isEmpty
-      ? title : "\(count) initiatives are on the list"
+    let start = "\(count) initiatives are on the list"
+    guard let first = rankedNames.first else { return start }
+    let titles: [String]
+    if refusedNames.contains(first) {
+      // The rank is that of the scores; what it leads to says the net value beside it.
+      let cause = "does not pay"
+      let next = rankedNames.first { !refusedNames.contains($0) }.map { "; next is \($0)" } ?? ""
+      titles = [
+        "\(start); first by score is \(first), which \(cause)\(next)",
+        "\(start); the first by score \(cause)\(next)", "\(start); the first by score \(cause)",
+      ]
+    } else {
+      titles = ["\(start), first of them \(first)"]
+    }
+    return titles.first { $0.count <= ActionTitle.limit } ?? start
   }
 }

@@ -29,9 +29,12 @@ struct CaseWords {
   var outcome: CaseStory.Outcome {
     CaseStory.Outcome(
       net: money(figures.npv), amount: money(abs(figures.npv)), isLoss: figures.npv < 0,
-      horizon: "\(figures.horizon) months", payback: payback.clause,
+      isRefused: isRefused, horizon: "\(figures.horizon) months", payback: payback.clause,
       paybackSentence: payback.sentence)
   }
+
+  /// Whether the case earns nothing, so that it is advised against.
+  private var isRefused: Bool { !(figures.npv > 0) }
 
   /// When the money is back.
   var payback: PaybackOutcome { writer.paybackOutcome(figures) }
@@ -161,7 +164,7 @@ struct CaseWords {
   /// The decision that is asked for, with the money, the owner and the date where they are stated.
   var ask: String {
     let peak = figures.metrics[.peakCash] ?? 0
-    guard figures.npv > 0 else {
+    guard !isRefused else {
       return "Do not approve \(entry.title) as it stands: find what would make it pay first"
     }
     let money = peak > 0 ? "\(money(peak)) for " : ""
