@@ -59,6 +59,9 @@ public struct CaseStory: Sendable {
   public let outcome: Outcome
   /// Three headline figures with their ranges.
   public let figures: [KeyFigure]
+  /// What must stand beside the figures, one sentence each: what customers gain, the figures with risk counted,
+  /// what to be careful about.
+  public let beside: [String]
   /// The chart of the decision slide: a waterfall or cumulative cash.
   public let mainChart: Chart?
   /// Scenarios side by side.
@@ -93,7 +96,8 @@ public struct CaseStory: Sendable {
 
   /// Creates a story.
   public init(
-    _ title: String, outcome: Outcome, figures: [KeyFigure], mainChart: Chart? = nil,
+    _ title: String, outcome: Outcome, figures: [KeyFigure], beside: [String] = [],
+    mainChart: Chart? = nil,
     scenarios: Table? = nil, restsOn: [Assumption] = [], mainRisk: String = "", ask: String = "",
     source: String,
     notes: [String] = [], leftOut: [String] = [], assumptions: Table? = nil, annual: Table? = nil,
@@ -103,6 +107,7 @@ public struct CaseStory: Sendable {
     self.title = title
     self.outcome = outcome
     self.figures = figures
+    self.beside = beside
     self.mainChart = mainChart
     self.scenarios = scenarios
     self.restsOn = restsOn

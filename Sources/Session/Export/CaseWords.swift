@@ -3,17 +3,21 @@ import Modeling
 import Quantities
 import Reporting
 
-/// The sentences and figures about a case that slides and mails share, each written once.
+/// The sentences and figures about a case that summary, slides and mails share, each written once.
 struct CaseWords {
   let writer: ReportWriter
   let caseIndex: Int
   let summary: CaseSummary
 
   /// Computes what is said about a case.
-  init(_ writer: ReportWriter, _ caseIndex: Int) throws(Diagnostic) {
+  ///
+  /// - Parameter withReturn: Whether the return on investment is drawn too.
+  init(
+    _ writer: ReportWriter, _ caseIndex: Int, withReturn: Bool = true
+  ) throws(Diagnostic) {
     self.writer = writer
     self.caseIndex = caseIndex
-    summary = try writer.analyst.caseSummary(caseIndex, withReturn: true)
+    summary = try writer.analyst.caseSummary(caseIndex, withReturn: withReturn)
   }
 
   private var figures: CaseFigures { summary.figures }
@@ -46,8 +50,10 @@ struct CaseWords {
 
   private var netFigure: KeyFigure {
     let range =
-      summary.npv.map { "8 in 10: \(money($0.p10)) to \(money($0.p90))" }
-      ?? "as stated; no input has a range"
+      summary.npv.map { risk in
+        let mean = average.map { ", \($0)" } ?? ""
+        return "8 in 10: \(money(risk.p10)) to \(money(risk.p90))\(mean)"
+      } ?? "as stated; no input has a range"
     return KeyFigure(Metric.npv.shortTitle, money(figures.npv), remark: range)
   }
 
@@ -86,11 +92,65 @@ struct CaseWords {
       "Most cash out", money(peak), remark: "in month \(writer.monthName(deepest, caseIndex))")
   }
 
+  /// `average $82k`; nil without ranges, and where the draws have no average.
+  var average: String? {
+    summary.npv?.mean.map { "average \(money($0))" }
+  }
+
   /// `loses money 3 times in 1,000`; nil without ranges.
   var lossWords: String? {
     summary.npv.map {
       ChanceWords.sentence("loses money", $0.chanceOfLoss.value, draws: $0.samples)
     }
+  }
+
+  // MARK: - Beside the headline
+
+  /// What stands beside the headline wherever it goes: what others gain, the figures with risk counted, and
+  /// what to be careful about.
+  var beside: [String] {
+    var lines = othersGain.map { "\($0) \($1)" }
+    if let adjusted { lines.append("With risk counted: NPV \(adjusted.plain)") }
+    return lines + [middleNote, writer.countedInFull(caseIndex)].compactMap { $0 }
+  }
+
+  /// What others gain in the last full year: hours first, then money.
+  var othersGain: [(String, String)] {
+    let year = max(1, figures.horizon - 11)...figures.horizon
+    var result: [(String, String)] = []
+    for who in [CheckedLine.Beneficiary.customer, .partner] {
+      let lines = figures.lines.filter {
+        $0.line.beneficiary == who && !$0.line.isExcluded && $0.line.kind != .cost
+      }
+      let sorted = lines.filter { $0.line.kind == .track } + lines.filter { $0.line.kind != .track }
+      let texts = sorted.map { writer.yearWords($0, year) }
+      guard !texts.isEmpty else { continue }
+      let key = who == .customer ? "Customers gain" : "Partners gain"
+      result.append((key, texts.joined(separator: ", ") + " (theirs, not in our value)"))
+    }
+    return result
+  }
+
+  /// The three figures with the stated haircuts; nil where no line that counts has one.
+  var adjusted: Styled? {
+    guard figures.lines.contains(where: { $0.line.risk != nil && $0.line.isCounted }),
+      let risky = try? writer.analyst.figures(of: caseIndex, underRisk: true)
+    else { return nil }
+    let roi = risky.metrics[.roi] ?? .nan
+    let roiText = writer.words(for: .roi, roi) ?? formatter.summary(Quantity(roi, .share))
+    let payback = writer.paybackWords(risky)
+    return
+      "\(money(risky.npv), .number), ROI \(roiText, .number), payback \(payback, .number) (the stated haircuts)"
+  }
+
+  /// That the value as stated is not the middle of what may come out, and how often it comes out better or
+  /// worse; nil where it is near the middle.
+  var middleNote: String? {
+    guard let risk = summary.npv, risk.shareBeyondStated > 0.65 else { return nil }
+    let better = risk.shareAboveStated > risk.shareBelowStated
+    let times = ChanceWords.times(risk.shareBeyondStated, draws: risk.samples)
+    return
+      "The value as stated is not the middle: it comes out \(better ? "better" : "worse") \(times)."
   }
 
   // MARK: - What could happen

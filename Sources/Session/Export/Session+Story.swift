@@ -16,6 +16,7 @@ extension Session {
     let gaps = writer.analyst.faults + scenarios.notes
     return CaseStory(
       writer.title(of: index), outcome: words.outcome, figures: words.keyFigures,
+      beside: words.beside,
       mainChart: try writer.waterfall(index).charts.first,
       scenarios: scenarios.table() ?? words.alternatives,
       restsOn: words.mainAssumptions.map {
