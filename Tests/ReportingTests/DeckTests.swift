@@ -317,6 +317,36 @@ import Testing
     #expect(loss.contains("The money is not back within 36 months"))
   }
 
+  @Test("what a small slide has no room for is told, and stands in the notes")
+  func noRoom() throws {
+    let long = String(repeating: "words of the source that fill a line ", count: 3)
+    let story = CaseStory(
+      "Case",
+      outcome: .init(
+        net: "1", amount: "1", isLoss: false, horizon: "12 months", payback: "money back at once",
+        paybackSentence: "The money is back at once"),
+      figures: [KeyFigure("Net value today", "$1")], beside: ["Customers gain 9 h a year"],
+      mainChart: .waterfall(Samples.waterfall), scenarios: Samples.comparison.table,
+      restsOn: [.init("Uplift 4%", source: long), .init("Margin 30%", source: long)],
+      mainRisk: "it pays only if \(long)", ask: "Approve", source: "")
+    let slide = try #require(Deck(of: story, slides: [SlideChoice(.decision)]).slides.first)
+    #expect(SlideLayouter(geometry: .wide).leftOut(of: slide) == [])
+    let small = SlideLayouter(
+      geometry: SlideGeometry(width: 720, height: 300, title: nil, widening: 1.3))
+    let leftOut = small.leftOut(of: slide)
+    #expect(leftOut.contains("“Main risk”"), "\(leftOut)")
+    let placed = try #require(small.place(slide).first)
+    let names = placed.shapes.compactMap { shape -> String? in
+      if case .text(let box) = shape.content { box.name } else { nil }
+    }
+    for heading in ["Rests on", "Main risk"] {
+      #expect(names.contains(heading) != leftOut.contains("“\(heading)”"), "\(heading): \(names)")
+    }
+    for text in ["Uplift 4%", "it pays only if", "Customers gain 9 h a year"] {
+      #expect(placed.notes.contains { $0.contains(text) }, "\(text)")
+    }
+  }
+
   @Test("the interval of a title is that of the results, whatever else is marked")
   func intervalOfTitle() {
     func title(_ interval: ClosedRange<Double>?) -> String? {

@@ -27,6 +27,8 @@ public struct CaseStory: Sendable {
     public let amount: String
     /// Whether the net value is below zero.
     public let isLoss: Bool
+    /// Whether the case is advised against.
+    public let isRefused: Bool
     /// The span: `36 months`.
     public let horizon: String
     /// When the money is back, as a clause: `money back in month 2`, `money not back within 36 months`.
@@ -35,13 +37,16 @@ public struct CaseStory: Sendable {
     public let paybackSentence: String
 
     /// Creates an outcome.
+    ///
+    /// - Parameter isRefused: Whether the case is advised against; nil where only a loss is.
     public init(
-      net: String, amount: String, isLoss: Bool, horizon: String, payback: String,
-      paybackSentence: String
+      net: String, amount: String, isLoss: Bool, isRefused: Bool? = nil, horizon: String,
+      payback: String, paybackSentence: String
     ) {
       self.net = net
       self.amount = amount
       self.isLoss = isLoss
+      self.isRefused = isRefused ?? isLoss
       self.horizon = horizon
       self.payback = payback
       self.paybackSentence = paybackSentence
@@ -54,6 +59,9 @@ public struct CaseStory: Sendable {
   public let outcome: Outcome
   /// Three headline figures with their ranges.
   public let figures: [KeyFigure]
+  /// What must stand beside the figures, one sentence each: what customers gain, the figures with risk counted,
+  /// what to be careful about.
+  public let beside: [String]
   /// The chart of the decision slide: a waterfall or cumulative cash.
   public let mainChart: Chart?
   /// Scenarios side by side.
@@ -68,7 +76,8 @@ public struct CaseStory: Sendable {
   public let source: String
   /// What the speaker needs on every slide: conventions, formulas, the reviewer's open points.
   public let notes: [String]
-  /// What the deck does not show and why, one sentence each; they stand among `notes` too.
+  /// What the deck does not show and why, one sentence each, for whoever makes it; of these `notes` hold what
+  /// changes a figure or a table.
   public let leftOut: [String]
   /// All assumptions with sources.
   public let assumptions: Table?
@@ -87,7 +96,8 @@ public struct CaseStory: Sendable {
 
   /// Creates a story.
   public init(
-    _ title: String, outcome: Outcome, figures: [KeyFigure], mainChart: Chart? = nil,
+    _ title: String, outcome: Outcome, figures: [KeyFigure], beside: [String] = [],
+    mainChart: Chart? = nil,
     scenarios: Table? = nil, restsOn: [Assumption] = [], mainRisk: String = "", ask: String = "",
     source: String,
     notes: [String] = [], leftOut: [String] = [], assumptions: Table? = nil, annual: Table? = nil,
@@ -97,6 +107,7 @@ public struct CaseStory: Sendable {
     self.title = title
     self.outcome = outcome
     self.figures = figures
+    self.beside = beside
     self.mainChart = mainChart
     self.scenarios = scenarios
     self.restsOn = restsOn

@@ -31,6 +31,14 @@ public struct Deck: Sendable {
     return slides.reduce(0) { $0 + layouter.pageCount(of: $1) }
   }
 
+  /// What the slides do not show since they have no room for it, slide by slide; their notes hold it.
+  ///
+  /// - Parameter template: Whose size of slides to take; nil for our own.
+  public func leftOut(template: DeckTemplate? = nil) -> [[String]] {
+    let layouter = SlideLayouter(geometry: template?.geometry ?? .wide)
+    return slides.map { $0.leaner.isEmpty ? [] : layouter.leftOut(of: $0) }
+  }
+
   /// Creates a deck.
   public init(_ title: String, author: String = "", created: String? = nil, slides: [Slide]) {
     self.title = title
@@ -56,12 +64,12 @@ public struct Slide: Sendable {
   /// What the speaker needs: conventions, assumptions, formulas; one paragraph each.
   public let notes: [String]
   /// Rows to show instead, the fullest first, where the others have no room on one slide.
-  public let leaner: [[[[SlidePiece]]]]
+  public let leaner: [LeanRows]
 
   /// Creates a slide.
   public init(
     _ title: String, rows: [[[SlidePiece]]], source: String? = nil, notes: [String] = [],
-    leaner: [[[[SlidePiece]]]] = []
+    leaner: [LeanRows] = []
   ) {
     self.leaner = leaner
     self.title = title
@@ -75,6 +83,20 @@ public struct Slide: Sendable {
     _ title: String, _ pieces: [SlidePiece], source: String? = nil, notes: [String] = []
   ) {
     self.init(title, rows: pieces.map { [[$0]] }, source: source, notes: notes)
+  }
+}
+
+/// Rows of a slide that show less than the whole, for slides with little room.
+public struct LeanRows: Sendable {
+  /// Rows from top to bottom, as those of the slide.
+  public let rows: [[[SlidePiece]]]
+  /// What they do not show, in words; the notes hold it.
+  public let leftOut: [String]
+
+  /// Creates rows.
+  public init(_ rows: [[[SlidePiece]]], leftOut: [String]) {
+    self.rows = rows
+    self.leftOut = leftOut
   }
 }
 

@@ -77,7 +77,7 @@ struct DefaultDeck {
     let title: String
     let rows: [[[SlidePiece]]]
     var notes: [String] = []
-    var leaner: [[[[SlidePiece]]]] = []
+    var leaner: [LeanRows] = []
 
     init(_ title: String, _ rows: [[[SlidePiece]]], notes: [String] = []) {
       self.title = title
@@ -121,45 +121,82 @@ struct DefaultDeck {
       let remark = figure.remark.isEmpty ? "" : " (\(figure.remark))"
       return "\(figure.label): \(figure.value)\(remark)"
     }
+    notes += story.beside.filter { !story.notes.contains($0) }
     notes += story.mainChart.map { [$0.altText] } ?? []
     notes += story.restsOn.map { "Assumption: \($0.text)" }
     if !story.mainRisk.isEmpty { notes.append("Main risk: \(story.mainRisk)") }
     if let scenarios = story.scenarios { notes += Self.lines(of: scenarios) }
-    var content = Content(story.message, decisionRows(), notes: notes)
+    var content = Content(story.message, decisionRows(Room()), notes: notes)
     content.leaner = [
-      decisionRows(steps: 8, lines: 4), decisionRows(steps: 6, lines: 3),
-      decisionRows(steps: 4, lines: 3, remarks: 1), decisionRows(steps: 4, lines: 2, remarks: 0),
-      decisionRows(steps: 4, lines: 0, remarks: 0),
-    ]
+      Room(steps: 8, lines: 4), Room(steps: 6, lines: 3), Room(steps: 4, lines: 3),
+      Room(steps: 4, lines: 2),
+      Room(steps: 4, lines: 2, remarks: 1), Room(steps: 4, lines: 0),
+      Room(steps: 4, lines: 0, remarks: 1), Room(steps: 4, lines: 0, remarks: 1, beside: 0),
+      Room(steps: 4, lines: 0, remarks: 0), Room(steps: 4, lines: 0, remarks: 0, beside: 0),
+    ].map { LeanRows(decisionRows($0), leftOut: leftOut($0)) }
     return content
   }
 
-  /// The rows of the decision slide; where it would be too full with fewer steps of the chart, lines of the
-  /// table and remarks, all of which the notes hold.
-  private func decisionRows(
-    steps: Int = .max, lines: Int = .max, remarks: Int = .max
-  ) -> [[[SlidePiece]]] {
+  /// How much the decision slide shows; the notes hold the rest.
+  private struct Room {
+    /// The steps of the chart.
+    var steps = Int.max
+    /// The lines of the table of scenarios.
+    var lines = Int.max
+    /// The blocks of words beside the chart.
+    var remarks = Int.max
+    /// The sentences below the figures.
+    var beside = Int.max
+  }
+
+  /// The rows of the decision slide.
+  private func decisionRows(_ room: Room) -> [[[SlidePiece]]] {
     var rows: [[[SlidePiece]]] = []
     if !story.figures.isEmpty { rows.append([[.figures(story.figures)]]) }
-    var words: [SlidePiece] = []
-    if !story.restsOn.isEmpty {
-      words.append(.text(heading: "Rests on", story.restsOn.prefix(6).map(\.text)))
-    }
-    if !story.mainRisk.isEmpty {
-      words.append(.text(heading: "Main risk", [ChartText.capitalised(story.mainRisk)]))
-    }
+    let beside = Array(story.beside.prefix(room.beside))
+    if !beside.isEmpty { rows.append([[.text(heading: nil, beside)]]) }
     let table =
-      lines == 0 ? [] : story.scenarios.map { [SlidePiece.table($0.shortened(to: lines))] } ?? []
-    let chart = story.mainChart.map { [SlidePiece.chart($0.condensed(to: steps))] } ?? []
-    let columns = [chart, table + words.prefix(remarks)].filter { !$0.isEmpty }
+      room.lines == 0
+      ? [] : story.scenarios.map { [SlidePiece.table($0.shortened(to: room.lines))] } ?? []
+    let chart = story.mainChart.map { [SlidePiece.chart($0.condensed(to: room.steps))] } ?? []
+    let words = remarks.prefix(room.remarks).map {
+      SlidePiece.text(heading: $0.heading, $0.text)
+    }
+    let columns = [chart, table + words].filter { !$0.isEmpty }
     if !columns.isEmpty { rows.append(columns) }
     if !story.ask.isEmpty { rows.append([[.ask(story.ask)]]) }
     return rows
   }
 
+  /// The blocks of words beside the chart of the decision slide.
+  private var remarks: [(heading: String, text: [String])] {
+    var result: [(String, [String])] = []
+    if !story.restsOn.isEmpty {
+      result.append(("Rests on", story.restsOn.prefix(6).map(\.text)))
+    }
+    if !story.mainRisk.isEmpty {
+      result.append(("Main risk", [ChartText.capitalised(story.mainRisk)]))
+    }
+    return result
+  }
+
+  /// What the decision slide does not show where there is no more room, in words.
+  private func leftOut(_ room: Room) -> [String] {
+    let rows = story.scenarios?.rows.count ?? 0
+    var result: [String] = []
+    if rows > room.lines {
+      let rest = rows - room.lines
+      result.append(
+        room.lines == 0
+          ? "the scenarios" : "\(rest) \(rest == 1 ? "line" : "lines") of the scenarios")
+    }
+    result += remarks.dropFirst(room.remarks).map { "“\($0.heading)”" }
+    return result + story.beside.dropFirst(room.beside).map { "“\($0)”" }
+  }
+
   /// Returns the lines of a table as sentences for the notes.
   private static func lines(of table: Table) -> [String] {
-    table.rows.prefix(20).map { row in
+    table.rows.map { row in
       let cells = table.columns.indices.dropFirst().compactMap { column -> String? in
         let text = row.cell(column).display
         return text.isEmpty ? nil : "\(table.columns[column].title) \(text)"
@@ -219,11 +256,9 @@ struct DefaultDeck {
     }
     let places = rankedNames.enumerated().map { ($0.element, $0.offset) }
     let ranks = Dictionary(places, uniquingKeysWith: min)
-    // What the first slide advises against is not advised here.
-    let advised = story.outcome.isLoss ? best.filter { $0.name != story.title } : best
-    if advised.isEmpty {
-      return "\(story.title) is high in impact and easy, and loses \(story.outcome.amount)"
-    }
+    // What does not pay, and so is advised against on the first slide, is not advised here.
+    let advised = best.filter { !refusedNames.contains($0.name) }
+    if advised.isEmpty { return titleOfRefused(best.map(\.name)) }
     let names = advised.map(\.name).enumerated().sorted {
       (ranks[$0.element] ?? .max, $0.offset) < (ranks[$1.element] ?? .max, $1.offset)
     }.map(\.element)
@@ -234,19 +269,56 @@ struct DefaultDeck {
     return "\(best.count) initiatives are high in impact and easy"
   }
 
+  /// The title above initiatives that stand in the best corner and do not pay.
+  private func titleOfRefused(_ names: [String]) -> String {
+    guard names.count == 1 else {
+      return "\(names.count) initiatives are high in impact and easy, and none of them pays"
+    }
+    let end =
+      story.outcome.isLoss && names[0] == story.title
+      ? "loses \(story.outcome.amount)" : "does not pay"
+    let title = "\(names[0]) is high in impact and easy, and \(end)"
+    return title.count <= ActionTitle.limit
+      ? title : "The initiative that is high in impact and easy \(end)"
+  }
+
   /// The initiatives in the order of their table, best first.
-  private var rankedNames: [String] {
+  private var rankedNames: [String] { ranked.map(\.name) }
+
+  /// The initiatives that do not pay: the case, where it is advised against, and what states a loss.
+  private var refusedNames: Set<String> {
+    let losing = ranked.filter { ($0.npv ?? 0) < 0 }.map(\.name)
+    return Set(losing + (story.outcome.isRefused ? [story.title] : []))
+  }
+
+  /// The names of the initiatives in the order of their table, with the net values that it states.
+  private var ranked: [(name: String, npv: Double?)] {
     guard let table = story.initiatives,
       let column = table.columns.firstIndex(where: { $0.key == "initiative" })
     else { return [] }
-    return table.rows.filter { $0.kind == .body }.map { $0.cell(column).text }
+    let npv = table.columns.firstIndex { $0.key == "npv" }
+    return table.rows.filter { $0.kind == .body }.map { row in
+      (row.cell(column).text, npv.flatMap { row.cell($0).value })
+    }
   }
 
   private func title(ofInitiatives table: Table) -> String {
     let count = table.rows.count { $0.kind == .body }
     guard count > 1 else { return "One initiative is on the list" }
-    let title = "\(count) initiatives are on the list, first of them \(rankedNames.first ?? "")"
-    return title.count <= ActionTitle.limit && !rankedNames.isEmpty
-      ? title : "\(count) initiatives are on the list"
+    let start = "\(count) initiatives are on the list"
+    guard let first = rankedNames.first else { return start }
+    let titles: [String]
+    if refusedNames.contains(first) {
+      // The rank is that of the scores; what it leads to says the net value beside it.
+      let cause = "does not pay"
+      let next = rankedNames.first { !refusedNames.contains($0) }.map { "; next is \($0)" } ?? ""
+      titles = [
+        "\(start); first by score is \(first), which \(cause)\(next)",
+        "\(start); the first by score \(cause)\(next)", "\(start); the first by score \(cause)",
+      ]
+    } else {
+      titles = ["\(start), first of them \(first)"]
+    }
+    return titles.first { $0.count <= ActionTitle.limit } ?? start
   }
 }

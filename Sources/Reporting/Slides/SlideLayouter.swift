@@ -35,7 +35,7 @@ struct SlideLayouter: Sendable {
 
   /// Returns a slide, or several where one has no room for all.
   func place(_ slide: Slide) -> [PlacedSlide] {
-    let (pages, size) = pages(of: slide)
+    let (pages, size, _) = pages(of: slide)
     return pages.indices.map { index in
       let suffix = pages.count > 1 ? " (\(index + 1) of \(pages.count))" : ""
       return placed(slide, pages[index], size: size, suffix: suffix)
@@ -45,18 +45,22 @@ struct SlideLayouter: Sendable {
   /// How many slides one becomes.
   func pageCount(of slide: Slide) -> Int { pages(of: slide).pages.count }
 
-  /// Returns the rows of each page of a slide: leaner ones where those have room on one page.
-  private func pages(of slide: Slide) -> (pages: [Rows], size: Double) {
+  /// What a slide does not show since it has no room for it.
+  func leftOut(of slide: Slide) -> [String] { pages(of: slide).leftOut }
+
+  /// Returns the rows of each page of a slide and what they leave out: leaner ones where those have room on
+  /// one page.
+  private func pages(of slide: Slide) -> (pages: [Rows], size: Double, leftOut: [String]) {
     func native(_ rows: Rows) -> Rows {
       rows.map { $0.map { $0.map(Self.native) }.filter { !$0.isEmpty } }.filter { !$0.isEmpty }
     }
     let whole = pages(of: native(slide.rows))
-    if whole.pages.count == 1 { return whole }
-    for rows in slide.leaner {
-      let lean = pages(of: native(rows))
-      if lean.pages.count == 1 { return lean }
+    if whole.pages.count == 1 { return (whole.pages, whole.size, []) }
+    for leaner in slide.leaner {
+      let lean = pages(of: native(leaner.rows))
+      if lean.pages.count == 1 { return (lean.pages, lean.size, leaner.leftOut) }
     }
-    return whole
+    return (whole.pages, whole.size, [])
   }
 
   /// Returns the rows of each page and the size of their text: as few pages as possible, and then

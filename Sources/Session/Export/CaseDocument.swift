@@ -10,12 +10,12 @@ struct CaseDocument {
   private let caseIndex: Int
   /// The block to trust at a glance.
   private let summary: Report
-  /// The plot of impact and ability with its table, or why it is missing.
-  private let priorities: (plot: Report?, missing: String?)
+  /// The plot of impact and ability with its table; nil where there is none.
+  private let priorities: Report?
 
   init(
     _ writer: ReportWriter, _ caseIndex: Int, summary: Report,
-    priorities: (plot: Report?, missing: String?)
+    priorities: Report?
   ) {
     self.writer = writer.about(caseIndex)
     self.caseIndex = caseIndex
@@ -41,10 +41,8 @@ struct CaseDocument {
     if !scenarios.isEmpty { document = document.followed(by: chapter("Scenarios", scenarios)) }
     document = document.followed(by: demoted(try writer.annual(caseIndex)))
     document = document.followed(by: chapter("Assumptions", writer.inputs(of: caseIndex)))
-    if let plot = priorities.plot {
-      document = document.followed(by: chapter("Impact and ability", plot))
-    } else if let missing = priorities.missing {
-      document = document.followed(by: .note(.caution, Styled(missing)))
+    if let priorities {
+      document = document.followed(by: chapter("Impact and ability", priorities))
     }
     return withConventionOnce(
       document.followed(by: demoted(try writer.cashflow(caseIndex, .quarterly))))

@@ -3,17 +3,21 @@ import Modeling
 import Quantities
 import Reporting
 
-/// The sentences and figures about a case that slides and mails share, each written once.
+/// The sentences and figures about a case that summary, slides and mails share, each written once.
 struct CaseWords {
   let writer: ReportWriter
   let caseIndex: Int
   let summary: CaseSummary
 
   /// Computes what is said about a case.
-  init(_ writer: ReportWriter, _ caseIndex: Int) throws(Diagnostic) {
+  ///
+  /// - Parameter withReturn: Whether the return on investment is drawn too.
+  init(
+    _ writer: ReportWriter, _ caseIndex: Int, withReturn: Bool = true
+  ) throws(Diagnostic) {
     self.writer = writer
     self.caseIndex = caseIndex
-    summary = try writer.analyst.caseSummary(caseIndex, withReturn: true)
+    summary = try writer.analyst.caseSummary(caseIndex, withReturn: withReturn)
   }
 
   private var figures: CaseFigures { summary.figures }
@@ -29,9 +33,12 @@ struct CaseWords {
   var outcome: CaseStory.Outcome {
     CaseStory.Outcome(
       net: money(figures.npv), amount: money(abs(figures.npv)), isLoss: figures.npv < 0,
-      horizon: "\(figures.horizon) months", payback: payback.clause,
+      isRefused: isRefused, horizon: "\(figures.horizon) months", payback: payback.clause,
       paybackSentence: payback.sentence)
   }
+
+  /// Whether the case earns nothing, so that it is advised against.
+  private var isRefused: Bool { !(figures.npv > 0) }
 
   /// When the money is back.
   var payback: PaybackOutcome { writer.paybackOutcome(figures) }
@@ -43,8 +50,10 @@ struct CaseWords {
 
   private var netFigure: KeyFigure {
     let range =
-      summary.npv.map { "8 in 10: \(money($0.p10)) to \(money($0.p90))" }
-      ?? "as stated; no input has a range"
+      summary.npv.map { risk in
+        let mean = average.map { ", \($0)" } ?? ""
+        return "8 in 10: \(money(risk.p10)) to \(money(risk.p90))\(mean)"
+      } ?? "as stated; no input has a range"
     return KeyFigure(Metric.npv.shortTitle, money(figures.npv), remark: range)
   }
 
@@ -53,7 +62,12 @@ struct CaseWords {
       let ends = [risk.p10, risk.p90].map { writer.paybackOutcome(figures, $0).figure }
       return ends[0] == ends[1] ? "8 in 10: \(ends[0])" : "8 in 10: \(ends[0]) to \(ends[1])"
     }
-    return KeyFigure("Money back", payback.figure, remark: range ?? "")
+    // Money that is lost again is not back: that stands in the value, not below it.
+    if case .lost = payback.later {
+      return KeyFigure("Money back", payback.figure + payback.remark, remark: range ?? "")
+    }
+    let remarks = [range ?? "", payback.laterWords].filter { !$0.isEmpty }
+    return KeyFigure("Money back", payback.figure, remark: remarks.joined(separator: "; "))
   }
 
   private var returnFigure: KeyFigure {
@@ -78,11 +92,65 @@ struct CaseWords {
       "Most cash out", money(peak), remark: "in month \(writer.monthName(deepest, caseIndex))")
   }
 
+  /// `average $82k`; nil without ranges, and where the draws have no average.
+  var average: String? {
+    summary.npv?.mean.map { "average \(money($0))" }
+  }
+
   /// `loses money 3 times in 1,000`; nil without ranges.
   var lossWords: String? {
     summary.npv.map {
       ChanceWords.sentence("loses money", $0.chanceOfLoss.value, draws: $0.samples)
     }
+  }
+
+  // MARK: - Beside the headline
+
+  /// What stands beside the headline wherever it goes: what others gain, the figures with risk counted, and
+  /// what to be careful about.
+  var beside: [String] {
+    var lines = othersGain.map { "\($0) \($1)" }
+    if let adjusted { lines.append("With risk counted: NPV \(adjusted.plain)") }
+    return lines + [middleNote, writer.countedInFull(caseIndex)].compactMap { $0 }
+  }
+
+  /// What others gain in the last full year: hours first, then money.
+  var othersGain: [(String, String)] {
+    let year = max(1, figures.horizon - 11)...figures.horizon
+    var result: [(String, String)] = []
+    for who in [CheckedLine.Beneficiary.customer, .partner] {
+      let lines = figures.lines.filter {
+        $0.line.beneficiary == who && !$0.line.isExcluded && $0.line.kind != .cost
+      }
+      let sorted = lines.filter { $0.line.kind == .track } + lines.filter { $0.line.kind != .track }
+      let texts = sorted.map { writer.yearWords($0, year) }
+      guard !texts.isEmpty else { continue }
+      let key = who == .customer ? "Customers gain" : "Partners gain"
+      result.append((key, texts.joined(separator: ", ") + " (theirs, not in our value)"))
+    }
+    return result
+  }
+
+  /// The three figures with the stated haircuts; nil where no line that counts has one.
+  var adjusted: Styled? {
+    guard figures.lines.contains(where: { $0.line.risk != nil && $0.line.isCounted }),
+      let risky = try? writer.analyst.figures(of: caseIndex, underRisk: true)
+    else { return nil }
+    let roi = risky.metrics[.roi] ?? .nan
+    let roiText = writer.words(for: .roi, roi) ?? formatter.summary(Quantity(roi, .share))
+    let payback = writer.paybackWords(risky)
+    return
+      "\(money(risky.npv), .number), ROI \(roiText, .number), payback \(payback, .number) (the stated haircuts)"
+  }
+
+  /// That the value as stated is not the middle of what may come out, and how often it comes out better or
+  /// worse; nil where it is near the middle.
+  var middleNote: String? {
+    guard let risk = summary.npv, risk.shareBeyondStated > 0.65 else { return nil }
+    let better = risk.shareAboveStated > risk.shareBelowStated
+    let times = ChanceWords.times(risk.shareBeyondStated, draws: risk.samples)
+    return
+      "The value as stated is not the middle: it comes out \(better ? "better" : "worse") \(times)."
   }
 
   // MARK: - What could happen
@@ -101,12 +169,24 @@ struct CaseWords {
 
   // MARK: - What it rests on
 
-  /// The assumptions that matter most, the largest swing first.
+  /// The two assumptions that matter most: the largest swings first, then what is nearest to failure, then
+  /// what moves the net value most when it is a tenth larger.
   var mainAssumptions: [EntityID] {
-    let npv = try? writer.analyst.question(.npv, of: caseIndex)
-    let bars = npv.map { writer.analyst.tornado(of: $0).bars } ?? []
-    var ids = bars.filter { $0.swing > 0 }.map(\.input)
-    if let nearest = summary.nearestFailure?.input, !ids.contains(nearest) { ids.append(nearest) }
+    guard let npv = try? writer.analyst.question(.npv, of: caseIndex) else { return [] }
+    var ids = writer.analyst.tornado(of: npv).bars.filter { $0.swing > 0 }.map(\.input)
+    if ids.count < 2 {
+      let (found, without) = writer.analyst.breakEvens(of: npv)
+      let effects = without.map { seek in
+        let moved = writer.analyst.value(of: npv, with: seek.input, at: seek.inputAsStated * 1.1)
+        return (input: seek.input, size: abs(moved - figures.npv))
+      }
+      let sorted = effects.filter { $0.size > 0 }.sorted {
+        $0.size != $1.size ? $0.size > $1.size : $0.input < $1.input
+      }
+      for id in found.map(\.input) + sorted.map(\.input) where !ids.contains(id) {
+        ids.append(id)
+      }
+    }
     return Array(ids.prefix(2))
   }
 
@@ -144,7 +224,7 @@ struct CaseWords {
   /// The decision that is asked for, with the money, the owner and the date where they are stated.
   var ask: String {
     let peak = figures.metrics[.peakCash] ?? 0
-    guard figures.npv > 0 else {
+    guard !isRefused else {
       return "Do not approve \(entry.title) as it stands: find what would make it pay first"
     }
     let money = peak > 0 ? "\(money(peak)) for " : ""

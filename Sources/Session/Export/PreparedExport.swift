@@ -22,6 +22,8 @@ struct ShownResult: Sendable {
   let report: Report
   /// Whether it is the document of a whole case.
   var isWholeCase = false
+  /// What it does not show and why, for whoever sends it on.
+  var leftOut: [String] = []
   /// What was asked; nil for what nobody asked in words.
   var question: Question?
 
@@ -32,11 +34,13 @@ struct ShownResult: Sendable {
 
   /// Takes a result.
   init(
-    words: String, report: Report, isWholeCase: Bool = false, question: Question? = nil
+    words: String, report: Report, isWholeCase: Bool = false, leftOut: [String] = [],
+    question: Question? = nil
   ) {
     self.words = words
     self.report = report
     self.isWholeCase = isWholeCase
+    self.leftOut = leftOut
     self.question = question
   }
 

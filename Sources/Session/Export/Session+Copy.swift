@@ -93,6 +93,7 @@ extension Session {
       $0.note(.done, words)
       if isNew { $0.note(.information, Styled(Self.askedAgain)) }
       if let remark { $0.note(.information, Styled(remark)) }
+      for note in result.leftOut { $0.note(.information, Styled(note)) }
       $0.record(
         MachineRecord(
           .note, name: "copy", text: words.plain,

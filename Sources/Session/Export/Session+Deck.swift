@@ -42,6 +42,9 @@ extension Session {
     notes += deck.titlesTooLong.map {
       "a title has \($0.count) characters and is cut after \(Slide.longestTitle): \($0)"
     }
+    notes += deck.leftOut(template: template).filter { !$0.isEmpty }.map {
+      "the decision slide has no room for \($0.joined(separator: ", ")): its notes hold them"
+    }
     notes += story.leftOut
     return PreparedExport(
       path: path, bytes: bytes, content: "\(owner), \(count) with native charts and tables",

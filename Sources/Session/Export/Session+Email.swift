@@ -15,7 +15,7 @@ extension Session {
       lines.append(
         "- \(figure.label): \(figure.value)" + (figure.remark.isEmpty ? "" : " (\(figure.remark))"))
     }
-    lines.append("")
+    lines += words.beside.map { "- \($0)" } + [""]
     if let first = words.mainAssumptions.first {
       let origin = words.source(of: first)
       lines.append(

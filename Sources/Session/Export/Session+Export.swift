@@ -166,6 +166,7 @@ extension Session {
     guard let text = format.text(of: result.report, title: title(of: result)) else {
       throw nothing(format, result, Span(source, order.file.range))
     }
+    notes += result.leftOut
     if format == .svg, result.report.charts.count > 1 {
       notes.append("it is the last of \(result.report.charts.count) charts")
     }
@@ -248,10 +249,11 @@ extension Session {
   /// The document of a case.
   mutating func wholeCase(_ index: Int) throws(Diagnostic) -> ShownResult {
     let summary = try summary(index, nil, state: versionedFile)
-    let document = CaseDocument(writer, index, summary: summary, priorities: priorities())
+    let (plot, missing) = priorities()
+    let document = CaseDocument(writer, index, summary: summary, priorities: plot)
     return ShownResult(
       words: "the case \(writer.model.cases[index].name.text)", report: try document.report(),
-      isWholeCase: true)
+      isWholeCase: true, leftOut: missing.map { [$0] } ?? [])
   }
 
   /// The plot of impact and ability for a page of its own; a sentence where it cannot be drawn.

@@ -13,17 +13,17 @@ extension Session {
     let npv = try writer.analyst.question(.npv, of: index)
     let tornado = try writer.tornadoReport(of: npv).charts.compactMap(\.asTornado).first
     let (plot, missing) = priorities()
-    let leftOut = writer.analyst.faults + scenarios.notes + (missing.map { [$0] } ?? [])
+    let gaps = writer.analyst.faults + scenarios.notes
     return CaseStory(
       writer.title(of: index), outcome: words.outcome, figures: words.keyFigures,
+      beside: words.beside,
       mainChart: try writer.waterfall(index).charts.first,
       scenarios: scenarios.table() ?? words.alternatives,
       restsOn: words.mainAssumptions.map {
         CaseStory.Assumption(words.statement(of: $0).capitalisedStart, source: words.source(of: $0))
       },
       mainRisk: words.mainRisk ?? "", ask: words.ask, source: sourceLine(index),
-      notes: storyNotes(index) + leftOut,
-      leftOut: leftOut,
+      notes: storyNotes(index) + gaps, leftOut: gaps + (missing.map { [$0] } ?? []),
       assumptions: writer.inputs(of: index).tables.first,
       annual: try writer.annual(index).tables.first,
       tornado: tornado, cash: try writer.cashChart(index).charts.compactMap(\.asCash).first,

@@ -1,40 +1,77 @@
 import Modeling
 
-/// When the money of a case is back, with every wording of it.
-enum PaybackOutcome {
-  /// There is nothing to pay back, and why: `no money is spent`.
-  case nothingSpent(String)
-  /// Not within so many months; nil for those of the plan, whatever they are.
-  case never(within: Int?)
-  /// In no month is more spent than there is.
-  case atOnce
-  /// In a month, in words: `month 2`.
-  case back(String)
+/// When the money of a case is back and whether it stays, with every wording of it.
+struct PaybackOutcome {
+  /// When the money is back for the first time.
+  enum First {
+    /// There is nothing to pay back, and why: `no money is spent`.
+    case nothingSpent(String)
+    /// Not within so many months; nil for those of the plan, whatever they are.
+    case never(within: Int?)
+    /// In no month is more spent than there is.
+    case atOnce
+    /// In a month, in words: `month 2`.
+    case back(String)
+  }
+
+  /// What becomes of money that is back.
+  enum Later {
+    /// It stays.
+    case stays
+    /// It is lost again and back for good in a month, in words.
+    case forGood(String)
+    /// It is lost again and not back within the plan.
+    case lost
+  }
+
+  /// When the money is back for the first time.
+  let first: First
+  /// What becomes of it.
+  let later: Later
 
   /// Reads a payback as the kernels give it.
   ///
   /// - Parameters:
   ///   - months: The months until the money is back; +∞ for never, NaN where nothing is spent.
+  ///   - lasting: The months until it is back for good, likewise; nil where only the first time is asked for.
   ///   - horizon: The months that were looked at, where they are to be named.
   ///   - reason: Why nothing is spent.
   ///   - month: What the month is called.
   init(
-    _ months: Double, within horizon: Int? = nil,
-    nothingSpent reason: @autoclosure () -> String = "",
-    month: @autoclosure () -> String
+    _ months: Double, lasting: Double? = nil, within horizon: Int? = nil,
+    nothingSpent reason: @autoclosure () -> String = "", month: (Double) -> String
   ) {
     if months.isNaN {
-      self = .nothingSpent(reason())
+      first = .nothingSpent(reason())
     } else if months == .infinity {
-      self = .never(within: horizon)
+      first = .never(within: horizon)
     } else {
-      self = months <= 0 ? .atOnce : .back(month())
+      first = months <= 0 ? .atOnce : .back(month(months))
+    }
+    if let lasting, months.isFinite, lasting != months, !lasting.isNaN {
+      later = lasting == .infinity ? .lost : .forGood(month(lasting))
+    } else {
+      later = .stays
     }
   }
 
-  /// A clause: `money back in month 2`.
-  var clause: String {
-    switch self {
+  /// What follows every wording: `, for good in month 25`, `, lost again later`; empty for money that stays.
+  var remark: String { laterWords.isEmpty ? "" : ", \(laterWords)" }
+
+  /// What becomes of the money, in words; empty where it stays.
+  var laterWords: String {
+    switch later {
+    case .stays: ""
+    case .forGood(let month): "for good in \(month)"
+    case .lost: "lost again later"
+    }
+  }
+
+  /// A clause: `money back in month 20, for good in month 25`.
+  var clause: String { firstClause + remark }
+
+  private var firstClause: String {
+    switch first {
     case .nothingSpent(let reason): reason
     case .never(let horizon): "money not back\(Self.within(horizon))"
     case .atOnce: "money back at once"
@@ -42,9 +79,11 @@ enum PaybackOutcome {
     }
   }
 
-  /// A sentence: `The money is back in month 2`.
-  var sentence: String {
-    switch self {
+  /// A sentence: `The money is back in month 4, lost again later`.
+  var sentence: String { firstSentence + remark }
+
+  private var firstSentence: String {
+    switch first {
     case .nothingSpent(let reason): reason.capitalisedStart
     case .never(let horizon): "The money is not back\(Self.within(horizon))"
     case .atOnce: "The money is back at once"
@@ -52,17 +91,17 @@ enum PaybackOutcome {
     }
   }
 
-  /// A headline: `Money back in month 2`.
+  /// The start of a headline, before `remark`: `Money back in month 2`.
   var headline: String {
-    switch self {
+    switch first {
     case .never(let horizon): "Money never comes back\(Self.within(horizon))"
-    default: clause.capitalisedStart
+    default: firstClause.capitalisedStart
     }
   }
 
-  /// A figure: `month 2`.
+  /// The first time as a figure, before `remark`: `month 2`.
   var figure: String {
-    switch self {
+    switch first {
     case .nothingSpent: "not defined"
     case .never(nil): "never"
     case .never(let horizon): "not\(Self.within(horizon))"
@@ -77,19 +116,25 @@ enum PaybackOutcome {
 }
 
 extension ReportWriter {
-  /// When the money of a case is back, as stated.
-  func paybackOutcome(_ figures: CaseFigures) -> PaybackOutcome {
-    paybackOutcome(figures, figures.metrics[.payback] ?? .nan)
-  }
-
-  /// The outcome for one payback of a case, in months.
+  /// When the money of a case is back, as stated, and whether it stays.
   ///
-  /// - Parameter month: What the month is called, nil for its number.
+  /// - Parameter month: What a month is called, nil for its number.
   func paybackOutcome(
-    _ figures: CaseFigures, _ months: Double, month: String? = nil
+    _ figures: CaseFigures, month: ((Double) -> String)? = nil
   ) -> PaybackOutcome {
     PaybackOutcome(
-      months, within: figures.horizon, nothingSpent: unspent(figures),
-      month: month ?? paybackText(months))
+      figures.metrics[.payback] ?? .nan, lasting: figures.metrics[.lastingPayback],
+      within: figures.horizon, nothingSpent: unspent(figures), month: month ?? { paybackText($0) })
+  }
+
+  /// The outcome for one first payback of a case, in months.
+  func paybackOutcome(_ figures: CaseFigures, _ months: Double) -> PaybackOutcome {
+    PaybackOutcome(
+      months, within: figures.horizon, nothingSpent: unspent(figures), month: { paybackText($0) })
+  }
+
+  /// When the money of a case is back, in the short words of tables and charts, and whether it stays.
+  func paybackWords(_ figures: CaseFigures) -> String {
+    paybackText(figures.metrics[.payback] ?? .nan) + paybackOutcome(figures).remark
   }
 }

@@ -33,7 +33,7 @@ extension ReportWriter {
       "\(title(of: caseIndex)): cumulative cash", values: figures.cumulative,
       band: try cashBand(caseIndex, months: figures.cumulative.count),
       draws: min(analyst.sampleCount, Self.bandDraws), payback: payback.isFinite ? payback : nil,
-      paybackText: payback.isNaN ? unspent(figures) : "money back: \(paybackText(payback))",
+      paybackText: payback.isNaN ? unspent(figures) : "money back: \(paybackWords(figures))",
       format: moneyFormat(caseIndex))
     return chartReport(.cumulativeCash(chart), name: "plot cashflow", caseIndex: caseIndex)
   }

@@ -370,6 +370,6 @@ extension QuantityFormatter {
 
   /// `month 2` for 1.96: the month in which the money is back.
   func paybackText(_ months: Double) -> String {
-    PaybackOutcome(months, month: "month \(exact(Quantity((months - 1e-9).rounded(.up))))").figure
+    PaybackOutcome(months) { "month \(exact(Quantity(($0 - 1e-9).rounded(.up))))" }.figure
   }
 }

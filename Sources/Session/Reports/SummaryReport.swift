@@ -9,7 +9,7 @@ import Syntax
 struct SummaryReport {
   private let writer: ReportWriter
   private let caseIndex: Int
-  private let summary: CaseSummary
+  private let words: CaseWords
   /// How the file stands to its last save, in words.
   private let state: String?
   /// The open findings of the reviewer; nil where none were looked for.
@@ -25,9 +25,10 @@ struct SummaryReport {
     self.caseIndex = caseIndex
     self.state = state
     self.openFindings = openFindings
-    summary = try writer.analyst.caseSummary(caseIndex)
+    words = try CaseWords(writer, caseIndex, withReturn: false)
   }
 
+  private var summary: CaseSummary { words.summary }
   private var figures: CaseFigures { summary.figures }
   private var analyst: Analyst { writer.analyst }
   private var formatter: QuantityFormatter { writer.formatter }
@@ -44,11 +45,11 @@ struct SummaryReport {
       $0.pair("Most cash out", "\(cashOut, .number)")
       $0.pair("Benefit that must arrive", "\(benefitNeeded, .number)", continuesLine: true)
       $0.pair("ROI", "\(roi, .number)", continuesLine: true)
-      if let adjusted { $0.pair("With risk counted", adjusted) }
-      for (key, gain) in othersGain { $0.pair(Styled(key), Styled(gain)) }
+      if let adjusted = words.adjusted { $0.pair("With risk counted", adjusted) }
+      for (key, gain) in words.othersGain { $0.pair(Styled(key), Styled(gain)) }
       if let alternatives { $0.pair("If", alternatives) }
       if let restsOn { $0.pair("Rests on", restsOn) }
-      if let note = middleNote { $0.note(.caution, Styled(note)) }
+      if let note = words.middleNote { $0.note(.caution, Styled(note)) }
       if let note = writer.countedInFull(caseIndex) { $0.note(.caution, Styled(note)) }
       record(into: &$0)
     }
@@ -84,15 +85,10 @@ struct SummaryReport {
   }
 
   private var moneyBack: String {
-    let value = figures.metrics[.payback] ?? .nan
-    let text = writer.paybackOutcome(figures, value, month: month(value)).headline
-    let lasting = figures.metrics[.lastingPayback] ?? value
-    let twice =
-      lasting != value && lasting.isFinite ? ", for good in \(month(lasting))" : ""
-    let lost = value.isFinite && lasting == .infinity ? ", lost again later" : ""
-    let outcome = text + fromGoLive + twice + lost
-    guard let risk = summary.payback else { return outcome }
-    return outcome + " (8 in 10: \(monthRange(risk.p10, risk.p90)))"
+    let outcome = writer.paybackOutcome(figures, month: month)
+    let text = outcome.headline + fromGoLive + outcome.remark
+    guard let risk = summary.payback else { return text }
+    return text + " (8 in 10: \(monthRange(risk.p10, risk.p90)))"
   }
 
   /// The second clock, of a case that states when it goes live: `, month 3 after go-live`.
@@ -127,18 +123,10 @@ struct SummaryReport {
   private var netValue: Styled {
     let stated = money(figures.npv)
     guard let risk = summary.npv else { return "\(stated, .number)" }
-    let mean = risk.mean.map { ", average \(money($0))" } ?? ""
+    let mean = words.average.map { ", \($0)" } ?? ""
     let loss = ChanceWords.sentence("loses money", risk.chanceOfLoss.value, draws: risk.samples)
     return
       "8 in 10: \("\(money(risk.p10)) to \(money(risk.p90))", .number)\(mean); as stated \(stated, .number); \(loss)"
-  }
-
-  private var middleNote: String? {
-    guard let risk = summary.npv, risk.shareBeyondStated > 0.65 else { return nil }
-    let better = risk.shareAboveStated > risk.shareBelowStated
-    let times = ChanceWords.times(risk.shareBeyondStated, draws: risk.samples)
-    return
-      "The value as stated is not the middle: it comes out \(better ? "better" : "worse") \(times)."
   }
 
   private var cashOut: String {
@@ -159,34 +147,6 @@ struct SummaryReport {
     let roi = figures.metrics[.roi] ?? .nan
     return writer.words(for: .roi, roi)
       ?? (roi.isFinite ? formatter.summary(Quantity(roi, .share)) : "not defined")
-  }
-
-  private var adjusted: Styled? {
-    guard figures.lines.contains(where: { $0.line.risk != nil && $0.line.isCounted }),
-      let risky = try? analyst.figures(of: caseIndex, underRisk: true)
-    else { return nil }
-    let roi = risky.metrics[.roi] ?? .nan
-    let roiText = writer.words(for: .roi, roi) ?? formatter.summary(Quantity(roi, .share))
-    let payback = writer.paybackText(risky.metrics[.payback] ?? .nan)
-    return
-      "\(money(risky.npv), .number), ROI \(roiText, .number), payback \(payback, .number) (the stated haircuts)"
-  }
-
-  /// What others gain in the last full year: hours first, then money.
-  private var othersGain: [(String, String)] {
-    let year = max(1, figures.horizon - 11)...figures.horizon
-    var result: [(String, String)] = []
-    for who in [CheckedLine.Beneficiary.customer, .partner] {
-      let lines = figures.lines.filter {
-        $0.line.beneficiary == who && !$0.line.isExcluded && $0.line.kind != .cost
-      }
-      let sorted = lines.filter { $0.line.kind == .track } + lines.filter { $0.line.kind != .track }
-      let texts = sorted.map { writer.yearWords($0, year) }
-      guard !texts.isEmpty else { continue }
-      let key = who == .customer ? "Customers gain" : "Partners gain"
-      result.append((key, texts.joined(separator: ", ") + " (theirs, not in our value)"))
-    }
-    return result
   }
 
   // MARK: - What could happen
