@@ -11,7 +11,11 @@ extension Session {
   public mutating func evaluate(_ entry: String) -> [Response] { evaluate(entry, named: nil) }
 
   /// Evaluates an entry whose text is known to people by another name than the number of the entry.
-  mutating func evaluate(_ entry: String, named name: String?) -> [Response] {
+  ///
+  /// - Parameter firstLine: The number of its first line, where it is a part of an entry.
+  mutating func evaluate(
+    _ entry: String, named name: String?, firstLine: Int = 1
+  ) -> [Response] {
     let text = entry.trimmingSpaces
     if let question = pendingQuestion { return answer(question, with: String(text)) }
     guard !text.isEmpty else { return [] }
@@ -41,7 +45,7 @@ extension Session {
     if !isConfirmed { entries.append(String(text)) }
     let (readable, fixed) = Self.takingExactly(recalling(entry))
     let next = document.nameOfNextEntry()
-    let source = SourceText(name: name ?? next, readable)
+    let source = SourceText(name: name ?? next, utf8: Array(readable.utf8), firstLine: firstLine)
     let parsed = Parser.parse(source)
     let errors = parsed.diagnostics.filter { $0.severity == .error }
     if !errors.isEmpty {
@@ -52,6 +56,7 @@ extension Session {
       }
       return refusing(told, parsed)
     }
+    if firstLine == 1, let answers = evaluateInParts(entry, parsed, in: source) { return answers }
     var responses = parsed.diagnostics.map(Response.diagnostic)
     let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }
     if !declarations.isEmpty {
@@ -488,7 +493,7 @@ extension ParsedText {
 
 extension [Response] {
   /// The responses with a sentence under the last error.
-  fileprivate func noting(_ sentence: String) -> [Response] {
+  func noting(_ sentence: String) -> [Response] {
     guard let index = lastIndex(where: \.isError), case .diagnostic(var last) = self[index] else {
       return self
     }

@@ -247,7 +247,8 @@ extension Session {
       )
     }
     let isNew = path != document.files[0].path
-    if isNew, !isConfirmed, !force, environment.files.exists(path) {
+    // A session that is done again writes nothing.
+    if isNew, !isConfirmed, !force, !environment.files.isReplaying, environment.files.exists(path) {
       try refuseOverwriting(path, at: place)
     }
     if isNew { try requireFiles(readFrom: path, at: place) }

@@ -82,7 +82,9 @@ struct EditorAtATerminalTests {
     #expect(isCooked(pty))
   }
 
-  @Test("restores the terminal when it is ended by a signal", arguments: [SIGTERM, SIGHUP])
+  @Test(
+    "restores the terminal when it is ended by a signal",
+    arguments: [SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGVTALRM, SIGPROF, SIGSYS])
   func endedBySignal(_ number: Int32) throws {
     let pty = try #require(Programs.demo())
     let before = pty.modes.c_lflag

@@ -466,6 +466,20 @@ struct PromptSessionTests {
     #expect(Self.shows(pty, "total = 3"))
   }
 
+  @Test("waits on a dumb terminal for the answer to the question that Ctrl-D brings")
+  func asksPlainly() throws {
+    let folder = TemporaryFolder()
+    let pty = try #require(Programs.session(folder, [], ["TERM": "dumb"]))
+    pty.send("a = 5\r")
+    #expect(Self.shows(pty, "a = 5"))
+    pty.send("\u{04}")
+    #expect(Self.shows(pty, "(yes, no, cancel)"))
+    pty.send("cancel\r")
+    #expect(Self.shows(pty, "Not quit."))
+    pty.send("a + 1\r")
+    #expect(Self.shows(pty, "6"))
+  }
+
   @Test("says below the input what a line waits for that goes on")
   func goesOn() throws {
     let pty = try #require(Programs.session(TemporaryFolder()))

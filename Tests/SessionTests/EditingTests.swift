@@ -157,6 +157,27 @@ struct EditingTests {
     #expect(session.answer("b") == "3 hours\n")
   }
 
+  @Test func `what is pasted behind a load belongs to what is loaded`() {
+    let files = MemoryFiles(["case.whatif": "price = $900\nvolume = 4 units\n"])
+    var session = Session(.test(files, isInteractive: true))
+    let answer = session.answer("load \"case.whatif\"\nprice = $950\nprice * 2\n")
+    #expect(answer.contains("$1,900") && session.answer("volume") == "4 units\n", "\(answer)")
+    // A question of `load` leaves the lines below it alone and says so.
+    let asked = session.answer("x = 1\nload \"case.whatif\"\nprice = $990")
+    #expect(asked.contains("below line 2 waits for the answer"), "\(asked)")
+    #expect(session.answer("no").contains("Nothing was changed"))
+    #expect(session.answer("price") == "$950\n" && session.answer("x") == "1\n")
+  }
+
+  @Test func `an undo in a paste takes back what stands above it`() {
+    var session = Session(.test())
+    let answer = session.answer("a = 1\nundo\nb = 2\nb + 1")
+    #expect(answer.contains("Undone: a = 1") && answer.hasSuffix("3\n"), "\(answer)")
+    #expect(session.answer("b") == "2\n" && session.answer("a").contains("not defined"))
+    let wrong = session.answer("c = 3\nundo\nd = c + 1")
+    #expect(wrong.contains("what stands above line 3 was taken"), "\(wrong)")
+  }
+
   @Test func `a file without a last line break stays whole`() {
     #expect(Self.text(after: ["b = 2"], of: "a = 1") == "a = 1\nb = 2\n")
   }

@@ -28,6 +28,15 @@ struct LivePreviewTests {
     #expect(session.preview(of: "_ + _", at: 5) == nil)
   }
 
+  @Test func `a line below declarations is looked at with them`() {
+    #expect(Self.preview("fee = $900/unit\nfee * 2 units") == .value("= $1,800", readings: []))
+    #expect(Self.preview("q = 5\nq + 1") == .value("= 6", readings: []))
+    let wrong = Self.wrong("fee = $900/unit\nfee + 3 hours ")
+    #expect(wrong?.part == "3 hours", "\(String(describing: wrong))")
+    // What is wrong above is left to the answer, and nothing else is blamed for it.
+    #expect(Self.preview("fee = $900/unit + 1 hour\nfee * 2 ") == nil)
+  }
+
   @Test(arguments: [
     ("price * 3 units", "= $2,700"),
     ("2 hours - 20 min", "= 1 h 40 min"),

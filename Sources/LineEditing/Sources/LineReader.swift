@@ -39,7 +39,10 @@ final class LineReader {
       if let end = buffer[searched...].firstIndex(of: 0x0A) { return take(upTo: end, skipping: 1) }
       searched = buffer.count
       if isAtEnd {
-        return start < buffer.count || dropped > 0 ? take(upTo: buffer.count, skipping: 0) : .end
+        if start < buffer.count || dropped > 0 { return take(upTo: buffer.count, skipping: 0) }
+        // Ctrl-D at a terminal ends the reading once; a question may follow.
+        isAtEnd = isatty(descriptor) == 0
+        return .end
       }
       if buffer.count - start >= lineLimit || dropped > 0 {
         dropped += buffer.count - start

@@ -22,12 +22,22 @@ public enum TerminalSignals {
     handle(SIGWINCH, with: onResize)
     handle(SIGCONT, with: onContinue)
     for number in [SIGTERM, SIGHUP] { handle(number, with: onTerminate) }
-    for number in [SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE] {
+    for number in [SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE] + others {
       handle(number, with: onCrash, previous: previousActions + Int(number))
     }
     ignore(SIGPIPE)
     // A file that may not grow is an error of `write`, as a full disk is.
     ignore(SIGXFSZ)
+  }
+
+  /// What else ends a process when nobody asked for it: alarms, limits and signals of others' own.
+  private static var others: [Int32] {
+    var numbers = [SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF, SIGSYS]
+    #if os(Linux)
+      // Elsewhere they are ignored unless somebody listens.
+      numbers += [SIGIO, SIGPWR, SIGSTKFLT]
+    #endif
+    return numbers
   }
 
   /// Catches Ctrl-Z and ignores Ctrl-\ while a line is edited, where both would leave the

@@ -22,11 +22,40 @@ extension Session {
     let recalled = recalling(text)
     // What `_` stands for may be much longer than what was typed.
     guard recalled.utf8.count <= Self.longestPreview else { return nil }
-    guard recalled != text else { return LivePreview(self, text, cursor: cursor).preview }
+    guard recalled != text else {
+      guard let (trial, start) = belowDeclarations(text, cursor) else {
+        return LivePreview(self, text, cursor: cursor).preview
+      }
+      let rest = String(decoding: Array(text.utf8)[start...], as: UTF8.self)
+      let preview = trial?.preview(of: rest, at: cursor - start)
+      guard case .problem(let reason, let wrong)? = preview else { return preview }
+      return .problem(reason, wrong: (wrong.lowerBound + start)..<(wrong.upperBound + start))
+    }
     let preview = LivePreview(self, recalled, cursor: recalled.utf8.count).preview
     // What is wrong stands elsewhere in the text as typed.
     if case .problem(let reason, _)? = preview { return .value(reason, readings: []) }
     return preview
+  }
+
+  /// The session with what is declared above the statement at the cursor, and where that starts; nil where it
+  /// stands alone.
+  ///
+  /// - Returns: No session where what stands above cannot be taken: the answer to the entry says why.
+  private func belowDeclarations(_ text: String, _ cursor: Int) -> (trial: Session?, start: Int)? {
+    guard text.contains("\n") else { return nil }
+    let parsed = Parser.parse(SourceText(name: "entry", text))
+    let statements = parsed.items.filter { $0.statement != nil }
+    guard let last = statements.last(where: { $0.statementRange.lower <= cursor }),
+      !parsed.diagnostics.contains(where: { $0.severity == .error })
+    else { return nil }
+    let start = Int(last.statementRange.lower)
+    let above = statements.prefix { $0.statementRange.lower < start }
+    guard !above.isEmpty, above.allSatisfy({ $0.statement?.isPlainDeclaration == true }) else {
+      return nil
+    }
+    var trial = self
+    let declared = trial.evaluate(String(decoding: Array(text.utf8)[..<start], as: UTF8.self))
+    return (declared.contains(where: \.isError) ? nil : trial, start)
   }
 
   /// The longest entry with a preview, in bytes.
@@ -321,5 +350,15 @@ private struct LivePreview {
     let last = bytes[end - 1]
     guard last != 0x25 else { return false }
     return Lexer.highlight(String(decoding: bytes[..<end], as: UTF8.self)).last?.1 == .number
+  }
+}
+
+extension Statement {
+  /// Whether it declares something without reading a file.
+  fileprivate var isPlainDeclaration: Bool {
+    switch self {
+    case .include, .initiativesFrom: false
+    default: isDeclaration
+    }
   }
 }
