@@ -142,6 +142,40 @@ import Testing
     #expect(out.split(separator: "\n").allSatisfy { CellWidth.of(String($0)) <= 80 })
   }
 
+  @Test("what moves the result takes the whole width of a sheet, and its labels few lines")
+  func wideTornado() throws {
+    let words = "Share of the avoided cost that leaves the budgets"
+    let tornado = TornadoChart(
+      "What moves NPV", metric: "NPV", base: 60,
+      bars: (1...5).map {
+        .init("\(words) \($0)", from: "40%", to: "70%", atLow: 50, atHigh: 60 + Double($0))
+      }, format: Samples.dollars)
+    let report = Report {
+      $0.heading("Case")
+      $0.heading("What the value is made of", level: 2)
+      $0.chart(.waterfall(Samples.waterfall))
+      $0.heading("What moves the result", level: 2)
+      $0.chart(.tornado(tornado))
+    }
+    let print = HTMLPrint(report)
+    #expect(print.attributes(of: 1) == " class=\"left\"")
+    #expect(print.attributes(of: 2).isEmpty)
+    // Five bars of two lines, with what stands above and below, are less than a quarter of the sheet.
+    let picture = try #require(print.picture(2, 1))
+    #expect(picture.height < 785 / 4)
+    #expect(!picture.svg.contains(">budgets<"))
+  }
+
+  @Test("a negative figure of a page stays in one line")
+  func wholeNegatives() {
+    let table = Table(
+      columns: [.text("Line"), .number("Net")],
+      rows: [Row([Cell("a"), .number("-$517,976", -517_976)])])
+    let html = Report { $0.table(table) }.html(HTMLStyle())
+    #expect(html.contains("<td class=\"n negative\">-$517,976</td>"))
+    #expect(html.contains(".negative{white-space:nowrap}"))
+  }
+
   @Test(
     "a sheet has the first lines or the sums of a table that has no room, and says how many more")
   func partsOfTables() {

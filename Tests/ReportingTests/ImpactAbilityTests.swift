@@ -64,6 +64,20 @@ import Testing
     #expect(Chart.impactAbility(chart).svg().contains(">A, B</text>"))
   }
 
+  @Test("the number of a point stands beside it where others are above and below")
+  func numbersBeside() {
+    let name =
+      "A name that is much too long for any place in so small a chart, wherever it may stand"
+    let chart = ImpactAbilityChart(
+      points: [7.0, 8, 9].map { .init("\(name) \($0)", impact: $0, ability: 6) })
+    let area = PlotRect(x: 0, y: 0, width: 330, height: 150)
+    let native = NativeChart(.impactAbility(chart), size: area, font: 9)
+    // The second of three points, one over the other.
+    let labels = native.groups[0].series.compactMap { $0.labels[1] }
+    #expect(labels.count == 1)
+    #expect(labels.allSatisfy { ["l", "r"].contains($0.position) && $0.bold }, "\(labels)")
+  }
+
   @Test("a new item does not move the markers of the others")
   func absoluteScale() {
     func markers(_ points: [ImpactAbilityChart.Point]) -> Set<String> {

@@ -131,4 +131,30 @@ import Testing
     placer.clearness = 1.3
     #expect(placer.place(items)[0]?.rect.y == 94)
   }
+
+  @Test(
+    "a label that no line crosses, shifted along its point, goes before one that a line crosses")
+  func uncrossed() {
+    // Right of the first point is no room, left of it something is in the way, a line is above it, another
+    // point below it, and a line at the left: a label moved by a quarter of its width meets none of them.
+    let markers = [(120.0, 40.0), (160, 70)].map {
+      PlotRect(x: $0.0 - 7, y: $0.1 - 7, width: 14, height: 14)
+    }
+    var placer = LabelPlacer(bounds: PlotRect(x: 0, y: 0, width: 200, height: 100))
+    placer.gapX = 0
+    placer.aspect = 1
+    placer.snaps = false
+    placer.clearness = 1.7
+    placer.obstacles = [PlotRect(x: 0, y: 33, width: 110, height: 14)]
+    placer.verticals = [40]
+    placer.horizontals = [25]
+    let items = [
+      LabelPlacer.Item(marker: markers[0], shapes: [.init(width: 100, height: 15)]),
+      LabelPlacer.Item(marker: markers[1], shapes: []),
+    ]
+    #expect(placer.place(items)[0]?.rect.y == 18)
+    placer.avoidsLines = true
+    placer.shifts = [-0.25, 0.25]
+    #expect(placer.place(items)[0]?.rect == PlotRect(x: 45, y: 47, width: 100, height: 15))
+  }
 }

@@ -94,6 +94,24 @@ import Testing
     #expect(setups[1]["scale"] == "70")
   }
 
+  @Test("a row is as high as its lines of words")
+  func heights() throws {
+    let wrapped = CellStyle(.general, .wrapped)
+    // Ten letters of width are 52 points; at 10 points "aaaaaaaa" takes 45, eight digits' worth of Arial.
+    let book = Workbook(
+      title: "T",
+      sheets: [
+        Sheet(
+          "S",
+          rows: [
+            [.text("aaaaaaaa aaaaaaaa aaaaaaaa", wrapped)], [.text("aaaaaaaa", wrapped)],
+            [.text("Head", CellStyle(.general, .title))], [.text("aaaaaaaa aaaaaaaa aaaaaaaa")],
+          ], widths: [10])
+      ])
+    let sheet = try #require(try DeckReader(try book.xlsx()).root("xl/worksheets/sheet1.xml"))
+    #expect(sheet.all("row").map { $0.attributes["ht"] } == ["38.25", nil, "16", nil])
+  }
+
   @Test("words behind a figure keep away from it")
   func wordsBehindFigures() throws {
     let book = Workbook(

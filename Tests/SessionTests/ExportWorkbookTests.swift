@@ -216,33 +216,114 @@ struct ExportWorkbookTests {
     #expect(Self.moved(rows, from: original, to: own) > 0, "\(cell) moves no figure")
   }
 
-  @Test func `a rate without a meaning and a payback twice are the words of the screen`() throws {
-    var (session, _) = Session.opened(
-      """
-      case rich
-      cost a = $10 once
-      benefit g = $100/month
-      case late
-      cost build = $1,000 once
-      cost refresh = $3,000 at month 8
-      benefit gain = $200/month
+  /// Cases whose figures are words on the screen.
+  static let worded = """
+    case rich
+    horizon 12 months
+    discount 0%/year
+    cost a = $10 once
+    benefit g = $100/month
+    case late
+    cost build = $1,000 once
+    cost refresh = $3,000 at month 8
+    benefit gain = $200/month
 
-      """)
+    """
+
+  @Test func `words stand beside the numbers that they are made of`() throws {
+    var (session, _) = Session.opened(Self.worded)
     var rich = try CaseWorkbook(session.writer, 0)
     var late = try CaseWorkbook(session.writer, 1)
     let sheets = [rich.workbook(), late.workbook()].compactMap(\.sheets.last)
-    func words(_ sheet: Sheet, _ metric: Metric) -> String? {
-      let row = WorkbookLayout.metrics.firstIndex(of: metric) ?? 0
-      guard case .text(let words, _) = sheet.rows[WorkbookLayout.firstResultRow + row][2] else {
-        return nil
-      }
-      return words
+    func row(_ metric: Metric) -> Int {
+      WorkbookLayout.firstResultRow + (WorkbookLayout.metrics.firstIndex(of: metric) ?? 0)
     }
-    #expect(words(sheets[0], .roi) == "not meaningful here")
+    // $1,200 for $10 is 119 times more than was spent.
+    guard case .number(let roi, let style) = sheets[0].rows[row(.roi)][2] else {
+      Issue.record("\(sheets[0].rows[row(.roi)])")
+      return
+    }
+    #expect(abs(roi - 119) < 1e-9)
+    #expect(style.format.code == "[>10]\"not meaningful here\";[<0]-0.0%;0.0%")
     #expect(session.answer("roi of rich").contains("not meaningful here"))
     // $1,000 is back with the fifth $200; $4,000 with the twentieth.
-    #expect(words(sheets[1], .payback) == "twice: first month 5, lasting month 20")
-    #expect(session.answer("payback of late").contains("twice: first month 5, lasting month 20"))
+    let twice = "twice: first month 5, lasting month 20"
+    guard case .text(twice, _) = sheets[1].rows[row(.payback)][2] else {
+      Issue.record("\(sheets[1].rows[row(.payback)])")
+      return
+    }
+    #expect(session.answer("payback of late").contains(twice))
+    let months = ["Payback, first time", "Payback, lasting"].map { title -> Double in
+      for row in sheets[1].rows {
+        if case .text(title, _)? = row.first, case .number(let value, _) = row[2] { return value }
+      }
+      return .nan
+    }
+    #expect(zip(months, [5, 20]).allSatisfy { abs($0 - $1) < 1e-9 }, "\(months)")
+    // Bold letters are a tenth wider, and words keep away from both edges.
+    #expect((sheets[1].widths.dropFirst().first ?? 0) >= Double(twice.count) * 1.1 + 1)
+    #expect((sheets[1].widths.dropFirst(2).first ?? 0) >= Double(twice.count) + 1)
+  }
+
+  /// Twice the gain leaves the return without a meaning, and $210 a month brings the money back in the same
+  /// months as $200: what is said in words does not change, and the figures do.
+  @Test(
+    .enabled(if: LibreOffice.isAvailable, LibreOffice.hint),
+    arguments: [
+      (0, "g", 200.0, "Return on investment (ROI)"),
+      (1, "gain", 210.0, "Payback (months from first spend)"),
+    ])
+  func `a check compares numbers where words stand for them`(
+    index: Int, input: String, value: Double, figure: String
+  ) throws {
+    let (session, _) = Session.opened(Self.worded)
+    var book = try CaseWorkbook(session.writer, index)
+    let original = book.workbook()
+    let sheets = original.sheets.map { sheet in
+      Sheet(
+        sheet.name,
+        rows: sheet.rows.map { row in
+          guard sheet.name == "Inputs", case .text(input, _)? = row.first else { return row }
+          return Array(row[..<2]) + [.number(value, .plain)] + Array(row[3...])
+        })
+    }
+    for (sheets, verdict) in [(original.sheets, "agrees"), (sheets, "differs")] {
+      let rows = try LibreOffice().result(
+        of: Workbook(sheets: sheets, names: original.names).xlsx())
+      #expect(rows.first { $0.first == figure }?.last == verdict, "\(rows)")
+      #expect(rows.first { $0.first == "All" }?.last == verdict, "\(rows)")
+      if index == 1 {
+        let words = rows.first { $0.first == figure }
+        #expect(words?[1] == "twice: first month 5, lasting month 20", "\(rows)")
+      }
+    }
+  }
+
+  @Test func `points and shares are typed in percent`() throws {
+    let (session, _) = Session.opened(
+      """
+      lift "More repairs" = 6 (3 to 8) pp
+      churn = 0.05%/month
+      case c
+      horizon 12 months
+      cost a = $10 once
+      benefit b = 1,000 units/month * (lift + 1.5 pp) * $2/unit realised 60%
+      benefit d = $9,000 * churn
+
+      """)
+    var book = try CaseWorkbook(session.writer, 0)
+    let rows = book.workbook().sheets[0].rows
+    for (name, value, unit, digits) in [
+      ("lift", 0.06, "pp", 2), ("b_number_2", 0.015, "pp", 2), ("realised_of_b", 0.6, "share", 2),
+      ("churn", 0.0005, "share/month", 4),
+    ] {
+      let row = rows.first { if case .text(name, _)? = $0.first { true } else { false } }
+      guard let row, case .number(value, let style) = row[2], case .text(unit, _) = row[5] else {
+        Issue.record("\(name): \(String(describing: row))")
+        continue
+      }
+      #expect(style.format == .percent(digits), "\(name)")
+    }
   }
 
   @Test func `a number inside a formula has a cell of its own with its source`() throws {

@@ -70,6 +70,10 @@ struct LabelPlacer: Sendable {
   var verticals: [Double] = []
   /// Horizontal lines a label should not cross.
   var horizontals: [Double] = []
+  /// Whether a label crosses a line only where it has no other place, and takes none from another for it.
+  var avoidsLines = false
+  /// By which shares of its width a label above or below its point may be off the middle.
+  var shifts: [Double] = []
   /// How many times farther than its own point every other one must be from a label.
   var clearness = 1.0
   /// What a label must not cover.
@@ -86,7 +90,12 @@ struct LabelPlacer: Sendable {
     var open = items.indices.map { candidates(of: $0, among: items) }
     var result = [Placement?](repeating: nil, count: items.count)
     var waiting = Set(items.indices.filter { !open[$0].isEmpty })
-    while let index = waiting.min(by: { (open[$0].count, $0) < (open[$1].count, $1) }) {
+    // Those that would cross a line wherever they stand come last.
+    func rank(_ index: Int) -> (Int, Int, Int) {
+      let isLast = avoidsLines && open[index].allSatisfy { $0.cost >= 40 }
+      return (isLast ? 1 : 0, open[index].count, index)
+    }
+    while let index = waiting.min(by: { rank($0) < rank($1) }) {
       waiting.remove(index)
       guard let best = open[index].min(by: { $0.cost < $1.cost }) else { continue }
       result[index] = Placement(shape: best.shape, rect: best.rect, leader: false)
@@ -131,11 +140,12 @@ struct LabelPlacer: Sendable {
     // A label above or below slides along the edge of the plot as long as it stays over its point.
     let centred = marker.x + (marker.width - shape.width) / 2
     let slid = min(max(centred, bounds.x), bounds.maxX - shape.width)
+    let shifted = shifts.map { centred + $0 * shape.width }
     return [
       (right, middle), (left, middle), (slid, above), (slid, below),
       (marker.maxX, above), (marker.maxX, below),
       (marker.x - shape.width, above), (marker.x - shape.width, below),
-    ]
+    ] + shifted.map { ($0, above) } + shifted.map { ($0, below) }
   }
 
   /// Returns the rectangle at a corner, on whole units where places are.
@@ -178,7 +188,7 @@ struct LabelPlacer: Sendable {
   private func crossings(_ rect: PlotRect) -> Double {
     let across = verticals.filter { rect.x <= $0 && $0 <= rect.maxX }.count
     let along = horizontals.filter { rect.y <= $0 && $0 <= rect.maxY }.count
-    return 4 * Double(across + along)
+    return (avoidsLines ? 40 : 4) * Double(across + along)
   }
 
   /// Gives labels without a place one farther away, with a line that crosses nothing.

@@ -170,7 +170,7 @@ struct HTMLPage {
     p{margin:.4rem 0}.note{color:var(--faint);font-size:.875rem}.caution{color:var(--ink)}
     .caution strong,.warning,.error{color:var(--bad)}.warning,.error{font-weight:bold}
     .positive{color:var(--good)}.negative{color:var(--bad)}.dim,.unit{color:var(--faint)}
-    .number,td.n{font-variant-numeric:tabular-nums}
+    .number,td.n{font-variant-numeric:tabular-nums}.negative{white-space:nowrap}
     table{border-collapse:collapse;margin:.6rem 0;width:100%}
     caption{text-align:left;font-weight:bold;padding:.2rem 0}
     th,td{padding:.2rem .6rem .2rem 0;text-align:left;vertical-align:top;font-weight:normal}

@@ -4,7 +4,8 @@
 /// that pictures are laid out with. Chapters come onto the sheet in their order as long as there is
 /// room; of a long table that has none the first lines or the sums do. The others stay on the screen, and a
 /// line at the end of the sheet names them. Charts, with their smallest steps as one, and narrow tables stand
-/// in two columns, charts in a size of their own, so that their labels are as large as the text. A page without chapters prints in full, on as many sheets as it takes.
+/// in two columns, charts in a size of their own, so that their labels are as large as the text; what moves the
+/// result, with labels and figures at both sides, takes the whole width. A page without chapters prints in full, on as many sheets as it takes.
 struct HTMLPrint {
   /// What is drawn for the sheet of a chart.
   struct Picture {
@@ -47,8 +48,9 @@ struct HTMLPrint {
       for (place, block) in chapter.blocks.enumerated() {
         guard case .chart(let chart) = block else { continue }
         let printed = chart.onSheet
+        let width = Self.pixels * (isHalf(number) ? 1 : Self.width / Self.column)
         let picture = printed.picture(
-          SVGSize(width: Self.pixels, height: printed.heightOnSheet),
+          SVGSize(width: width, height: printed.heightOnSheet),
           id: "sheet\(number)-\(place)", isTitled: chapter.title == nil)
         drawn[place] = Picture(
           svg: picture.text, height: picture.height * Self.column / Self.pixels,
@@ -178,6 +180,7 @@ struct HTMLPrint {
   private func isHalf(_ chapter: Int) -> Bool {
     guard chapter > 0 else { return false }
     return chapters[chapter].blocks.allSatisfy { block in
+      if case .chart(.tornado) = block { return false }
       guard case .table(let table) = block else { return true }
       return naturalWidths(table).reduce(0, +) <= Self.column / size
     }

@@ -156,6 +156,9 @@ public enum NumberFormat: Sendable, Hashable {
   case money(String, decimals: Int = 0)
   /// A share as percent with decimals.
   case percent(Int = 1)
+  /// A rate as percent with one decimal; words in place of one above a limit, whose cell holds it all the
+  /// same.
+  case rate(upTo: Double, words: String)
   /// Months with one decimal: `14.2 months`.
   case months
 
@@ -169,6 +172,8 @@ public enum NumberFormat: Sendable, Hashable {
     case .money(let sign, let decimals):
       Self.money(sign, "#,##0" + Self.fraction(decimals))
     case .percent(let digits): "0" + Self.fraction(digits) + "%"
+    case .rate(let limit, let words):
+      "[>\(OfficeXML.number(limit))]\"\(Self.quotable(words))\";[<0]-0.0%;0.0%"
     case .months: "0.0\" months\""
     }
   }
@@ -179,9 +184,14 @@ public enum NumberFormat: Sendable, Hashable {
     return count == 0 ? "" : "." + String(repeating: "0", count: count)
   }
 
+  /// Returns words that may stand between quotes in a code.
+  private static func quotable(_ words: String) -> String {
+    SafeText.visible(words).filter { $0 != "\"" && $0 != "\\" }
+  }
+
   /// Returns a code with a currency, quoted so that no letter of it is read as a command.
   private static func money(_ sign: String, _ digits: String) -> String {
-    let words = SafeText.visible(sign).filter { $0 != "\"" && $0 != "\\" }
+    let words = quotable(sign)
     let quoted = words.count > 1 ? "\"\(words) \"" : "\"\(words)\""
     return words.isEmpty ? digits : "\(quoted)\(digits);-\(quoted)\(digits)"
   }

@@ -155,7 +155,11 @@ struct WorkbookWriter {
     }
     xml += "<sheetData>"
     for (row, cells) in sheet.rows.enumerated() {
-      xml += "<row r=\"\(row + 1)\">"
+      xml += "<row r=\"\(row + 1)\""
+      if let height = height(of: cells, in: sheet) {
+        xml += " ht=\"\(OfficeXML.number(height))\" customHeight=\"1\""
+      }
+      xml += ">"
       for (column, cell) in cells.enumerated() {
         append(cell, at: CellReference(row, column), to: &xml)
       }
@@ -175,6 +179,26 @@ struct WorkbookWriter {
         "<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>"
     }
     return xml + "</worksheet>"
+  }
+
+  /// The height in points of a row of several lines or of a title; nil for the usual one.
+  ///
+  /// Not every spreadsheet finds it while it opens a file.
+  private func height(of cells: [SheetCell], in sheet: Sheet) -> Double? {
+    let heights = cells.enumerated().compactMap { column, cell -> Double? in
+      guard case .text(let text, let style) = cell else { return nil }
+      switch style.emphasis {
+      case .title: return 16
+      case .wrapped:
+        let width = sheet.widths.indices.contains(column) ? sheet.widths[column] : 9
+        // A letter of width is 5.25 points; the edges of the cell take some.
+        let limit = max(20, 5.25 * width - 3)
+        let lines = TextMetrics.wrap(text, size: 10, limit: limit, reserve: 1.02).count
+        return lines > 1 ? Double(lines) * 12.75 : nil
+      default: return nil
+      }
+    }
+    return heights.max().map { min($0, 409) }
   }
 
   /// The size in percent at which a sheet that goes on to the right is printed: type of 7 points.

@@ -94,14 +94,17 @@ struct CaseWorkbook {
 
   func unit(of id: EntityID) -> String {
     guard let (measure, unit) = checked[id]?.type.quantity else { return "" }
-    return writer.machineUnit(measure, unit) ?? ""
+    return writer.sheetUnit(measure, unit)
   }
 
   func format(of id: EntityID) -> NumberFormat {
     guard let (measure, unit) = checked[id]?.type.quantity else { return .general }
     switch measure {
-    case .share: return unit.isNone ? .percent(2) : .general
-    case .points: return .general
+    // A spreadsheet takes an 8 that is typed into a cell in percent for 8%, and so for 8 points.
+    case .share, .points:
+      let ends = checked.ends(of: id)
+      let shown = [layout.values[id]?.value, ends?.low, ends?.high].compactMap { $0 }.map(abs)
+      return .percent(shown.contains { $0 > 0 && $0 < 0.001 } ? 4 : 2)
     case .number:
       if unit == currency { return money }
       guard layout.inputRows[id] == nil, let answer = layout.values[id] else {
@@ -436,10 +439,15 @@ struct CaseWorkbook {
       case .multiple(let rates): rates
       case nil, .some(.none): []
       }
-    let monthly = yearly.filter { $0 > -1 }.prefix(8).map { pow(1 + $0, 1.0 / 12) - 1 }
+    let monthly = Self.searchable(yearly).map { pow(1 + $0, 1.0 / 12) - 1 }
     let known = monthly.map { (start: ($0 * 10_000).rounded() / 10_000, found: Optional($0)) }
     let others = [0.01, 0.1, -0.03, 0.5, -0.1, 1.5].map { (start: $0, found: monthly.first) }
     return known + others
+  }
+
+  /// The yearly rates that a sheet looks for.
+  static func searchable(_ yearly: [Double]) -> [Double] {
+    Array(yearly.filter { $0 > -1 }.prefix(8))
   }
 
   func agrees(_ a: Double, _ b: Double) -> Bool {

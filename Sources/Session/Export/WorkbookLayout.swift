@@ -257,18 +257,7 @@ extension WorkbookLayout: WorkbookPlaces {
     }
     guard let cell = stated.cell(metric), let value = figures.metrics[metric], value.isFinite
     else { return nil }
-    // Where the cell may say that a rate means nothing, formulas need the rate all the same.
-    if metric == .roi, let gains = self.metric(.pvBenefits, month: nil),
-      let costs = self.metric(.pvCosts, month: nil)
-    {
-      return (gains - costs) / costs
-    }
-    if metric.isPayback
-      ? paybackOutcome() != nil
-      : analyst.checked.formatter.words(for: metric, value) != nil
-    {
-      return nil
-    }
+    if metric.isPayback, paybackOutcome() != nil { return nil }
     return WorkbookTerm(cell.absolute(on: Self.result), value: value)
   }
 

@@ -242,20 +242,20 @@ struct WorkbookNumbers {
       default: nil
       }
     guard let literal else { return ("", .general) }
-    if literal.mark != .none, literal.unit.isEmpty {
-      return literal.mark == .percent ? ("share", .percent(2)) : ("points", .general)
-    }
     var factors = literal.unit.factors + literal.undecided
     if case .range(let range) = expression.node { factors += range.trailing.factors }
     let unit = factors.reduce(Unit.none) { product, factor in
       guard let known = model.catalogue.unit(named: factor.word.text) else { return product }
       return product * known.power(factor.exponent)
     }
+    if literal.mark != .none {
+      return (writer.sheetUnit(literal.mark == .percent ? .share : .points, unit), .percent(2))
+    }
     let isMoney =
       factors.count == 1 && factors[0].exponent == 1
       && unit.factors.first.map { model.catalogue[$0.id].kind == .currency } == true
     return (
-      writer.machineUnit(.number, unit) ?? "",
+      writer.sheetUnit(.number, unit),
       isMoney
         ? .money(writer.formatter.unit(unit), decimals: 2) : .grouped(short: false)
     )
@@ -329,6 +329,14 @@ struct WorkbookNumbers {
 
   private static func areEqual(_ a: Double, _ b: Double) -> Bool {
     abs(a - b) <= 1e-12 * max(abs(a), abs(b))
+  }
+}
+
+extension ReportWriter {
+  /// What stands behind a figure of a sheet: its unit, `share`, or `pp` behind one in percentage points.
+  func sheetUnit(_ measure: Measure, _ unit: Unit) -> String {
+    let words = machineUnit(measure, unit) ?? ""
+    return measure == .points ? "pp" + words.dropFirst("points".count) : words
   }
 }
 

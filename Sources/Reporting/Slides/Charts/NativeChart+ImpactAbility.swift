@@ -171,10 +171,14 @@ extension NativeChart {
     placer.snaps = false
     // Programs set labels a few points from where they are placed: what is only just nearer is not clear.
     placer.clearness = 1.7
+    // No line goes through a name while another place is free.
+    placer.avoidsLines = true
+    placer.shifts = [-0.15, 0.15, -0.3, 0.3]
     placer.obstacles = corners.rects
     placer.verticals = [across(chart.ability.threshold)]
     placer.horizontals = [upwards(chart.impact.threshold)]
     let placements = placer.place(items)
+    let keyPlacements = placeKeys(placer, markers, placements, font)
     var keys: [String] = []
     for (index, spot) in spots.enumerated() {
       guard let row = spot.rows.first else { continue }
@@ -185,10 +189,30 @@ extension NativeChart {
         let key = "(\(keys.count + 1))"
         keys.append("\(key) \(names[index])")
         texts[row] = key
-        labels[row] = Label(position: "t", bold: true)
+        var label =
+          keyPlacements[index].map { Self.label(at: $0.rect, of: markers[index], in: size) }
+          ?? Label(position: "r")
+        label.bold = true
+        labels[row] = label
       }
     }
     return keys
+  }
+
+  /// Finds places for the numbers of points whose names have none: beside their own point and near no other.
+  private static func placeKeys(
+    _ placer: LabelPlacer, _ markers: [PlotRect], _ names: [LabelPlacer.Placement?], _ font: Double
+  ) -> [LabelPlacer.Placement?] {
+    var placer = placer
+    placer.obstacles += names.compactMap { $0?.rect }
+    placer.clearness = 1.2
+    placer.margin = (x: 0, y: 0)
+    let key = LabelPlacer.Shape(
+      width: TextMetrics.width("(88)", size: font, bold: true) + 4, height: font * 1.2)
+    return placer.place(
+      zip(markers, names).map { marker, name in
+        LabelPlacer.Item(marker: marker, shapes: name == nil ? [key] : [])
+      })
   }
 
   /// Returns the standard position nearest to a place, with the shift from there.
