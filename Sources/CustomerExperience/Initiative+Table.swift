@@ -55,7 +55,7 @@ extension Initiative {
     reader.choice(row, "status", Status.allCases.map(\.rawValue)).map { Status.allCases[$0] }
   }
 
-  /// Reports ids that stand twice, and needs and excludes that name nobody.
+  /// Reports ids that stand twice, needs and excludes that name nobody, and those that contradict themselves.
   private static func checkNames(
     _ initiatives: [Initiative], _ table: CSVTable, _ reader: inout TableReader
   ) {
@@ -71,6 +71,9 @@ extension Initiative {
       for id in item.needs + item.excludes where lines[id] == nil {
         reader.report(row, "", "\(item.id) refers to \(id), which is no id of this table")
       }
+    }
+    for link in brokenLinks(in: initiatives) {
+      reader.report(table.rows[link.index], "", link.message)
     }
   }
 }

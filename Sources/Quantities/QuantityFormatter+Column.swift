@@ -13,7 +13,8 @@ extension QuantityFormatter {
   ///
   /// Money has cents when every amount is a whole number of cents and one is no whole unit, or when
   /// all are below 100; other numbers have the decimals that the most exact one needs, up to six
-  /// significant digits of the largest and two of the smallest.
+  /// significant digits of the largest and two of the smallest, though no more than two decimals beyond
+  /// those of the largest: what is a hundred-millionth of the others needs no column of zeros.
   /// - Parameter values: In `unit`; shares and points as fractions.
   public func column(_ values: [Double], _ measure: Measure = .number, _ unit: Unit = .none)
     -> Column
@@ -54,7 +55,7 @@ extension QuantityFormatter {
     let factor: Double = measure == .number ? 1 : 100
     let ofLargest = 5 - RoundedDecimal.exponent(of: largest * factor)
     let ofSmallest = 1 - RoundedDecimal.exponent(of: smallest * factor)
-    return max(0, min(needed, max(ofLargest, ofSmallest)))
+    return max(0, min(needed, max(ofLargest, min(ofSmallest, ofLargest + 2))))
   }
 
   private func moneyDecimals(

@@ -158,7 +158,9 @@ extension Session {
   ///
   /// Only lines that compute as stated are tried, so that nothing is written or simulated for it.
   private func followed(_ problem: Diagnostic) -> Diagnostic {
-    guard problem.code == .writtenByHabit, let line = problem.lineToType else { return problem }
+    guard [.writtenByHabit, .badDate].contains(problem.code), let line = problem.lineToType else {
+      return problem
+    }
     let parsed = Parser.parse(SourceText(name: "line", line))
     var refused = parsed.diagnostics.first { $0.severity == .error && $0.code == .writtenByHabit }
     if parsed.diagnostics.isEmpty, parsed.items.count == 1,
@@ -235,7 +237,14 @@ extension Session {
         try editor.put(item, in: source, fixed: fixed.contains(line))
       }
     } catch {
-      return [.diagnostic(error)]
+      // As it was typed, with the word `exactly` where it stood.
+      let typed = SourceText(name: source.name, entry)
+      guard !fixed.isEmpty, typed.utf8.count == source.utf8.count,
+        let label = error.primary, label.span.source === source
+      else { return [.diagnostic(error)] }
+      var shown = error
+      shown.primary = .init(Span(typed, label.span.range), label.text)
+      return [.diagnostic(shown)]
     }
     return accept(editor, entry: entry, declared: items, in: source).map { response in
       guard case .diagnostic(let diagnostic) = response, diagnostic.severity == .error,

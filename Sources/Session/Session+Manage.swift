@@ -173,28 +173,71 @@ extension Session {
   private mutating func finish(
     _ editor: DocumentEditor, entry: String, _ source: SourceText, done: String, victim: Name?
   ) -> [Response] {
-    if let victim {
-      let users = dependents(of: victim)
-      if !users.isEmpty {
-        let after = World(
-          editor.document, data: DataFiles(editor.document, files: environment.files))
-        if !after.errors.isEmpty {
-          return [
-            .diagnostic(
-              Diagnostic(
-                .inUse,
-                "`\(victim.text)` cannot be removed: \(users.map { "`\($0)`" }.joined(separator: ", ")) \(users.count == 1 ? "uses" : "use") it",
-                at: .init(Span(source, victim.range)),
-                help: [
-                  "change or remove \(users.count == 1 ? "it" : "them") first: `remove \(users[0])`"
-                ]))
-          ]
-        }
-      }
+    if let victim, let refusal = inUse(victim, after: editor, in: source) {
+      return [.diagnostic(refusal)]
     }
     let responses = accept(editor, entry: entry, declared: [], in: source)
     if responses.contains(where: \.isError) { return responses }
     return [.report(.note(.done, Styled(done)), line: nil)] + responses
+  }
+
+  /// Why a name cannot be removed: what would be left without it; nil when nothing would.
+  private func inUse(
+    _ victim: Name, after editor: DocumentEditor, in source: SourceText
+  ) -> Diagnostic? {
+    var names = dependents(of: victim)
+    if !names.isEmpty {
+      let after = World(
+        editor.document, data: DataFiles(editor.document, files: environment.files))
+      if after.errors.isEmpty { names = [] }
+    }
+    let asking = editor.document.statements(naming: removed(with: victim, after: editor.document))
+    for case let name? in asking.map(\.nameToRemove) where !names.contains(name) {
+      names.append(name)
+    }
+    let users =
+      names.map { "`\($0)`" }
+      + asking.filter { $0.nameToRemove == nil }.map { item in
+        "`\(Span(item.source, item.statementRange).text)`"
+      }
+    guard !users.isEmpty else { return nil }
+    let shown = users.prefix(4).joined(separator: ", ")
+    let more = users.count > 4 ? " and \(users.count - 4) more" : ""
+    let pronoun = users.count == 1 ? "it" : "them"
+    return Diagnostic(
+      .inUse,
+      "`\(victim.text)` cannot be removed: \(shown)\(more) \(users.count == 1 ? "uses" : "use") it",
+      at: .init(Span(source, victim.range)),
+      help: [
+        names.first.map { "change or remove \(pronoun) first: `remove \($0)`" }
+          ?? "take \(pronoun) out of the file first; another name is given by `rename \(victim.text) to \(victim.text)_2`"
+      ])
+  }
+
+  /// The words that mean nothing any more once a name is gone: itself, of a case its lines, and of the last
+  /// case the figures.
+  private func removed(with victim: Name, after document: Document) -> Set<String> {
+    var words: Set<String> = [victim.key]
+    var cases = 0
+    if let index = world.model.caseIndex[victim.key],
+      world.model.definitions[victim.key] == nil
+    {
+      words.formUnion(world.model.cases[index].lines.map { world.model[$0].name.key })
+    }
+    document.forEach { _, item in
+      switch item.key {
+      case .caseHeader(let key)?: (cases, _) = (cases + 1, words.remove(key))
+      case .line(let key)?, .definition(let key)?, .function(let key)?, .scenario(let key)?,
+        .initiative(let key)?, .unit(let key)?:
+        words.remove(key)
+      default: break
+      }
+    }
+    if cases == 0, !world.model.cases.isEmpty {
+      words.formUnion(Metric.byWord.keys)
+      words.formUnion(["summary", "annual"])
+    }
+    return words
   }
 
   private func dependents(of name: Name) -> [String] {

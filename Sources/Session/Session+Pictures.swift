@@ -21,8 +21,9 @@ extension Session {
 
   /// Everything that can be prioritised: cases with scores or without, initiatives of the text and of
   /// tables.
-  private func initiatives() throws(Diagnostic) -> [Initiative] {
+  private func initiatives() throws(Diagnostic) -> (items: [Initiative], remark: String?) {
     var result: [Initiative] = []
+    var worth: [Worth] = []
     if let span = world.others.unreadableInitiative {
       throw Diagnostic(
         .notComputed, "not computed: an initiative cannot be read", at: .init(span),
@@ -39,13 +40,80 @@ extension Session {
         item.npv = writer.money(figures.npv, index)
         item.cost = writer.money(figures.pvCosts, index)
       }
+      if let owner = entry.impactOwner {
+        let span = writer.model.cases[index].impact?.span
+        worth.append(try self.worth(of: owner, result.count, span))
+      }
       result.append(item)
     }
-    for entry in world.others.initiatives { result.append(try Self.initiative(entry, analyst)) }
+    for entry in world.others.initiatives {
+      if let impact = entry.declaration.impact, let owner = impact.netValue?.owner {
+        worth.append(try self.worth(of: owner, result.count, Span(entry.source, impact.range)))
+      }
+      result.append(try Self.initiative(entry, analyst))
+    }
     for table in world.others.tables {
       result += try Self.readTable(table, document, environment.files, world.scale)
     }
-    return result
+    let remark = try score(worth, &result)
+    return (result, remark)
+  }
+
+  /// An initiative whose impact is the net value of a case.
+  private struct Worth {
+    let item: Int
+    let value: Quantity
+    let span: Span?
+  }
+
+  private func worth(of owner: Name, _ item: Int, _ span: Span?) throws(Diagnostic) -> Worth {
+    guard let index = writer.model.caseIndex[owner.key] else {
+      throw Self.unknownOwner(owner, span, writer.model.scores)
+    }
+    let npv = try analyst.figures(of: index).npv
+    return Worth(item: item, value: writer.money(npv, index), span: span)
+  }
+
+  private static func unknownOwner(
+    _ owner: Name, _ span: Span?, _ scores: ScoresDeclaration
+  ) -> Diagnostic {
+    Diagnostic(
+      .unknownCase, "there is no case `\(owner.text)` whose net value could be the impact",
+      at: span.map { .init($0) },
+      help: ["score it instead: `impact \(scores.example)`"])
+  }
+
+  /// Scores by money: 0 or less is the lowest score, the largest net value the highest, in a straight line
+  /// between, to a tenth of a step.
+  ///
+  /// - Returns: How it was scored, in a sentence; nil where nothing was.
+  private func score(
+    _ worth: [Worth], _ items: inout [Initiative]
+  ) throws(Diagnostic) -> String? {
+    guard let first = worth.first,
+      let top = worth.map(\.value).max(by: { $0.value < $1.value })
+    else { return nil }
+    if let other = worth.first(where: { $0.value.unit != first.value.unit }) {
+      throw Diagnostic(
+        .currencyMismatch, "net values of different currencies have no common scale of impact",
+        at: other.span.map { .init($0) },
+        help: ["score one of them: `impact \(writer.model.scores.example)`"])
+    }
+    let scale = world.scale
+    let grain = scale.step / 10
+    for part in worth {
+      let share = top.value > 0 ? max(0, part.value.value / top.value) : 0
+      let score = scale.low + (scale.high - scale.low) * share
+      items[part.item].impact = min(scale.high, (score / grain).rounded() * grain)
+    }
+    let formatter = writer.formatter
+    let names = worth.map { items[$0.item].title }.joined(separator: ", ")
+    let ends = (formatter.plain(scale.low), formatter.plain(scale.high))
+    guard top.value > 0 else {
+      return "impact of \(names): by net value, none of which is above 0, so all are \(ends.0)"
+    }
+    return
+      "impact of \(names): by net value in a straight line, 0 or less is \(ends.0), the largest of these, \(formatter.summary(top)), is \(ends.1); another case can move it"
   }
 
   private static func initiative(
@@ -56,7 +124,14 @@ extension Session {
       id: declared.name.text, title: declared.title?.value ?? declared.name.text.spaced,
       owner: declared.owner?.value, needs: declared.needs.map(\.text),
       excludes: declared.excludes.map(\.text))
-    item.impact = try score(declared.impact, entry, analyst)
+    // By net value it is scored beside all others.
+    if let impact = declared.impact, let owner = impact.netValue?.owner {
+      guard analyst.model.caseIndex[owner.key] != nil else {
+        throw unknownOwner(owner, Span(entry.source, impact.range), analyst.model.scores)
+      }
+    } else {
+      item.impact = try score(declared.impact, entry, analyst)
+    }
     item.ability = try score(declared.ability, entry, analyst)
     if let confidence = declared.confidence {
       item.confidence = try analyst.ask(confidence, in: entry.source).value
@@ -96,14 +171,33 @@ extension Session {
       throw Diagnostic(
         .badScore, "a score is a number from \(scores.words)", at: .init(span),
         help: [
-          scores.score(called: said.key).map { "write `\(span.line(with: $0))`" }
-            ?? "write for example `impact \(scores.example)`"
+          scores.score(called: said.key) == nil
+            ? "write for example `impact \(scores.example)`"
+            : "write `\(lineWithScores(entry, scores))`"
         ])
     }
     guard scores.range.contains(value) else {
       throw OtherDeclarations.offScale(span, scores)
     }
     return value
+  }
+
+  /// The line of an initiative with a number for each score that is said in a word.
+  private static func lineWithScores(
+    _ entry: OtherDeclarations.InitiativeEntry, _ scores: ScoresDeclaration
+  ) -> String {
+    var line = ""
+    var last = Int(entry.range.lower)
+    let words = [entry.declaration.impact, entry.declaration.ability].compactMap { $0 }
+      .sorted { $0.range.lower < $1.range.lower }
+    for word in words {
+      guard case .name(let said) = word.node, let score = scores.score(called: said.key) else {
+        continue
+      }
+      line += entry.source[SourceRange(last, Int(word.range.lower))] + score
+      last = Int(word.range.upper)
+    }
+    return line + entry.source[SourceRange(last, Int(entry.range.upper))]
   }
 
   /// What is wrong with the values of the initiatives that stand in some texts; nil when all can be computed.
@@ -166,7 +260,7 @@ extension Session {
 
   /// The plot with its table, sorted by rank.
   private func impactAbility() throws(Diagnostic) -> Report {
-    let items = try initiatives()
+    let (items, remark) = try initiatives()
     guard !items.isEmpty else {
       throw Diagnostic(
         .noCase, "there is nothing to plot yet",
@@ -192,15 +286,17 @@ extension Session {
     return Report("plot impact ability", .chart) {
       $0.chart(.impactAbility(chart))
       $0.append(writer.priorities(prioritisation(items), onlyTable: true))
+      if let remark { $0.note(.convention, Styled(remark)) }
       $0.record(Chart.impactAbility(chart).record())
     }
   }
 
   /// `list initiatives`.
   func initiativeTable() throws(Diagnostic) -> Report {
-    let items = try initiatives()
+    let (items, remark) = try initiatives()
     guard !items.isEmpty else { return .note(.information, "There are no initiatives yet.") }
-    return writer.priorities(prioritisation(items), onlyTable: false)
+    let table = writer.priorities(prioritisation(items), onlyTable: false)
+    return remark.map { table.followed(by: .note(.convention, Styled($0))) } ?? table
   }
 
   // MARK: - Charts of a case

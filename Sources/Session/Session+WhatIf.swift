@@ -269,7 +269,8 @@ extension Session {
       throw Diagnostic(
         .severalCases, "there are several cases: which one's net value?",
         help: [
-          "write `\(command) npv of \(first.name.text)` or `\(command) npv of all`"
+          "write `\(command) npv of \(first.name.text)`"
+            + (analyst.checked.allCasesProblem == nil ? " or `\(command) npv of all`" : "")
         ])
     }
     return try analyst.question(.npv, of: only)

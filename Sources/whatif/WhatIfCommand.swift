@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Session
 
 #if canImport(Glibc)
@@ -41,10 +42,24 @@ struct WhatIfCommand: ParsableCommand {
       let status = exitCode(for: error)
       if status.rawValue == EX_USAGE {
         StandardStream.error.write(fullMessage(for: error) + "\n")
+        if let meant = meantSubcommand(CommandLine.arguments.dropFirst().first) {
+          StandardStream.error.write("Did you mean `whatif \(meant)`?\n")
+        }
         endProgram(2)
       }
       exit(withError: error)
     }
+  }
+}
+
+extension WhatIfCommand {
+  /// The subcommand that a first word is probably a misspelling of; nil for an option, a file or a subcommand.
+  private static func meantSubcommand(_ word: String?) -> String? {
+    guard let word, !word.hasPrefix("-"), !word.contains("."), !word.contains("/") else {
+      return nil
+    }
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName }
+    return known.contains(word) ? nil : Spelling.closestMatch(to: word, in: known)
   }
 }
 

@@ -238,4 +238,34 @@ extension SeveralCasesTests {
     for line in ["b = ", "d = ", "a = ", "c = "] { #expect(why.contains("─ " + line), "\(why)") }
     #expect(why.contains("pv_costs PV of costs = $2,000"))
   }
+
+  /// The third never pays in its 36 months, the first two have 24.
+  @Test func `each case is compared over its own months`() {
+    let text = """
+      price = $10 ($8 to $12)/seat/month
+      seats = 100 seats
+      case a "Alpha"
+      horizon 24 months
+      cost setup = $5,000 once
+      benefit fees = seats * price as margin
+      case z "Zero"
+      horizon 36 months
+      cost setup = $9,000 once
+      benefit fees = seats * price * 0.01 as margin
+
+      """
+    var (session, _) = Session.opened(text)
+    let told = session.answer("compare a, z")
+    #expect(told.contains("not within 36 months"), "\(told)")
+    #expect(!told.contains("not within 24 months"), "\(told)")
+    #expect(!told.contains("8 in 10: none"), "\(told)")
+    #expect(told.contains("in no draw are both paid back"), "\(told)")
+  }
+
+  @Test func `a case is named once in what is said of it`() {
+    var (session, _) = Session.opened(Self.two + "\nscenario dear: build of b = $550\n")
+    let told = session.answer("compare base, dear")
+    #expect(told.contains("Net value today (NPV), Second"), "\(told)")
+    #expect(!told.contains("Second, Second"), "\(told)")
+  }
 }

@@ -15,6 +15,12 @@ public struct GoalSeek: Sendable {
     public let above: Double
     /// Whether the question jumps over the goal without reaching it.
     public let isJump: Bool
+    /// Whether the jump is one through infinity, as of `1 / (x - 7)` at 7: the closer, the larger, with
+    /// other signs on both sides.
+    public var isPole: Bool {
+      isJump && (below < 0) != (above < 0)
+        && min(abs(below), abs(above)) > 1e9 * max(abs(input), 1)
+    }
   }
 
   /// The input that is moved.

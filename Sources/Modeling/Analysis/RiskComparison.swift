@@ -33,8 +33,10 @@ public struct RiskComparison: Sendable {
 
   /// One figure.
   public struct Row: Sendable {
+    /// The question as each column asks it: of cases each its own.
+    public let questions: [Question]
     /// The question, as the first column asks it.
-    public let question: Question
+    public var question: Question { questions[0] }
     /// One a column.
     public let spreads: [Spread]
     /// One a column; nil for the first.
@@ -110,7 +112,7 @@ extension Analyst {
       options: options)
     let rows = (0..<count).map { row -> RiskComparison.Row in
       let places = columns.indices.map { $0 * count + row }
-      return Self.row(questions[0][row], places, run)
+      return Self.row(questions.map { $0[row] }, places, run)
     }
     return RiskComparison(
       columns: columns.map(\.name), rows: rows, samples: run.samples,
@@ -137,15 +139,15 @@ extension Analyst {
   }
 
   private static func row(
-    _ question: Question, _ places: [Int], _ run: SimulationRun
+    _ questions: [Question], _ places: [Int], _ run: SimulationRun
   ) -> RiskComparison.Row {
     let differences = places.dropFirst().map { place -> RiskComparison.Difference? in
       run.withDraws(of: places[0]) { base in
-        run.withDraws(of: place) { difference(base, $0, question.lessIsBetter) }
+        run.withDraws(of: place) { difference(base, $0, questions[0].lessIsBetter) }
       }
     }
     return RiskComparison.Row(
-      question: question, spreads: places.map { run.withDraws(of: $0) { spread($0) } },
+      questions: questions, spreads: places.map { run.withDraws(of: $0) { spread($0) } },
       differences: [nil] + differences)
   }
 

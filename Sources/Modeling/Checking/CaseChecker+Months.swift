@@ -16,7 +16,7 @@ extension CaseChecker {
       throw checker.kindError(
         "`\(word)` needs a month of the plan", point,
         help: [
-          typed.map { "write `\(span.line(with: "month \($0)"))`" }
+          typed.map { "write `\(span.line(with: calendarYear($0) ?? "month \($0)"))`" }
             ?? "write for example `\(example)`"
         ])
     }
@@ -29,6 +29,14 @@ extension CaseChecker {
     if isDate { return try month(onDay: evaluate(formula), word, span, example) }
     return try whole(
       evaluate(formula), span, "a month of the plan is a whole number from 0 on", example)
+  }
+
+  /// The first month of a number that can only be a year, in a plan of the calendar; nil for any other.
+  private func calendarYear(_ typed: String) -> String? {
+    guard entry.start != nil, let year = Int(typed), (1900...2199).contains(year) else {
+      return nil
+    }
+    return "\(year)-01"
   }
 
   /// Notes what a month, a length or a part of a payment is made of: it is computed once, before the

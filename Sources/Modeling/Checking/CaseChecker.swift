@@ -50,7 +50,11 @@ struct CaseChecker {
     attempt(entry.goLive) { (me, p) throws(Diagnostic) in try me.checkGoLive(p) }
     attempt(entry.discount) { (me, p) throws(Diagnostic) in try me.checkDiscount(p) }
     attempt(entry.impact) { (me, p) throws(Diagnostic) in
-      me.checked.impact = try me.score(p, "impact")
+      if let asked = p.formulation.expression.netValue, me.model.definitions["npv"] == nil {
+        me.checked.impactOwner = try me.owner(ofNetValue: asked.owner, p)
+      } else {
+        me.checked.impact = try me.score(p, "impact")
+      }
     }
     attempt(entry.ability) { (me, p) throws(Diagnostic) in
       me.checked.ability = try me.score(p, "ability")

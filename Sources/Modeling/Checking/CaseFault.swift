@@ -24,12 +24,45 @@ extension CheckedModel {
     for index in model.cases.indices where caseIndex < 0 || Int(caseIndex) == index {
       if caseIndex < 0, model.cases[index].isExcluded { continue }
       if let line = brokenLines(of: Int32(index)).first {
+        if let root = root(of: line) {
+          let name = model[root].name.text
+          return CaseFault(
+            reason: "`\(name)` has an error, and the line `\(model[line].name.text)` uses it",
+            span: model[root].nameSpan, help: "mend `\(name)` on line \(model[root].nameSpan.line)")
+        }
         let name = model[line].name.text
         return CaseFault(
           reason: "the line `\(name)` has an error", span: model[line].nameSpan,
           help: "mend the line, or take it out: `remove \(name)`")
       }
       if let fault = clauseFault(of: Int32(index)) { return fault }
+    }
+    return nil
+  }
+
+  /// The definition whose own mistake leaves a line without a formula; nil where the mistake is in the line.
+  private func root(of line: EntityID) -> EntityID? {
+    var seen: Set<EntityID> = [line]
+    var waiting = [line]
+    while let id = waiting.popLast() {
+      let entity = model[id]
+      let isMistaken = diagnostics.contains { error in
+        error.severity == .error && error.code != .notComputed
+          && error.primary.map {
+            $0.span.source === entity.source
+              && entity.statementRange.lower <= $0.span.range.lower
+              && $0.span.range.upper <= entity.statementRange.upper
+          } == true
+      }
+      if isMistaken { return id == line ? nil : id }
+      var parts = [entity.formulation.expression]
+      while let part = parts.popLast() {
+        part.forEachPart { parts.append($0) }
+        guard case .name(let name) = part.node, let used = model.definitions[name.key],
+          self[used] == nil, seen.insert(used).inserted
+        else { continue }
+        waiting.append(used)
+      }
     }
     return nil
   }

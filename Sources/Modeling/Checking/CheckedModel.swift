@@ -128,6 +128,8 @@ public struct CheckedCase: Sendable {
   public internal(set) var start: Int?
   /// The score of impact for the plot.
   public internal(set) var impact: Double?
+  /// The case by whose net value impact is scored; nil where a score is typed.
+  public internal(set) var impactOwner: Name?
   /// The score of ability for the plot.
   public internal(set) var ability: Double?
   /// The due day, as days since 1970-01-01.

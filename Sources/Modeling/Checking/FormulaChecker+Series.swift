@@ -71,8 +71,11 @@ extension FormulaChecker {
     let series = try settled(try check(value))
     let point = try check(month)
     guard point.type.form == .monthPoint || point.isUnknown else {
+      let named = planMonth(of: point)
+        .map { Span(source, month.range).line(with: "month \($0)") }
       throw kindError(
-        "which month of the plan?", point, help: ["write `\(source[value.range])[month 12]`"])
+        "which month of the plan?", point,
+        help: ["write `\(named ?? "\(source[value.range])[month 12]")`"])
     }
     if !series.type.isSeries || series.isUnknown { formula.isContextDependent = true }
     var type = series.type
@@ -80,6 +83,26 @@ extension FormulaChecker {
     // Definitions begin in month 1; only flows of lines have a month 0.
     let first: Int32 = cashPart(of: series.slot).hasMonthZero ? 0 : 1
     return emit(.atMonth, series.slot, point.slot, first, type: type, range: range)
+  }
+
+  /// The month of the plan in which a stated day lies, where all cases start in one month; nil for any other.
+  private func planMonth(of day: Checked) -> Int? {
+    guard day.type.form == .date, let day = constant(day.slot).flatMap(Int.init(exactly:)) else {
+      return nil
+    }
+    var starts: Set<Int> = []
+    for (index, entry) in model.cases.enumerated() {
+      guard let stated = entry.start?.formulation else { return nil }
+      var checker = FormulaChecker(
+        model: model, scope: scope, caseIndex: index, entity: nil, source: stated.source)
+      guard let first = try? checker.check(stated.expression), first.type.form == .date,
+        let days = checker.constant(first.slot).flatMap(Int.init(exactly:))
+      else { return nil }
+      starts.insert(CalendarMonth(daysSinceEpoch: days).index)
+    }
+    guard starts.count == 1, let start = starts.first else { return nil }
+    let month = CalendarMonth(daysSinceEpoch: day).index - start + 1
+    return month >= 1 ? month : nil
   }
 
   // MARK: - Curves

@@ -125,7 +125,6 @@ struct FormulaChecker {
     return emitConstant(Double(date.daysSinceEpoch), ValueType(.date), range)
   }
 
-  /// `month 4` and `year 3` are points of the plan; a year stands for its last month.
   /// The error of `year 2` where one month is meant: it has a first and a last one.
   private func yearAsMonth(_ inner: Expression, _ range: SourceRange) -> Diagnostic {
     let place = Span(source, range)
@@ -144,6 +143,7 @@ struct FormulaChecker {
       help: help)
   }
 
+  /// `month 4` is a point of the plan.
   private mutating func checkMonthPoint(
     _ inner: Expression, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {

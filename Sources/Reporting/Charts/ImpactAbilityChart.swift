@@ -118,12 +118,15 @@ public struct ImpactAbilityChart: Sendable {
 
   /// The points that can be drawn, in order.
   var scored: [Scored] {
-    points.compactMap { point in
-      guard let impact = point.impact, let ability = point.ability,
-        self.impact.holds(impact), self.ability.holds(ability)
-      else { return nil }
-      return Scored(name: point.name, impact: impact, ability: ability)
-    }
+    points.compactMap(drawn)
+  }
+
+  /// Returns a point as it is drawn; nil for one without both scores on their scales.
+  private func drawn(_ point: Point) -> Scored? {
+    guard let impact = point.impact, let ability = point.ability,
+      self.impact.holds(impact), self.ability.holds(ability)
+    else { return nil }
+    return Scored(name: point.name, impact: impact, ability: ability)
   }
 
   /// The points with a missing score, each with the axis that lacks it.
@@ -187,17 +190,15 @@ extension ImpactAbilityChart: ChartContent {
 
   /// The scores and quadrants, in the order of the points.
   public var table: Table {
-    let scored = scored
-    return Table(
+    Table(
       title,
       columns: [
         .text("Initiative"), .number(impact.title), .number(ability.title), .text("Quadrant"),
       ],
       rows: points.map { point in
-        let drawn = scored.first {
-          $0.name == point.name && $0.impact == point.impact && $0.ability == point.ability
+        let where_ = drawn(point).map {
+          quadrant(of: $0) + (isBorderline($0) ? " (borderline)" : "")
         }
-        let where_ = drawn.map { quadrant(of: $0) + (isBorderline($0) ? " (borderline)" : "") }
         return Row([
           Cell(point.name, role: .name), cell(point.impact), cell(point.ability),
           Cell(

@@ -46,6 +46,58 @@ public struct DocumentFile: Sendable {
   }
 }
 
+extension DocumentItem {
+  /// The name under which `remove` takes the statement out; nil for a command, a check or a clause.
+  var nameToRemove: String? {
+    switch statement {
+    case .definition(let it)?: it.name.text
+    case .function(let it)?: it.name.text
+    case .line(let it)?: it.name.text
+    case .scenario(let it)?: it.name.text
+    case .initiative(let it)?: it.name.text
+    default: nil
+    }
+  }
+
+  /// Whether the statement says one of some words that is no argument of its own.
+  fileprivate func says(_ words: Set<String>) -> Bool {
+    var words = words
+    if case .function(let it)? = statement { words.subtract(it.parameters.map(\.key)) }
+    let text = Span(source, statementRange).text
+    let bytes = Array(text.utf8)
+    return Lexer.highlight(text).contains { range, role in
+      guard role == .name || role == .keyword else {
+        guard role == .text, case .slide? = statement else { return false }
+        return Self.formulas(in: String(decoding: bytes[range.bytes], as: UTF8.self)).contains {
+          !words.isDisjoint(with: $0)
+        }
+      }
+      return words.contains(String(decoding: bytes[range.bytes], as: UTF8.self).lowercased())
+    }
+  }
+
+  /// The words of the formulas in the title of a slide: `{npv of portal}`.
+  private static func formulas(in title: String) -> [Set<String>] {
+    title.split(separator: "{").dropFirst().map { part in
+      let words = part.prefix { $0 != "}" }.lowercased()
+        .split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+      return Set(words.map(String.init))
+    }
+  }
+}
+
+extension Document {
+  /// The statements that say one of some words.
+  func statements(naming words: Set<String>) -> [DocumentItem] {
+    guard !words.isEmpty else { return [] }
+    var found: [DocumentItem] = []
+    forEach { _, item in
+      if item.statement != nil, item.says(words) { found.append(item) }
+    }
+    return found
+  }
+}
+
 /// The text of the model: a file and the files it includes.
 ///
 /// A value; an edit replaces whole statements and returns what undoes it.

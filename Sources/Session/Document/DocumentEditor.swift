@@ -372,7 +372,7 @@ extension DocumentEditor {
     let oldText = old.source[before.range]
     if after.mentions(name.key) { return overOldValue(name, before, oldText, after, source) }
     let typed = source[after.range]
-    try refuseBareNumber(name, id, after, source)
+    try refuseBareNumber(name, id, after, source, fixed)
     guard case .range(let range) = before.node, after.numberLiteral != nil else { return typed }
     if fixed {
       notes.append("\(name.text) fixed at \(typed); its range \(oldText) is gone")
@@ -383,7 +383,7 @@ extension DocumentEditor {
 
   /// A bare number for what has a unit, or is a share, would change its kind without a word: `uplift = 4`.
   private func refuseBareNumber(
-    _ name: Name, _ id: EntityID?, _ after: Expression, _ source: SourceText
+    _ name: Name, _ id: EntityID?, _ after: Expression, _ source: SourceText, _ fixed: Bool
   ) throws(Diagnostic) {
     guard let literal = after.numberLiteral, literal.isBare, let id,
       let (measure, unit) = world.checked[id]?.type.quantity,
@@ -392,10 +392,11 @@ extension DocumentEditor {
     let typed = source[after.range]
     let formatter = world.checked.formatter
     let isShare = measure != .number
-    var help = ["write `\(name.text) = \(formatter.typed(Quantity(literal.value, measure, unit)))`"]
+    let head = "\(name.text) = \(fixed ? "exactly " : "")"
+    var help = ["write `\(head)\(formatter.typed(Quantity(literal.value, measure, unit)))`"]
     if isShare {
       let readings = [literal.value / 100, literal.value].filter { abs($0) <= 1 }
-        .map { "`\(name.text) = \(formatter.typed(Quantity($0, measure, unit)))`" }
+        .map { "`\(head)\(formatter.typed(Quantity($0, measure, unit)))`" }
       help =
         readings.isEmpty
         ? [

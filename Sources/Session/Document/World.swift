@@ -1,3 +1,4 @@
+import CustomerExperience
 import Diagnostics
 import Modeling
 import Reporting
@@ -55,6 +56,7 @@ struct World: Sendable {
     for item in unread { builder.add(.reading, in: item.source, range: item.statementRange) }
     var model = builder.finish()
     others.checkScores(model.scores)
+    others.checkLinks(cases: model.cases.map(\.name.key))
     model.data = data.columns
     checked = model.checked(reusing: previous?.checked)
     self.others = others
@@ -241,6 +243,44 @@ struct OtherDeclarations: Sendable {
           continue
         }
         diagnostics.append(Self.offScale(Span(entry.source, score.range), scale))
+      }
+    }
+  }
+
+  /// Reports needs and excludes that contradict themselves, and warns of those that name nobody, unless a
+  /// table may hold the name.
+  mutating func checkLinks(cases: [String]) {
+    let items = initiatives.map { entry in
+      Initiative(
+        id: entry.declaration.name.key, title: "", needs: entry.declaration.needs.map(\.key),
+        excludes: entry.declaration.excludes.map(\.key))
+    }
+    for link in Initiative.brokenLinks(in: items) {
+      let entry = initiatives[link.index]
+      let name = (entry.declaration.needs + entry.declaration.excludes).last { $0.key == link.id }
+      diagnostics.append(
+        Diagnostic(
+          .badClause, link.message,
+          at: .init(Span(entry.source, name?.range ?? entry.declaration.name.range)),
+          help: [
+            "leave `\(name?.text ?? link.id)` out here: what needs each other is one initiative"
+          ]))
+    }
+    guard tables.isEmpty else { return }
+    let known = Set(cases + items.map(\.id))
+    for entry in initiatives {
+      for name in entry.declaration.needs + entry.declaration.excludes
+      where !known.contains(name.key) {
+        let near = Spelling.closestMatch(to: name.text, in: Array(known))
+        diagnostics.append(
+          Diagnostic(
+            .unknownName, .warning,
+            "`\(entry.declaration.name.text)` names `\(name.text)`, which is no initiative or case yet",
+            at: .init(Span(entry.source, name.range)),
+            help: [
+              near.map { "did you mean `\($0)`?" }
+                ?? "declare it: `initiative \(name.text) \"…\" impact 8 ability 3`"
+            ]))
       }
     }
   }

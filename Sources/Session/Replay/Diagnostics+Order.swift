@@ -34,7 +34,7 @@ extension [Diagnostic] {
   }
 
   /// `3, 5 and 7 to 9`.
-  private static func list(_ lines: [Int]) -> String {
+  static func list(_ lines: [Int]) -> String {
     var parts: [String] = []
     var rest = lines[...]
     while let first = rest.first {

@@ -61,6 +61,45 @@ public struct Replay {
         secondary: [.init(cause, "line \(cause.line)")]))
   }
 
+  /// Keeps a response; what is not computed for a reason that was told is counted where it was told.
+  private mutating func tell(_ response: Response) {
+    guard case .diagnostic(let error) = response, error.isConsequence,
+      let place = error.primary?.span
+    else { return responses.append(response) }
+    let cause = "\(error.message) \(error.secondary.first?.span.line ?? 0)"
+    guard let first = waiting[cause], case .diagnostic(var told) = responses[first.place] else {
+      waiting[cause] = (responses.count, [])
+      return responses.append(response)
+    }
+    let lines = first.lines + [place.line]
+    waiting[cause] = (first.place, lines)
+    told.notes = [
+      "the same holds of \(lines.count == 1 ? "line" : "lines") \([Diagnostic].list(lines))"
+    ]
+    responses[first.place] = .diagnostic(told)
+  }
+
+  /// Takes the lines that use a name which no line may have for what they are: not computed because of the one
+  /// that defines it.
+  private static func withConsequences(_ unreadable: [Diagnostic]) -> [Diagnostic] {
+    var refused: [String: Span] = [:]
+    for error in unreadable where error.code == .reservedWord {
+      guard let span = error.primary?.span else { continue }
+      refused[span.text.lowercased()] = refused[span.text.lowercased()] ?? span
+    }
+    return unreadable.map { error in
+      guard error.code == .syntax, let span = error.primary?.span,
+        let cause = refused[span.text.lowercased()]
+      else { return error }
+      return Diagnostic(
+        .notComputed, "not computed: `\(cause.text)` has an error", at: .init(span),
+        secondary: [.init(cause, "line \(cause.line)")])
+    }
+  }
+
+  /// What was not computed, by its reason: where that was told, and the further lines of which it holds.
+  private var waiting: [String: (place: Int, lines: [Int])] = [:]
+
   /// Whether a statement or check failed.
   public var hasFailed: Bool { responses.contains(where: \.isError) }
 
@@ -73,7 +112,9 @@ public struct Replay {
     document.resolveIncludes(with: session.environment.files, into: &diagnostics)
     let data = DataFiles(document, files: session.environment.files)
     let world = World(document, data: data)
-    if !unreadable.isEmpty { diagnostics += unreadable.map(NameHint(world.model).better) }
+    if !unreadable.isEmpty {
+      diagnostics += Self.withConsequences(unreadable).map(NameHint(world.model).better)
+    }
     diagnostics += world.diagnostics
     responses = diagnostics.inOrder(of: text.source, isWhole: true).map(Response.diagnostic)
     session.adopt(document, world)
@@ -91,7 +132,7 @@ public struct Replay {
         command, in: item.source, at: item.statementRange, line: item.line)
       for response in results {
         if case .quit = response { break commands }
-        responses.append(shortened(response, item))
+        tell(shortened(response, item))
       }
     }
     if asksNothing, !session.world.model.cases.isEmpty, !hasFailed {

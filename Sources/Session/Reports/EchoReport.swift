@@ -137,6 +137,14 @@ struct EchoReport {
       case "go live": entry.goLive
       default: entry.due
       }
+    if case .impact(let asked) = clause, asked.netValue != nil,
+      writer.checked.cases[index].impactOwner != nil
+    {
+      return .note(
+        .done,
+        "\(entry.name.text, .name): impact by net value; of all scored so, 0 or less is \(writer.formatter.plain(writer.model.scores.low)) and the largest \(writer.formatter.plain(writer.model.scores.high)), as `plot impact ability` says"
+      )
+    }
     var value = expression == nil ? entry.owner ?? "" : property?.formulation.text ?? ""
     // A bare percentage is read as one of a year.
     if word == "discount", value.hasSuffix("%") { value += "/year" }

@@ -131,25 +131,34 @@ extension ReportWriter {
 
   /// Initiatives by impact × ability, best first; those without a score last.
   func priorities(_ order: Prioritisation, onlyTable: Bool) -> Report {
+    let items = order.entries.map(\.initiative) + order.unscored
+    // What is bound to what stands in the list, where anything is.
+    let showsLinks = !onlyTable && items.contains { !($0.needs + $0.excludes).isEmpty }
+    func links(_ item: Initiative) -> [Cell] {
+      guard showsLinks else { return [] }
+      return [item.needs, item.excludes].map { Cell($0.joined(separator: ", ")) }
+    }
     var rows = order.entries.map { entry -> Row in
       let range = entry.rankRange
       let rank =
         range.lowerBound == range.upperBound
         ? "\(entry.rank)" : "\(entry.rank) (\(range.lowerBound) to \(range.upperBound))"
-      return [
+      let cells = [
         Cell(entry.initiative.title, role: .label), .number(rank, Double(entry.rank)),
         score(entry.impact), score(entry.ability),
         Cell(order.names[entry.quadrant] + (entry.isBorderline ? " (borderline)" : "")),
         money(entry.initiative.npv), Cell(entry.initiative.owner ?? ""),
         Cell(entry.initiative.due?.description ?? ""),
       ]
+      return Row(cells + links(entry.initiative))
     }
     rows += order.unscored.map { item in
-      [
+      let cells = [
         Cell(item.title, role: .label), Cell("-"), score(item.impact), score(item.ability),
         Cell("not scored", role: .warning), money(item.npv), Cell(item.owner ?? ""),
         Cell(item.due?.description ?? ""),
       ]
+      return Row(cells + links(item))
     }
     let table = Table(
       columns: [
@@ -158,7 +167,10 @@ extension ReportWriter {
         .number("Ability", key: "ability"), .text("Quadrant", key: "quadrant"),
         .number("NPV", key: "npv"),
         .text("Owner", key: "owner"), Column("Due", .date, key: "due"),
-      ], rows: rows)
+      ]
+        + (showsLinks
+          ? [.text("Needs", key: "needs"), .text("Excludes", key: "excludes")] : []),
+      rows: rows)
     return Report("initiatives", .table) {
       $0.table(table)
       $0.note(

@@ -301,6 +301,13 @@ extension ReportWriter {
       for jump in seek.jumps {
         let low = text(jump.below, seek.question)
         let high = text(jump.above, seek.question)
+        guard !jump.isPole else {
+          report.note(
+            .caution,
+            "at \(entity.name.text) = \(write(jump.input)) \(asked) has a pole: it grows beyond all bounds on both sides, with other signs, and never is \(goal) itself"
+          )
+          continue
+        }
         report.note(
           .caution,
           "at \(entity.name.text) = \(write(jump.input)) \(asked) jumps from \(low) to \(high) and never is \(goal) itself"

@@ -220,6 +220,7 @@ extension Parser {
     advance()
     try refuseSpokenDate()
     if token.kind == .open, isWeightedList { return .payments(try weightedValues()) }
+    try refuseStretchOfMonths()
     if token.kind == .open, isListOfMonths { return .repeated(try months()) }
     try refuseMonthsWithoutBrackets()
     return .at(try sum())
@@ -239,6 +240,20 @@ extension Parser {
       }
       i += 1
     }
+  }
+
+  /// Refuses `at (month 0 to month 24)`: payments stand one by one, and what is paid every month has a
+  /// first and a last one.
+  private func refuseStretchOfMonths() throws(Refusal) {
+    guard token.kind == .open, peek(1).keyword == .month,
+      let to = tokens[index...].firstIndex(where: { $0.keyword == .to }),
+      !tokens[index..<to].contains(where: { $0.kind == .close })
+    else { return }
+    let place = SourceRange(Int(tokens[to - 1].upper), Int(tokens[to].upper))
+    throw refusal(
+      .writtenByHabit,
+      "`at` names each month of a payment; what is paid every month runs `from` one `until` another",
+      at: tokens[to].range, help: ["write `\(line(replacing: place, with: ","))`"])
   }
 
   /// Reads `(month 0, month 12)`.

@@ -184,6 +184,13 @@ extension Parser {
         help: ["write `irr`"])
     }
     let input = try target()
+    if token.keyword == .from, let goal = tokens.firstIndex(where: { $0.keyword == .for }) {
+      let range = SourceRange(Int(token.lower), Int(tokens[goal - 1].upper))
+      let rest = SourceRange(Int(tokens[goal].lower), Int(tokens[tokens.count - 2].upper))
+      throw refusal(
+        .writtenByHabit, "where to look stands behind the goal", at: range,
+        help: ["write `solve \(input.name.text) \(quoted(rest)) \(quoted(range))`"])
+    }
     guard accept(.for) else {
       throw unexpected(
         expecting: "`for` and a goal", help: ["write `solve \(input.name.text) for npv = 0`"])

@@ -43,7 +43,7 @@ extension Parser {
     case .redo: return .redo(try count())
     case .remove:
       guard token.kind == .word else { throw unexpected(expecting: "a name") }
-      if [.scenario, .case, .initiative, .cost, .benefit, .track].contains(token.keyword),
+      if [.scenario, .case, .initiative, .cost, .benefit, .track, .unit].contains(token.keyword),
         peek(1).kind == .word, peek(1).keyword == .none
       {
         throw refusal(

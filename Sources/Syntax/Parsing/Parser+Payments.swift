@@ -288,8 +288,12 @@ extension Parser {
   /// Refuses `jan 2027`, `31 march 2027`, `march 31, 2027` and `q3 2027`, and where a whole date must stand
   /// `1/2027` too.
   ///
-  /// - Parameter takesOnlyDates: Whether nothing but a date may stand here.
-  func refuseSpokenDate(takesOnlyDates: Bool = false) throws(Refusal) {
+  /// - Parameters:
+  ///   - takesOnlyDates: Whether nothing but a date may stand here.
+  ///   - word: `month`, which stood before and is no part of a date.
+  func refuseSpokenDate(
+    takesOnlyDates: Bool = false, behind word: Token? = nil
+  ) throws(Refusal) {
     guard token.kind == .word || token.kind == .number else { return }
     var (year, month, day): (Int?, Int?, Int?)
     var (isSpoken, last) = (false, 0)
@@ -333,7 +337,7 @@ extension Parser {
     func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
     var date = "\(year)-\(two(month))"
     if let day, day <= days, tokens[0].keyword != .start { date += "-\(two(day))" }
-    let place = token.range.union(peek(last).range)
+    let place = (word ?? token).range.union(peek(last).range)
     throw refusal(
       .badDate, "a date is written year, month, day", at: place,
       help: ["write `\(line(replacing: place, with: date))`"])

@@ -417,7 +417,7 @@ extension Parser {
       let sign = SourceRange(Int(word.lower), Int(peek(1).upper))
       return refusal(
         .syntax, "the plan begins in month 0; what was spent before is spent whatever is decided",
-        at: sign, help: ["leave it out, or write `\(line(replacing: sign, with: "month 0"))`"])
+        at: sign, help: ["leave it out, or write `\(lineWithoutPast(sign))`"])
     }
     return refusal(
       .syntax, "`\(text)` needs a number", at: word.range,
@@ -425,6 +425,23 @@ extension Parser {
         "write `\(text) 4` for a point in time, `1 \(text)` for a duration, "
           + "or `\(text)_number` for the number of the \(text)"
       ])
+  }
+
+  /// The line with month 0 in the place of a month before the plan, or without it in a list that has month 0.
+  private func lineWithoutPast(_ month: SourceRange) -> String {
+    let isListed = tokens.indices.dropLast(2).contains { i in
+      [.comma, .open].contains(tokens[i].kind) && tokens[i + 1].keyword == .month
+        && source[tokens[i + 2].range] == "0"
+    }
+    guard isListed else { return line(replacing: month, with: "month 0") }
+    if peek(2).kind == .comma {
+      return line(replacing: SourceRange(Int(month.lower), Int(peek(3).lower)), with: "")
+    }
+    if index >= 2, tokens[index - 2].kind == .comma {
+      return line(
+        replacing: SourceRange(Int(tokens[index - 2].lower), Int(month.upper)), with: "")
+    }
+    return line(replacing: month, with: "month 0")
   }
 
   /// Refuses `units sold`: a name directly behind a name.
@@ -438,6 +455,8 @@ extension Parser {
       try refuseSpokenCall()
       try refuseSpokenOperator(behind: first)
       let both = first.range.union(token.range)
+      // `month May 2026` names a month of the calendar.
+      if first.keyword == .month { try refuseSpokenDate(behind: first) }
       if first.keyword == .month || first.keyword == .year {
         let point = "\(quoted(first.range)) (\(quoted(token.range)))"
         throw refusal(

@@ -272,10 +272,26 @@ extension Parser {
         }
         throw refusal(
           .unexpectedCharacter, "the text holds the invisible character `\(quoted(range))`",
-          at: range, help: ["leave it out: `\(line(replacing: range, with: ""))`"])
+          at: range, help: ["leave it out: `\(lineWithoutInvisible())`"])
       }
       i += length
     }
+  }
+
+  /// The statement without all invisible characters, as one line offers to leave out only one of them.
+  private func lineWithoutInvisible() -> String {
+    let lower = Int(tokens[0].lower)
+    let upper = min(Int(tokens[tokens.count - 1].lower), lower + 160)
+    var kept: [UInt8] = []
+    var i = lower
+    while i < upper {
+      let (scalar, length) = UTF8Scalar.decode(bytes, at: i, end: upper)
+      if !VisibleText.isDangerous(scalar) || scalar == "\t" {
+        kept += bytes[i..<min(i + length, upper)]
+      }
+      i += max(length, 1)
+    }
+    return String(decoding: kept, as: UTF8.self)
   }
 
   /// Returns the error of tokens behind a complete statement.

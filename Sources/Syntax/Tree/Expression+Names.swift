@@ -148,3 +148,19 @@ extension Expression {
     }
   }
 }
+
+extension Expression {
+  /// The case whose net value the formula asks for and nothing else: of `npv` none is named, of
+  /// `npv of portal` it is `portal`; nil for any other formula.
+  public var netValue: (figure: Name, owner: Name?)? {
+    switch node {
+    case .name(let figure) where figure.key == "npv": return (figure, nil)
+    case .of(let left, let right):
+      guard case .name(let figure) = left.node, figure.key == "npv",
+        case .name(let owner) = right.node
+      else { return nil }
+      return (figure, owner)
+    default: return nil
+    }
+  }
+}

@@ -12,10 +12,9 @@ extension ReportWriter {
       [Column.text("8 in 10", key: "figure")]
       + comparison.columns.map { Column($0, .text, alignment: .right, key: $0) }
     let rows = comparison.rows.map { row -> Row in
-      let question = row.question
-      return Row(
-        [Cell(title(question, comparison), role: .label)]
-          + row.spreads.map { spread in
+      Row(
+        [Cell(title(row.question, comparison), role: .label)]
+          + zip(row.questions, row.spreads).map { question, spread in
             let (low, high) = (brief(spread.p10, question), brief(spread.p90, question))
             return Cell(low == high ? low : "\(low) to \(high)", role: .number)
           })
@@ -34,17 +33,10 @@ extension ReportWriter {
     }
   }
 
-  /// The title of a figure: without a case where the columns are cases, with its case where the rows
-  /// are about several.
+  /// The title of a figure, without a case where the columns are cases.
   private func title(_ question: Question, _ comparison: RiskComparison) -> String {
     if comparison.areCases { return question.metric?.title ?? question.text }
-    let title = figureTitle(question)
-    let cases = Set(comparison.rows.map(\.question.caseIndex))
-    guard cases.count > 1, let index = question.caseIndex, model.cases.indices.contains(index)
-    else {
-      return title
-    }
-    return "\(title), \(model.cases[index].title)"
+    return figureTitle(question)
   }
 
   /// `cautious beats base 3 times in 100 (Net value today); difference 8 in 10: -$60k to -$12k`.
@@ -58,6 +50,11 @@ extension ReportWriter {
       return "\(title(question, comparison)): \(name) and \(base) are the same in every draw"
     }
     let times = ChanceWords.times(difference.chanceBetter.value, draws: comparison.samples)
+    // Of two that are never paid back in the same draw there is no difference in months.
+    guard difference.spread.p10.isFinite || difference.spread.p90.isFinite else {
+      return
+        "\(title(question, comparison)): \(name) is better than \(base) \(times, .number); in no draw are both paid back"
+    }
     // Beside a difference of thousands one of a thousandth is what rounding leaves.
     let ends = [difference.spread.p10, difference.spread.p90]
     let size = ends.filter(\.isFinite).map(abs).max() ?? 0

@@ -1,0 +1,82 @@
+import Testing
+
+@testable import Session
+
+/// Lines that errors offer, each of which is then typed.
+struct OfferedLineTests {
+  @Test(arguments: [
+    ("", "initiative a \"A\" impact high ability low", "initiative a \"A\" impact 8 ability 3"),
+    (
+      "case c\n", "cost r = $40k at (month 0 to month 24)",
+      "cost r = $40k at (month 0, month 24)"
+    ),
+    ("case c\n", "cost r = $40k at (month -1, month 0)", "cost r = $40k at (month 0)"),
+    (
+      "case c\n", "cost r = $40k at (month 0, month -1, month 3)",
+      "cost r = $40k at (month 0, month 3)"
+    ),
+    ("unit engineers\n", "remove unit engineers", "remove engineers"),
+    (
+      "case c\nstart 2026-04\n", "cost e = $5/month from 2027", "cost e = $5/month from 2027-01"
+    ),
+    (
+      "x = 1\nsq = x^2 - 4\n", "solve x from 0 to 4 for sq = 0",
+      "solve x for sq = 0 from 0 to 4"
+    ),
+    ("", "case a \"\u{1B}]0;t\u{7}\"", "case a \"]0;t\""),
+    (
+      "seats = 200 (100 to 300) seats\n", "seats = exactly 210", "seats = exactly 210 seats"
+    ),
+    (Self.flow, "flow[May 2026]", "flow[month 2]"),
+    (Self.flow, "flow[2026-05]", "flow[month 2]"),
+    (Self.flow, "flow[month May 2026]", "flow[month 2]"),
+    (Self.flow, "x = flow[2027-04] * 2", "x = flow[month 13] * 2"),
+  ])
+  func `what is offered does what was meant`(text: String, typed: String, offered: String) {
+    var (session, _) = Session.opened(text)
+    let told = session.answer(typed)
+    #expect(told.contains("error["), "\(told)")
+    #expect(told.contains("`\(offered)`"), "\(told)")
+    let next = session.answer(offered)
+    #expect(!next.contains("error["), "\(next)")
+  }
+
+  private static let flow = """
+    case a
+    start 2026-04
+    horizon 24 months
+    flow = $1/month * month_number
+
+    """
+
+  @Test func `a fixed value without its unit is shown as it was typed`() {
+    var (session, _) = Session.opened("seats = 200 (100 to 300) seats\n")
+    #expect(session.answer("seats = exactly 210").contains("| seats = exactly 210\n"))
+  }
+
+  @Test func `all cases together are offered only where they have a sum`() {
+    let two = "case x\ncost c = $1 once\ncase y\nhorizon 24 months\ncost d = $1 once\n"
+    var (session, _) = Session.opened(two)
+    #expect(!session.answer("tornado").contains("npv of all"))
+    var (alike, _) = Session.opened(two.replacing("horizon 24 months\n", with: ""))
+    #expect(alike.answer("tornado").contains("npv of all"))
+  }
+
+  /// 1 / (x − 7) grows without bound on both sides of 7.
+  @Test func `a pole is told as one`() {
+    var (session, _) = Session.opened("x = 1\ninv = 1 / (x - 7)\nf = if x < 3 then 1 else 9\n")
+    let pole = session.answer("solve x for inv = 0")
+    #expect(pole.contains("at x = 7 inv has a pole"), "\(pole)")
+    #expect(!pole.contains("1,125,899,906,842,624"), "\(pole)")
+    #expect(session.answer("solve x for f = 5").contains("jumps from 1 to 9"))
+  }
+
+  /// Of a curve that falls from 96% to a hundred-millionth of that.
+  @Test func `a column has no more decimals than its large values bear`() {
+    var (session, _) = Session.opened(
+      "f = s_curve(midpoint: month 6, steepness: -0.8, from: month 2)\n")
+    let column = session.answer("f")
+    #expect(column.contains(" 96.083428\n"), "\(column)")
+    #expect(!column.contains("96.0834277203"), "\(column)")
+  }
+}
