@@ -127,10 +127,11 @@ struct SummaryReport {
   private var netValue: Styled {
     let stated = money(figures.npv)
     guard let risk = summary.npv else { return "\(stated, .number)" }
-    let mean = risk.mean.map { ", average \(money($0))" } ?? ""
+    let shown = { (value: Double, error: Double) in writer.shown(value, error, risk.question) }
+    let mean = risk.mean.map { ", average \(shown($0, risk.meanError))" } ?? ""
     let loss = ChanceWords.sentence("loses money", risk.chanceOfLoss.value, draws: risk.samples)
     return
-      "8 in 10: \("\(money(risk.p10)) to \(money(risk.p90))", .number)\(mean); as stated \(stated, .number); \(loss)"
+      "8 in 10: \("\(shown(risk.p10, risk.p10Error)) to \(shown(risk.p90, risk.p90Error))", .number)\(mean); as stated \(stated, .number); \(loss)"
   }
 
   private var middleNote: String? {
