@@ -75,6 +75,9 @@ struct SummaryReport {
     let pays = figures.npv >= 0
     guard let nearest = summary.nearestFailure else {
       if figures.npv == 0 { return "Neither earns nor loses, whatever its inputs are." }
+      let stated = pays ? "Pays" : "Does not pay"
+      // Several inputs together, or one that is no single number, may still turn it.
+      if summary.mayTurn { return "\(stated) as stated, but not for all that its inputs may be." }
       return pays ? "Pays whatever its inputs are." : "Does not pay, whatever its inputs are."
     }
     let entity = writer.model[nearest.input]
