@@ -74,6 +74,42 @@ import Testing
     #expect(text.contains("Pays if change is at least -10% (plan: 5%)."), "\(text)")
   }
 
+  // MARK: - Currencies
+
+  /// −10,000 + 1,000 × A and −10,000 + 1,050 × A over 36 months at 10%: A = 31.186 (Python: 31.18646), so
+  /// €21,186 and $22,745 = €21,061 at 1.08.
+  private static let currencies = """
+    1 EUR = 1.08 USD
+    case e "Euro"
+    cost b1 = 10k EUR once
+    benefit g1 = 1,000 EUR/month as cash
+    case u "Dollar"
+    cost b2 = $10k once
+    benefit g2 = $1,050/month as cash
+
+    """
+
+  @Test(arguments: ["compare e, u on npv\n", "compare e, u\n"])
+  func `cases in two currencies are compared in the first at the stated rate`(_ command: String) {
+    let text = Self.text(Self.currencies + command)
+    #expect(text.contains("Net value today (NPV) €21,186 €21,061"), "\(text)")
+    #expect(text.contains("read as: at 1 EUR = 1.08 USD"), "\(text)")
+  }
+
+  @Test func `the draws of cases in two currencies are compared in the first`() {
+    let ranged = Self.currencies.replacing("$1,050/month", with: "$1,050 ($1,050 to $1,081)/month")
+    let text = Self.text(ranged + "compare e, u on npv\n")
+    // At most a twentieth in a hundred above the euro case: it is drawn near €21,061 and not near 22,746.
+    #expect(text.contains("€21k to €2"), "\(text)")
+  }
+
+  @Test func `without a rate cases in two currencies are not compared`() {
+    let file = Self.currencies.replacing("1 EUR = 1.08 USD\n", with: "")
+    let text = Self.text(file + "compare e, u on npv\n")
+    #expect(!text.contains("21,186"), "\(text)")
+    #expect(text.contains("without a rate"), "\(text)")
+  }
+
   // MARK: - What may not be the middle
 
   /// A chance that does not happen as stated can only help: what it rests on is the input that can harm.
@@ -92,5 +128,22 @@ import Testing
     let text = Self.text(file)
     #expect(text.contains("Rests on volume"), "\(text)")
     #expect(text.contains("volume 90 units/month: "), "\(text)")
+  }
+
+  /// Draws that never pay back have no difference, and it is said how many they are.
+  @Test func `draws without a payback are counted beside the difference`() {
+    let file = """
+      volume = 100 units/month (20 to 200)
+      case n
+      horizon 12 months
+      cost c = $5k once
+      benefit v = volume * $10/unit as cash
+      scenario less: volume down 10%
+      compare base, less on payback
+
+      """
+    let text = Self.text(file)
+    #expect(text.contains("difference 8 in 10 where both pay back: "), "\(text)")
+    #expect(text.contains("of 65,536 draws, in which one or both do not"), "\(text)")
   }
 }

@@ -201,6 +201,7 @@ extension ReportWriter {
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
       for fault in comparison.faults { $0.note(.caution, Styled(fault)) }
       if comparison.hasCostOfBorrowing { $0.note(.caution, Self.borrowing) }
+      for reading in comparison.readings { $0.note(.reading, Styled(reading)) }
       for caution in unlikeBases(comparison) { $0.note(.caution, Styled(caution)) }
       if !model.cases.isEmpty {
         $0.note(.convention, Styled(conventions(of: comparison, besides: besides)))
