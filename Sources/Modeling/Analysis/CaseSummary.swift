@@ -33,7 +33,7 @@ public struct CaseSummary: Sendable {
   public enum Alternative: Sendable {
     case halfTheBenefit(npv: Double)
     case threeMonthsLate(npv: Double)
-    /// The input with the largest swing at its worse typed end.
+    /// The input that most rests on, at its worse typed end.
     case worseEnd(input: EntityID, end: Double, npv: Double)
   }
 
@@ -51,8 +51,12 @@ public struct CaseSummary: Sendable {
   public let nearestFailure: NearestFailure?
   /// What could happen, in the order of the block.
   public let alternatives: [Alternative]
-  /// The input with the largest swing; nil without ranges that move the net value.
+  /// The input with the largest swing of those that can make the net value less than as stated; nil
+  /// without ranges that do.
   public let restsOn: EntityID?
+  /// Whether the net value has another sign than as stated somewhere in the range of one input, or in
+  /// some draw.
+  public let mayTurn: Bool
   /// Seed, number of draws and sampler in words; nil without ranges.
   public let sampling: String?
 }
@@ -76,11 +80,21 @@ extension Analyst {
         withReturn ? summary(of: 2, in: run) : nil, run.samplingWords
       )
     }
-    let largest = tornado(of: npv).bars.first { $0.swing > 0 }
+    let tornado = tornado(of: npv)
+    let largest = tornado.bars.first { $0.swing > 0 && $0.worst < tornado.base }
+    let figures = try figures(of: caseIndex)
+    let pays = figures.npv >= 0
+    let losses = drawn.map { $0.npv.chanceOfLoss.hits } ?? (pays ? 0 : 1)
+    let mayTurn =
+      pays
+      ? losses > 0 || tornado.bars.contains { $0.smallest < 0 }
+      : drawn.map { losses < $0.npv.samples - $0.npv.undefined } ?? false
+        || tornado.bars.contains { $0.largest >= 0 }
     return CaseSummary(
-      caseIndex: caseIndex, figures: try figures(of: caseIndex), npv: drawn?.npv,
+      caseIndex: caseIndex, figures: figures, npv: drawn?.npv,
       payback: drawn?.payback, roi: drawn?.roi, nearestFailure: nearestFailure(of: npv),
-      alternatives: alternatives(npv, largest), restsOn: largest?.input, sampling: drawn?.words)
+      alternatives: alternatives(npv, largest), restsOn: largest?.input, mayTurn: mayTurn,
+      sampling: drawn?.words)
   }
 
   // MARK: - Failure

@@ -53,6 +53,8 @@ public struct Comparison {
   public let rows: [Row]
   /// Why cases that have no figures are missing from the rows, a sentence each.
   public private(set) var faults: [String] = []
+  /// How amounts were brought into one currency: `at 1 EUR = 1.08 USD`.
+  public private(set) var readings: [String] = []
   /// Whether an internal rate among the figures is a cost of borrowing.
   public var hasCostOfBorrowing: Bool {
     rows.contains { $0.cells.contains(where: \.isCostOfBorrowing) }
@@ -86,7 +88,7 @@ public struct Comparison {
         Row(
           name: row.name, title: row.title, type: row.type, metric: row.metric,
           cells: kept.map { row.cells[$0] })
-      })
+      }, readings: readings)
   }
 }
 
@@ -175,31 +177,71 @@ extension Analyst {
   ) throws(Diagnostic) -> Comparison {
     let indices = names.compactMap { model.caseIndex[$0.key] }
     for index in indices { _ = try figures(of: index) }
+    let sides = Array(zip(names, indices))
     var rows: [Comparison.Row] = []
+    var readings: [String] = []
     if questions.isEmpty {
-      rows = Self.comparedMetrics.map { metric in
-        Comparison.Row(
-          name: metric.word, title: metric.title, type: type(of: metric, caseIndex: indices[0]),
-          metric: metric, cells: indices.map { cell(metric, $0) })
+      for metric in Self.comparedMetrics {
+        let type = sides.map { self.type(of: metric, caseIndex: $0.1) }.common
+        let cells = try sides.map { name, index throws(Diagnostic) -> Comparison.Cell in
+          let asked = Expression(.name(Name(metric.word, name.range)), name.range)
+          let given = self.type(of: metric, caseIndex: index)
+          guard let converted = try inCurrency(of: type, asked, given, in: source) else {
+            return cell(metric, index)
+          }
+          let answer = try ask(converted, in: source, caseIndex: index)
+          readings += answer.readings.map(\.text)
+          return Comparison.Cell(answer)
+        }
+        rows.append(
+          Comparison.Row(
+            name: metric.word, title: metric.title, type: type, metric: metric, cells: cells))
       }
     }
     for expression in questions {
-      var cells: [Comparison.Cell] = []
-      var type = ValueType.number
+      var answers: [Answer] = []
       for index in indices {
-        let answer = try ask(expression, in: source, caseIndex: index)
-        type = answer.type
-        cells.append(Comparison.Cell(answer))
+        answers.append(try ask(expression, in: source, caseIndex: index))
+      }
+      let type = answers.map(\.type).common
+      for (place, index) in indices.enumerated() {
+        guard
+          let converted = try inCurrency(of: type, expression, answers[place].type, in: source)
+        else { continue }
+        answers[place] = try ask(converted, in: source, caseIndex: index)
+        readings += answers[place].readings.map(\.text)
       }
       let text = source[expression.range]
       rows.append(
         Comparison.Row(
           name: text, title: Metric.byWord[text.lowercased()]?.title ?? text, type: type,
-          metric: Metric.byWord[text.lowercased()], cells: cells))
+          metric: Metric.byWord[text.lowercased()], cells: answers.map { Comparison.Cell($0) }))
     }
     return Comparison(
       columns: names.map(\.text), bases: indices.map { [basis(of: $0)].compactMap { $0 } },
-      rows: rows)
+      rows: rows, readings: readings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+  }
+
+  /// The question with its answer in the currency of another one; nil where that is its own.
+  ///
+  /// - Throws: Answers that have no currency to differ in and cannot stand side by side.
+  func inCurrency(
+    of wanted: ValueType, _ expression: Expression, _ given: ValueType, in source: SourceText
+  ) throws(Diagnostic) -> Expression? {
+    guard let from = given.quantity?.unit, let to = wanted.quantity?.unit, from != to,
+      !from.isNone, !to.isNone
+    else { return nil }
+    guard to.factors.count == 1, to.factors[0].exponent == 1,
+      let currency = model.catalogue.currency(above: to)
+    else {
+      throw Diagnostic(
+        .unitMismatch, "the cases answer this in different units, so it cannot be compared",
+        at: .init(Span(source, expression.range)),
+        help: ["say one unit for all, for example with `in` behind the question"])
+    }
+    let unit = UnitSyntax([.init(Name(currency.code, expression.range), 1)], expression.range)
+    let whole = Expression(.group(expression), expression.range)
+    return Expression(.convert(whole, unit), expression.range)
   }
 
   private func comparison(
@@ -379,6 +421,13 @@ public struct Movement: Sendable {
         ))
     }
     return result
+  }
+}
+
+extension [ValueType] {
+  /// The type that all are shown in: the first with a unit, for a case without money has no currency.
+  fileprivate var common: ValueType {
+    first { $0.quantity.map { !$0.unit.isNone } ?? false } ?? first ?? .number
   }
 }
 

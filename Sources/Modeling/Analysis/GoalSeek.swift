@@ -70,8 +70,8 @@ extension Analyst {
   /// tolerance is relative, never an absolute 0.001.
   ///
   /// - Parameter domain: The values to search; by the kind of the input when nil: 0 to 1 for shares, a
-  ///   thousandth to a thousand times the stated value for positive inputs, a thousand times its size on
-  ///   both sides else.
+  ///   thousandth to a thousand times the stated value for positive inputs. An input that may be negative,
+  ///   as stated or by its typed range, is searched on both sides of 0, to a thousand times its size.
   public func seek(
     _ input: EntityID, for question: Question, goal: Double,
     domain: ClosedRange<Double>? = nil
@@ -136,25 +136,45 @@ extension Analyst {
 
   /// The default domain by the kind of the input.
   func searchDomain(of id: EntityID, stated: Double) -> ClosedRange<Double> {
-    if checked[id]?.type.quantity?.measure == .share { return 0...1 }
-    let high = max(abs(stated), checked.ends(of: id).map { max(abs($0.low), abs($0.high)) } ?? 0)
-    if stated > 0 { return 0...(high * 1_000) }
-    let size = (high == 0 ? 1 : high) * 1_000
-    return -size...size
+    let (size, isSigned) = reach(of: id, stated: stated)
+    if checked[id]?.type.quantity?.measure == .share { return shareDomain(size, isSigned) }
+    if stated > 0, !isSigned { return 0...(size * 1_000) }
+    let top = (size == 0 ? 1 : size) * 1_000
+    return -top...top
   }
 
-  /// 65 points, closer together near 0 for positive inputs, and the values that matter to the user.
+  /// The largest size among the value as stated and the typed ends of an input, and whether one of them
+  /// is negative.
+  private func reach(of id: EntityID, stated: Double) -> (size: Double, isSigned: Bool) {
+    let values = [stated] + (checked.ends(of: id).map { [$0.low, $0.high] } ?? [])
+    return (values.map(abs).max() ?? 0, values.contains { $0 < 0 })
+  }
+
+  /// 0 to 1, as far as the typed range where that goes beyond, and its mirror where it may be negative.
+  private func shareDomain(_ size: Double, _ isSigned: Bool) -> ClosedRange<Double> {
+    let top = max(1, size)
+    return (isSigned ? -top : 0)...top
+  }
+
+  /// 65 points, closer together near 0 in wide domains, and the values that matter to the user.
   private func scanPoints(
     _ domain: ClosedRange<Double>, _ id: EntityID, _ stated: Double
   ) -> [Double] {
     var points: [Double] = [domain.lowerBound, domain.upperBound]
     let steps = 64
     let isWide = domain.lowerBound == 0 && domain.upperBound > 100 * max(abs(stated), 1e-300)
+    let isWideBothWays =
+      domain.lowerBound == -domain.upperBound
+      && domain.upperBound > 100 * max(abs(stated), 1e-300)
     for k in 0...steps {
       let t = Double(k) / Double(steps)
       if isWide && stated >= 0 {
         // A log grid from a thousandth to a thousand times the stated value, or 1.
         points.append((stated == 0 ? 1 : stated) * PowersOfTen.value(-3 + 6 * t))
+      }
+      if isWideBothWays {
+        let size = domain.upperBound * PowersOfTen.value(-6 + 6 * t)
+        points += [-size, size]
       }
       points.append(domain.lowerBound + (domain.upperBound - domain.lowerBound) * t)
     }
@@ -166,8 +186,11 @@ extension Analyst {
 
   // MARK: - Break-even
 
-  /// The break-even of one input: where a question is 0, between 0 and 1 for shares and 0 and ten times
-  /// the high end otherwise; up to a million for an input stated as 0, which has no size to go by.
+  /// The break-even of one input: where a question is 0.
+  ///
+  /// Searched is between 0 and 1 for shares and 0 and ten times the high end otherwise; up to a million for
+  /// an input stated as 0, which has no size to go by. Where the value as stated or a typed end is negative,
+  /// the domain has its mirror below 0.
   public func breakEven(
     _ input: EntityID, for question: Question
   ) throws(Diagnostic) -> GoalSeek {
@@ -183,12 +206,10 @@ extension Analyst {
   }
 
   func breakEvenDomain(of id: EntityID) -> ClosedRange<Double> {
-    if checked[id]?.type.quantity?.measure == .share { return 0...1 }
-    let stated = value(of: id)?.value ?? 1
-    let high = checked.ends(of: id)?.high ?? stated
-    let top = 10 * max(abs(high), abs(stated))
-    if top == 0 { return 0...1_000_000 }
-    return stated < 0 ? -top...0 : 0...top
+    let (size, isSigned) = reach(of: id, stated: value(of: id)?.value ?? 1)
+    if checked[id]?.type.quantity?.measure == .share { return shareDomain(size, isSigned) }
+    if size == 0 { return 0...1_000_000 }
+    return (isSigned ? -10 * size : 0)...(10 * size)
   }
 
   /// The inputs that a question depends on, each a single number, in the order of the text.

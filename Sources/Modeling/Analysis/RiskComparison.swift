@@ -25,6 +25,8 @@ public struct RiskComparison: Sendable {
   public struct Difference: Sendable {
     /// How the differences are spread; draws that are "never" in either are left out.
     public let spread: Spread
+    /// How many draws are "never" in either.
+    public let never: Int
     /// In how many draws the column is better, which is less for costs and paybacks.
     public let chanceBetter: ProbabilityEstimate
     /// In how many draws the column is worse.
@@ -101,7 +103,8 @@ extension Analyst {
     for column in columns {
       questions.append(
         try column.analyst.comparedQuestions(
-          expressions, in: source, caseIndex: column.caseIndex, of: kept))
+          expressions, in: source, caseIndex: column.caseIndex, of: kept,
+          like: column.caseIndex == nil ? nil : questions.first))
     }
     let isUncertain = zip(columns, questions).contains { column, asked in
       asked.contains { column.analyst.isUncertain($0) }
@@ -119,12 +122,23 @@ extension Analyst {
       areCases: columns.contains { $0.caseIndex != nil })
   }
 
+  /// The questions of one column.
+  ///
+  /// - Parameter first: The questions of the first case, in whose currency the amounts are drawn.
   private func comparedQuestions(
-    _ expressions: [Expression], in source: SourceText, caseIndex: Int?, of kept: [Int]
+    _ expressions: [Expression], in source: SourceText, caseIndex: Int?, of kept: [Int],
+    like first: [Question]?
   ) throws(Diagnostic) -> [Question] {
     if expressions.isEmpty {
       if let only = caseIndex ?? model.onlyCase {
-        return [try question(.npv, of: only), try question(.payback, of: only)]
+        var usual: [Question] = []
+        for (place, metric) in [Metric.npv, .payback].enumerated() {
+          let range = SourceRange(0, 0)
+          let typed = Expression(.name(Name(metric.word, range)), range)
+          let asked = try question(metric, of: only)
+          usual.append(try asked.like(first?[place], typed, in: source, self))
+        }
+        return usual
       }
       var each: [Question] = []
       for index in kept { each.append(try question(.npv, of: index)) }
@@ -133,7 +147,10 @@ extension Analyst {
     var result: [Question] = []
     for expression in expressions {
       let asked = try question(expression, in: source, caseIndex: caseIndex)
-      if !asked.isStatistic { result.append(asked) }
+      if asked.isStatistic { continue }
+      let place = result.count
+      let like = first.flatMap { place < $0.count ? $0[place] : nil }
+      result.append(try asked.like(like, expression, in: source, self))
     }
     return result
   }
@@ -175,8 +192,21 @@ extension Analyst {
       if x.isFinite, y.isFinite { steps.append(y - x) }
     }
     return RiskComparison.Difference(
-      spread: steps.withUnsafeBufferPointer { spread($0) },
+      spread: steps.withUnsafeBufferPointer { spread($0) }, never: defined - steps.count,
       chanceBetter: ProbabilityEstimate(hits: lessIsBetter ? less : more, count: defined),
       chanceWorse: ProbabilityEstimate(hits: lessIsBetter ? more : less, count: defined))
+  }
+}
+
+extension Question {
+  /// The question with its answer in the currency of that of another case.
+  fileprivate func like(
+    _ other: Question?, _ typed: Expression, in source: SourceText, _ analyst: Analyst
+  ) throws(Diagnostic) -> Question {
+    guard let other,
+      let converted = try analyst.inCurrency(
+        of: other.formula.type, typed, formula.type, in: source)
+    else { return self }
+    return try analyst.question(converted, in: source, caseIndex: caseIndex)
   }
 }

@@ -34,6 +34,8 @@ public struct Tornado: Sendable {
 
     /// How far the figure moves; the five-point range where it turns round in between.
     public var swing: Double { isMonotone ? abs(atHigh - atLow) : largest - smallest }
+    /// The figure at its worse end, where more is better.
+    var worst: Double { min(atLow, atHigh) }
     /// Whether the figure goes one way between the ends (to within 1% of the swing).
     public var isMonotone: Bool {
       let ends = abs(atHigh - atLow)

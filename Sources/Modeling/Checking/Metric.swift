@@ -129,6 +129,6 @@ public enum CaseFlow: Int32, Sendable {
 extension Metric {
   /// Whether less of it is better: paybacks, costs and what must arrive.
   public var lessIsBetter: Bool {
-    isPayback || [.pvCosts, .peakCash, .benefitNeeded, .costOfDelay].contains(self)
+    isPayback || [.pvCosts, .peakCash, .benefitNeeded].contains(self)
   }
 }

@@ -52,7 +52,9 @@ struct CaseWords {
     let range =
       summary.npv.map { risk in
         let mean = average.map { ", \($0)" } ?? ""
-        return "8 in 10: \(money(risk.p10)) to \(money(risk.p90))\(mean)"
+        let low = writer.shown(risk.p10, risk.p10Error, risk.question)
+        let high = writer.shown(risk.p90, risk.p90Error, risk.question)
+        return "8 in 10: \(low) to \(high)\(mean)"
       } ?? "as stated; no input has a range"
     return KeyFigure(Metric.npv.shortTitle, money(figures.npv), remark: range)
   }
@@ -94,7 +96,8 @@ struct CaseWords {
 
   /// `average $82k`; nil without ranges, and where the draws have no average.
   var average: String? {
-    summary.npv?.mean.map { "average \(money($0))" }
+    guard let risk = summary.npv, let mean = risk.mean else { return nil }
+    return "average \(writer.shown(mean, risk.meanError, risk.question))"
   }
 
   /// `loses money 3 times in 1,000`; nil without ranges.

@@ -201,6 +201,7 @@ extension ReportWriter {
       if let left = leftOut(comparison) { $0.note(.information, Styled(left)) }
       for fault in comparison.faults { $0.note(.caution, Styled(fault)) }
       if comparison.hasCostOfBorrowing { $0.note(.caution, Self.borrowing) }
+      for reading in comparison.readings { $0.note(.reading, Styled(reading)) }
       for caution in unlikeBases(comparison) { $0.note(.caution, Styled(caution)) }
       if !model.cases.isEmpty {
         $0.note(.convention, Styled(conventions(of: comparison, besides: besides)))
@@ -411,9 +412,12 @@ extension ReportWriter {
           "\(model.askedName(of: failure.input), .name) is counted whole: \(counts) will do")
       }
       if !found.without.isEmpty {
+        let isSigned = found.without.contains { $0.domain.lowerBound < 0 }
+        let both = isSigned ? " (below 0 too, where it may be negative)" : ""
         $0.note(
           .information,
-          "none: no value between 0% and 100%, or up to ten times the high end, brings it to 0")
+          "none: no value between 0% and 100%, or up to ten times the high end\(both), brings it to 0"
+        )
       }
       if let caseIndex { $0.note(.convention, Styled(conventions(caseIndex))) }
       $0.record(

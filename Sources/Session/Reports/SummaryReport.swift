@@ -76,6 +76,9 @@ struct SummaryReport {
     let pays = figures.npv >= 0
     guard let nearest = summary.nearestFailure else {
       if figures.npv == 0 { return "Neither earns nor loses, whatever its inputs are." }
+      let stated = pays ? "Pays" : "Does not pay"
+      // Several inputs together, or one that is no single number, may still turn it.
+      if summary.mayTurn { return "\(stated) as stated, but not for all that its inputs may be." }
       return pays ? "Pays whatever its inputs are." : "Does not pay, whatever its inputs are."
     }
     let entity = writer.model[nearest.input]
@@ -123,10 +126,11 @@ struct SummaryReport {
   private var netValue: Styled {
     let stated = money(figures.npv)
     guard let risk = summary.npv else { return "\(stated, .number)" }
+    let shown = { (value: Double, error: Double) in writer.shown(value, error, risk.question) }
     let mean = words.average.map { ", \($0)" } ?? ""
     let loss = ChanceWords.sentence("loses money", risk.chanceOfLoss.value, draws: risk.samples)
     return
-      "8 in 10: \("\(money(risk.p10)) to \(money(risk.p90))", .number)\(mean); as stated \(stated, .number); \(loss)"
+      "8 in 10: \("\(shown(risk.p10, risk.p10Error)) to \(shown(risk.p90, risk.p90Error))", .number)\(mean); as stated \(stated, .number); \(loss)"
   }
 
   private var cashOut: String {

@@ -173,7 +173,7 @@ extension NativeChart {
     placer.clearness = 1.7
     // No line goes through a name while another place is free.
     placer.avoidsLines = true
-    placer.shifts = [-0.15, 0.15, -0.3, 0.3]
+    placer.shifts = [-0.25, 0.25]
     placer.obstacles = corners.rects
     placer.verticals = [across(chart.ability.threshold)]
     placer.horizontals = [upwards(chart.impact.threshold)]

@@ -61,9 +61,15 @@ extension ReportWriter {
     let words = ends.map { change(abs($0) < size * 1e-4 ? 0 : $0, question) }
     let (low, high) = (words[0], words[1])
     let spread = low == high ? low : "\(low) to \(high)"
-    return
+    let better: Styled =
       "\(title(question, comparison)): \(name) is better than \(base) \(times, .number); "
-      + "difference 8 in 10: \(spread, .number)"
+    if difference.never == 0 { return better + "difference 8 in 10: \(spread, .number)" }
+    let draws = "\(count(difference.never)) of \(count(comparison.samples)) draws"
+    if difference.never == comparison.samples {
+      return better + "in no draw do both pay back"
+    }
+    return better
+      + "difference 8 in 10 where both pay back: \(spread, .number); left out: \(draws), in which one or both do not"
   }
 
   /// `Net value today (NPV): in b there is no number in 29,562 of 65,536 draws; they are left out`.

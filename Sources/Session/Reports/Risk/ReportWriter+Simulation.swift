@@ -117,16 +117,24 @@ extension ReportWriter {
   /// A value for people with no digit beyond what its sampling error supports.
   func shown(_ value: Double, _ error: Double, _ question: Question) -> String {
     if value == .infinity, question.metric?.isPayback == true { return never(question) }
-    // What people read has two or three digits: rounding twice would move the last one.
-    guard let place = DecimalPlace.supported(byError: error), value != 0, value.isFinite,
-      place > DecimalPlace.floorLog10(abs(value)) - 2
+    // What people read has two or three digits: rounding twice would move the last one. A month is
+    // the one it falls in, however small the part of it.
+    guard let place = place(of: value, error), value != 0, value.isFinite,
+      question.metric?.isPayback != true, place > DecimalPlace.floorLog10(abs(value)) - 2
     else { return brief(value, question) }
     return brief(DecimalPlace.round(value, toPlace: place), question)
   }
 
+  /// The last place that a standard error supports, one finer where rounding to it would lead farther
+  /// from the value than the error; nil where every digit holds.
+  private func place(of value: Double, _ error: Double) -> Int? {
+    guard let place = DecimalPlace.supported(byError: error) else { return nil }
+    return abs(DecimalPlace.round(value, toPlace: place) - value) > error ? place - 1 : place
+  }
+
   /// A value rounded to the last place that its standard error supports.
   func supported(_ value: Double, _ error: Double) -> Double {
-    guard let place = DecimalPlace.supported(byError: error) else { return value }
+    guard let place = place(of: value, error) else { return value }
     return DecimalPlace.round(value, toPlace: place)
   }
 
@@ -182,9 +190,10 @@ extension ReportWriter {
       guard value.isFinite else {
         return Pair(Styled(key), Styled(exactly(value, question), .number))
       }
-      let text = exactly(supported(value, error), question)
+      let isPayback = question.metric?.isPayback == true
+      let text = exactly(isPayback ? value : supported(value, error), question)
       guard let (measure, unit) = question.formula.type.quantity, error > 0, error.isFinite,
-        question.metric?.isPayback != true
+        !isPayback
       else { return Pair(Styled(key), Styled(text, .number)) }
       return Pair(Styled(key), "\(text, .number)  \("± \(margin(error, measure, unit))", .dim)")
     }
