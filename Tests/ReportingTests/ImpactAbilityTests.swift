@@ -69,7 +69,9 @@ import Testing
     let name =
       "A name that is much too long for any place in so small a chart, wherever it may stand"
     let chart = ImpactAbilityChart(
-      points: [7.0, 8, 9].map { .init("\(name) \($0)", impact: $0, ability: 6) })
+      points: [7, 8, 9].map { (impact: Double) in
+        .init("\(name) \(impact)", impact: impact, ability: 6)
+      })
     let area = PlotRect(x: 0, y: 0, width: 330, height: 150)
     let native = NativeChart(.impactAbility(chart), size: area, font: 9)
     // The second of three points, one over the other.
