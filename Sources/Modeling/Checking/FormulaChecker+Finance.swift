@@ -146,7 +146,7 @@ extension FormulaChecker {
     }
   }
 
-  /// Says for which time a growth is, and what a number of periods counts.
+  /// Says for which time a growth or rate is, and what a number of periods counts.
   private mutating func notePeriod(
     of function: FinanceFunction, _ arguments: [FinanceCall.Argument], _ periods: [Period?]
   ) {
@@ -159,6 +159,9 @@ extension FormulaChecker {
         ", of which there are \(wording.formatter.exact(Quantity($0)))"
       }
       note("the growth is per period\(count ?? "")")
+    case "npv" where time == nil:
+      let isSeries = arguments.contains { if case .series = $0 { true } else { false } }
+      if isSeries { note("the rate is for each month, as the values are") }
     case "periods_to_grow":
       note("this counts \(time.map { "\($0)s" } ?? "periods of the rate")")
     default: return

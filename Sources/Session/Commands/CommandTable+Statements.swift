@@ -98,8 +98,12 @@ extension CommandTable {
       "go live", .clause, "go live month n",
       "When recurring lines and ramps begin unless they say otherwise", example: "go live month 3"),
     CommandEntry(
-      "impact", .clause, "impact number", "The effect on customers and business, 1 to 10",
-      example: "case portal \"Customer portal\"\nimpact 9"),
+      "impact", .clause, "impact number · impact npv · impact npv of case",
+      "The effect on customers and business, 1 to 10",
+      example: "case portal \"Customer portal\"\nimpact 9",
+      details: [
+        "`impact npv` scores by the net value: of all scored so, 0 or less is the lowest and the largest the highest score."
+      ]),
     CommandEntry(
       "ability", .clause, "ability number", "How able you are to do it, 1 to 10",
       example: "case portal \"Customer portal\"\nability 8"),

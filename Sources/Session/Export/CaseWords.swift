@@ -172,11 +172,12 @@ struct CaseWords {
 
   // MARK: - What it rests on
 
-  /// The two assumptions that matter most: the largest swings first, then what is nearest to failure, then
+  /// The two assumptions that matter most: the largest swing that can make it less, the other swings, then what is nearest to failure, then
   /// what moves the net value most when it is a tenth larger.
   var mainAssumptions: [EntityID] {
     guard let npv = try? writer.analyst.question(.npv, of: caseIndex) else { return [] }
     var ids = writer.analyst.tornado(of: npv).bars.filter { $0.swing > 0 }.map(\.input)
+    if let first = summary.restsOn { ids = [first] + ids.filter { $0 != first } }
     if ids.count < 2 {
       let (found, without) = writer.analyst.breakEvens(of: npv)
       let effects = without.map { seek in
@@ -219,7 +220,12 @@ struct CaseWords {
         "\(start) \(writer.model[nearest.input].title) is \(limits) (plan: \(plan))"
     }
     if figures.npv == 0 { return "it neither earns nor loses, whatever its inputs are" }
-    return figures.npv < 0 ? "it does not pay, whatever its inputs are" : nil
+    if figures.npv > 0 {
+      return summary.mayTurn ? "it pays as stated, but not for all that its inputs may be" : nil
+    }
+    return summary.mayTurn
+      ? "it does not pay as stated, only for some of what its inputs may be"
+      : "it does not pay, whatever its inputs are"
   }
 
   // MARK: - The ask

@@ -134,7 +134,11 @@ extension Parser {
     guard side == .worse || side == .better else { throw cornerByHabit() }
     advance()
     guard accept(.end as Keyword) else { throw unexpected(expecting: "`end`") }
-    try expect(.for)
+    guard accept(.for) else {
+      throw spoken(
+        tokens[index - 1].range, "end for npv",
+        "an end is worse or better for a figure, named behind `for`")
+    }
     let metric = try expression()
     return side == .worse ? .allAtWorse(metric) : .allAtBetter(metric)
   }

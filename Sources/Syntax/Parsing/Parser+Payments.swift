@@ -152,7 +152,15 @@ extension Parser {
     {
       whole = line(replacing: range.union(month.range), with: text)
     }
-    return refusal(.writtenByHabit, message, at: words, help: ["write `\(whole)`"])
+    var help = ["write `\(whole)`"]
+    // Behind a literal that ends the line the words may mean one payment each year.
+    if case .every("year") = frequency, clauseWords.contains(.as), text == frequency.suffix,
+      range.upper == tokens[tokens.count - 2].upper
+    {
+      let yearly = line(replacing: range, with: " at (month 0, month 12, month 24)")
+      help.append("or paid whole at the start of each year: `\(yearly)`")
+    }
+    return refusal(.writtenByHabit, message, at: words, help: help)
   }
 
   /// Refuses `$40k/year paid upfront` and `$40k/year in advance`, with the next token at the amount: a year is
