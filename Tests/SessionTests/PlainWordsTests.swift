@@ -49,6 +49,13 @@ struct PlainWordsTests {
     #expect(!answer(text, "uses s").contains("npv"))
   }
 
+  @Test func `a rate without a time is said to be one of a month where the values are monthly`() {
+    let words = "the rate is for each month"
+    #expect(
+      answer(Self.stock + "\nfees = $5/month * ramp(3 months)\n", "npv(9%, fees)").contains(words))
+    #expect(!answer(Self.stock, "npv(9%, [-$100, $60])").contains(words))
+  }
+
   @Test func `a stock is not offered a sum`() {
     let text = Self.stock + "\nleft = retained(500 users, churn: 20%/year)\n"
     #expect(answer(text, "left").contains("[month 14] for one month"))

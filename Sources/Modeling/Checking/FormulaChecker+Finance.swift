@@ -159,7 +159,7 @@ extension FormulaChecker {
         ", of which there are \(wording.formatter.exact(Quantity($0)))"
       }
       note("the growth is per period\(count ?? "")")
-    case "npv" where time == nil:
+    case "npv" where !periods.contains { $0?.role == .rate }:
       let isSeries = arguments.contains { if case .series = $0 { true } else { false } }
       if isSeries { note("the rate is for each month, as the values are") }
     case "periods_to_grow":
