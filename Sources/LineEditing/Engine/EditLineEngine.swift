@@ -141,6 +141,19 @@ final class EditLineEngine {
     }
   }
 
+  /// Gives the terminal to another program for a while; until `resumeEditing` signals end the process at once.
+  func suspendEditing() {
+    SignalFlags.isEditing.store(false, ordering: .relaxed)
+    prepareTerminal(raw: false)
+  }
+
+  /// Takes the terminal back.
+  func resumeEditing() {
+    SignalFlags.isEditing.store(true, ordering: .relaxed)
+    SignalFlags.resume.store(false, ordering: .relaxed)
+    prepareTerminal(raw: true)
+  }
+
   /// Puts the terminal into the modes for editing, or back.
   func prepareTerminal(raw: Bool) {
     whatif_el_prepare_terminal(editLine, raw ? 1 : 0)

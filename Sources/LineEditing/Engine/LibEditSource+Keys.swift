@@ -126,14 +126,11 @@ extension LibEditSource: EditLineClient {
     awaitBackground()
     output.write("\u{1B}[?2004l\u{1B}[?25h")
     output.flush()
-    SignalFlags.isEditing.store(false, ordering: .relaxed)
-    engine.prepareTerminal(raw: false)
+    engine.suspendEditing()
   }
 
   private func enterTerminal() {
-    SignalFlags.isEditing.store(true, ordering: .relaxed)
-    SignalFlags.resume.store(false, ordering: .relaxed)
-    engine.prepareTerminal(raw: true)
+    engine.resumeEditing()
     setSize(TerminalSize.current())
     output.write(Self.freshLine)
   }

@@ -171,14 +171,11 @@ final class StockEditor<Language: LineLanguage>: EditLineClient {
   }
 
   private func leaveTerminal() {
-    SignalFlags.isEditing.store(false, ordering: .relaxed)
-    engine.prepareTerminal(raw: false)
+    engine.suspendEditing()
   }
 
   private func enterTerminal() {
-    SignalFlags.isEditing.store(true, ordering: .relaxed)
-    SignalFlags.resume.store(false, ordering: .relaxed)
-    engine.prepareTerminal(raw: true)
+    engine.resumeEditing()
     write("\r")
     engine.drawAnew()
   }
