@@ -19,29 +19,7 @@ extension Session {
     let text = entry.trimmingSpaces
     if let question = pendingQuestion { return answer(question, with: String(text)) }
     guard !text.isEmpty else { return [] }
-    if let place = entry.utf8.firstIndex(of: 0) {
-      let source = SourceText(name: document.nameOfNextEntry(), entry)
-      let offset = entry.utf8.distance(from: entry.startIndex, to: place)
-      return [
-        .diagnostic(
-          Diagnostic(
-            .unexpectedCharacter, "the line holds a zero byte, which no text file can keep",
-            at: .init(Span(source, SourceRange(offset, offset + 1))),
-            help: ["type the line anew without it"]))
-      ]
-    }
-    if let place = entry.utf8.firstRange(of: "\u{FFFD}".utf8)?.lowerBound {
-      // What stands in place of bytes that are no text would be saved in their place.
-      let source = SourceText(name: document.nameOfNextEntry(), entry)
-      let offset = entry.utf8.distance(from: entry.startIndex, to: place)
-      return [
-        .diagnostic(
-          Diagnostic(
-            .unexpectedCharacter, "the line has bytes that are no characters",
-            at: .init(Span(source, SourceRange(offset, offset + 3))),
-            help: ["leave them out, or send the text as UTF-8"]))
-      ]
-    }
+    if let unreadable = unreadableBytes(in: entry) { return [.diagnostic(unreadable)] }
     if !isConfirmed { entries.append(String(text)) }
     let (readable, fixed) = Self.takingExactly(recalling(entry))
     let next = document.nameOfNextEntry()
@@ -74,6 +52,29 @@ extension Session {
         responses, hasDeclared: !declarations.isEmpty, rest: commands.count - index - 1)
     }
     return responses
+  }
+
+  /// What no text can keep: a zero byte, and what stands in place of bytes that are no text, which would be
+  /// saved in their place; nil for text.
+  private mutating func unreadableBytes(in entry: String) -> Diagnostic? {
+    let kinds = [
+      (
+        bytes: "\0", message: "the line holds a zero byte, which no text file can keep",
+        help: "type the line anew without it"
+      ),
+      (
+        bytes: "\u{FFFD}", message: "the line has bytes that are no characters",
+        help: "leave them out, or send the text as UTF-8"
+      ),
+    ]
+    for kind in kinds {
+      guard let place = entry.utf8.firstRange(of: kind.bytes.utf8) else { continue }
+      let source = SourceText(name: document.nameOfNextEntry(), entry)
+      let start = entry.utf8.distance(from: entry.startIndex, to: place.lowerBound)
+      let span = Span(source, SourceRange(start, start + kind.bytes.utf8.count))
+      return Diagnostic(.unexpectedCharacter, kind.message, at: .init(span), help: [kind.help])
+    }
+    return nil
   }
 
   /// Says under the last error of an entry of several lines that none of them was taken.

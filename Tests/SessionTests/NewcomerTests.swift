@@ -409,14 +409,19 @@ import Testing
   static let offers =
     [payments, amounts, questions, fileLines, sentences, otherWords, hurriedLines].flatMap { $0 }
 
+  /// The first error that a session has for a line.
+  private static func refusal(of typed: String, in session: inout Session) throws -> Diagnostic {
+    try #require(
+      session.evaluate(typed).compactMap { response in
+        if case .diagnostic(let found) = response, found.severity == .error { found } else { nil }
+      }.first, "\(typed) is not refused")
+  }
+
   @Test(arguments: offers)
   func `the line that is offered works`(_ typed: String, _ offered: String) throws {
     let (session, files) = Self.session()
     var copy = session
-    let problem = try #require(
-      copy.evaluate(typed).compactMap { response in
-        if case .diagnostic(let found) = response, found.severity == .error { found } else { nil }
-      }.first, "\(typed) is not refused")
+    let problem = try Self.refusal(of: typed, in: &copy)
     let advice = problem.advice.joined(separator: "\n")
     #expect(advice.contains("`\(offered)`"), "\(typed) offers: \(advice)")
     let complaint = NextLine(session, entry: typed, files: files).complaint(about: problem)
@@ -446,10 +451,7 @@ import Testing
   func `nothing that is not there is offered to an empty session`(_ typed: String) throws {
     let session = Session(.test(MemoryFiles()))
     var copy = session
-    let problem = try #require(
-      copy.evaluate(typed).compactMap { response in
-        if case .diagnostic(let found) = response, found.severity == .error { found } else { nil }
-      }.first, "\(typed) is not refused")
+    let problem = try Self.refusal(of: typed, in: &copy)
     let advice = problem.advice.joined(separator: "\n")
     #expect(!advice.contains("price") || typed.contains("price"), "\(advice)")
     let complaint = NextLine(session, entry: typed).complaint(about: problem)
