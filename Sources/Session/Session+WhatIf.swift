@@ -206,7 +206,9 @@ extension Session {
       domain = low...high
     }
     let seek = try analyst.seek(id, for: question, goal: goal, domain: domain)
-    return writer.solve(seek, in: source).followed(by: writer.statisticReport(seek))
+    let lasting = analyst.lastingPaybacks(of: question, moving: id, over: seek.roots.map(\.input))
+    return writer.solve(seek, lasting: lasting, in: source)
+      .followed(by: writer.statisticReport(seek))
   }
 
   /// A typed value in the unit of what it is compared with.
@@ -306,6 +308,7 @@ extension Session {
       if let owner, figure == nil { try netValue(of: owner, in: source) } else {
         try figureQuestion(figure, of: asked, in: source)
       }
+    if question.metric?.isPayback == true { throw paybackNeverZero(question) }
     var inputs: [EntityID]?
     if let target, owner == nil || figure != nil {
       let id = try analyst.entity(target, in: source)
@@ -328,6 +331,17 @@ extension Session {
         ))
     }
     return report
+  }
+
+  /// The answer to a break-even of a payback, with the goal that is meant.
+  private func paybackNeverZero(_ question: Question) -> Diagnostic {
+    let input = analyst.inputs(of: question).first.map { analyst.model.askedName(of: $0) }
+    return Diagnostic(
+      .badArguments, "a break-even is where a figure passes 0, and a payback never does",
+      help: [
+        "for a payback in time write `solve \(input ?? "price") for \(question.text) = 12 months`",
+        "for where the case pays write `break even`",
+      ])
   }
 
   /// Whether an input is part of a computed definition.

@@ -146,4 +146,44 @@ import Testing
     #expect(text.contains("difference 8 in 10 where both pay back: "), "\(text)")
     #expect(text.contains("of 65,536 draws, in which one or both do not"), "\(text)")
   }
+
+  // MARK: - Work that is saved
+
+  @Test(arguments: ["heads * $55k/FTE/year", "2 FTE * $55k/FTE/year", "heads * pay"])
+  func `posts saved ask what share of them becomes cash`(_ amount: String) {
+    let file = """
+      heads = 2 FTE
+      pay = $55k/FTE/year
+      case a
+      benefit posts = \(amount)
+      a
+
+      """
+    let text = Self.text(file)
+    #expect(text.contains("work saved is money when posts go"), "\(text)")
+    #expect(text.contains("Counted in full") && text.contains("posts."))
+    for ending in [" realised 50%", " as cash", " as capacity", " as avoided cost"] {
+      let said = Self.text(file.replacing(amount + "\na", with: amount + ending + "\na"))
+      #expect(!said.contains("work saved") && !said.contains("Counted in full"), "\(said)")
+    }
+  }
+
+  // MARK: - A likely value at the end of its range
+
+  @Test func `a scenario whose value as stated is outside its own 8 in 10 says so`() {
+    // P10 and P90 are the ends of the range, so a likely value at the low end stays below the tenth percentile of
+    // a range that is fitted around it.
+    let file = """
+      price = $12k (10k to 14k)
+      case a
+      cost c = $20k once
+      benefit b = price / 1 year as cash
+      scenario bad: price = $10k
+      scenario fixed: price = exactly $10k
+      """
+    let text = Self.text(file + "\ncompare base, bad\n")
+    #expect(text.contains("as stated bad is"), "\(text)")
+    #expect(text.contains("below its own 8 in 10: the ends of a range stay"))
+    #expect(!Self.text(file + "\ncompare base, fixed\n").contains("its own 8 in 10"))
+  }
 }

@@ -245,4 +245,44 @@ struct SilentPartsTests {
     var (session, _) = Session.opened(Self.team)
     #expect(session.answer(asked).hasPrefix("Where npv"), "\(session.answer(asked))")
   }
+
+  // MARK: - What-ifs that read more than they say
+
+  /// $1,000 × 10% in months 1 and 2, nothing after.
+  static let dip = """
+    dip = steps(month 1: 10%, month 3: 0%)
+    case a
+    horizon 12 months
+    discount 0%/year
+    cost lost = dip * $1k/month
+    benefit y = $100/month as cash
+
+    """
+
+  @Test func `one value in place of a curve says that it holds in every month`() {
+    var (session, _) = Session.opened(Self.dip)
+    let answer = session.answer("what if dip = 20% show pv_costs", width: 200)
+    // 12 × $200.
+    #expect(answer.contains("$2,400"), "\(answer)")
+    #expect(answer.contains("dip goes by months as stated and is 20% in all of them now"))
+    // 2 × $200.
+    let doubled = session.answer("what if dip double show pv_costs", width: 200)
+    #expect(doubled.contains("$400"), "\(doubled)")
+    #expect(!doubled.contains("in all of them"))
+    #expect(!session.answer("what if dip = steps(month 1: 20%, month 3: 0%)").contains("read as"))
+  }
+
+  @Test func `steps stay where they are when go-live moves, and that is said`() {
+    var (session, _) = Session.opened(Self.dip)
+    let answer = session.answer("what if go live month 3 show pv_costs", width: 200)
+    #expect(answer.contains("dip: its steps are months of the plan and stay where they are"))
+    let moved = session.answer(
+      "what if go live month 3 and dip = steps(month 3: 10%, month 5: 0%) show pv_costs", width: 200
+    )
+    #expect(moved.contains("$200  no change"), "\(moved)")
+    #expect(!moved.contains("stay where they are"))
+    // A line that begins where it says itself does not begin at go-live.
+    _ = session.answer("cost lost = dip * $1k/month from month 1")
+    #expect(!session.answer("what if go live month 3", width: 200).contains("stay where they are"))
+  }
 }

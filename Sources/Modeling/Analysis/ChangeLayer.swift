@@ -234,6 +234,11 @@ struct ChangeLayer {
     } else if exactly || uncertain.isEmpty {
       model[id].override = .literal(value)
       model[id].adjustments = []
+      if checked[id]?.type.isSeries == true, model[id].line == nil {
+        echoes.append(
+          "\(name) goes by months as stated and is \(value.text) in all of them now; to move it as it goes: `\(name) double`, `\(name) half`, or `up` and `down`"
+        )
+      }
       if !uncertain.isEmpty {
         echoes.append("\(name) fixed at \(value.text); its range is not used")
         fixed.append(id)

@@ -24,6 +24,8 @@ public struct DataTable {
   public let questions: [Question]
   /// By question, then row (first axis), then column (second axis; one column without it).
   public let cells: [[[Double]]]
+  /// Of a first payback, when the money is back for good, likewise; nil for other questions.
+  public let lasting: [[[Double]]?]
   /// The most draws without a number in a cell that asks about draws; they are left out of it.
   public let undefinedDraws: Int
 }
@@ -65,8 +67,13 @@ extension Analyst {
         at: .init(Span(source, table.axes[0].input.name.range)), help: ["use larger steps"])
     }
     var undefined = 0
-    let cells = try cells(axes, targets, questions, &undefined)
-    return DataTable(axes: axes, questions: questions, cells: cells, undefinedDraws: undefined)
+    let last = questions.map(\.lasting)
+    var cells = try cells(axes, targets, questions + last.compactMap { $0 }, &undefined)[...]
+    let first = Array(cells.prefix(questions.count))
+    cells = cells.dropFirst(questions.count)
+    let lasting = last.map { question in question == nil ? nil : cells.popFirst() }
+    return DataTable(
+      axes: axes, questions: questions, cells: first, lasting: lasting, undefinedDraws: undefined)
   }
 
   /// What an axis moves.

@@ -4,6 +4,8 @@ import Simulation
 public enum HonestyRemark: Sendable {
   /// The value as stated is not near the middle of the draws.
   case statedAwayFromMiddle
+  /// A first payback whose money, as stated, is lost again: back for good after so many months, or never.
+  case onlyFirstPayback(lasting: Double)
   /// An input with a range that does not move the result.
   case noEffect(EntityID)
   /// Most of the spread comes from one input without a tested source.
@@ -38,6 +40,11 @@ extension Analyst {
     var result: [HonestyRemark] = []
     if summary.isStatedAwayFromMiddle {
       result.append(.statedAwayFromMiddle)
+    }
+    if let lasting = lastingPayback(of: summary.question), !lasting.isNaN,
+      lasting != summary.asStated
+    {
+      result.append(.onlyFirstPayback(lasting: lasting))
     }
     if drivers.count > 1, let first = drivers.first, first.share > 0.5,
       model[first.input].isUntested

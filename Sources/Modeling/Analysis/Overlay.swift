@@ -30,7 +30,8 @@ extension Analyst {
     try requireUnbroken(result, changes, source)
     return Overlay(
       model: layer.model, checked: result,
-      echoes: layer.echoes + newReadings(of: result) + newWarnings(of: result),
+      echoes: layer.echoes + newReadings(of: result) + newWarnings(of: result)
+        + stepsThatStay(in: result),
       fixed: layer.fixed)
   }
 
@@ -46,6 +47,29 @@ extension Analyst {
   /// What a change makes doubtful: amounts that fall behind the last month, years that become parts.
   private func newWarnings(of result: CheckedModel) -> [String] {
     result.diagnostics(.warning, newSince: checked).map(\.message)
+  }
+
+  /// Says of each `steps` curve behind a line that begins at go-live that another go-live does not move it.
+  private func stepsThatStay(in result: CheckedModel) -> [String] {
+    var stack: [EntityID] = []
+    for (plan, before) in zip(result.cases, checked.cases) where plan.goLive != before.goLive {
+      for line in plan.lines {
+        if case .monthly(plan.goLive, _, _) = line.timing { stack.append(line.id) }
+      }
+    }
+    var curves: [EntityID] = []
+    var seen: Set<EntityID> = []
+    while let id = stack.popLast() {
+      guard seen.insert(id).inserted, let formula = result[id] else { continue }
+      stack += formula.uses
+      if formula.operations.contains(where: { $0.code == .steps }), result.model[id].override == nil
+      {
+        curves.append(id)
+      }
+    }
+    return curves.sorted { $0.index < $1.index }.map { id in
+      "\(model.askedName(of: id)): its steps are months of the plan and stay where they are; to move them with go-live, give them anew in the same line: `… and \(model[id].name.text) = steps(…)`"
+    }
   }
 
   /// A change may not break what works: the first new error is the change's error.

@@ -39,6 +39,8 @@ public struct RiskComparison: Sendable {
     public let questions: [Question]
     /// The question, as the first column asks it.
     public var question: Question { questions[0] }
+    /// The value as stated; one a column.
+    public let asStated: [Double]
     /// One a column.
     public let spreads: [Spread]
     /// One a column; nil for the first.
@@ -115,7 +117,8 @@ extension Analyst {
       options: options)
     let rows = (0..<count).map { row -> RiskComparison.Row in
       let places = columns.indices.map { $0 * count + row }
-      return Self.row(questions.map { $0[row] }, places, run)
+      let stated = zip(columns, questions).map { $0.analyst.value(of: $1[row]) }
+      return Self.row(questions.map { $0[row] }, stated, places, run)
     }
     return RiskComparison(
       columns: columns.map(\.name), rows: rows, samples: run.samples,
@@ -156,7 +159,7 @@ extension Analyst {
   }
 
   private static func row(
-    _ questions: [Question], _ places: [Int], _ run: SimulationRun
+    _ questions: [Question], _ stated: [Double], _ places: [Int], _ run: SimulationRun
   ) -> RiskComparison.Row {
     let differences = places.dropFirst().map { place -> RiskComparison.Difference? in
       run.withDraws(of: places[0]) { base in
@@ -164,7 +167,8 @@ extension Analyst {
       }
     }
     return RiskComparison.Row(
-      questions: questions, spreads: places.map { run.withDraws(of: $0) { spread($0) } },
+      questions: questions, asStated: stated,
+      spreads: places.map { run.withDraws(of: $0) { spread($0) } },
       differences: [nil] + differences)
   }
 

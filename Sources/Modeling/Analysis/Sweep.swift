@@ -28,6 +28,14 @@ public struct Question: Sendable {
   /// Whether it is a figure with the risk of each line counted.
   public var isUnderRisk: Bool { metric != nil && formula.operations[0].c == 1 }
 
+  /// The same question for money that is back for good; nil for all but a first payback.
+  var lasting: Question? {
+    guard let metric = metric?.lasting else { return nil }
+    var last = formula
+    last.operations[0].a = metric.rawValue
+    return Question(formula: last, caseIndex: caseIndex, text: metric.word)
+  }
+
   /// Whether less of it is better: paybacks, costs and what must arrive.
   public var lessIsBetter: Bool {
     metric?.lessIsBetter == true
@@ -35,6 +43,21 @@ public struct Question: Sendable {
 }
 
 extension Analyst {
+  /// When the money that a question of a first payback is about is back for good; nil for other questions.
+  public func lastingPayback(of question: Question) -> Double? {
+    question.lasting.map(value(of:))
+  }
+
+  /// The same for values of an input, one after the other.
+  ///
+  /// - Complexity: One run of the program with a lane a value.
+  public func lastingPaybacks(
+    of question: Question, moving input: EntityID, over values: [Double]
+  ) -> [Double]? {
+    guard let lasting = question.lasting else { return nil }
+    return Sweep(checked, inputs: [input], questions: [lasting]).run([values]).first
+  }
+
   /// Checks a question that must be one number.
   public func question(
     _ expression: Expression, in source: SourceText, caseIndex: Int? = nil

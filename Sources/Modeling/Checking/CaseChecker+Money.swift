@@ -243,13 +243,25 @@ extension CaseChecker {
       ])
   }
 
-  /// Money that comes from a price of things sold or handled is revenue until a line says what else it is.
+  /// Money that comes from a price of things sold or handled is revenue until a line says what else it is, and
+  /// work that is saved is money when posts go.
   mutating func noteKindOfMoney(_ line: CheckedLine, _ formula: Formula, _ entity: Entity) {
     guard line.kind == .benefit, line.beneficiary == .company, line.notCounted == nil,
       !line.isAdverse, !line.isExcluded, line.label == nil,
-      formula.traits.parts.isDisjoint(with: .timeTurnedIntoMoney),
-      formula.traits.parts.contains(.price)
+      formula.traits.parts.isDisjoint(with: .timeTurnedIntoMoney)
     else { return }
+    if formula.traits.parts.contains(.priceOfWork), line.realised == nil {
+      diagnostics.append(
+        Diagnostic(
+          .kindOfMoney, .note,
+          "work saved is money when posts go: say what share of `\(entity.name.text)` becomes cash",
+          at: .init(entity.nameSpan),
+          help: [
+            "a share: `realised 50%` behind the line; all of it: `as cash`; reported only: `as capacity`"
+          ]))
+      return
+    }
+    guard formula.traits.parts.contains(.price) else { return }
     diagnostics.append(
       Diagnostic(
         .kindOfMoney, .note,

@@ -129,7 +129,7 @@ extension FormulaChecker {
     case .known(let type, var traits):
       if let line = entity.line {
         // A line has said already what its money is, and one of another case has that case's months.
-        traits.parts.remove(.price)
+        traits.parts.subtract([.price, .priceOfWork])
         if line.caseIndex != caseIndex { traits.latestRampStart = 0 }
       }
       formula.traits.formUnion(traits)

@@ -16,6 +16,8 @@ struct FormulaTraits: Sendable, Equatable {
     static let monthEndRamp = Parts(rawValue: 16)
     /// A ramp counted in the middle of each month.
     static let midMonthRamp = Parts(rawValue: 32)
+    /// Money per full-time equivalent or the like: the price of work.
+    static let priceOfWork = Parts(rawValue: 64)
   }
 
   /// What is in it.
@@ -61,12 +63,17 @@ struct FormulaTraits: Sendable, Equatable {
 extension FormulaChecker {
   /// Notes a price among the parts of the formula.
   mutating func noteParts(_ type: ValueType) {
-    guard !formula.traits.parts.contains(.price), let unit = type.quantity?.unit else { return }
+    let prices: FormulaTraits.Parts = [.price, .priceOfWork]
+    guard !formula.traits.parts.isSuperset(of: prices), let unit = type.quantity?.unit else {
+      return
+    }
     let kinds = unit.factors.map { (model.catalogue[$0.id].kind, $0.exponent) }
-    if kinds.contains(where: { $0.0 == .currency && $0.1 == 1 }),
-      kinds.contains(where: { $0.0 == .counted && $0.1 < 0 })
-    {
+    guard kinds.contains(where: { $0.0 == .currency && $0.1 == 1 }) else { return }
+    if kinds.contains(where: { $0.0 == .counted && $0.1 < 0 }) {
       formula.traits.parts.insert(.price)
+    }
+    if kinds.contains(where: { $0.0 == .opened && $0.1 < 0 }) {
+      formula.traits.parts.insert(.priceOfWork)
     }
   }
 

@@ -80,6 +80,14 @@ public enum Metric: Int32, CaseIterable, Sendable {
     default: false
     }
   }
+  /// The same for the last time and not the first: when money is back for good; nil where there is none.
+  public var lasting: Metric? {
+    switch self {
+    case .payback: .lastingPayback
+    case .discountedPayback: .discountedLastingPayback
+    default: nil
+    }
+  }
   /// Whether it is a number of months, where "never" is possible.
   public var isPayback: Bool {
     switch self {

@@ -2,7 +2,7 @@ import Modeling
 import Reporting
 
 extension ReportWriter {
-  /// Names the benefits made of prices that no line calls margin, cash or avoided cost.
+  /// Names the benefits made of prices, of things or of work, that no line calls margin, cash or avoided cost.
   ///
   /// They count in full, which revenue is not worth. The checker says so of each line when it is typed or
   /// loaded; this is for those who read the result only.

@@ -278,7 +278,9 @@ extension ReportWriter {
   // MARK: - Solve and break even
 
   /// `solve`: every crossing, or why there is none with the closest value reached.
-  func solve(_ seek: GoalSeek, in source: SourceText) -> Report {
+  ///
+  /// - Parameter lasting: Of a first payback, when the money is back for good at each root.
+  func solve(_ seek: GoalSeek, lasting: [Double]? = nil, in source: SourceText) -> Report {
     let entity = model[seek.input]
     let type = checked[seek.input]?.type ?? .number
     let write = { (value: Double) in text(value, type) }
@@ -321,6 +323,12 @@ extension ReportWriter {
         report.record(
           MachineRecord(
             .value, name: entity.name.text, value: touch, unit: unit, text: write(touch)))
+      }
+      for (crossing, last) in zip(seek.roots, lasting ?? []) {
+        let outcome = PaybackOutcome(seek.goal, lasting: last, month: { paybackText($0) })
+        if outcome.remark.isEmpty { continue }
+        report.note(
+          .caution, "at \(entity.name.text) = \(write(crossing.input)) \(outcome.clause)")
       }
       if seek.roots.count > 1 {
         report.note(.caution, "\(seek.roots.count) values reach the goal from \(bounds)")
@@ -491,7 +499,7 @@ extension ReportWriter {
       for (k, question) in data.questions.enumerated() {
         let y = data.cells[k][r][0]
         let change: Cell.Marks = changes[k][r] ? .signChange : []
-        let words = text(y, question)
+        let words = text(y, question) + laterRemark(y, data.lasting[k]?[r][0])
         let unit = axisUnit(question.formula.type)
         cells.append(
           y.isFinite
@@ -522,7 +530,7 @@ extension ReportWriter {
         let y = data.cells[0][r][c]
         var marks: Cell.Marks = isStated(value, down) && isStated(other, across) ? .base : []
         if changes[c] { marks.insert(.signChange) }
-        let words = text(y, question)
+        let words = text(y, question) + laterRemark(y, data.lasting[0]?[r][c])
         cells.append(
           y.isFinite
             ? .number(words, y, marks: marks, rawUnit: axisUnit(question.formula.type))
@@ -534,6 +542,11 @@ extension ReportWriter {
       "\(figureTitle(question)) by \(down.title) (down) and \(across.title) (across)"
     return tableReport(
       Table(columns: shown, rows: rows), Table(columns: raw, rows: rows), data, heading)
+  }
+
+  /// What follows a first payback that is lost again, `, for good in month 11`; empty for all else.
+  private func laterRemark(_ first: Double, _ lasting: Double?) -> String {
+    PaybackOutcome(first, lasting: lasting, month: { paybackText($0) }).remark
   }
 
   private func tableReport(

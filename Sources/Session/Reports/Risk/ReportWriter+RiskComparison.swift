@@ -29,6 +29,10 @@ extension ReportWriter {
         }
         if let caution = undefined(in: row, comparison) { report.note(.caution, Styled(caution)) }
       }
+      let outside = comparison.rows.lazy.map { statedOutside($0, comparison) }
+      for caution in outside.first(where: { !$0.isEmpty }) ?? [] {
+        report.note(.caution, Styled(caution))
+      }
       report.record(record(comparison))
     }
   }
@@ -70,6 +74,24 @@ extension ReportWriter {
     }
     return better
       + "difference 8 in 10 where both pay back: \(spread, .number); left out: \(draws), in which one or both do not"
+  }
+
+  /// Names the columns whose value as stated is not among its own 8 in 10, as after a likely value that moved
+  /// away from the middle of ends that stay.
+  private func statedOutside(_ row: RiskComparison.Row, _ comparison: RiskComparison) -> [String] {
+    comparison.columns.indices.compactMap { column in
+      let (stated, spread) = (row.asStated[column], row.spreads[column])
+      let (question, name) = (row.questions[column], comparison.columns[column])
+      guard stated < spread.p10 || stated > spread.p90, !(spread.p10 == spread.p90) else {
+        return nil
+      }
+      let side = stated < spread.p10 ? "below" : "above"
+      let words =
+        "\(title(question, comparison)): as stated \(name) is \(brief(stated, question)), \(side) its own 8 in 10"
+      guard column > 0, !comparison.areCases else { return words }
+      return words
+        + ": the ends of a range stay when its likely value moves; give the range anew, or fix it with `exactly`"
+    }
   }
 
   /// `Net value today (NPV): in b there is no number in 29,562 of 65,536 draws; they are left out`.

@@ -322,10 +322,19 @@ extension ReportWriter {
       + ChanceWords.times(risk.shareBeyondStated, draws: risk.samples)
   }
 
+  /// Says that a first payback does not last: `as stated the money is back in month 4, for good in month 11`.
+  func firstPaybackOnly(_ first: Double, _ lasting: Double) -> String {
+    let outcome = PaybackOutcome(first, lasting: lasting, month: { paybackText($0) })
+    return "only the first time counts here: as stated \(outcome.clause)"
+  }
+
   /// Says a remark of honesty in a sentence.
   func words(for remark: HonestyRemark, _ risk: RiskSummary) -> String {
     switch remark {
     case .statedAwayFromMiddle: return middleSentence(risk)
+    case .onlyFirstPayback(let lasting):
+      let metric = risk.question.metric?.lasting?.word ?? "lasting_payback"
+      return firstPaybackOnly(risk.asStated, lasting) + "; `simulate \(metric)` for when it stays"
     case .noEffect(let id):
       return "\(model.askedName(of: id)) has no effect on \(risk.question.text)"
     case .restsOnUntested(let id, let share):
