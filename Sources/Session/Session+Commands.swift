@@ -24,15 +24,25 @@ extension Session {
   ) -> [Response] {
     do throws(Diagnostic) {
       let question = ShownResult.Question(command: command, source: source, overlays: overlays)
-      if let report = try asked(command, in: source) {
+      let isBehindWhatIf = line == nil && lastResult?.question?.command.isWhatIf == true
+      if var report = try asked(command, in: source) {
         if case .show(let formula) = command, line == nil { remember(formula, in: source) }
         if command.isQuestion { lastResult = ShownResult(report, to: question) }
+        if isBehindWhatIf, command.forgetsWhatIf { report = report.followed(by: withoutWhatIf) }
         return [.report(report, line: line)]
       }
       return try manage(command, in: source)
     } catch {
       return [.diagnostic(Self.placed(error, at: range.map { Span(source, $0) }))]
     }
+  }
+
+  /// Says that an answer behind a what-if is not under it.
+  private var withoutWhatIf: Report {
+    .note(
+      .information,
+      "without the what-if before it: `keep as \("cautious", .code)`, then `use cautious` puts every answer under it"
+    )
   }
 
   /// What is not computed because of a line elsewhere is said of the command that asked for it.

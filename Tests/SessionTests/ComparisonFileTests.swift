@@ -78,6 +78,21 @@ struct ComparisonFileTests {
       ])
   }
 
+  /// $1,000 in month 12: ÷ 1.1 at 10% a year, ÷ 1.21 at 21%.
+  @Test func `a property that is not stated has the value it has then`() throws {
+    let old = "case a\nbenefit x = $1,000 at month 12 as cash\n"
+    let new =
+      "case a\ndiscount 21%/year\nhorizon 12 months\nbenefit x = $1,000 at month 12 as cash\n"
+    #expect(
+      try rows(new, old) == [
+        ["discount", "10%/year, unless stated", "21%/year", "-$83"],
+        ["horizon", "36 months, unless stated", "12 months", "no change"],
+        ["Net value today (NPV)", "$909", "$826", "-$83"],
+      ])
+    #expect(
+      try rows(old, new)[0] == ["horizon", "12 months", "36 months, unless stated", "no change"])
+  }
+
   @Test func `the same text has nothing to attribute`() {
     var session = session(Self.april, ["then.whatif": Self.april])
     #expect(session.answer("compare with \"then.whatif\"").contains("Both state the same."))

@@ -285,4 +285,36 @@ struct SilentPartsTests {
     _ = session.answer("cost lost = dip * $1k/month from month 1")
     #expect(!session.answer("what if go live month 3", width: 200).contains("stay where they are"))
   }
+
+  @Test func `an answer behind a what-if says that it is without it`() {
+    var (session, _) = Session.opened(Self.dip)
+    let remark = "without the what-if before it"
+    _ = session.answer("what if dip double")
+    // 12 × 100 less 200.
+    let plain = session.answer("npv", width: 200)
+    #expect(plain.hasPrefix("$1,000\n") && plain.contains(remark), "\(plain)")
+    #expect(!session.answer("npv", width: 200).contains(remark))
+    for command in [
+      "and dip double", "what if dip half", "3 * 4", "keep as half", "compare base, half",
+    ] {
+      _ = session.answer("what if dip double")
+      #expect(!session.answer(command, width: 200).contains(remark), "\(command)")
+    }
+  }
+
+  // MARK: - Payments
+
+  @Test func `a month of an amount that is paid once is told apart from what is paid in it`() {
+    var (session, _) = Session.opened(
+      Self.thirty + "cost part = $90 at (month 2, month 5)\ncost flat = $5/month\n")
+    let answer = session.answer("part[month 3]", width: 200)
+    #expect(answer.hasPrefix("$90\n"))
+    #expect(
+      answer.contains(
+        "`part` is one amount, whatever the month; what is paid in a month: `total(part, month 3)`")
+    )
+    #expect(session.answer("total(part, month 3)").hasPrefix("$0\n"))
+    #expect(session.answer("total(part, month 5)").hasPrefix("$90\n"))
+    #expect(!session.answer("flat[month 3]").contains("one amount"))
+  }
 }

@@ -117,7 +117,7 @@ public struct CheckedCase: Sendable {
   /// The number of months; 36 unless stated.
   public internal(set) var horizon = horizonUnlessStated
   /// The effective annual rate.
-  public internal(set) var discount = Formula.constant(0.1)
+  public internal(set) var discount = Formula.constant(Double(percentUnlessStated) / 100)
   /// Whether the rate was stated.
   public internal(set) var statesDiscount = false
   /// The month of go-live; 1 unless stated.
@@ -144,9 +144,11 @@ public struct CheckedCase: Sendable {
   private var places: [EntityID: Int] = [:]
 
   /// The months of a case that states no horizon.
-  static let horizonUnlessStated = 36
+  public static let horizonUnlessStated = 36
+  /// The yearly rate of a case that states none, in percent.
+  public static let percentUnlessStated = 10
   /// The month of go-live of a case that states none.
-  static let goLiveUnlessStated = 1
+  public static let goLiveUnlessStated = 1
 
   /// Adds a line behind the others.
   mutating func append(_ line: CheckedLine) {

@@ -77,6 +77,13 @@ extension FormulaChecker {
         "which month of the plan?", point,
         help: ["write `\(named ?? "\(source[value.range])[month 12]")`"])
     }
+    if case .name(let name) = value.node, let id = resolve(name),
+      model[id].line?.clauses.contains(where: \.kind.isPayment) == true
+    {
+      note(
+        "`\(name.text)` is one amount, whatever the month; what is paid in a month: `total(\(name.text), \(source[month.range]))`"
+      )
+    }
     if !series.type.isSeries || series.isUnknown { formula.isContextDependent = true }
     var type = series.type
     type.isSeries = point.type.isSeries

@@ -79,12 +79,12 @@ struct Attribution {
       let was = text[part.key]
       guard was?.meaning != part.meaning else { continue }
       text.put(part)
-      note(after.name(of: part.key), was?.content, part.content)
+      note(after.name(of: part.key), was?.content ?? part.item.unlessStated, part.content)
     }
     for part in before.parts.reversed() where after[part.key] == nil {
       if isCancelled() { throw Diagnostic(.notComputed, "stopped") }
       text.remove(part.key)
-      note(before.name(of: part.key), part.content, nil)
+      note(before.name(of: part.key), part.content, part.item.unlessStated)
     }
     for change in DataChange.between(before, after) {
       if isCancelled() { throw Diagnostic(.notComputed, "stopped") }

@@ -197,6 +197,19 @@ extension DocumentItem {
     unit.map { "in \(source[$0.range]) " } ?? ""
   }
 
+  /// What holds where a property of a case is not stated: `36 months, unless stated`; nil for what is then absent.
+  var unlessStated: String? {
+    guard case .clause(let clause) = statement else { return nil }
+    let value: String? =
+      switch clause {
+      case .horizon: "\(CheckedCase.horizonUnlessStated) months"
+      case .discount: "\(CheckedCase.percentUnlessStated)%/year"
+      case .goLive: "month \(CheckedCase.goLiveUnlessStated)"
+      case .start, .impact, .ability, .owner, .due: nil
+      }
+    return value.map { "\($0), unless stated" }
+  }
+
   /// The name of a statement in a table.
   fileprivate var nameForValue: String {
     switch statement {

@@ -18,6 +18,13 @@ extension Expression {
     }
   }
 
+  /// Whether it rests on anything that has a name.
+  var hasNames: Bool {
+    var found = false
+    forEachName { _, _ in found = true }
+    return found
+  }
+
   /// Whether a name occurs for the same month, so that a definition of it would need itself.
   func mentions(_ key: String) -> Bool {
     var found = false

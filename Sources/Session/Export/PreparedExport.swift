@@ -54,6 +54,24 @@ struct ShownResult: Sendable {
 }
 
 extension Command {
+  /// Whether it asks under changes that are not in the text.
+  var isWhatIf: Bool {
+    switch self {
+    case .whatIf, .and: true
+    default: false
+    }
+  }
+
+  /// Whether its answer is about the numbers of the model, as stated, whatever the what-if before it was.
+  var forgetsWhatIf: Bool {
+    switch self {
+    case .show(let formula): formula.hasNames
+    case .summary, .annual, .cashflow, .simulate, .tornado, .breakEven, .solve, .table, .why, .plot:
+      true
+    default: false
+    }
+  }
+
   /// Whether it asks something; `use`, `reset` and `keep as` only say what they did.
   var isQuestion: Bool {
     switch self {
