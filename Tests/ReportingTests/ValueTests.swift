@@ -41,6 +41,50 @@ import Testing
     #expect(RoundedToAdd(running: [.infinity, 1], step: 1).parts == [.infinity, 1])
   }
 
+  @Test(
+    "a table of random cells adds up both ways, no cell a step or more off, in nearly all",
+    arguments: [1, 0.01, 1_000])
+  func roundedTable(step: Double) {
+    var random = SeededGenerator(seed: 7)
+    var beyond = 0
+    for _ in 0..<300 {
+      let columns = Int.random(in: 1...6, using: &random)
+      let values = (0..<Int.random(in: 1...8, using: &random)).map { _ in
+        (0..<columns).map { _ in
+          Bool.random(using: &random) ? 0 : Double.random(in: -50...200, using: &random) * step
+        }
+      }
+      let table = RoundedTable(values, step: step)
+      let near = { (a: Double, b: Double) in abs(a - b) < step * 1e-6 }
+      var running = 0.0
+      for j in 0..<columns {
+        #expect(near(table.cells.reduce(0) { $0 + $1[j] }, table.columnTotals[j]))
+        running += values.reduce(0) { $0 + $1[j] }
+        // As a cash flow by year: every running sum is its own rounding.
+        #expect(abs(table.columnTotals[...j].reduce(0, +) - running) <= step * 0.500001)
+      }
+      for i in values.indices {
+        #expect(near(table.cells[i].reduce(0, +), table.rowTotals[i]))
+        #expect(abs(table.rowTotals[i] - values[i].reduce(0, +)) < step * 1.000001)
+      }
+      #expect(near(table.rowTotals.reduce(0, +), table.total))
+      let off = zip(table.cells.joined(), values.joined()).map { abs($0 - $1) }
+      if off.contains(where: { $0 >= step * 1.000001 }) { beyond += 1 }
+    }
+    #expect(beyond <= 15, "\(beyond) of 300")
+  }
+
+  /// Two rows of halves: any way of rounding each row alone leaves the columns wrong.
+  @Test("cells move so that rows and columns add up")
+  func roundedTableByHand() {
+    let table = RoundedTable([[0.5, 0.5], [0.5, 0.5]], step: 1)
+    #expect(table.rowTotals == [1, 1] && table.columnTotals == [1, 1] && table.total == 2)
+    #expect(table.cells == [[1, 0], [0, 1]] || table.cells == [[0, 1], [1, 0]])
+    #expect(RoundedTable([[2, 3], [0, -4]], step: 1).cells == [[2, 3], [0, -4]])
+    #expect(RoundedTable([], step: 1).total == 0)
+    #expect(RoundedTable([[.infinity, 1]], step: 1).cells == [[.infinity, 1]])
+  }
+
   @Test("thirds of 100 print as 34, 33, 33")
   func roundingByHand() {
     let third = 100.0 / 3

@@ -1,10 +1,12 @@
 import Foundation
+import Reporting
 import TestSupport
 import Testing
 
 @testable import Session
 
-/// The law of a what-if: what it prints is what the file prints once it says so itself.
+/// The laws of whole files: what a what-if prints is what the file prints once it says so itself, and a figure is
+/// printed as one number.
 struct WhatIfLawTests {
   /// One line of a scenario file that states an assumption with its range.
   private struct RangeLine {
@@ -88,6 +90,25 @@ struct WhatIfLawTests {
       // At a width at which the name of the scenario moves no line break.
       let answer = laid.answer(question, width: 160).replacing(", scenario changed", with: "")
       #expect(answer == edited.answer(question, width: 160), "\(question) of \(changes)")
+    }
+  }
+
+  /// The years of `annual` are those of the cash flow.
+  @Test(arguments: names)
+  func `years are rounded in one way, by line and as a cash flow`(_ name: String) throws {
+    var (session, _) = Session.opened(try text(of: name).joined(separator: "\n") + "\n")
+    func table(_ command: String) throws -> Table {
+      guard case .report(let report, _)? = session.evaluate(command).first else {
+        return try #require(nil as Table?, "\(command)")
+      }
+      return try #require(report.tables.first)
+    }
+    let annual = try table("annual").rows
+    let years = try table("cashflow yearly").rows
+    for (title, column) in [("Total benefits", 1), ("Total costs", 2), ("Net", 3)] {
+      let row = try #require(annual.first { $0.cells[0].text == title })
+      let found = row.cells.dropFirst().dropLast().map(\.text)
+      #expect(found == years.map { $0.cells[column].text }, "\(title)")
     }
   }
 }

@@ -14,12 +14,13 @@ public struct RoundedToAdd: Sendable, Hashable {
   /// - Parameters:
   ///   - values: The raw parts. With a value that is not finite, or so large that steps cannot be
   ///     counted, nothing is rounded.
+  ///   - given: What they add up to as printed, where that is given: their sum, rounded down or up.
   ///   - step: The printed step, for example 1,000; greater than 0.
   /// - Complexity: O(*n* log *n*).
   ///
   /// Source: the largest-remainder (Hamilton) method of apportionment.
-  public init(_ values: [Double], step: Double) {
-    let sum = values.reduce(0, +)
+  public init(_ values: [Double], total given: Double? = nil, step: Double) {
+    let sum = given ?? values.reduce(0, +)
     guard step > 0, step.isFinite, let counts = Self.steps(values, step: step, sum: sum) else {
       parts = values
       total = sum
@@ -66,11 +67,9 @@ public struct RoundedToAdd: Sendable, Hashable {
     var counts: [Int] = []
     var remainders: [Double] = []
     for value in scaled {
-      let nearest = value.rounded()
-      // A value that is a multiple up to rounding noise must not fall to the step below.
-      let floor = abs(value - nearest) <= 1e-9 * max(1, abs(value)) ? nearest : value.rounded(.down)
-      counts.append(Int(floor))
-      remainders.append(max(0, value - floor))
+      let (steps, remainder) = floor(value)
+      counts.append(Int(steps))
+      remainders.append(remainder)
     }
     guard let target = Int(exactly: (sum / step).rounded()) else { return nil }
     let missing = target - counts.reduce(0, +)
@@ -81,8 +80,16 @@ public struct RoundedToAdd: Sendable, Hashable {
     return counts
   }
 
+  /// Returns the whole steps of a number of steps and what remains, which is 0 for a multiple up to rounding noise.
+  static func floor(_ value: Double) -> (steps: Double, remainder: Double) {
+    let nearest = value.rounded()
+    let isWhole = abs(value - nearest) <= 1e-9 * max(1, abs(value))
+    let steps = isWhole ? nearest : value.rounded(.down)
+    return (steps, isWhole ? 0 : value - steps)
+  }
+
   /// Returns `count * step`, exact for steps such as 0.01 that have no exact double.
-  private static func multiple(_ count: Int, of step: Double) -> Double {
+  static func multiple(_ count: Int, of step: Double) -> Double {
     let inverse = (1 / step).rounded()
     if step < 1, abs(inverse * step - 1) < 1e-12 { return Double(count) / inverse }
     return Double(count) * step

@@ -165,14 +165,17 @@ extension ReportWriter {
 
   /// `annual`: Initial, Year 1 to n, Total and PV of every counted line, as in a TEI study.
   ///
-  /// Each line is rounded so that its years add to its total, and the totals are sums of what is
-  /// printed; present values are rounded together.
+  /// Years add to the totals of lines and lines to the totals of years, which are those of `cashflow`; present
+  /// values are rounded together.
   func annual(_ caseIndex: Int) throws(Diagnostic) -> Report {
     let figures = try analyst.figures(of: caseIndex)
     let periods = periods(.yearly, of: caseIndex, horizon: figures.horizon)
     let lines = figures.lines.filter { $0.line.isCounted }
     let step = moneyStep(figures.net)
-    let pv = RoundedToAdd(lines.map { signed($0) * $0.presentValue }, step: step)
+    let kinds = [CaseLine.Kind.benefit, .cost]
+    let members = kinds.map { kind in lines.filter { $0.line.kind == kind } }
+    let values = members.map { $0.map { signed($0) * $0.presentValue } }
+    let valueTotals = RoundedToAdd(values.map { $0.reduce(0, +) }, step: step).parts
     let unit = formatter.unit(currency(of: caseIndex))
     var columns: [Column] = [.text("Line", key: "line")]
     for (index, period) in periods.enumerated() {
@@ -182,22 +185,21 @@ extension ReportWriter {
     var rows: [Row] = []
     var totals: [YearFigures] = []
     var isAdjusted = false
-    for kind in [CaseLine.Kind.benefit, .cost] {
-      let members = lines.indices.filter { lines[$0].line.kind == kind }
-      guard !members.isEmpty else { continue }
+    for (place, kind) in kinds.enumerated() where !members[place].isEmpty {
       rows.append(.group(kind == .benefit ? "Benefits" : "Costs"))
+      let years = members[place].map { line in
+        periods.map { signed(line) * sum(line.flow, $0.months) }
+      }
+      let rounded = RoundedTable(years, step: step)
+      let pv = RoundedToAdd(values[place], total: valueTotals[place], step: step)
       var sums = YearFigures(count: periods.count + 2)
-      for index in members {
-        let years = periods.map { signed(lines[index]) * sum(lines[index].flow, $0.months) }
-        let parts = RoundedToAdd(years, step: step)
+      for (index, line) in members[place].enumerated() {
         let figures = YearFigures(
-          exact: years + [
-            signed(lines[index]) * lines[index].total,
-            signed(lines[index]) * lines[index].presentValue,
-          ], shown: parts.parts + [parts.total, pv.parts[index]])
+          exact: years[index] + [signed(line) * line.total, values[place][index]],
+          shown: rounded.cells[index] + [rounded.rowTotals[index], pv.parts[index]])
         sums = sums + figures
         isAdjusted = isAdjusted || figures.isAdjusted(step)
-        rows.append(annualRow(model.fullTitle(of: lines[index].line.id), figures, step))
+        rows.append(annualRow(model.fullTitle(of: line.line.id), figures, step))
       }
       totals.append(sums)
       isAdjusted = isAdjusted || sums.isAdjusted(step)
