@@ -186,4 +186,17 @@ import Testing
     #expect(text.contains("below its own 8 in 10: the ends of a range stay"))
     #expect(!Self.text(file + "\ncompare base, fixed\n").contains("its own 8 in 10"))
   }
+
+  // MARK: - Past the values that were looked at
+
+  /// The root of 1,000,000,000 is 31,622.78, ten thousand times the 3 stated.
+  @Test func `a goal beyond the last value looked at ends with the line that looks further`() throws
+  {
+    let text = Self.text("k = 3\nsq = k * k\nsolve k for sq = 1,000,000,000\n")
+    let line = "solve k for sq = 1,000,000,000 from 3,000 to 3,000,000"
+    #expect(text.contains("to look further write `\(line)`"), "\(text)")
+    #expect(Self.text("k = 3\nsq = k * k\n\(line)\n").contains("k = 31,622.8 gives"))
+    // A share has nothing beyond 100%.
+    #expect(!Self.text("k = 3%\nsq = k * $9\nsolve k for sq = $10\n").contains("look further"))
+  }
 }

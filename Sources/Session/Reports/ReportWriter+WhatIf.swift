@@ -378,6 +378,11 @@ extension ReportWriter {
         "No value of \(name, .name) from \(bounds) gives \(asked, .code) = \(goal, .number)")
       report.paragraph(
         "The closest is \(write(closest.input), .number), which gives \(reached, .number)")
+      let top = seek.domain.upperBound
+      if checked[seek.input]?.type.quantity?.measure == .number, top > 0, closest.input == top {
+        let line = "solve \(name) for \(asked) = \(goal) from \(write(top)) to \(write(top * 1000))"
+        report.note(.information, "to look further write `\(line, .code)`")
+      }
       fields = [
         .init("closest_input", .number(closest.input)), .init("closest", .number(closest.value)),
       ]
