@@ -433,6 +433,25 @@ import Testing
     ),
     ("coverage = 10% until month 3, then 80%", "coverage = steps(month 1: 10%, month 4: 80%)"),
     ("dip = -10% for 2 months", "dip = steps(month 1: -10%, month 3: 0%)"),
+    (
+      "rollout = 25% at first, then 50% from month 3", "rollout = steps(month 1: 25%, month 3: 50%)"
+    ),
+    (
+      "rollout = 0% for 3 months and 100% after that", "rollout = steps(month 1: 0%, month 4: 100%)"
+    ),
+    (
+      "rollout = 25% in months 1-3, 50% in months 4-6",
+      "rollout = steps(month 1: 25%, month 4: 50%, month 7: 0%)"
+    ),
+    ("rollout = month 1: 25%, month 3: 50%", "rollout = steps(month 1: 25%, month 3: 50%)"),
+    (
+      "rollout = 10 agents in month 1, 20 agents in month 3",
+      "rollout = steps(month 1: 10 agents, month 3: 20 agents)"
+    ),
+    (
+      "what if take_up = 25% in month 1, 50% in month 3",
+      "what if take_up = steps(month 1: 25%, month 3: 50%)"
+    ),
     ("how do I phase a roll-out?", "help steps"),
     ("how do I compare two scenarios", "help compare"),
   ]
@@ -457,6 +476,17 @@ import Testing
     ("€ = $1.08", "1 EUR = 1.08 USD"),
     ("EUR = 1.08 USD", "1 EUR = 1.08 USD"),
     ("exchange rate 1.08", "1 EUR = 1.08 USD"),
+    ("EUR/USD = 1.08", "1 EUR = 1.08 USD"),
+    ("euro rate 1.08", "1 EUR = 1.08 USD"),
+    ("1 euro is 1.08 dollars", "1 EUR = 1.08 USD"),
+    ("1 USD = 0.93 €", "1 USD = 0.93 EUR"),
+    (
+      "cost licence = $60k per year, paid upfront",
+      "cost licence = $60k at (month 0, month 12, month 24)"
+    ),
+    ("cost licence = $60k every January", "cost licence = $60k/year"),
+    ("how is the payback?", "payback"),
+    ("what would the npv be?", "npv"),
     ("exchange rate £ = €1.17", "1 GBP = 1.17 EUR"),
     ("what's the payback?", "payback"),
     ("what\u{2019}s the payback?", "payback"),
@@ -610,7 +640,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "1 EUR = 1.08 USD", "€1 = $1.08", "EUR_rate = 1.08", "steps(month 1: 25%, month 3: 50%)",
+    "1 EUR = 1.08 USD", "€1 = $1.08", "1 EUR = 1.08 USD * 2", "EUR_rate = 1.08",
+    "steps(month 1: 25%, month 3: 50%)",
     "what if all at worse end for npv", "x = total(calls_taken)", "steps_done = 25%",
   ])
   func `what is written as it has to be is not taken for speech`(_ typed: String) {

@@ -14,39 +14,59 @@ extension Parser {
   /// Refuses an exchange rate that does not say what one of a currency is worth in another.
   func refuseSpokenRate() throws(Refusal) {
     let end = tokens.count - 1
+    guard tokens[0].kind == .word || tokens.contains(where: saysValue) else { return }
     var i = 0
     var saysExchange = false
-    while i < end, tokens[i].kind == .word {
-      if Self.wordsOfRates.contains(spelled(tokens[i])) {
-        saysExchange = true
-      } else if !["rate", "the", "of"].contains(spelled(tokens[i])) {
-        break
+    func skipWords() {
+      while i < end, tokens[i].kind == .word {
+        let word = spelled(tokens[i])
+        if Self.wordsOfRates.contains(word) { saysExchange = true }
+        guard Self.wordsOfRates.contains(word) || ["rate", "the", "of"].contains(word) else {
+          break
+        }
+        i += 1
       }
-      i += 1
     }
-    let isNamed = i > 0
+    skipWords()
     let one = amountOfMoney(at: i)
-    if let one {
-      guard one.number == nil || one.number == "1" else { return }
-      i += one.count
-    } else if !saysExchange {
-      return
+    guard one != nil || saysExchange, one?.number == nil || one?.number == "1" else { return }
+    i += one?.count ?? 0
+    // `EUR/USD = 1.08`
+    var pair: String?
+    if one != nil, tokens[i].kind == .slash, let second = currencyCode(tokens[i + 1]) {
+      (pair, i) = (second, i + 2)
     }
-    let hasSign = tokens[i].kind == .equal || tokens[i].kind == .colon
-    if hasSign || ["is", "equals", "to", "in"].contains(spelled(tokens[i])) { i += 1 }
-    guard let other = amountOfMoney(at: i, takesBareNumbers: true), let number = other.number,
-      i + other.count == end, isNamed || hasSign
+    skipWords()
+    let isNamed = i > (one?.count ?? 0)
+    let hasSign = saysValue(tokens[i])
+    if hasSign || [.to, .in].contains(tokens[i].keyword) { i += 1 }
+    guard i < end, isNamed || hasSign,
+      let other = amountOfMoney(at: i, takesBareNumbers: true), let number = other.number,
+      i + other.count == end, !isRateAsWritten
     else { return }
-    // As it has to be written: `1 EUR = $1.08`, `€1 = $1.08`.
-    if !isNamed, tokens[0].kind == .number, tokens[1].kind == .word { return }
-    if !isNamed, tokens[0].kind == .currency, tokens[1].kind == .number { return }
     let first = one?.code ?? (other.code == "EUR" ? "USD" : "EUR")
-    let second = other.code ?? (first == "USD" ? "EUR" : "USD")
+    let second = pair ?? other.code ?? (first == "USD" ? "EUR" : "USD")
     guard first != second else { return }
     throw refusal(
       .writtenByHabit, "an exchange rate says what one of a currency is worth in another",
       at: tokens[0].range.union(tokens[end - 1].range),
       help: ["write `1 \(first) = \(number) \(second)`"])
+  }
+
+  /// Whether a token stands before a value in speech: `=`, `:` or `is`.
+  private func saysValue(_ token: Token) -> Bool {
+    token.kind == .equal || token.kind == .colon
+      || token.kind == .word && token.upper - token.lower == 2 && spelled(token) == "is"
+  }
+
+  /// Whether the line is `1 EUR = 1.08 USD`, `1 EUR = $1.08` or `€1 = $1.08`.
+  private var isRateAsWritten: Bool {
+    func isMoney(_ a: Token, _ b: Token) -> Bool {
+      a.kind == .number && ISOCode.isCommon(b, in: source)
+        || a.kind == .currency && b.kind == .number
+    }
+    return tokens.count == 6 && isMoney(tokens[0], tokens[1]) && tokens[2].kind == .equal
+      && isMoney(tokens[3], tokens[4])
   }
 
   /// Reads `€ 1`, `1 EUR`, `$1.08` or a currency alone.

@@ -132,11 +132,11 @@ extension Parser {
       end = Int(token.upper)
     }
     let line = formula.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
-    if let cell = tokens.dropFirst().first(where: isCell) {
+    let cells = tokens.filter { isCell($0) && source[$0.range].first?.isUppercase == true }
+    if let cell = cells.first, line.first != "=", line.utf8.count <= 160 {
       let named = line.replacing(source[cell.range], with: "amount")
       let isReadable =
-        tokens.count(where: isCell) == 1
-        && Parser.parse(SourceText(name: "line", named)).diagnostics.isEmpty
+        cells.count == 1 && Parser.parse(SourceText(name: "line", named)).diagnostics.isEmpty
       return refusal(
         .writtenByHabit, "there are no cells here; values have names", at: cell.range,
         help: [

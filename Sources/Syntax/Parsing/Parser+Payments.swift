@@ -48,6 +48,7 @@ extension Parser {
       if let unit = Self.adverbs[word] { return (.every(unit), 1) }
       if Self.onceWords.contains(word) { return (.once, 1) }
       guard word == "every" || word == "each" else { return nil }
+      if Self.month(spelled(peek(1))) != nil, peek(1).kind == .word { return (.every("year"), 2) }
       let isCounted = peek(1).kind == .number
       let time = peek(isCounted ? 2 : 1)
       guard time.kind == .word,
@@ -204,6 +205,7 @@ extension Parser {
     if ["paid", "payable", "billed", "invoiced"].contains(spelled(tokens[first - 1])) {
       first -= 1
     }
+    if tokens[first - 1].kind == .comma { first -= 1 }
     guard let last = lastOfYearlyAmount(before: first), last >= index else { return }
     let isMoney = tokens[index...last].contains {
       $0.kind == .currency || ISOCode.isCommon($0, in: source)

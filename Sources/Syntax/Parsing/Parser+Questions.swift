@@ -29,14 +29,15 @@ extension Parser {
         (2, "tornado ")
       case ("sensitivity", "of"), ("sensitivity", "for"): (2, "tornado ")
       case ("whats", _): (1, "")
-      case ("what", "is"), ("what", "are"), ("how", "much"), ("how", "many"), ("how", "big"):
+      case ("what", "is"), ("what", "are"), ("how", "is"), ("how", "are"), ("where", "is"),
+        ("how", "much"), ("how", "many"), ("how", "big"):
         (2, "")
       case ("how", "likely"), ("how", "probable"): (2, "chance")
       case ("explain", _): (1, "why ")
       case ("breakeven", _): (1, "break even ")
       default: nil
       }
-    guard case (var skipped, let command)? = asked else { return nil }
+    guard case (var skipped, let command)? = asked else { return questionAboutFigure(words) }
     while skipped < words.count,
       ["the", "is", "are", "my", "our", "it", "that"].contains(words[skipped])
     {
@@ -83,6 +84,16 @@ extension Parser {
       return "break even \(quoted(subject.range))"
     default: return nil
     }
+  }
+
+  /// Returns the answer to `what would the npv be?`; nil where no figure is named, or a change with it.
+  private func questionAboutFigure(_ words: [String]) -> Refusal? {
+    guard let first = words.first, ["what", "how", "where", "does", "will"].contains(first),
+      let figure = words.first(where: ReservedWords.metrics.contains), !words.contains("if")
+    else { return nil }
+    return refusal(
+      .writtenByHabit, "this question has a shorter form",
+      at: tokens[0].range.union(tokens[tokens.count - 2].range), help: ["write `\(figure)`"])
   }
 
   /// The line for `how much does a month of delay cost?`; nil for any other question.
