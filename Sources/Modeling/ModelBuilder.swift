@@ -296,15 +296,41 @@ public struct ModelBuilder: Sendable {
   }
 
   private mutating func reportLineName(_ line: Entity, _ definition: EntityID) {
+    let other = model[definition]
+    let (kind, name, value) = (
+      line.line?.kind.rawValue ?? "cost", line.name.text, other.formulation.text
+    )
     report(
       Diagnostic(
-        .duplicateName, "`\(line.name.text)` is already the name of a definition",
+        .duplicateName, "`\(name)` is already the name of a definition",
         at: .init(line.nameSpan, "this line needs a name of its own"),
-        secondary: [.init(model[definition].nameSpan, "defined here")],
-        help: [
-          "to change the line write `\(line.line?.kind.rawValue ?? "cost") \(line.name.text) = \(model[definition].formulation.text)`",
-          "or give the definition a name of its own: `\(line.name.text)_value = \(model[definition].formulation.text)`",
-        ]))
+        secondary: [.init(other.nameSpan, "defined here")],
+        help: line.version > other.version
+          ? ownName(for: line, besides: definition)
+          : [
+            "to change the line write `\(kind) \(name) = \(value)`",
+            "or give the definition a name of its own: `\(name)_value = \(value)`",
+          ]))
+  }
+
+  /// The ways out for a line that was typed with the name of a definition: in its place, where nothing uses that,
+  /// or under another name.
+  private func ownName(for line: Entity, besides definition: EntityID) -> [String] {
+    let name = line.name.text
+    let kind = line.line?.kind ?? .cost
+    let base = name + (kind == .track ? "_tracked" : "_\(kind.rawValue)")
+    let names = Set(model.entities.map(\.name.key))
+    let free =
+      names.contains(base.lowercased())
+      ? (2...).lazy.map { "\(base)_\($0)" }.first { !names.contains($0.lowercased()) } ?? base
+      : base
+    let renamed = "give the line a name of its own: `\(line.nameSpan.line(with: free))`"
+    let isUsed = model.entities.contains { $0.formulation.expression.mentions(line.name.key) }
+    guard !isUsed, line.source !== model[definition].source else { return [renamed] }
+    return [
+      "for the line in its place write `remove \(name)`, then `\(line.nameSpan.line(with: name))`",
+      "or \(renamed)",
+    ]
   }
 
   /// A scenario may not have the name of something else: `compare base, price` could not say which it means.

@@ -136,6 +136,12 @@ extension Session {
     "output": "write `export \"results.md\"`", "sweep": "write `help table`",
     "convert": "write `3 h in min`", "keys": "write `help keys`", "syntax": "write `help formulas`",
     "assumptions": "write `inputs`", "drivers": "write `inputs`",
+    "new": "`help first case` builds a case with you, or write `case my_case \"My case\"`",
+    "begin": "`help first case` builds a case with you, or write `case my_case \"My case\"`",
+    "chart": "write `plot cashflow`, or `help plot`",
+    "graph": "write `plot cashflow`, or `help plot`",
+    "goalseek": "write `help solve`", "vlookup": "`list` shows the names to use in a formula",
+    "xlookup": "`list` shows the names to use in a formula",
     "sensitivity": "write `tornado npv`", "breakeven": "write `break even`",
   ]
 

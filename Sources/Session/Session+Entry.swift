@@ -30,7 +30,7 @@ extension Session {
       let hint = NameHint(world.model)
       let told = errors.map { problem in
         let known = hint.better(offeringTable(goingOn(problem, text)))
-        return Response.diagnostic(followed(betweenNames(inItsNames(known))))
+        return Response.diagnostic(inThisPlan(followed(betweenNames(inItsNames(known)))))
       }
       return refusing(told, parsed)
     }
@@ -532,7 +532,7 @@ extension Statement {
     case .command(.show(let expression)):
       if case .call(let name, _) = expression.node { return name.key != "chance" }
       return true
-    case .command(.compare(let sides, _)): return !sides.isEmpty
+    case .command(.compare), .command(.summary): return true
     case .command(.whatIf): return true
     default: return false
     }

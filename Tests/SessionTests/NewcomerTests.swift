@@ -406,8 +406,139 @@ import Testing
     ("solve price for payback = 6", "solve price for payback = 6 months"),
   ]
 
+  /// What is phased in, by the months in which it is said to begin.
+  static let rollouts: [(typed: String, offered: String)] = [
+    (
+      "rollout = 25% in month 1, 50% in month 3, 100% in month 6",
+      "rollout = steps(month 1: 25%, month 3: 50%, month 6: 100%)"
+    ),
+    (
+      "rollout = 25% from month 1, 50% from month 3, 100% from month 6",
+      "rollout = steps(month 1: 25%, month 3: 50%, month 6: 100%)"
+    ),
+    (
+      "rollout \"Roll-out\" = 25% month 1, then 50% by month 3 and 100% from month 6",
+      "rollout \"Roll-out\" = steps(month 1: 25%, month 3: 50%, month 6: 100%)"
+    ),
+    ("25% from month 1, 50% from month 3", "rollout = steps(month 1: 25%, month 3: 50%)"),
+    ("rollout = 25%, 50% from month 3", "rollout = steps(month 1: 25%, month 3: 50%)"),
+    ("rollout = steps(25%, 50% from month 3)", "rollout = steps(month 1: 25%, month 3: 50%)"),
+    ("rollout = 40% in year 1, 90% in year 2", "rollout = steps(month 1: 40%, month 13: 90%)"),
+    (
+      "coverage = 10% for 3 months then 100%", "coverage = steps(month 1: 10%, month 4: 100%)"
+    ),
+    (
+      "coverage = 10% for 3 months, 40% for 1 quarter, then 100%",
+      "coverage = steps(month 1: 10%, month 4: 40%, month 7: 100%)"
+    ),
+    ("coverage = 10% until month 3, then 80%", "coverage = steps(month 1: 10%, month 4: 80%)"),
+    ("dip = -10% for 2 months", "dip = steps(month 1: -10%, month 3: 0%)"),
+    (
+      "rollout = 25% at first, then 50% from month 3", "rollout = steps(month 1: 25%, month 3: 50%)"
+    ),
+    (
+      "rollout = 0% for 3 months and 100% after that", "rollout = steps(month 1: 0%, month 4: 100%)"
+    ),
+    (
+      "rollout = 25% in months 1-3, 50% in months 4-6",
+      "rollout = steps(month 1: 25%, month 4: 50%, month 7: 0%)"
+    ),
+    ("rollout = month 1: 25%, month 3: 50%", "rollout = steps(month 1: 25%, month 3: 50%)"),
+    (
+      "rollout = 10 agents in month 1, 20 agents in month 3",
+      "rollout = steps(month 1: 10 agents, month 3: 20 agents)"
+    ),
+    (
+      "what if take_up = 25% in month 1, 50% in month 3",
+      "what if take_up = steps(month 1: 25%, month 3: 50%)"
+    ),
+    ("how do I phase a roll-out?", "help steps"),
+    ("how do I compare two scenarios", "help compare"),
+  ]
+
+  /// Contracts, currencies and questions of a busy meeting.
+  static let busyLines: [(typed: String, offered: String)] = [
+    ("licence = 60k$ per year upfront", "cost licence = $60k at (month 0, month 12, month 24)"),
+    ("licence = $1k/year upfront", "cost licence = $1k at (month 0, month 12, month 24)"),
+    (
+      "cost licence = $60k a year paid upfront",
+      "cost licence = $60k at (month 0, month 12, month 24)"
+    ),
+    ("cost licence = $60k every 12 months", "cost licence = $60k/year"),
+    ("cost licence = $60k every 12 months", "cost licence = $60k at (month 0, month 12, month 24)"),
+    ("licence = $60,000 every year", "licence = $60,000/year"),
+    ("licence = $60,000 every year", "cost licence = $60,000 at (month 0, month 12, month 24)"),
+    ("cost licence upfront $60k", "cost licence = $60k once"),
+    ("cost licence monthly = $60", "cost licence = $60/month"),
+    ("rate 1 € = $1.08", "1 EUR = 1.08 USD"),
+    ("rate € = $1.08", "1 EUR = 1.08 USD"),
+    ("1 € = $1.08", "1 EUR = 1.08 USD"),
+    ("€ = $1.08", "1 EUR = 1.08 USD"),
+    ("EUR = 1.08 USD", "1 EUR = 1.08 USD"),
+    ("exchange rate 1.08", "1 EUR = 1.08 USD"),
+    ("EUR/USD = 1.08", "1 EUR = 1.08 USD"),
+    ("euro rate 1.08", "1 EUR = 1.08 USD"),
+    ("1 euro is 1.08 dollars", "1 EUR = 1.08 USD"),
+    ("1 USD = 0.93 €", "1 USD = 0.93 EUR"),
+    (
+      "cost licence = $60k per year, paid upfront",
+      "cost licence = $60k at (month 0, month 12, month 24)"
+    ),
+    ("cost licence = $60k every January", "cost licence = $60k/year"),
+    ("how is the payback?", "payback"),
+    ("what would the npv be?", "npv"),
+    ("exchange rate £ = €1.17", "1 GBP = 1.17 EUR"),
+    ("what's the payback?", "payback"),
+    ("what\u{2019}s the payback?", "payback"),
+    ("what's npv", "npv"),
+    ("what's npv?", "npv"),
+    (
+      "cost price \"Yearly price\" = $60k at (month 0, month 12)",
+      "cost price_cost \"Yearly price\" = $60k at (month 0, month 12)"
+    ),
+    ("all at worse end", "what if all at worse end for npv"),
+    ("what if everything at worse", "what if all at worse end for npv"),
+    ("everything at worst for roi", "what if all at worse end for roi"),
+    ("what if all inputs at best", "what if all at better end for npv"),
+    ("what if half the take_up", "what if take_up half"),
+    ("what if take_up down 5 points", "what if take_up down 5 pp"),
+    ("what if only 8,000 calls", "what if calls_taken = 8,000 calls/month"),
+    ("scenario pilot only: take_up = 10%", "scenario pilot_only: take_up = 10%"),
+    ("scenario low: take_up = 10%", "scenario low_case: take_up = 10%"),
+    ("how much does a month delay cost?", "cost_of_delay"),
+    ("what does a delay of 3 months cost?", "what if delay benefits 3 months"),
+    ("cost of delay 1 month", "cost_of_delay"),
+    ("salary = 42.000 €", "salary = €42,000"),
+    ("salary = 42.000 €", "salary = €42"),
+    ("case chatbot Support chatbot", "case chatbot \"Support chatbot\""),
+    ("chatbot \"Support chatbot\"", "case chatbot \"Support chatbot\""),
+    ("all calls = sum of calls_taken", "all_calls = total(calls_taken)"),
+    ("new", "case my_case \"My case\""),
+    ("new case", "case my_case \"My case\""),
+    ("new case chatbot", "case chatbot"),
+    ("start", "help first case"),
+    ("goal seek take_up npv 0", "solve take_up for npv = 0"),
+    ("goal seek npv to $5,000 by changing take_up", "solve take_up for npv = $5,000"),
+    ("goalseek", "help solve"),
+    ("chart", "plot cashflow"),
+    ("copy email", "copy for email"),
+    ("should we do it?", "portal"),
+    ("is it worth it?", "portal"),
+    ("which is better?", "compare base, worst"),
+    ("is worst worse than base?", "compare base, worst"),
+    ("minutes saved per ticket = 1.5", "minutes_saved = 1.5 min/ticket"),
+    ("vlookup", "list"), ("vlookup(price, 2)", "list"),
+    ("calls_taken[May 2026]", "calls_taken[2026-05]"),
+    ("cost x = $5/month from year 2027", "cost x = $5/month from 2027-01"),
+    ("cost x = $5/month from 2027", "cost x = $5/month from 2027-01"),
+    ("table npv by take_up at (10%, 3 hours)", "3%"),
+  ]
+
   static let offers =
-    [payments, amounts, questions, fileLines, sentences, otherWords, hurriedLines].flatMap { $0 }
+    [
+      payments, amounts, questions, fileLines, sentences, otherWords, hurriedLines, rollouts,
+      busyLines,
+    ].flatMap { $0 }
 
   /// The first error that a session has for a line.
   private static func refusal(of typed: String, in session: inout Session) throws -> Diagnostic {
@@ -430,6 +561,93 @@ import Testing
     copy = Self.session().0
     let answer = copy.evaluate(offered)
     #expect(Rendering.errors(answer).isEmpty, "`\(offered)`: \(Rendering.text(answer))")
+  }
+
+  @Test func `what is paid each year is offered over the years of the plan`() {
+    var (session, _) = Session.opened("case a\nhorizon 60 months\n")
+    let answer = session.answer("licence = 60k$ per year upfront", width: 300)
+    let line = "cost licence = $60k at (month 0, month 12, month 24, month 36, month 48)"
+    #expect(answer.contains("`\(line)`"), "\(answer)")
+    #expect(Rendering.errors(session.evaluate(line)).isEmpty)
+    var (short, _) = Session.opened("case a\nhorizon 12 months\n")
+    #expect(short.answer("licence = $5k a year upfront").contains("`cost licence = $5k once`"))
+  }
+
+  @Test func `a line takes the place of a definition that nothing uses`() {
+    var (session, _) = Session.opened("licence = $60k/year\ncase a\n")
+    let line = "cost licence \"Yearly licence\" = $60k at (month 0, month 12)"
+    let answer = session.answer(line, width: 300)
+    #expect(answer.contains("write `remove licence`, then `\(line)`"), "\(answer)")
+    for entry in ["remove licence", line] {
+      #expect(Rendering.errors(session.evaluate(entry)).isEmpty, "\(entry)")
+    }
+    #expect(session.answer("pv of licence").contains("$114,"))
+  }
+
+  @Test func `a line beside a definition that is used gets a name of its own`() {
+    var (session, _) = Session.opened("dip = 10%\nhours = 5 h * dip\ncase a\n")
+    let answer = session.answer("cost dip = hours * $30/h once", width: 300)
+    #expect(answer.contains("`cost dip_cost = hours * $30/h once`"), "\(answer)")
+    #expect(!answer.contains("`remove dip`"), "\(answer)")
+    #expect(Rendering.errors(session.evaluate("cost dip_cost = hours * $30/h once")).isEmpty)
+  }
+
+  /// 12,000 × 3% × 10% is 36.
+  @Test func `a share above the whole says what it comes to and which number has no unit`() {
+    var (session, _) = Session.opened("customers = 12,000\nchurn = 3%/month\nreduction = 10%\n")
+    let answer = session.answer("saved = customers * churn * reduction", width: 300)
+    #expect(answer.hasPrefix("saved = 3,600%/month\n"), "\(answer)")
+    #expect(
+      answer.contains(
+        "that is 36/month; say what `customers` counts, `customers = 12,000 customers`"),
+      "\(answer)")
+    #expect(
+      Rendering.errors(session.evaluate("customers = 12,000 customers")).isEmpty)
+    #expect(session.answer("saved").hasPrefix("36 customers/month"))
+    #expect(!session.answer("half = reduction * 2").contains("counts"))
+  }
+
+  @Test func `a cell of a spreadsheet gets a name`() {
+    var (session, _) = Self.session()
+    let answer = session.answer("=B2*12", width: 300)
+    #expect(answer.contains("for example `amount = 100`, then `amount*12`"), "\(answer)")
+    _ = session.evaluate("amount = 100")
+    #expect(session.answer("amount*12").hasPrefix("1,200"))
+    #expect(!session.answer("=SUM(A1:A5)").contains("SUM(amount"))
+  }
+
+  @Test func `several scenarios without commas are put in a list at once`() {
+    var (session, _) = Session.opened(
+      Self.text + "scenario late: delay benefits 3 months\nscenario bad: price down 30%\n")
+    let answer = session.answer("compare base late bad", width: 300)
+    #expect(answer.hasSuffix("= help: write `compare base, late, bad`\n"), "\(answer)")
+    #expect(!answer.contains("would not do"), "\(answer)")
+    #expect(Rendering.errors(session.evaluate("compare base, late, bad")).isEmpty)
+  }
+
+  @Test(arguments: ["help phase", "help rollout", "help roll-out", "help how do I phase it in"])
+  func `help on a roll-out is about steps`(_ typed: String) {
+    var (session, _) = Self.session()
+    #expect(session.answer(typed).hasPrefix("steps: "))
+  }
+
+  @Test func `a failed payback is told as in the reports and as it is compared`() {
+    var (session, _) = Session.opened(
+      "case a\ncost c = $12,095 once\nbenefit b = $1,000/month as cash\n")
+    let answer = session.answer("assert payback < 12 months", width: 300)
+    #expect(answer.contains("month 13 (the running total turns after 12.095 months)"), "\(answer)")
+    #expect(session.answer("payback").contains("month 13"))
+  }
+
+  @Test(arguments: [
+    "1 EUR = 1.08 USD", "€1 = $1.08", "1 EUR = 1.08 USD * 2", "EUR_rate = 1.08",
+    "steps(month 1: 25%, month 3: 50%)",
+    "what if all at worse end for npv", "x = total(calls_taken)", "steps_done = 25%",
+  ])
+  func `what is written as it has to be is not taken for speech`(_ typed: String) {
+    var (session, _) = Self.session()
+    let answer = session.evaluate(typed)
+    #expect(Rendering.errors(answer).isEmpty, "\(Rendering.text(answer))")
   }
 
   @Test func `a figure with a question mark says how to see its value`() {

@@ -142,7 +142,8 @@ struct PlainWordsTests {
   static let failures = [
     (
       "assert payback = 9.6 months",
-      "this does not hold: payback is 9.61538 months, not 9.6 months"
+      "this does not hold: payback is month 10 (the running total turns after 9.61538 months), "
+        + "not 9.6 months"
     ),
     ("assert price < $50", "this does not hold: price is $50.0000001"),
     // Without a tolerance two values are the same when they are printed the same.

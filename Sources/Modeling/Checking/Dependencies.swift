@@ -113,6 +113,8 @@ struct DependencyCollector {
     case .at(let value, let month):
       walk(value)
       walk(month)
+      // Which month of the plan a date is hangs on the start of the case.
+      if case .date = month.node { result.usesLines = true }
     case .conditional(let a, let b, let c):
       walk(a)
       walk(b)

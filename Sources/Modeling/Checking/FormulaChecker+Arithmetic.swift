@@ -331,7 +331,7 @@ extension FormulaChecker {
           ? .kindMismatch
           : a.measure != b.measure ? .shareMismatch : .unitMismatch
     // What is replaced stands in another text.
-    let replaces = verb == "replace" && a.origin != nil
+    let replaces = verb == "replace"
     return Diagnostic(
       code,
       "cannot \(verb) \(wording.describe(first.type)) \(joint) \(wording.describe(second.type))",

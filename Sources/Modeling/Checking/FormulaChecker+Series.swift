@@ -69,13 +69,14 @@ extension FormulaChecker {
     _ value: Expression, _ month: Expression, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
     let series = try settled(try check(value))
-    let point = try check(month)
+    var point = try check(month)
+    if let number = planMonth(of: point) {
+      point = emitConstant(Double(number), ValueType(.monthPoint), month.range)
+    }
     guard point.type.form == .monthPoint || point.isUnknown else {
-      let named = planMonth(of: point)
-        .map { Span(source, month.range).line(with: "month \($0)") }
       throw kindError(
         "which month of the plan?", point,
-        help: ["write `\(named ?? "\(source[value.range])[month 12]")`"])
+        help: ["write `\(source[value.range])[month 12]`"])
     }
     if case .name(let name) = value.node, let id = resolve(name),
       model[id].line?.clauses.contains(where: \.kind.isPayment) == true
@@ -92,14 +93,15 @@ extension FormulaChecker {
     return emit(.atMonth, series.slot, point.slot, first, type: type, range: range)
   }
 
-  /// The month of the plan in which a stated day lies, where all cases start in one month; nil for any other.
+  /// The month of the plan in which a stated day lies: of the case at hand, or of all cases where they start in
+  /// one month; nil for anything else.
   private func planMonth(of day: Checked) -> Int? {
     guard day.type.form == .date, let day = constant(day.slot).flatMap(Int.init(exactly:)) else {
       return nil
     }
     var starts: Set<Int> = []
-    for (index, entry) in model.cases.enumerated() {
-      guard let stated = entry.start?.formulation else { return nil }
+    for index in caseIndex.map({ $0..<($0 + 1) }) ?? model.cases.indices {
+      guard let stated = model.cases[index].start?.formulation else { return nil }
       var checker = FormulaChecker(
         model: model, scope: scope, caseIndex: index, entity: nil, source: stated.source)
       guard let first = try? checker.check(stated.expression), first.type.form == .date,
@@ -108,8 +110,7 @@ extension FormulaChecker {
       starts.insert(CalendarMonth(daysSinceEpoch: days).index)
     }
     guard starts.count == 1, let start = starts.first else { return nil }
-    let month = CalendarMonth(daysSinceEpoch: day).index - start + 1
-    return month >= 1 ? month : nil
+    return CalendarMonth(daysSinceEpoch: day).index - start + 1
   }
 
   // MARK: - Curves

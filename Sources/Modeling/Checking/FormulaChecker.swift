@@ -135,6 +135,10 @@ struct FormulaChecker {
         "for its first month write `\(place.line(with: "month \(first)"))`",
         "for its last month write `\(place.line(with: "month \(last)"))`",
       ]
+    } else if let year = inner.numberLiteral?.value, year >= 1900, year < 2200,
+      year == year.rounded(), model.cases.contains(where: { $0.start != nil })
+    {
+      help = ["write `\(place.line(with: "\(Int(year))-01"))`"]
     } else {
       help = ["the first month of year 2 is `month 13`, its last `month 24`"]
     }

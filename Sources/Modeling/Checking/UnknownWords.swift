@@ -40,7 +40,8 @@ enum UnknownWords {
     {
       // Pounds may be a weight and `m` a length; nobody counts dollars.
       let isMoney =
-        signs[word.key] != nil && !word.key.hasPrefix("pound") || parts[word.key] != nil
+        signs[word.key] != nil && !word.key.hasPrefix("pound")
+        || parts[word.key] != nil && !word.key.hasPrefix("point")
       let declared = "to count a new thing declare it: `unit \(word.text)`"
       return Diagnostic(
         .unknownUnit, "`\(word.text)` is not a unit", at: .init(Span(source, word.range)),
@@ -84,7 +85,8 @@ enum UnknownWords {
   /// Words for a hundredth, with what stands before and behind the number and what one is of that.
   private static let parts: [String: (before: String, behind: String, one: Double)] = [
     "cent": ("$", "", 0.01), "cents": ("$", "", 0.01), "pence": ("£", "", 0.01),
-    "pct": ("", "%", 1), "prc": ("", "%", 1), "bps": ("", "%", 0.01), "bp": ("", "%", 0.01),
+    "points": ("", " pp", 1), "point": ("", " pp", 1), "pts": ("", " pp", 1), "pct": ("", "%", 1),
+    "prc": ("", "%", 1), "bps": ("", "%", 0.01), "bp": ("", "%", 0.01),
   ]
 
   /// Offers `$0.05` for `5 cents` and `0.75%` for `75 bps`.
@@ -167,6 +169,7 @@ enum UnknownWords {
     if word.key == "realized" {
       return realised(word, in: source)
     }
+    if let total = totalOfName(word, in: source) { return total }
     if let labelled = model.entities.first(where: { $0.label?.lowercased() == word.key }) {
       help.append("that is the label of `\(labelled.name.text)`; write the name")
     } else if let near = Spelling.closestMatch(
@@ -187,6 +190,27 @@ enum UnknownWords {
     )
   }
 
+  /// The answer to `sum of saved`: what adds up over the months is a function; nil for anything else.
+  private static func totalOfName(_ word: Name, in source: SourceText) -> Diagnostic? {
+    guard word.key == "sum" || word.key == "total" else { return nil }
+    let bytes = source.utf8
+    func piece(from start: Int) -> SourceRange {
+      let lower = bytes[start...].firstIndex { $0 != 0x20 } ?? bytes.count
+      let upper =
+        bytes[lower...].firstIndex {
+          !(0x30...0x39).contains($0) && !(0x61...0x7A).contains($0 | 0x20) && $0 != 0x5F
+        } ?? bytes.count
+      return SourceRange(lower, upper)
+    }
+    let of = piece(from: Int(word.range.upper))
+    let name = piece(from: Int(of.upper))
+    guard source[of].lowercased() == "of", name.count > 0 else { return nil }
+    let place = Span(source, word.range.union(name))
+    return Diagnostic(
+      .writtenByHabit, "what adds up over the months is a `total`", at: .init(place),
+      help: ["write `\(place.line(with: "total(\(source[name]))"))`"])
+  }
+
   /// The other spelling of `realised`, in a change that may stand alone.
   static func realised(_ word: Name, in source: SourceText) -> Diagnostic {
     let place = Span(source, word.range)
@@ -202,12 +226,22 @@ enum UnknownWords {
     "int": "floor",
   ]
 
+  /// What looks into cells in other programs.
+  private static let lookUps: Set<String> = [
+    "vlookup", "hlookup", "xlookup", "lookup", "index", "match", "offset", "indirect",
+  ]
+
   /// A function that does not exist.
   static func function(_ word: Name, in source: SourceText, _ model: Model) -> Diagnostic {
     let known =
       BuiltInFunction.allCases.map(\.rawValue) + FinanceFunction.all.map(\.name)
       + model.functions.keys.sorted() + ["pert", "triangular", "normal", "lognormal", "uniform"]
     var help: [String] = []
+    if lookUps.contains(word.key) {
+      return Diagnostic(
+        .unknownFunction, "there are no cells to look up in; a value is called by its name",
+        at: .init(Span(source, word.range)), help: ["`list` shows the names there are"])
+    }
     if let here = functionsByHabit[word.key] {
       help.append("write `\(Span(source, word.range).line(with: here))`")
     } else if let near = Spelling.closestMatch(to: word.key, in: known) {

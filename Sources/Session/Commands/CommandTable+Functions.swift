@@ -204,10 +204,12 @@ extension CommandTable {
         "Dollar, euro, pound and yen signs stand before the number, other codes behind it: 900 CHF."
       ]),
     CommandEntry(
-      "months", .topic, "x[month 12] · x[1 month ago, else 0] · total(x, year 2)",
+      "months", .topic,
+      "x[month 12] · x[2026-05] · x[1 month ago, else 0] · total(x, year 2)",
       "Definitions may differ from month to month", example: "month_number[month 5]",
       details: [
-        "`month 4` is a point in time, `1 month` a duration. Month 0 is before the plan and receives one-time lines."
+        "`month 4` is a point in time, `1 month` a duration. Month 0 is before the plan and receives one-time lines.",
+        "`x[2026-05]` is the month of the plan that it names, where the case says when it starts.",
       ]),
     CommandEntry(
       "keys", .topic, "Tab · Ctrl-R · Ctrl-C · Ctrl-D",

@@ -1,5 +1,6 @@
 import Diagnostics
 import Reporting
+import Syntax
 
 /// Answers `help`, `help topic` and `?name`.
 struct HelpReport {
@@ -31,6 +32,7 @@ struct HelpReport {
       return page.followed(by: function.report)
     }
     if let entry = CommandTable.entry(named: word) { return entry.report }
+    if let page = HelpTopics.topic(of: word) { return try report(for: page) }
     let near = Spelling.closestMatch(to: word, in: CommandTable.all.map(\.name))
     throw Diagnostic(
       .unknownName, "there is no help on `\(VisibleText.escaped(topic))`",

@@ -112,6 +112,14 @@ extension Session {
       let report = Report(blocks: [.preformatted(Styled(try email(of: index)))])
       return (ShownResult(words: "the mail", report: report), false)
     }
+    if let owner, let format = Command.CopyFormat(rawValue: owner.key),
+      writer.model.caseIndex[owner.key] == nil
+    {
+      throw Diagnostic(
+        .writtenByHabit, "what kind of copy it is stands behind `as` or `for`",
+        at: .init(Span(source, owner.range)),
+        help: ["write `copy \(format == .email ? "for" : "as") \(format.rawValue)`"])
+    }
     if let owner { return (try wholeCase(try caseOfDocument(owner, "copy of", in: source)), false) }
     guard let last = try lastResultNow() else {
       throw Diagnostic(

@@ -126,6 +126,11 @@ struct AssertionCheck {
     let isFigure = answer.metric != nil && answer.outcome == nil
     if let quantity = answer.quantity, quantity.value.isFinite, isFigure || precisely {
       let formatter = analyst.checked.formatter
+      if answer.metric?.isPayback == true, quantity.value > 0 {
+        let writer = ReportWriter(analyst: analyst, fileName: nil, used: nil)
+        return
+          "\(writer.paybackText(quantity.value)) (the running total turns after \(formatter.exact(quantity)))"
+      }
       return precisely ? formatter.typed(quantity) : formatter.exact(quantity)
     }
     return ReportWriter(analyst: analyst, fileName: nil, used: nil).words(for: answer)

@@ -179,6 +179,7 @@ struct EchoReport {
       if let month = writer.monthReading(of: id) { $0.note(.reading, Styled(month)) }
       if let times = writer.paymentsReading(of: id) { $0.note(.reading, Styled(times)) }
       if let each = writer.perThing(id) { $0.note(.caution, Styled(each)) }
+      if let count = writer.countWithoutUnit(id, answer) { $0.note(.caution, Styled(count)) }
       $0.record(
         answer.type.isSeries
           ? MachineRecord(.value, name: name, text: text)
@@ -294,6 +295,26 @@ extension ReportWriter {
     let formulation = model[id].formulation
     guard let each = PerThing(formulation, unit, model.catalogue) else { return nil }
     return each.sentence(each.formula.map { "\(model[id].name.text) = \($0)" })
+  }
+
+  /// What is odd about a share above the whole, such as `3,600%/month`: a number it is taken of counts something
+  /// and does not say what.
+  func countWithoutUnit(_ id: EntityID, _ answer: Answer) -> String? {
+    guard let (measure, unit) = checked[id]?.type.quantity, measure == .share,
+      model[id].line == nil,
+      let quantity = answer.quantity, quantity.value.isFinite, quantity.value > 1
+    else { return nil }
+    let counts = (checked[id]?.uses ?? []).filter { used in
+      let literal = model[used].formulation.expression.numberLiteral
+      return literal?.isBare == true && (literal?.value ?? 0) > 1
+    }
+    guard counts.count == 1, let count = counts.first else { return nil }
+    let name = model[count].name.text
+    let word = name.lowercased().split(separator: "_").last.map(String.init) ?? name
+    let isUnit = model.catalogue.unit(named: word) != nil
+    let line = "\(name) = \(model[count].formulation.text) \(isUnit ? word : "customers")"
+    return
+      "that is \(formatter.exact(Quantity(quantity.value, .number, unit))); say what `\(name)` counts, \(isUnit ? "" : "for example ")`\(line)`"
   }
 
   /// Whether a scenario sets a name itself, so that its definition does not count.

@@ -92,6 +92,7 @@ extension Parser {
     let name = try expectNewName("the name of the line")
     try refuseHyphen(behind: name.range)
     try refuseColon(behind: name, of: kind)
+    try refuseFrequency(before: name)
     try refuseBlanks(behind: name)
     let (label, unit) = try labelAndUnit()
     try refusePaidAhead()
@@ -145,6 +146,13 @@ extension Parser {
   /// Refuses `cost per call = $6`, which is a value with the words of a line in its name.
   private func refuseValueOfLine(_ kind: CaseLine.Kind) throws(Refusal) {
     guard token.keyword == .per || token.keyword == .of else { return }
+    if token.keyword == .of, isDelay(peek(1)) {
+      let months = tokens.indices.lazy.compactMap { self.calendarMonths(at: $0) }.first ?? 1
+      throw spoken(
+        tokens[0].range.union(tokens[tokens.count - 2].range),
+        months == 1 ? "cost_of_delay" : "what if delay benefits \(months) months",
+        "what a month of delay costs is the figure `cost_of_delay`")
+    }
     var last = 0
     while peek(last + 1).kind == .word, last < 6 { last += 1 }
     guard last > 0, peek(last + 1).kind == .equal else { return }

@@ -111,20 +111,27 @@ extension Parser {
 
   /// The answer to `all at low` and `all at worst case`, with the next token at the end that is meant.
   private func cornerByHabit() -> Refusal {
-    guard let side = Self.ends[spelled(token)] else {
+    guard let (place, end) = spokenEnd(at: index) else {
       return unexpected(expecting: "`worse` or `better`")
     }
-    var last = index
+    return spoken(
+      place, end, "all ranges go to the end that is worse or better for a figure")
+  }
+
+  /// The end that words mean, with a figure where they name none, and where they stand; nil for words that mean
+  /// none.
+  func spokenEnd(at start: Int) -> (place: SourceRange, end: String)? {
+    let word = tokens[start]
+    let isWritten = word.keyword == .worse || word.keyword == .better
+    guard let side = isWritten ? spelled(word) : Self.ends[spelled(word)] else { return nil }
+    var last = start
     while tokens[last + 1].kind == .word,
-      !KeywordSet.connecting.contains(tokens[last + 1].keyword)
+      tokens[last + 1].keyword == .end || !KeywordSet.connecting.contains(tokens[last + 1].keyword)
     {
       last += 1
     }
-    let place = token.range.union(tokens[last].range)
     let figure = tokens[last + 1].keyword == .for ? "" : " for npv"
-    return spoken(
-      place, "\(side) end\(figure)", "all ranges go to the end that is worse or better for a figure"
-    )
+    return (word.range.union(tokens[last].range), "\(side) end\(figure)")
   }
 
   private mutating func corner() throws(Refusal) -> Change.Kind {
@@ -171,6 +178,7 @@ extension Parser {
       return .set(target, try expression())
     case .plus, .minus: throw signedChange(target)
     case .number, .currency:
+      if ["only", "just"].contains(target.name.key) { throw valueWithoutName(target) }
       let place = SourceRange(Int(word.lower), Int(word.lower))
       throw unexpected(
         expecting: "`=`, `up` or `down`", help: ["write `\(line(replacing: place, with: "= "))`"])
@@ -179,6 +187,13 @@ extension Parser {
       guard target.ofCase == nil else { throw unexpected(expecting: "`=`, `up` or `down`") }
       return .scenario(target.name)
     }
+  }
+
+  /// The answer to `what if only 10,000 tickets`, which names no input.
+  private func valueWithoutName(_ word: Change.Target) -> Refusal {
+    refusal(
+      .writtenByHabit, "a change names the input that gets the value", at: word.name.range,
+      help: ["write `\(line(replacing: word.name.range, with: "… ="))`"])
   }
 
   private mutating func movement(of target: Change.Target) throws(Refusal) -> Change.Kind {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 
 /// Commands that look, ask and change; those about files are in `Parser+Files.swift`.
 extension Parser {
@@ -158,16 +159,23 @@ extension Parser {
     return .compare(sides, on: accept(.on) ? try expressions() : [])
   }
 
-  /// Refuses `compare base vs worst` and `compare base worst`.
+  /// Refuses `compare base vs worst` and `compare base late bad`.
   private func refuseOpponent() throws(Refusal) {
-    guard token.kind == .word else { return }
-    let joins = ["vs", "versus", "with", "to", "against"].contains(spelled(token))
-    let next = joins ? peek(1) : token
-    guard next.kind == .word, joins || next.keyword == .none else { return }
-    let place = SourceRange(previousEnd, Int(next.lower))
+    let joins: Set<String> = ["vs", "versus", "with", "to", "against", "and"]
+    var sides: [String] = []
+    var end = index
+    while tokens[end].kind == .word || tokens[end].kind == .comma {
+      if tokens[end].kind == .word, !joins.contains(spelled(tokens[end])) {
+        guard tokens[end].keyword == .none else { break }
+        sides.append(quoted(tokens[end].range))
+      }
+      end += 1
+    }
+    guard !sides.isEmpty else { return }
+    let place = SourceRange(previousEnd, Int(tokens[end - 1].upper))
     throw refusal(
       .writtenByHabit, "what is compared stands in a list with commas", at: token.range,
-      help: ["write `\(line(replacing: place, with: ", "))`"])
+      help: ["write `\(line(replacing: place, with: ", \(sides.joined(separator: ", "))"))`"])
   }
 
   private mutating func solve() throws(Refusal) -> Command {
@@ -465,7 +473,11 @@ extension Parser {
       begun.count == 1 ? begun.first : Spelling.closestMatch(to: word, in: Self.commandWords)
     var help: [String] = []
     if let match { help.append("did you mean `\(line(replacing: token.range, with: match))`?") }
-    help.append("`help` lists the commands; a name is one word, such as `units_sold`")
+    if match == nil, next.kind == .text, peek(2).kind == .end {
+      help.append("to begin a case write `case \(line(replacing: token.range, with: word))`")
+    } else {
+      help.append("`help` lists the commands; a name is one word, such as `units_sold`")
+    }
     throw refusal(
       .unknownCommand, "`\(quoted(token.range))` is no command", at: token.range, help: help)
   }
@@ -477,10 +489,34 @@ extension Parser {
     "expense": ("cost", ""), "spend": ("cost", ""), "investment": ("cost", ""),
   ]
 
+  /// Returns the answer to `minutes saved per ticket = 1.5`, whose name says the unit of its value; nil for any
+  /// other line.
+  private func nameWithUnit(_ count: Int) -> Refusal? {
+    guard count > 1, count <= 6, peek(count).keyword == .per, peek(count + 1).kind == .word,
+      peek(count + 2).kind == .equal, peek(count + 3).kind == .number, peek(count + 4).kind == .end
+    else { return nil }
+    let place = token.range.union(peek(count + 3).range)
+    let words = (0..<count).map { quoted(peek($0).range) }
+    let (value, thing) = (quoted(peek(count + 3).range), quoted(peek(count + 1).range))
+    let catalogue = Catalogue.standard
+    guard let unit = catalogue.unit(named: words[0].lowercased()),
+      catalogue.unit(named: thing) != nil
+    else {
+      let name = (words + ["per", thing]).joined(separator: "_")
+      return spoken(place, "\(name) = \(value)", "a name is one word")
+    }
+    let isMinutes = unit == catalogue.unit(named: "min")
+    return spoken(
+      place,
+      "\(words.joined(separator: "_")) = \(value) \(isMinutes ? "min" : words[0].lowercased())/\(thing)",
+      "a name is one word, and what it counts stands behind the number")
+  }
+
   /// Returns the answer to `units sold = 2,400`.
   private func nameOfSeveralWords() -> Refusal? {
     var i = 1
     while peek(i).kind == .word, !KeywordSet.connecting.contains(peek(i).keyword) { i += 1 }
+    if let named = nameWithUnit(i) { return named }
     guard i > 1, i <= 6, peek(i).kind == .equal else { return nil }
     var words = (0..<i).map { quoted(peek($0).range) }
     let both = token.range.union(peek(i - 1).range)

@@ -37,7 +37,8 @@ extension Parser {
     if isAtEnd {
       throw refusal(
         .syntax, "`\(quoted(word.range))` needs a value", at: word.range,
-        help: ["write `\(example)`"])
+        help: (word.keyword == .start ? ["to begin a case write `help first case`"] : [])
+          + ["write `\(example)`"])
     }
     return try expression()
   }
@@ -188,6 +189,7 @@ extension Parser {
         help: ["write `\(line(replacing: word.range, with: "\(quoted(word.range)) cautious"))`"])
     }
     let name = try expectNewName("the name of the scenario")
+    try refuseBlanks(behindScenario: name)
     let title = acceptText()
     guard accept(.colon) else {
       let next = token.kind == .equal ? Int(token.upper) : Int(token.lower)
@@ -197,6 +199,16 @@ extension Parser {
         expecting: "`:` and changes", help: ["write `\(line(replacing: place, with: colon))`"])
     }
     return ScenarioDeclaration(name: name, title: title, changes: try changes())
+  }
+
+  /// Refuses `scenario pilot only: …`: the name of a scenario is one word.
+  private func refuseBlanks(behindScenario name: Name) throws(Refusal) {
+    var count = 0
+    while peek(count).kind == .word, count < 6 { count += 1 }
+    guard count > 0, peek(count).kind == .colon || peek(count).kind == .text else { return }
+    let words = [name.text] + (0..<count).map { quoted(peek($0).range) }
+    throw spoken(
+      name.range.union(peek(count - 1).range), words.joined(separator: "_"), "a name is one word")
   }
 
   // MARK: Initiatives

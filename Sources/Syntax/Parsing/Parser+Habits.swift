@@ -26,6 +26,7 @@ extension Parser {
         if source[first.range] == "±" { throw plusMinus(at: i) }
         if source[first.range] == "~" { try refuseAbout(at: i) }
         try refuseDots(at: i)
+        try refuseContraction(at: i)
         try refuseApostrophes(at: i)
         try refuseDottedFrequency(at: i)
       }
@@ -131,6 +132,18 @@ extension Parser {
       end = Int(token.upper)
     }
     let line = formula.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    let cells = tokens.filter { isCell($0) && source[$0.range].first?.isUppercase == true }
+    if let cell = cells.first, line.first != "=", line.utf8.count <= 160 {
+      let named = line.replacing(source[cell.range], with: "amount")
+      let isReadable =
+        cells.count == 1 && Parser.parse(SourceText(name: "line", named)).diagnostics.isEmpty
+      return refusal(
+        .writtenByHabit, "there are no cells here; values have names", at: cell.range,
+        help: [
+          "give what stands in \(quoted(cell.range)) a name, for example `amount = 100`"
+            + (isReadable ? ", then `\(named)`" : "")
+        ])
+    }
     return refusal(
       .writtenByHabit, "there are no cells here, so a line needs no `=` in front",
       at: tokens[0].range,
@@ -138,7 +151,7 @@ extension Parser {
   }
 
   /// Returns the characters of the statement behind a token.
-  private func text(behind token: Token) -> String {
+  func text(behind token: Token) -> String {
     quoted(SourceRange(Int(token.upper), Int(tokens[tokens.count - 1].lower)))
   }
 
@@ -255,6 +268,12 @@ extension Parser {
     )
   }
 
+  /// A number with a point as thousands and as a decimal.
+  func readings(ofPointed number: Token) -> (thousands: String, decimal: String) {
+    let text = source[number.range]
+    return (text.split(separator: ".").joined(separator: ","), Self.decimal(text))
+  }
+
   /// A decimal that can be nothing else: `1.250` is `1.25`, and `1.234` is `1.2340`.
   private static func decimal(_ text: String) -> String {
     let parts = text.split(separator: ".")
@@ -361,135 +380,7 @@ extension Parser {
       ])
   }
 
-  // MARK: Questions
-
-  /// Returns the answer to `what moves npv`, `what is npv` and `explain npv`; nil for anything else.
-  func questionInProse() -> Refusal? {
-    let words = tokens.dropLast().map { source[$0.range].lowercased() }
-    if let line = shorterQuestion(words) {
-      let last = tokens[tokens.count - 2].range
-      return refusal(
-        .writtenByHabit, "this question has a shorter form", at: tokens[0].range.union(last),
-        help: ["write `\(line)`"])
-    }
-    let start = words.first == "whats" ? 1 : words.first == "what" ? 2 : words.count
-    let isAtALoss =
-      words.count <= 4
-      && (["what next", "what now"].contains(words.prefix(2).joined(separator: " "))
-        || words.dropFirst(start).first.map { ["this", "next", "that", "it", "?"].contains($0) }
-          == true)
-    if isAtALoss {
-      return refusal(
-        .writtenByHabit, "a question names what it is about", at: tokens[0].range,
-        help: ["write `help` to see what there is to ask"])
-    }
-    let asked: (skipped: Int, command: String)? =
-      switch (words.first ?? "", words.count > 1 ? words[1] : "") {
-      case ("what", "moves"), ("what", "drives"), ("what", "influences"), ("what", "affects"):
-        (2, "tornado ")
-      case ("sensitivity", "of"), ("sensitivity", "for"): (2, "tornado ")
-      case ("whats", _): (1, "")
-      case ("what", "is"), ("what", "are"), ("how", "much"), ("how", "many"), ("how", "big"):
-        (2, "")
-      case ("how", "likely"), ("how", "probable"): (2, "chance")
-      case ("explain", _): (1, "why ")
-      case ("breakeven", _): (1, "break even ")
-      default: nil
-      }
-    guard case (var skipped, let command)? = asked else { return nil }
-    while skipped < words.count,
-      ["the", "is", "are", "my", "our", "it", "that"].contains(words[skipped])
-    {
-      skipped += 1
-    }
-    let place = SourceRange(
-      Int(tokens[0].lower), Int(tokens[min(skipped, tokens.count - 1) - 1].upper))
-    guard skipped < words.count else {
-      return refusal(
-        .writtenByHabit, "a question names what it is about", at: place,
-        help: ["write `\(command == "chance" ? "chance(npv > 0)" : command + "npv")`"])
-    }
-    let last = tokens[tokens.count - 2]
-    let end = last.kind == .question ? tokens[tokens.count - 3] : last
-    let subject = quoted(SourceRange(Int(tokens[skipped].lower), Int(end.upper)))
-    return refusal(
-      .writtenByHabit, "this question has a shorter form", at: place,
-      help: ["write `\(command == "chance" ? "chance(\(subject))" : command + subject)`"])
-  }
-
-  /// Words of a question for what a case brings.
-  private static let gains: Set<String> = ["save", "saves", "saved", "gain", "earn", "benefit"]
-
-  /// The line for a question whose words stand in another order: `how long until payback?`,
-  /// `what price do I need`, `total cost`; nil for any other.
-  private func shorterQuestion(_ words: [String]) -> String? {
-    guard words.count > 1 else { return nil }
-    switch (words[0], words[1]) {
-    case ("how", "long"), ("how", "soon"), ("when", _):
-      return words.contains { ["payback", "pay", "pays", "paid", "break"].contains($0) }
-        ? "payback" : nil
-    case ("total", let kind) where ["cost", "costs", "benefit", "benefits"].contains(kind):
-      let owner = words.count > 3 && words[2] == "of" ? " of \(quoted(tokens[3].range))" : ""
-      return "total(\(kind.hasPrefix("cost") ? "costs" : "benefits"))\(owner)"
-    case ("how", "much") where !Self.gains.isDisjoint(with: words): return "annual"
-    case ("what", _), ("how", "much"):
-      if words.contains("worth"), words.contains("it") { return "npv" }
-      guard words.contains("need") || words.contains("needed") else { return nil }
-      let first = words[0] == "how" ? 2 : words[1] == "is" ? 2 : 1
-      let subject = tokens[first...].first { $0.kind == .word && spelled($0) != "the" }
-      guard let subject, !["do", "does", "must", "should", "we", "i"].contains(spelled(subject))
-      else { return "break even" }
-      return "break even \(quoted(subject.range))"
-    default: return nil
-    }
-  }
-
-  /// Returns the answer to `price 10%` and `npv after 2 years`; nil for anything else.
-  func sentenceAboutName() -> Refusal? {
-    let name = quoted(token.range)
-    let last = tokens[tokens.count - 2]
-    if peek(1).kind == .number, peek(2).kind == .percent {
-      let amount = "\(quoted(peek(1).range))%"
-      return refusal(
-        .writtenByHabit, "a sign or word is missing between `\(name)` and `\(amount)`",
-        at: token.range.union(peek(2).range),
-        help: [
-          "write `what if \(name) down \(amount)` or `what if \(name) up \(amount)` for a change",
-          "or `\(name) = \(amount)` for the value itself",
-        ])
-    }
-    guard ReservedWords.metrics.contains(source[token.range].lowercased()), peek(1).kind == .word
-    else { return nil }
-    if let months = tokens.indices.lazy.compactMap({ self.calendarMonths(at: $0) }).first {
-      return figureOfPart(name, months, at: token.range.union(last.range))
-    }
-    if ["period", "time", "value", "figure", "amount", "rate"].contains(spelled(peek(1))),
-      peek(2).kind == .end || peek(2).keyword == .of
-    {
-      return refusal(
-        .writtenByHabit, "the figure is called `\(name)` alone", at: peek(1).range,
-        help: ["write `\(line(without: peek(1).range))`"])
-    }
-    if peek(1).keyword == .none, peek(2).kind == .end {
-      let owner = quoted(last.range)
-      return refusal(
-        .writtenByHabit, "the case of a figure stands behind `of`",
-        at: token.range.union(last.range), help: ["write `\(name) of \(owner)`"])
-    }
-    return refusal(
-      .writtenByHabit, "`\(name)` stands alone or in a formula", at: token.range.union(last.range),
-      help: ["write `\(name)`, or `why \(name)` to see what it is made of"])
-  }
-
-  /// Returns the answer to a figure of a part of the plan: `npv after 2 years`, `npv in year 2`.
-  func figureOfPart(_ figure: String, _ months: Int, at range: SourceRange) -> Refusal {
-    refusal(
-      .writtenByHabit, "`\(figure)` looks at the whole plan; its length is the horizon", at: range,
-      notes: ["`annual` shows the years side by side"],
-      help: [
-        "write `what if horizon \(months) month\(months == 1 ? "" : "s") show \(figure)`"
-      ])
-  }
+  // MARK: Other habits
 
   /// Returns the months in `2 years` at a token; nil where no time of the calendar stands there.
   func calendarMonths(at i: Int) -> Int? {
@@ -524,8 +415,11 @@ extension Parser {
     let isSeparated = token.kind == .colon || token.kind == .equal
     let words = SourceRange(
       isSeparated ? Int(token.upper) : start, Int(tokens[hasText ? end - 1 : end].lower))
-    let title = quoted(words).filter { $0 != "\"" }.trimmingBlanks
-    let id = isSeparated ? name.text : Self.identifier(from: title)
+    var title = quoted(words).filter { $0 != "\"" }.trimmingBlanks
+    var id = isSeparated ? name.text : Self.identifier(from: title)
+    if !isSeparated, !hasText, let behind = titleBehindName(title) {
+      (id, title) = (name.text, behind)
+    }
     let quotedTitle = hasText ? quoted(tokens[end - 1].range) : "\"\(title)\""
     return refusal(
       .writtenByHabit,
@@ -534,6 +428,17 @@ extension Parser {
         : "the title of a case stands in quotes behind its name",
       at: SourceRange(start, Int(tokens[end - 1].upper)),
       help: ["write `case \(id) \(quotedTitle)`"])
+  }
+
+  /// The title in `chatbot Support chatbot`, whose first word is a name: what follows begins with a capital or
+  /// says that word again; nil where all words are the title.
+  private func titleBehindName(_ words: String) -> String? {
+    let parts = words.split(separator: " ").map(String.init)
+    guard parts.count > 1, parts[0] == parts[0].lowercased() else { return nil }
+    let rest = parts.dropFirst()
+    let isNamed =
+      rest.first?.first?.isUppercase == true || rest.contains { $0.lowercased() == parts[0] }
+    return isNamed ? rest.joined(separator: " ") : nil
   }
 
   /// Returns the answer to `export portal to powerpoint`; nil where no kind of file is named.

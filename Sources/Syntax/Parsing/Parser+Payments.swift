@@ -48,12 +48,17 @@ extension Parser {
       if let unit = Self.adverbs[word] { return (.every(unit), 1) }
       if Self.onceWords.contains(word) { return (.once, 1) }
       guard word == "every" || word == "each" else { return nil }
+      if Self.month(spelled(peek(1))) != nil, peek(1).kind == .word { return (.every("year"), 2) }
       let isCounted = peek(1).kind == .number
       let time = peek(isCounted ? 2 : 1)
       guard time.kind == .word,
         let unit = Catalogue.standard.unit(named: spelled(time))?.factors.first,
         Catalogue.standard[unit.id].kind != .counted
       else { return nil }
+      // Twelve months are a year, which is paid in one of two ways.
+      if isCounted, quoted(peek(1).range) == "12", spelled(time).hasPrefix("month") {
+        return (.every("year"), 3)
+      }
       return isCounted
         ? (.interval("\(quoted(peek(1).range)) \(spelled(time))"), 3)
         : (.every(spelled(time)), 2)
@@ -89,6 +94,23 @@ extension Parser {
     throw paidByHabit(
       frequency, at: token.range.union(last.range),
       replacing: SourceRange(previousEnd, Int(last.upper)), with: frequency.suffix)
+  }
+
+  /// Refuses `cost licence upfront $60k`: how often something is paid stands behind the amount.
+  func refuseFrequency(before name: Name) throws(Refusal) {
+    guard let (frequency, count) = spokenFrequency() else { return }
+    let hasSign = peek(count).kind == .equal
+    var rest = self
+    rest.index += hasSign ? count + 1 : count
+    let words = token.range.union(peek(count - 1).range)
+    let start = rest.token
+    guard rest.startsLiteral(at: 0), (try? rest.literalExpression()) != nil else { return }
+    let amount = quoted(SourceRange(Int(start.lower), rest.previousEnd))
+    throw refusal(
+      .writtenByHabit, "how often something is paid stands behind the amount", at: words,
+      help: [
+        "write `\(line(replacing: SourceRange(Int(words.lower), rest.previousEnd), with: "= \(amount)\(frequency.suffix)"))`"
+      ])
   }
 
   /// Refuses words for how often something is paid behind a formula or another clause.
@@ -154,20 +176,25 @@ extension Parser {
     }
     var help = ["write `\(whole)`"]
     // Behind a literal that ends the line the words may mean one payment each year.
-    if case .every("year") = frequency, clauseWords.contains(.as), text == frequency.suffix,
-      range.upper == tokens[tokens.count - 2].upper
+    let isDefinition = isDefinitionOfAmount && tokens.contains { $0.kind == .currency }
+    if case .every("year") = frequency, clauseWords.contains(.as) || isDefinition,
+      text == frequency.suffix, range.upper == tokens[tokens.count - 2].upper
     {
       let yearly = line(replacing: range, with: " at (month 0, month 12, month 24)")
-      help.append("or paid whole at the start of each year: `\(yearly)`")
+      help.append(
+        "or paid whole at the start of each year: `\(isDefinition ? "cost " : "")\(yearly)`")
     }
     return refusal(.writtenByHabit, message, at: words, help: help)
   }
 
-  /// Refuses `$40k/year paid upfront` and `$40k/year in advance`, with the next token at the amount: a year is
-  /// paid whole, at the start of each.
+  /// Refuses `$40k/year paid upfront` and `$40k per year in advance`, with the next token at the amount: a year
+  /// is paid whole, at the start of each.
   func refusePaidAhead() throws(Refusal) {
     let end = tokens.count - 1
     var first = end - 1
+    // Every definition of every file comes by here.
+    guard tokens[first].kind == .word, (5...7).contains(tokens[first].upper - tokens[first].lower)
+    else { return }
     switch spelled(tokens[first]) {
     case "upfront", "prepaid", "ahead": break
     case "advance" where tokens[first - 1].keyword == .in,
@@ -178,13 +205,37 @@ extension Parser {
     if ["paid", "payable", "billed", "invoiced"].contains(spelled(tokens[first - 1])) {
       first -= 1
     }
-    guard first > index + 2 else { return }
-    let amount = token.range.union(tokens[first - 1].range)
-    guard quoted(amount).lowercased().hasSuffix("/year") else { return }
-    throw spoken(
-      amount.union(tokens[end - 1].range),
-      "\(quoted(amount).dropLast("/year".count)) at (month 0, month 12, month 24)",
-      "what is paid a year ahead is paid whole in the month before")
+    if tokens[first - 1].kind == .comma { first -= 1 }
+    guard let last = lastOfYearlyAmount(before: first), last >= index else { return }
+    let isMoney = tokens[index...last].contains {
+      $0.kind == .currency || ISOCode.isCommon($0, in: source)
+    }
+    guard isMoney || clauseWords.contains(.as) else { return }
+    let amount = token.range.union(tokens[last].range)
+    let text =
+      tokens[last].kind == .currency && last > index
+      ? quoted(tokens[last].range)
+        + quoted(token.range.union(tokens[last - 1].range)) : quoted(amount)
+    let place = amount.union(tokens[end - 1].range)
+    let whole = line(replacing: place, with: "\(text) at (month 0, month 12, month 24)")
+    throw refusal(
+      .writtenByHabit, "what is paid a year ahead is paid whole in the month before", at: place,
+      help: ["write `\(isDefinitionOfAmount ? "cost " : "")\(whole)`"])
+  }
+
+  /// The last token of the amount in `$40k/year`, `$40k per year` and `$40k yearly`; nil where no year is said.
+  ///
+  /// - Parameter end: The token behind the year.
+  private func lastOfYearlyAmount(before end: Int) -> Int? {
+    guard end >= 3 else { return nil }
+    switch spelled(tokens[end - 1]) {
+    case "yearly", "annually", "annual", "pa": return end - 2
+    case "year", "annum":
+      let word = tokens[end - 2]
+      let joins = word.kind == .slash || ["per", "a", "every", "each"].contains(spelled(word))
+      return joins ? end - 3 : nil
+    default: return nil
+    }
   }
 
   /// Whether the statement is `name = …`, which says nothing about payments.

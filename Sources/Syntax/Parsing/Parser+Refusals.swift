@@ -297,6 +297,18 @@ extension Parser {
   func currencyBehind(_ literal: NumberLiteral) -> Refusal {
     let both = literal.digits.union(token.range)
     let money = "\(quoted(token.range))\(source[literal.digits])"
+    if let number = pointedNumbers.first(where: { $0.range == literal.digits }) {
+      let (thousands, decimal) = readings(ofPointed: number)
+      let sign = quoted(token.range)
+      return refusal(
+        .ambiguousNumber,
+        "`\(quoted(both))` can be read in two ways, and its sign stands before the number",
+        at: both,
+        help: [
+          "for thousands write `\(line(replacing: both, with: sign + thousands))`",
+          "with a decimal point write `\(line(replacing: both, with: sign + decimal))`",
+        ])
+    }
     return refusal(
       .writtenByHabit, "the currency sign stands before the number", at: both,
       help: ["write `\(line(replacing: both, with: money))`"])
@@ -512,11 +524,22 @@ extension Parser {
     }
   }
 
+  /// What a name of each kind may end with, so that it is none of the language's own words.
+  private static let endingsOfNames: [Keyword: String] = [
+    .scenario: "_case", .case: "_case", .initiative: "_initiative", .cost: "_cost",
+    .benefit: "_benefit", .track: "_tracked",
+  ]
+
   /// Returns the error of defining one of the language's own words, with the line to type.
   func reservedName(_ token: Token) -> Refusal {
     let word = quoted(token.range)
     var help = "choose another name, such as `\(word)_value`"
     let rest = restOfDefinition(behind: token)
+    if let ending = Self.endingsOfNames[tokens[0].keyword], tokens.count > 2,
+      tokens[1].range == token.range, [.equal, .colon, .text].contains(tokens[2].kind)
+    {
+      help = "choose another name: `\(line(replacing: token.range, with: word + ending))`"
+    }
     if let rest {
       switch token.keyword {
       case .cost, .benefit, .track:

@@ -12,6 +12,15 @@ extension Parser {
     .up, .down, .half, .double, .at, .to, .exactly, .of, .and, .show, .keep, .on, .by,
   ]
 
+  /// The corner that `everything at worst` and `all inputs at worst` mean, and where those words stand; nil for
+  /// others, and for `all at worse end for npv`, which is as it has to be.
+  private func spokenCorner() -> (place: SourceRange, end: String)? {
+    guard let at = ["everything": 1, "all": 2, "every": 2][spelled(token)], peek(at).keyword == .at,
+      let (place, end) = spokenEnd(at: index + at + 1)
+    else { return nil }
+    return (token.range.union(place), "all at \(end)")
+  }
+
   /// Refuses a change that only speech knows: `no hosting`, `worst case`.
   func refuseSpokenChange() throws(Refusal) {
     let said = spelled(token)
@@ -19,6 +28,10 @@ extension Parser {
       throw spoken(
         token.range.union(peek(1).range), "all at \(side) end for npv",
         "a corner takes every range at its \(side) end")
+    }
+    if let (place, end) = spokenCorner() {
+      throw spoken(
+        place, end, "all ranges go to the end that is worse or better for a figure")
     }
     if token.keyword == .discount, ["rate", "factor"].contains(spelled(peek(1))),
       let number = (2...4).first(where: { peek($0).kind == .number })
@@ -50,6 +63,10 @@ extension Parser {
         token.range.union(next.range),
         "what if all at \(first == "worst" ? "worse" : "better") end for npv",
         "a corner is a what-if")
+    case "everything", "all", "every":
+      guard let (place, end) = spokenCorner() else { return }
+      throw spoken(place, "what if \(end)", "a corner is a what-if")
+    case "new", "create", "begin", "add", "make": try refuseNew(next)
     case "switch", "change":
       guard next.keyword == .to, peek(2).kind == .word, peek(3).kind == .end else { return }
       let isBase = spelled(peek(2)) == "base"
@@ -83,6 +100,52 @@ extension Parser {
     }
   }
 
+  /// Refuses `new case` and `create scenario x: …`: what is new begins with its kind.
+  private func refuseNew(_ kind: Token) throws(Refusal) {
+    guard KeywordSet.declarations.contains(kind.keyword) else { return }
+    let message = "what is new begins with its kind and its name"
+    guard peek(2).kind != .end else {
+      throw refusal(
+        .writtenByHabit, message, at: token.range.union(kind.range),
+        help: kind.keyword == .case
+          ? ["`help first case` builds one with you", "or write `case my_case \"My case\"`"]
+          : [DiagnosticCode.help(on: spelled(kind))])
+    }
+    let rest = quoted(SourceRange(Int(kind.lower), Int(tokens[tokens.count - 1].lower)))
+    throw refusal(.writtenByHabit, message, at: token.range, help: ["write `\(rest)`"])
+  }
+
+  /// The answer to `goal seek deflect npv 0`.
+  private func goalSeek(skipping words: Int) -> Refusal {
+    let range = tokens[0].range.union(tokens[tokens.count - 2].range)
+    let message = "what an input has to be is found with `solve`"
+    let rest = tokens.dropLast().dropFirst(words)
+    let figure = rest.first { ReservedWords.metrics.contains(spelled($0)) }
+    let fillers: Set<String> = [
+      "by", "changing", "to", "for", "set", "make", "of", "that", "so", "is", "the", "varying",
+    ]
+    let input = rest.first {
+      $0.kind == .word && $0.range != figure?.range && !fillers.contains(spelled($0))
+    }
+    guard let input else {
+      return refusal(
+        .writtenByHabit, message, at: range, help: [DiagnosticCode.help(on: "solve")])
+    }
+    var goal = "0"
+    var amount = self
+    if let first = rest.indices.first(where: { [.number, .currency].contains(tokens[$0].kind) }) {
+      amount.index = first
+      if (try? amount.literalExpression()) != nil {
+        goal = quoted(SourceRange(Int(tokens[first].lower), amount.previousEnd))
+      }
+    }
+    return refusal(
+      .writtenByHabit, message, at: range,
+      help: [
+        "write `solve \(quoted(input.range)) for \(figure.map { quoted($0.range) } ?? "npv") = \(goal)`"
+      ])
+  }
+
   /// Refuses a command as other programs of this kind call it: `open "case.whatif"`, `convert 3 h to min`.
   private func refuseCommandOfAnotherProgram(
     _ first: String, _ rest: String
@@ -97,6 +160,8 @@ extension Parser {
       throw spoken(token.range, "plot", "a chart is drawn with `plot`")
     case ("sensitivity", .word) where ![.for, .of].contains(next.keyword):
       throw figureCommand("tornado", skipping: 1, "what moves a figure most is a `tornado`")
+    case ("goal", .word) where spelled(next) == "seek": throw goalSeek(skipping: 2)
+    case ("goalseek", .word): throw goalSeek(skipping: 1)
     case ("monte", .word) where spelled(next) == "carlo":
       throw figureCommand("simulate", skipping: 2, "draws over the ranges are a `simulate`")
     case ("show", .word) where Self.inputWords.contains(spelled(next)) && peek(2).kind == .end:

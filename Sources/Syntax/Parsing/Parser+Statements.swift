@@ -16,6 +16,13 @@ extension Parser {
       default: token.kind == .question
       }
     if !takesRawText { try refuseUnreadableTokens() }
+    do throws(Refusal) { return try wholeStatement() } catch {
+      throw takesRawText ? error : stagesByHabit() ?? error
+    }
+  }
+
+  /// Reads the statement and whether `keep` stands behind it, with nothing left over.
+  private mutating func wholeStatement() throws(Refusal) -> (Statement, isKept: Bool) {
     let statement = try statement()
     guard !isAtEnd else { return (statement, false) }
     if case .command = statement, token.keyword == .keep {
@@ -35,6 +42,7 @@ extension Parser {
     switch token.kind {
     case .word: return try wordStatement()
     case .number, .currency:
+      try refuseSpokenRate()
       if let equivalence = try acceptEquivalence() { return equivalence }
     case .question: return .command(helpCommand(skipping: 1))
     case .plus, .star, .slash, .caret: throw leadingOperator()
@@ -59,6 +67,7 @@ extension Parser {
     }
     if isDefinition {
       if isReserved(token) { throw reservedName(token) }
+      if ISOCode.isCommon(token, in: source) { try refuseSpokenRate() }
       return try definition()
     }
     if token.keyword == .or { throw leadingOperator() }
@@ -70,6 +79,7 @@ extension Parser {
     {
       return .command(try command())
     }
+    try refuseSpokenRate()
     try refuseSpokenCommand()
     try refuseUnknownCommand()
     return .command(.show(try expression()))
@@ -111,6 +121,7 @@ extension Parser {
     let name = name(advance())
     if token.kind == .open { return try function(name) }
     let (label, unit) = try labelAndUnit()
+    try refusePaidAhead()
     let isExactly = token.keyword == .exactly && startsLiteral(at: 1) && accept(.exactly)
     let value = try expression()
     return .definition(

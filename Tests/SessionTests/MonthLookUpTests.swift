@@ -1,0 +1,59 @@
+import Testing
+
+@testable import Session
+
+/// A look-up by a month of the calendar; the months are counted by hand from the start of the case.
+@Suite struct `A month of the calendar in a look-up` {
+  private static let text = """
+    flow = $100/month * month_number
+    case a
+    start 2026-04
+    cost c = $5 once
+
+    """
+
+  @Test(arguments: [
+    ("flow[2026-04]", "$100/month"), ("flow[2026-05]", "$200/month"),
+    ("flow[2027-01]", "$1,000/month"), ("flow[2027-01-31]", "$1,000/month"),
+    ("flow[month 2]", "$200/month"),
+  ])
+  func `is the month of the plan that it names`(_ typed: String, _ expected: String) {
+    var (session, _) = Session.opened(Self.text)
+    #expect(session.answer(typed).hasPrefix(expected))
+  }
+
+  @Test(arguments: ["flow[2026-03]", "flow[2029-04]", "flow[month 37]"])
+  func `outside the plan is the error of months outside`(_ typed: String) {
+    var (session, _) = Session.opened(Self.text)
+    #expect(session.answer(typed).contains("this month is outside the plan"))
+  }
+
+  @Test func `follows the start of the case`() {
+    var (session, _) = Session.opened(Self.text + "may = flow[2026-05]\n")
+    #expect(session.answer("may").hasPrefix("$200/month"))
+    _ = session.evaluate("start 2026-01")
+    #expect(session.answer("may").hasPrefix("$500/month"))
+    _ = session.evaluate("undo")
+    #expect(session.answer("may").hasPrefix("$200/month"))
+  }
+
+  @Test func `in a line is the month of its own case`() {
+    var (session, _) = Session.opened(
+      Self.text + "benefit b = flow[2026-05] as cash\n"
+        + "case z\nstart 2026-01\ncost d = $5 once\nbenefit b = flow[2026-05] as cash\n")
+    #expect(session.answer("(cashflow of a)[month 1]").hasPrefix("$200"))
+    #expect(session.answer("(cashflow of z)[month 1]").hasPrefix("$500"))
+    #expect(session.answer("flow[2026-05]").contains("which month of the plan?"))
+  }
+
+  @Test func `needs a case that says when it starts`() {
+    var (session, _) = Session.opened(
+      "flow = $100/month * month_number\ncase a\ncost c = $5 once\n")
+    #expect(session.answer("flow[2026-05]").contains("which month of the plan?"))
+  }
+
+  @Test func `replays and is explained like the month that it names`() {
+    var (session, _) = Session.opened(Self.text + "may = flow[2026-05]\n")
+    #expect(session.answer("why may").contains("$200/month"))
+  }
+}
