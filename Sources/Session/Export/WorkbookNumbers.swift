@@ -87,15 +87,17 @@ struct WorkbookNumbers {
     let typed = checked.numbersInFormula(of: id)
     // An event that is an input of its own rests on its chance and its amount.
     let isEvent = checked.isInput(id) && formulation.expression.isChance
-    guard isEvent || !typed.isEmpty else { return }
-    var finder = NumberFinder(formulation.source) { typed.contains($0) }
+    // An amount in another currency rests on what is stated and on the rate.
+    let isExchanged = checked.isInput(id) && !formula.uses.isEmpty
+    guard isEvent || isExchanged || !typed.isEmpty else { return }
+    var finder = NumberFinder(formulation.source) { isExchanged || typed.contains($0) }
     finder.wantsEvents = isEvent
     finder.visit(formulation.expression)
     let stem = model[id].name.text
     let context = model[id].label ?? stem.spaced
     let cells = add(
       finder.found, stem: stem, context, formula, formulation, comment: model[id].comment)
-    note(cells, finder, formula, .amount(id))
+    note(cells, finder, formula, .amount(id), onlyOnce: isExchanged)
     let seen = Set(finder.found.map(finder.text))
     for text in typed where !seen.contains(text) {
       numbers.append(
@@ -264,9 +266,12 @@ struct WorkbookNumbers {
   // MARK: - Terms
 
   /// Notes the term of every operation of a formula that is a number with a cell, or made of such numbers.
+  ///
+  /// - Parameter onlyOnce: Whether a number that follows at the same place is not the typed one: what an
+  ///   exchanged amount is multiplied by, from one time to another.
   private mutating func note(
     _ cells: [SourceRange: WorkbookTerm], _ finder: NumberFinder, _ formula: Formula,
-    _ owner: FormulaOwner
+    _ owner: FormulaOwner, onlyOnce: Bool = false
   ) {
     guard !cells.isEmpty, formula.ranges.count == formula.operations.count else { return }
     var seen: Set<SourceRange> = []
@@ -276,6 +281,7 @@ struct WorkbookNumbers {
         let node = finder.nodes[range]
       else { continue }
       let isFirst = seen.insert(range).inserted
+      if onlyOnce && !isFirst { continue }
       let term =
         operation.code == .uncertain
         ? Self.event(node, operation, formula, cells)
