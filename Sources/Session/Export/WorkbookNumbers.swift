@@ -96,7 +96,8 @@ struct WorkbookNumbers {
     let stem = model[id].name.text
     let context = model[id].label ?? stem.spaced
     let cells = add(
-      finder.found, stem: stem, context, formula, formulation, comment: model[id].comment)
+      finder.found, stem: stem, context, formula, formulation, comment: model[id].comment,
+      levels: levels(in: finder, formulation.source))
     note(cells, finder, formula, .amount(id), onlyOnce: isExchanged)
     let seen = Set(finder.found.map(finder.text))
     for text in typed where !seen.contains(text) {
@@ -105,6 +106,19 @@ struct WorkbookNumbers {
           name: names.add("\(stem)_number"), label: "\(context), in a function of the text",
           value: nil, text: text, unit: "", format: .general, comment: model[id].comment ?? ""))
     }
+  }
+
+  /// What the values of curves say, by where they stand: `25% from month 1`.
+  private func levels(
+    in finder: NumberFinder, _ source: SourceText
+  ) -> [SourceRange: String] {
+    var words: [SourceRange: String] = [:]
+    for node in finder.nodes.values {
+      for part in checked.curve(node, in: source)?.parts ?? [] {
+        words[part.value.range] = part.words
+      }
+    }
+    return words
   }
 
   private mutating func collectClauses(of line: CheckedLine) {
@@ -182,7 +196,8 @@ struct WorkbookNumbers {
   /// Adds a row for each number that was found; returns their cells by where they stand.
   private mutating func add(
     _ found: [Expression], stem: String, _ context: String, _ formula: Formula,
-    _ formulation: Entity.Formulation, comment: String?, isShare: Bool = false
+    _ formulation: Entity.Formulation, comment: String?, isShare: Bool = false,
+    levels: [SourceRange: String] = [:]
   ) -> [SourceRange: WorkbookTerm] {
     var cells: [SourceRange: WorkbookTerm] = [:]
     let text = formulation.text
@@ -190,7 +205,9 @@ struct WorkbookNumbers {
     for expression in found {
       let uncertain = formula.uncertain(at: expression.range)
       let words = { (part: String) in
-        isAlone ? context : "\(context), \(part) in \(text.count > 48 ? "its formula" : text)"
+        if let level = levels[expression.range], level != part { return "\(context), \(level)" }
+        return isAlone
+          ? context : "\(context), \(part) in \(text.count > 48 ? "its formula" : text)"
       }
       let typed = formulation.source[expression.range]
       if case .chanceOf(let chance, let amount) = expression.node,
