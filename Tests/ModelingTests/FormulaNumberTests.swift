@@ -11,7 +11,7 @@ struct FormulaNumberTests {
     ("units * (1 - 30%)", ["30%"]),
     ("units * 30% (20% to 45%)", ["30% (20% to 45%)"]),
     ("units * ramp(6 months, from: month 4)", ["6 months"]),
-    ("units * steps(month 1: 30%, month 4: 100%)", ["30%"]),
+    ("units * steps(month 1: 30%, month 4: 100%)", ["30%", "100%"]),
     ("twice(units)", ["2"]),
     ("if units > 50 units/year then units * 3 else units * -4", ["50 units/year", "3", "4"]),
     // What only converts: the whole, nothing, one of something, months of a year, weeks of a year.
@@ -25,6 +25,24 @@ struct FormulaNumberTests {
     let id = try #require(sheet.checked.model.definitions["x"])
     #expect(sheet.checked[id] != nil, "\(sheet.diagnostics.map(\.message))")
     #expect(sheet.checked.numbersInFormula(of: id) == numbers)
+  }
+
+  @Test(arguments: [
+    (
+      "units * steps(month 1: 25%, month 3: 50%, month 6: 100%)",
+      ["25% from month 1, 50% from month 3, 100% from month 6"]
+    ),
+    ("units * 0.5 * ramp(6 months, from: month 4)", ["0.5", "ramp over 6 months from month 4"]),
+    ("units * ramp(9 months, average)", ["ramp over 9 months, average"]),
+    ("units * steps(month 1: first, month 3: full)", []),
+    ("units * steps(month 1: first, month 3: 90%)", ["first from month 1, 90% from month 3"]),
+  ])
+  func `a curve is told as it is stated`(formula: String, words: [String]) throws {
+    let sheet = Sheet(
+      "units = 100 (80 to 120) units/year\nfirst = 10%\nfull = 80%\nx = \(formula)\n")
+    let id = try #require(sheet.checked.model.definitions["x"])
+    #expect(sheet.checked[id] != nil, "\(sheet.diagnostics.map(\.message))")
+    #expect(sheet.checked.wordsInFormula(of: id) == words)
   }
 
   @Test func `an input holds no numbers besides itself, and a line holds its own`() throws {

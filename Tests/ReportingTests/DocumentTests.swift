@@ -21,6 +21,19 @@ import Testing
     }
   }
 
+  @Test func `every colour of a chart in a page is one of the page`() {
+    let page = Report("x", .chart) { report in
+      for sample in Samples.charts { report.chart(sample.chart) }
+    }.html()
+    for attribute in ["fill", "stroke"] {
+      let used = page.components(separatedBy: " \(attribute)=\"#").dropFirst().map { $0.prefix(6) }
+      #expect(!used.isEmpty)
+      for color in Set(used) {
+        #expect(page.contains("figure svg [\(attribute)=\"#\(color)\"]{\(attribute):var(--"))
+      }
+    }
+  }
+
   @Test("dark page colours have 4.5 : 1 on the dark ground")
   func darkContrast() {
     let ground = luminance("#181818") + 0.05

@@ -158,3 +158,21 @@ import Testing
     #expect(placer.place(items)[0]?.rect == PlotRect(x: 45, y: 47, width: 100, height: 15))
   }
 }
+
+@Suite struct `Labels beside lines` {
+  /// A label of 60 at a point that stands 10 from a line at 50, with 25 on the other side: above, below and left it
+  /// crosses, to the right it leaves the plot.
+  @Test func `a name crosses no line, and one without another place has none`() {
+    var placer = LabelPlacer(bounds: PlotRect(x: 0, y: 0, width: 90, height: 40))
+    placer.snaps = false
+    placer.aspect = 1
+    placer.verticals = [50]
+    let item = LabelPlacer.Item(
+      marker: PlotRect(x: 58, y: 18, width: 4, height: 4), shapes: [.init(width: 60, height: 6)])
+    #expect(placer.place([item])[0] != nil)
+    placer.avoidsLines = true
+    #expect(placer.place([item])[0] == nil)
+    placer.leaderDistances = [16, 34]
+    #expect(placer.place([item])[0] == nil)
+  }
+}

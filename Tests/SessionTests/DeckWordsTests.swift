@@ -1,6 +1,6 @@
-import Reporting
 import Testing
 
+@testable import Reporting
 @testable import Session
 
 /// What decks and mails say of a case beside its headline, by cases small enough to compute by hand.
@@ -62,6 +62,97 @@ struct DeckWordsTests {
     let summary = session.answer("summary").split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
     #expect(summary.contains("Money back in \(first), \(later)"), "\(summary)")
+  }
+
+  @Test func `a scenario whose payback does not last says so on the slide as the summary does`()
+    throws
+  {
+    let text = Self.text(
+      """
+      benefit fewer = contacts * saving as cash
+      cost move = moving at month 6
+      moving = $0 # mover
+      scenario city "City": moving = $20,000
+      scenario far "Far": moving = $90,000
+      """)
+    let table = try #require(Self.story(text).scenarios)
+    let column = try #require(table.columns.firstIndex { $0.title == "Payback" })
+    // As computed by hand above; $90,000 more than is earned in a year.
+    #expect(
+      table.rows.map { $0.cell(column).text } == [
+        "month 4", "month 4, for good in month 10", "month 4, lost again later",
+      ])
+  }
+
+  // MARK: - The ask
+
+  @Test(arguments: [
+    // $10,000 once and $500 in each of 12 months, of which $10,000 is out before the first benefit.
+    (
+      "cost run = $500/month",
+      "Approve $16k over 12 months for Fewer calls, at most $10k out at a time"
+    ),
+    // Nothing comes on top of what is out.
+    ("", "Approve $10k for Fewer calls"),
+    (
+      "owner \"Ann\"\ndue 2026-12-31\ncost run = $500/month",
+      "Approve $16k over 12 months for Fewer calls (Ann), at most $10k out at a time, decision by 2026-12-31"
+    ),
+  ])
+  func `the ask names all that is spent and the most that is out`(lines: String, ask: String) throws
+  {
+    let text = Self.text("\(lines)\nbenefit fewer = contacts * saving as cash")
+    #expect(try Self.story(text).ask == ask)
+    let mail = try Self.mail(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(mail.contains("Ask: \(ask)."), "\(mail)")
+  }
+
+  // MARK: - What it needs
+
+  /// $24,006 are back from $10,000 times 12 at 20.005%.
+  @Test func `a limit beside the plan has as many digits as tell them apart, in every answer`()
+    throws
+  {
+    let text = """
+      reduction = 20% # guess
+      case c "Care"
+      horizon 12 months
+      discount 0%/year
+      cost build = $10,000 * 2.4006 once
+      benefit saved = $10,000/month * reduction as cash
+
+      """
+    let words = "reduction is at least 20.01% (plan: 20%)"
+    #expect(try Self.story(text).mainRisk == "it would pay if \(words)")
+    var (session, _) = Session.opened(text)
+    func answer(_ line: String) -> String {
+      session.answer(line).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    #expect(answer("summary").contains("it would if \(words)"))
+    #expect(answer("break even reduction").contains("reduction 20.01% 20%"))
+    #expect(answer("solve reduction for npv = 0").contains("reduction = 20.01% gives"))
+  }
+
+  @Test func `a curve stands among the assumptions as it is stated`() throws {
+    let text = Self.text(
+      """
+      adoption "Adoption" = steps(month 1: 25%, month 3: 50%, month 6: 100%)
+      benefit fewer = contacts * saving * adoption as cash
+      """)
+    let words = "25% from month 1, 50% from month 3, 100% from month 6"
+    let table = try #require(Self.story(text).assumptions)
+    let row = try #require(table.rows.first { $0.cell(0).text == "adoption" })
+    #expect(row.cell(1).text == "Adoption" && row.cell(2).text == words)
+    var (session, files) = Session.opened(text)
+    #expect(session.answer("inputs", width: 160).contains(words))
+    _ = session.answer("export \"d.html\"")
+    #expect(files["d.html"].contains(words))
+    var book = try CaseWorkbook(session.writer, 0)
+    let labels = book.workbook().sheets[0].rows.compactMap { row -> String? in
+      guard row.count > 1, case .text(let label, _) = row[1] else { return nil }
+      return label
+    }
+    for part in words.split(separator: ", ") { #expect(labels.contains("Adoption, \(part)")) }
   }
 
   // MARK: - Beside the headline

@@ -96,8 +96,12 @@ struct ExportCopyTests {
   @Test func `a mail has headline, three figures, main assumption, main risk and ask`() throws {
     let clipboard = MemoryClipboard(tools: [.plain: "xclip"])
     var (session, _) = opened(clipboard)
-    #expect(session.answer("copy for email").contains("plain text for mail and chat"))
+    let answer = session.answer("copy for email")
+    #expect(answer.contains("plain text for mail and chat"))
     let text = clipboard.last?.text ?? ""
+    // What is copied can be read before it is sent.
+    let words = { (text: String) in text.split(whereSeparator: \.isWhitespace) }
+    #expect(words(answer).starts(with: words(text)), "\(answer)")
     let lines = text.split(separator: "\n").map(String.init)
     try #require(lines.count >= 7)
     #expect(lines[0].hasPrefix("Five-minute set-up video nets $60k over 36 months; money back in"))

@@ -77,7 +77,7 @@ struct ExportWorkbookTests {
       ]
 
   /// A number of a sheet written out as text, also in percent.
-  private static func number(_ text: String) -> Double? {
+  static func number(_ text: String) -> Double? {
     text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
   }
 
@@ -111,7 +111,7 @@ struct ExportWorkbookTests {
 
   /// Compares the figures of a recalculated sheet with those that whatif computes from a changed text;
   /// returns how many are not those of before the change.
-  private static func moved(_ rows: [[String]], from original: Workbook, to own: Sheet) -> Int {
+  static func moved(_ rows: [[String]], from original: Workbook, to own: Sheet) -> Int {
     var moved = 0
     for (index, row) in own.rows.enumerated() where row.count == 4 && index > 3 {
       guard rows.indices.contains(index), rows[index].count == 4 else { continue }
@@ -394,8 +394,8 @@ struct LibreOffice {
   static var isAvailable: Bool { RenderingTools.areAvailable("soffice") }
   static let hint: Comment = "run `scripts/test --full`: LibreOffice recalculates the workbooks"
 
-  /// The last sheet of a workbook as rows of text, computed anew.
-  func result(of workbook: [UInt8]) throws -> [[String]] {
+  /// The sheet of results, or another one by its number, as rows of text, computed anew.
+  func result(of workbook: [UInt8], sheet: Int = 3) throws -> [[String]] {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
     let user = folder.appendingPathComponent("profile/user")
@@ -415,7 +415,7 @@ struct LibreOffice {
       [
         "-env:UserInstallation=\(folder.appendingPathComponent("profile").absoluteString)",
         "--headless", "--convert-to",
-        "csv:Text - txt - csv (StarCalc):9,0,76,1,,0,false,false,false,false,false,3",
+        "csv:Text - txt - csv (StarCalc):9,0,76,1,,0,false,false,false,false,false,\(sheet)",
         "--outdir", folder.path, file.path,
       ])
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -429,7 +429,7 @@ struct LibreOffice {
 
 extension SheetCell {
   /// Whether it is shown as a figure to change.
-  fileprivate var isInput: Bool {
+  var isInput: Bool {
     if case .number(_, let style) = self { style.emphasis == .input } else { false }
   }
 }

@@ -9,7 +9,17 @@ extension CheckedModel {
   /// A number that only converts says nothing about the case and is left out: 0, 1, 12, 100 and 100%, one
   /// or twelve of a calendar time (`1 month`), a ratio of calendar times (`52 weeks/year`), and the months
   /// of the plan (`month 4`, `3 months ago`).
+  /// The levels of a curve are all assumptions, 100% as well.
   public func numbersInFormula(of id: EntityID) -> [String] {
+    assumptionsInFormula(of: id, inWords: false)
+  }
+
+  /// The same in words, a curve as it is stated: `25% from month 1, 50% from month 3`.
+  public func wordsInFormula(of id: EntityID) -> [String] {
+    assumptionsInFormula(of: id, inWords: true)
+  }
+
+  private func assumptionsInFormula(of id: EntityID, inWords: Bool) -> [String] {
     guard self[id] != nil, !isInput(id) else { return [] }
     var formulation = model[id].formulation
     switch model[id].override {
@@ -18,7 +28,7 @@ extension CheckedModel {
     case .number, .literal, .likely: return []
     case nil: break
     }
-    var numbers = FormulaNumbers(model)
+    var numbers = FormulaNumbers(model, statesCurves: inWords)
     numbers.collect(formulation.expression, in: formulation.source)
     return numbers.found
   }
@@ -30,8 +40,13 @@ private struct FormulaNumbers {
   private let model: Model
   private(set) var found: [String] = []
   private var expanding: Set<String> = []
+  /// Whether a curve is one assumption in words.
+  private let statesCurves: Bool
 
-  init(_ model: Model) { self.model = model }
+  init(_ model: Model, statesCurves: Bool) {
+    self.model = model
+    self.statesCurves = statesCurves
+  }
 
   mutating func collect(_ expression: Expression, in source: SourceText) {
     switch expression.node {
@@ -45,6 +60,10 @@ private struct FormulaNumbers {
       collect(value, in: source)
       if let otherwise { collect(otherwise, in: source) }
     case .call(let name, let arguments):
+      if let curve = StatedCurve(expression, in: source, model) {
+        if statesCurves { return note(curve.words) }
+        for part in curve.parts where part.value.isNumber { note(source[part.value.range]) }
+      }
       for argument in arguments { collect(argument.value, in: source) }
       guard let function = model.functions[name.key], expanding.insert(name.key).inserted else {
         return

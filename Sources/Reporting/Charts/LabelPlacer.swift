@@ -70,7 +70,7 @@ struct LabelPlacer: Sendable {
   var verticals: [Double] = []
   /// Horizontal lines a label should not cross.
   var horizontals: [Double] = []
-  /// Whether a label crosses a line only where it has no other place, and takes none from another for it.
+  /// Whether a label, and what leads to it, stays on its side of every line; without such a place it has none.
   var avoidsLines = false
   /// By which shares of its width a label above or below its point may be off the middle.
   var shifts: [Double] = []
@@ -90,12 +90,7 @@ struct LabelPlacer: Sendable {
     var open = items.indices.map { candidates(of: $0, among: items) }
     var result = [Placement?](repeating: nil, count: items.count)
     var waiting = Set(items.indices.filter { !open[$0].isEmpty })
-    // Those that would cross a line wherever they stand come last.
-    func rank(_ index: Int) -> (Int, Int, Int) {
-      let isLast = avoidsLines && open[index].allSatisfy { $0.cost >= 40 }
-      return (isLast ? 1 : 0, open[index].count, index)
-    }
-    while let index = waiting.min(by: { rank($0) < rank($1) }) {
+    while let index = waiting.min(by: { (open[$0].count, $0) < (open[$1].count, $1) }) {
       waiting.remove(index)
       guard let best = open[index].min(by: { $0.cost < $1.cost }) else { continue }
       result[index] = Placement(shape: best.shape, rect: best.rect, leader: false)
@@ -120,7 +115,8 @@ struct LabelPlacer: Sendable {
     for (number, shape) in item.shapes.enumerated() {
       for (order, corner) in corners(of: item.marker, shape).enumerated() {
         let rect = placed(corner, shape)
-        guard bounds.holds(rect), isFree(rect, except: index, items),
+        guard bounds.holds(rect), !avoidsLines || crossings(rect) == 0,
+          isFree(rect, except: index, items),
           isNearest(rect, to: index, items)
         else { continue }
         result.append(
@@ -188,7 +184,7 @@ struct LabelPlacer: Sendable {
   private func crossings(_ rect: PlotRect) -> Double {
     let across = verticals.filter { rect.x <= $0 && $0 <= rect.maxX }.count
     let along = horizontals.filter { rect.y <= $0 && $0 <= rect.maxY }.count
-    return (avoidsLines ? 40 : 4) * Double(across + along)
+    return 4 * Double(across + along)
   }
 
   /// Gives labels without a place one farther away, with a line that crosses nothing.
@@ -212,7 +208,8 @@ struct LabelPlacer: Sendable {
             y: centre.y + way.y * reach + (way.y - 1) / 2 * shape.height
           )
           let rect = placed(corner, shape)
-          guard bounds.holds(rect), isFree(rect, except: index, items),
+          guard bounds.holds(rect), !avoidsLines || staysBeside(centre, rect),
+            isFree(rect, except: index, items),
             isClear(rect, from: centre, except: index, items, result)
           else { continue }
           return Placement(shape: number, rect: rect, leader: true)
@@ -220,6 +217,12 @@ struct LabelPlacer: Sendable {
       }
     }
     return nil
+  }
+
+  /// Whether a label and its line stand on the same side of every line as the point.
+  private func staysBeside(_ point: (x: Double, y: Double), _ rect: PlotRect) -> Bool {
+    verticals.allSatisfy { $0 < min(rect.x, point.x) || max(rect.maxX, point.x) < $0 }
+      && horizontals.allSatisfy { $0 < min(rect.y, point.y) || max(rect.maxY, point.y) < $0 }
   }
 
   /// Sixteen directions around a point.

@@ -46,6 +46,7 @@ struct HTMLPage {
       <title>\(XMLText.escaped(title(of: report)))</title>
       <style>
       \(Self.sheet)
+      \(Self.pictures)
       \(print.sheet)
       </style>
       </head>
@@ -156,6 +157,14 @@ struct HTMLPage {
       }
     }.joined()
   }
+
+  /// The colours of pictures as those of the page: in the file of a picture they are fixed, here they follow light and dark.
+  private static let pictures: String = [
+    (Palette.paper, "paper"), (Palette.ink, "ink"), (Palette.faint, "faint"),
+    (Palette.grid, "soft"), (Palette.benefit, "good"), (Palette.cost, "bad"),
+  ].map { color, name in
+    ["fill", "stroke"].map { "figure svg [\($0)=\"\(color)\"]{\($0):var(--\(name))}" }.joined()
+  }.joined(separator: "\n")
 
   /// The style sheet of the screen: colours as variables for light and dark.
   private static let sheet = """

@@ -88,7 +88,9 @@ struct HTMLFragment {
       // Padding on both sides, and a little for faces that are wider.
       return max(title, cells.max() ?? 0) * 1.05 + 14
     }
-    let isWord = table.columns.map { $0.kind == .text }
+    let isWord = table.columns.enumerated().map { index, column in
+      column.kind == .text || table.rows.contains { $0.cell(index).role == .code }
+    }
     let figures = zip(natural, isWord).reduce(0) { $0 + ($1.1 ? 0 : $1.0) }
     let words = zip(natural, isWord).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
     let room = max(widest - figures, 72 * Double(isWord.count { $0 }))

@@ -233,7 +233,7 @@ struct SVGImpactAbility {
     placer.margin = (x: 6, y: 1)
     placer.aspect = 1
     placer.snaps = false
-    // No line goes through a name while another place is free, and a name is clearly nearest to its point.
+    // No line goes through a name, and a name is clearly nearest to its point.
     placer.avoidsLines = true
     placer.shifts = [-0.15, 0.15, -0.3, 0.3]
     placer.clearness = 1.4

@@ -55,11 +55,14 @@ struct TerminalTable {
     }
     let title = style.line(column.title, .label)
     let unit = column.unit.map { style.line($0, .unit) }
-    let body = zip(table.rows, cells).filter { $0.0.kind != .group }.map(\.1)
-    let words = body.map { column.kind == .text ? $0.longestWord : $0.width }.max() ?? 0
+    let lines = zip(table.rows, cells).filter { $0.0.kind != .group }
+    let body = lines.map(\.1)
+    // Figures stay in one line; what is typed may break, among figures too.
+    let breaks = lines.map { column.kind == .text || $0.0.cell(index).role == .code }
+    let words = zip(body, breaks).map { $1 ? $0.longestWord : $0.width }.max() ?? 0
     let headers = max(title.longestWord, unit?.width ?? 0)
     let widest = max(title.width, unit?.width ?? 0, body.map(\.width).max() ?? 0)
-    let natural = column.kind == .text ? widest : max(words, headers, min(title.width, 14))
+    let natural = breaks.contains(true) ? widest : max(words, headers, min(title.width, 14))
     // Words keep room for more than one in a line before columns are split off; labels most.
     let readable = min(natural, index == 0 ? style.width / 3 : 12)
     let least = max(words, min(headers, 16))

@@ -230,16 +230,23 @@ struct CaseWords {
 
   // MARK: - The ask
 
-  /// The decision that is asked for, with the money, the owner and the date where they are stated.
+  /// The decision that is asked for: what is spent in all and how much of it is out at a time, with the owner
+  /// and the date where they are stated.
   var ask: String {
     let peak = figures.metrics[.peakCash] ?? 0
     guard !isRefused else {
       return "Do not approve \(entry.title) as it stands: find what would make it pay first"
     }
-    let money = peak > 0 ? "\(money(peak)) for " : ""
+    let (spend, most) = (money(figures.costs.reduce(0, +)), money(peak))
+    // What is spent and never covered by benefits on the way is one amount.
+    let isOne = spend == most
+    let amount = figures.costs.contains { $0 > 0 } ? "\(spend) " : ""
+    let span = amount.isEmpty || isOne ? "" : "over \(figures.horizon) months "
+    let limit = isOne || peak <= 0 ? "" : ", at most \(most) out at a time"
     let due = due.map { ", decision by \($0)" } ?? ""
     let owner = entry.owner.map { " (\($0))" } ?? ""
-    return "Approve \(money)\(entry.title)\(owner)\(due)"
+    let what = amount.isEmpty ? entry.title : "\(amount)\(span)for \(entry.title)"
+    return "Approve \(what)\(owner)\(limit)\(due)"
   }
 
   private var due: String? {

@@ -25,13 +25,9 @@ extension CaseWorkbook {
     ]
     for id in layout.inputIDs { rows.append(inputRow(id)) }
     rows.append(rateCells)
+    rows += planRows
     rows += numberRows
     rows.append([])
-    rows.append([
-      .text(
-        "The horizon of \(horizon) months and the go-live are part of the sheet's shape, not inputs.",
-        note)
-    ])
     if checked.inputs.contains(where: { checked.ends(of: $0) != nil }) {
       rows.append([.text(writer.rangesConvention(of: layout.inputIDs), note)])
     }
@@ -46,8 +42,9 @@ extension CaseWorkbook {
     let format = format(of: id)
     let ends = checked.ends(of: id)
     let name = layout.names[id] ?? entity.name.text
-    let isFollowed = followed.contains(name.lowercased())
-    // An event rests on its chance and its amount, which have cells of their own.
+    let isFollowed = followed.contains(name.lowercased()) && !checked.shapesPlan(id)
+    // What rests on numbers with cells of their own: the chance and the amount of an event, what is stated
+    // in another currency.
     if layout.numbers.make(.amount(id)), let formula = checked[id],
       let term = translator.term(of: formula, .amount(id), month: nil), agrees(term.value, value)
     {
@@ -61,8 +58,32 @@ extension CaseWorkbook {
       words(name, upTo: 44), words(entity.label ?? lineWords(id), upTo: 56),
       .number(value, isFollowed ? CellStyle(format, .input) : .format(format)),
       end(ends?.low, format), end(ends?.high, format), behind(unit(of: id)),
-      words(source(entity.comment ?? "", isFollowed), upTo: 44),
+      words(inputSource(id, isFollowed), upTo: 44),
     ]
+  }
+
+  /// The source of an input, and what does not follow a change of it.
+  private func inputSource(_ id: EntityID, _ isFollowed: Bool) -> String {
+    let comment = model[id].comment ?? ""
+    if checked.shapesPlan(id) { return Self.joined(comment, Self.builtIn) }
+    let rest = isFollowed ? unmoved(by: id) : []
+    guard !rest.isEmpty else { return source(comment, isFollowed) }
+    let verb = rest.count == 1 ? "does" : "do"
+    return Self.joined(comment, "\(rest.joined(separator: ", ")) \(verb) not follow it here")
+  }
+
+  /// The rows that stand as values although an input moves them.
+  private func unmoved(by id: EntityID) -> [String] {
+    var names: [String] = []
+    for row in fixedIDs where !names.contains(model[row].name.text) {
+      var stack = [row]
+      var seen: Set<EntityID> = []
+      while let next = stack.popLast() {
+        if seen.insert(next).inserted { stack += checked[next]?.uses ?? [] }
+      }
+      if seen.contains(id) { names.append(model[row].name.text) }
+    }
+    return names
   }
 
   private func end(_ value: Double?, _ format: NumberFormat) -> SheetCell {
@@ -71,10 +92,25 @@ extension CaseWorkbook {
 
   /// The source of a figure, and that a change of it moves nothing where that is so.
   private func source(_ text: String, _ isFollowed: Bool) -> String {
-    isFollowed
-      ? text
-      : [text, "stands for itself here: change it in the file"].filter { !$0.isEmpty }
-        .joined(separator: "; ")
+    isFollowed ? text : Self.joined(text, "stands for itself here: change it in the file")
+  }
+
+  private static func joined(_ text: String, _ remark: String) -> String {
+    text.isEmpty ? remark : "\(text); \(remark)"
+  }
+
+  /// Why a figure of the plan is not one to change here.
+  private static let builtIn = "built into the rows: change it in the file and export again"
+
+  /// The months of the plan, which the rows are built for.
+  private var planRows: [[SheetCell]] {
+    [("horizon", "Horizon", horizon, "months"), ("go_live", "Go-live", layout.goLive, "month")]
+      .map { name, label, value, unit in
+        [
+          .text(name), .text(label), .number(Double(value), .format(.grouped(short: false))),
+          .blank, .blank, behind(unit), words(Self.builtIn, upTo: 44),
+        ]
+      }
   }
 
   /// The numbers that no input states, each in a cell that the formulas read.

@@ -65,10 +65,8 @@ extension CaseWorkbook {
   private var remarks: [String] {
     let money = writer.countedInFull(layout.caseIndex).map { [$0] } ?? []
     guard !fixed.isEmpty else { return money }
-    var seen: Set<String> = []
-    let names = fixed.filter { seen.insert($0).inserted }
     return money + [
-      "These stand as values, because their formula has no form in a spreadsheet, and do not follow a changed input: \(names.joined(separator: ", "))"
+      "These stand as values, because their formula has no form in a spreadsheet, and do not follow a changed input: \(fixed.joined(separator: ", "))"
     ]
   }
 

@@ -19,8 +19,8 @@ struct CaseWorkbook {
   let translator: WorkbookTranslator
   /// The file with its version; empty for none.
   let source: String
-  /// The names of what has no formula and stands as a value.
-  private(set) var fixed: [String] = []
+  /// What has no formula and stands as a value.
+  private(set) var fixedIDs: [EntityID] = []
   /// The names that formulas say.
   var followed: Set<String> = []
 
@@ -32,6 +32,12 @@ struct CaseWorkbook {
     self.writer = writer
     layout = try WorkbookLayout(writer, caseIndex)
     translator = WorkbookTranslator(places: layout)
+  }
+
+  /// The names of what has no formula, each once.
+  var fixed: [String] {
+    var seen: Set<EntityID> = []
+    return fixedIDs.filter { seen.insert($0).inserted }.map { model[$0].name.text }
   }
 
   let note = CellStyle(.general, .note)
@@ -231,7 +237,7 @@ struct CaseWorkbook {
 
   /// Says that a row does not follow.
   private mutating func remark(_ id: EntityID) -> SheetCell {
-    fixed.append(model[id].name.text)
+    fixedIDs.append(id)
     return .text("value as computed by whatif; has no spreadsheet formula", remarkStyle)
   }
 

@@ -24,6 +24,8 @@ struct ShownResult: Sendable {
   var isWholeCase = false
   /// What it does not show and why, for whoever sends it on.
   var leftOut: [String] = []
+  /// Whether it is a mail, which no other command shows.
+  var isMail = false
   /// What was asked; nil for what nobody asked in words.
   var question: Question?
 

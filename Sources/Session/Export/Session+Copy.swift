@@ -89,6 +89,8 @@ extension Session {
     _ result: ShownResult, _ what: String, _ text: String, _ remark: String? = nil, isNew: Bool
   ) -> Response {
     let report = Report("copy", .note) {
+      // A mail is shown nowhere else, so that its sender reads it here.
+      if result.isMail { $0.append(result.report) }
       let words: Styled = "\(result.words, .name): \(what)"
       $0.note(.done, words)
       if isNew { $0.note(.information, Styled(Self.askedAgain)) }
@@ -110,7 +112,9 @@ extension Session {
     if format == .email {
       let index = try caseOfDocument(owner, "copy for email of", in: source)
       let report = Report(blocks: [.preformatted(Styled(try email(of: index)))])
-      return (ShownResult(words: "the mail", report: report), false)
+      var mail = ShownResult(words: "the mail", report: report)
+      mail.isMail = true
+      return (mail, false)
     }
     if let owner, let format = Command.CopyFormat(rawValue: owner.key),
       writer.model.caseIndex[owner.key] == nil

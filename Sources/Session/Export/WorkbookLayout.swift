@@ -176,8 +176,8 @@ struct WorkbookLayout {
   /// The months as a range.
   var monthRange: String { range(Self.monthRow) }
 
-  /// The row of a number that no input states, below the inputs, the rate and a heading.
-  func numberRow(_ index: Int) -> Int { inputIDs.count + 7 + index }
+  /// The row of a number that no input states, below the inputs, the rate, the plan and a heading.
+  func numberRow(_ index: Int) -> Int { inputIDs.count + 9 + index }
 }
 
 extension CheckedModel {
@@ -237,29 +237,33 @@ extension WorkbookLayout: WorkbookPlaces {
     return line.kind == .benefit && line.isCounted ? analyst.model.cases[caseIndex].benefitDelay : 0
   }
 
-  func flow(_ kind: CaseFlow, month: Int) -> WorkbookTerm? {
+  func flow(_ kind: CaseFlow, month: Int, underRisk: Bool) -> WorkbookTerm? {
+    let sums = underRisk ? risky ?? stated : stated
     let (row, flow) =
       switch kind {
-      case .benefits: (stated.benefitRow, figures.benefits)
-      case .costs: (stated.costRow, figures.costs)
-      case .net: (stated.netRow, figures.net)
+      case .benefits: (sums.benefitRow, sums.figures.benefits)
+      case .costs: (sums.costRow, sums.figures.costs)
+      case .net: (sums.netRow, sums.figures.net)
       }
     guard flow.indices.contains(month) else { return nil }
     return WorkbookTerm(Self.cell(row, month).a1, value: flow[month])
   }
 
-  func metric(_ metric: Metric, month: Int?) -> WorkbookTerm? {
-    if metric == .cashflow { return month.flatMap { flow(.net, month: $0) } }
+  func metric(_ metric: Metric, month: Int?, underRisk: Bool) -> WorkbookTerm? {
+    if metric == .cashflow { return month.flatMap { flow(.net, month: $0, underRisk: underRisk) } }
+    let sums = underRisk ? risky ?? stated : stated
     if metric == .cumulative {
-      guard let month, figures.cumulative.indices.contains(month) else { return nil }
+      guard let month, sums.figures.cumulative.indices.contains(month) else { return nil }
       return WorkbookTerm(
-        Self.cell(stated.cumulativeRow, month).a1, value: figures.cumulative[month])
+        Self.cell(sums.cumulativeRow, month).a1, value: sums.figures.cumulative[month])
     }
-    guard let cell = stated.cell(metric), let value = figures.metrics[metric], value.isFinite
+    guard let cell = sums.cell(metric), let value = sums.figures.metrics[metric], value.isFinite
     else { return nil }
-    if metric.isPayback, paybackOutcome() != nil { return nil }
+    if metric.isPayback, paybackOutcome(underRisk: underRisk) != nil { return nil }
     return WorkbookTerm(cell.absolute(on: Self.result), value: value)
   }
+
+  var rate: WorkbookTerm { WorkbookTerm(rateName, value: figures.rate) }
 
   func range(of operation: Operation, from: Int, to: Int) -> String? {
     let row: Int?
@@ -267,14 +271,15 @@ extension WorkbookLayout: WorkbookPlaces {
     case .reference:
       row = names[EntityID(Int(operation.a))] == nil ? modelRows[EntityID(Int(operation.a))] : nil
     case .lineFlow where operation.b != 0: row = flowRows[EntityID(Int(operation.a))]
-    case .caseFlow:
+    case .caseFlow where operation.c != 1:
       switch CaseFlow(rawValue: operation.a) {
       case .benefits: row = stated.benefitRow
       case .costs: row = stated.costRow
       case .net: row = stated.netRow
       case nil: row = nil
       }
-    case .metric: row = operation.a == Metric.cashflow.rawValue ? stated.netRow : nil
+    case .metric where operation.c != 1:
+      row = operation.a == Metric.cashflow.rawValue ? stated.netRow : nil
     default: row = nil
     }
     return row.map { range($0, from: from, to: to) }

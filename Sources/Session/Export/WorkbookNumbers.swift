@@ -87,15 +87,18 @@ struct WorkbookNumbers {
     let typed = checked.numbersInFormula(of: id)
     // An event that is an input of its own rests on its chance and its amount.
     let isEvent = checked.isInput(id) && formulation.expression.isChance
-    guard isEvent || !typed.isEmpty else { return }
-    var finder = NumberFinder(formulation.source) { typed.contains($0) }
+    // An amount in another currency rests on what is stated and on the rate.
+    let isExchanged = checked.isInput(id) && !formula.uses.isEmpty
+    guard isEvent || isExchanged || !typed.isEmpty else { return }
+    var finder = NumberFinder(formulation.source) { isExchanged || typed.contains($0) }
     finder.wantsEvents = isEvent
     finder.visit(formulation.expression)
     let stem = model[id].name.text
     let context = model[id].label ?? stem.spaced
     let cells = add(
-      finder.found, stem: stem, context, formula, formulation, comment: model[id].comment)
-    note(cells, finder, formula, .amount(id))
+      finder.found, stem: stem, context, formula, formulation, comment: model[id].comment,
+      levels: levels(in: finder, formulation.source))
+    note(cells, finder, formula, .amount(id), onlyOnce: isExchanged)
     let seen = Set(finder.found.map(finder.text))
     for text in typed where !seen.contains(text) {
       numbers.append(
@@ -103,6 +106,19 @@ struct WorkbookNumbers {
           name: names.add("\(stem)_number"), label: "\(context), in a function of the text",
           value: nil, text: text, unit: "", format: .general, comment: model[id].comment ?? ""))
     }
+  }
+
+  /// What the values of curves say, by where they stand: `25% from month 1`.
+  private func levels(
+    in finder: NumberFinder, _ source: SourceText
+  ) -> [SourceRange: String] {
+    var words: [SourceRange: String] = [:]
+    for node in finder.nodes.values {
+      for part in checked.curve(node, in: source)?.parts ?? [] {
+        words[part.value.range] = part.words
+      }
+    }
+    return words
   }
 
   private mutating func collectClauses(of line: CheckedLine) {
@@ -180,7 +196,8 @@ struct WorkbookNumbers {
   /// Adds a row for each number that was found; returns their cells by where they stand.
   private mutating func add(
     _ found: [Expression], stem: String, _ context: String, _ formula: Formula,
-    _ formulation: Entity.Formulation, comment: String?, isShare: Bool = false
+    _ formulation: Entity.Formulation, comment: String?, isShare: Bool = false,
+    levels: [SourceRange: String] = [:]
   ) -> [SourceRange: WorkbookTerm] {
     var cells: [SourceRange: WorkbookTerm] = [:]
     let text = formulation.text
@@ -188,7 +205,9 @@ struct WorkbookNumbers {
     for expression in found {
       let uncertain = formula.uncertain(at: expression.range)
       let words = { (part: String) in
-        isAlone ? context : "\(context), \(part) in \(text.count > 48 ? "its formula" : text)"
+        if let level = levels[expression.range], level != part { return "\(context), \(level)" }
+        return isAlone
+          ? context : "\(context), \(part) in \(text.count > 48 ? "its formula" : text)"
       }
       let typed = formulation.source[expression.range]
       if case .chanceOf(let chance, let amount) = expression.node,
@@ -264,9 +283,12 @@ struct WorkbookNumbers {
   // MARK: - Terms
 
   /// Notes the term of every operation of a formula that is a number with a cell, or made of such numbers.
+  ///
+  /// - Parameter onlyOnce: Whether a number that follows at the same place is not the typed one: what an
+  ///   exchanged amount is multiplied by, from one time to another.
   private mutating func note(
     _ cells: [SourceRange: WorkbookTerm], _ finder: NumberFinder, _ formula: Formula,
-    _ owner: FormulaOwner
+    _ owner: FormulaOwner, onlyOnce: Bool = false
   ) {
     guard !cells.isEmpty, formula.ranges.count == formula.operations.count else { return }
     var seen: Set<SourceRange> = []
@@ -276,6 +298,7 @@ struct WorkbookNumbers {
         let node = finder.nodes[range]
       else { continue }
       let isFirst = seen.insert(range).inserted
+      if onlyOnce && !isFirst { continue }
       let term =
         operation.code == .uncertain
         ? Self.event(node, operation, formula, cells)

@@ -41,6 +41,9 @@ struct WorkbookTerm {
   /// The text where an operator binds at least as tightly as `binding`.
   func inside(_ binding: Binding) -> String { self.binding < binding ? "(\(text))" : text }
 
+  /// The term in brackets.
+  var bracketed: WorkbookTerm { WorkbookTerm("(\(text))", value: value) }
+
   /// The condition under which the term is not 0.
   var truth: String { condition ?? "\(inside(.sum))<>0" }
 

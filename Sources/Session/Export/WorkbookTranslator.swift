@@ -1,4 +1,5 @@
 import Modeling
+import Quantities
 
 #if canImport(Glibc)
   import Glibc
@@ -28,10 +29,12 @@ protocol WorkbookPlaces {
   func flow(of id: EntityID, month: Int) -> WorkbookTerm?
   /// How many months the cash of a line is late.
   func delay(of id: EntityID) -> Int
-  /// Benefits, costs or net cash of the case in a month.
-  func flow(_ kind: CaseFlow, month: Int) -> WorkbookTerm?
-  /// A figure of the case.
-  func metric(_ metric: Metric, month: Int?) -> WorkbookTerm?
+  /// Benefits, costs or net cash of the case in a month, as stated or with its haircuts.
+  func flow(_ kind: CaseFlow, month: Int, underRisk: Bool) -> WorkbookTerm?
+  /// A figure of the case, as stated or with its haircuts.
+  func metric(_ metric: Metric, month: Int?, underRisk: Bool) -> WorkbookTerm?
+  /// The yearly rate of the case.
+  var rate: WorkbookTerm { get }
   /// The row of a series as a range over months; nil where it has no row.
   func range(of operation: Operation, from: Int, to: Int) -> String?
 }
@@ -54,6 +57,12 @@ struct WorkbookTranslator {
 
     /// The operations.
     var operations: [Operation] { formula.operations }
+
+    /// The call of the finance library behind an operation.
+    func call(_ operation: Operation) -> FinanceCall? {
+      formula.financeCalls.indices.contains(Int(operation.a))
+        ? formula.financeCalls[Int(operation.a)] : nil
+    }
   }
 
   /// Translates the result of a formula.
@@ -96,16 +105,20 @@ struct WorkbookTranslator {
       return term(of: list, .amount(id), month: month, element: Int(operation.b))
     case .referenceInCase where Int(operation.b) == places.caseIndex:
       return places.reference(to: EntityID(Int(operation.a)), month: month)
-    case .metric where Int(operation.b) == places.caseIndex && operation.c != 1:
-      return Metric(rawValue: operation.a).flatMap { places.metric($0, month: month) }
+    case .metric where Int(operation.b) == places.caseIndex:
+      return Metric(rawValue: operation.a).flatMap {
+        places.metric($0, month: month, underRisk: operation.c == 1)
+      }
     case .lineFlow:
       let id = EntityID(Int(operation.a))
       // By its name a line stands for what it comes to before a delay.
       let late = operation.b == 0 ? places.delay(of: id) : 0
       return month.flatMap { places.flow(of: id, month: $0 + late) }
-    case .caseFlow where Int(operation.b) == places.caseIndex && operation.c != 1:
+    case .caseFlow where Int(operation.b) == places.caseIndex:
       return month.flatMap { m in
-        CaseFlow(rawValue: operation.a).flatMap { places.flow($0, month: m) }
+        CaseFlow(rawValue: operation.a).flatMap {
+          places.flow($0, month: m, underRisk: operation.c == 1)
+        }
       }
     case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .round, .less,
       .lessOrEqual,
@@ -121,7 +134,23 @@ struct WorkbookTranslator {
         "IF(\(test.truth),\(yes.text),\(no.text))", value: test.value != 0 ? yes.value : no.value)
     case .goLive: return WorkbookTerm(Double(places.goLive))
     case .horizon: return WorkbookTerm(Double(places.horizon))
+    case .total where operation.b == -2: return presentValue(operation, formula, depth)
     case .total: return total(operation, formula, depth)
+    case .finance:
+      return formula.call(operation).flatMap { call in
+        finance(call) {
+          term($0, of: formula, $1 ?? month, depth)
+        } range: {
+          places.range(of: formula.operations[Int($0)], from: $1, to: $2)
+        }
+      }
+    case .financeElement:
+      return formula.call(formula.operations[Int(operation.a)]).flatMap { call in
+        financeElement(call, Int(operation.b)) { term($0, of: formula, $1 ?? month, depth) }
+      }
+    case .monthsLater:
+      guard let day = part(operation.a), let months = part(operation.b) else { return nil }
+      return Self.day(day, later: months)
     case .atMonth: return atMonth(operation, formula, month, depth)
     default:
       guard let month else { return nil }
@@ -170,7 +199,7 @@ struct WorkbookTranslator {
   }
 
   /// A power; a sign in front would bind more tightly than in the language, so both sides are atoms.
-  private static func power(_ a: WorkbookTerm, _ b: WorkbookTerm) -> WorkbookTerm {
+  static func power(_ a: WorkbookTerm, _ b: WorkbookTerm) -> WorkbookTerm {
     WorkbookTerm("\(a.inside(.atom))^\(b.inside(.atom))", .product, value: pow(a.value, b.value))
   }
 
@@ -208,19 +237,30 @@ struct WorkbookTranslator {
         let from = part(operation.c)
       else { return nil }
       return Self.sCurve(now, middle, slope, from)
-    case .growth where changes(operation.a, formula),
-      .growthMonthly where changes(operation.a, formula),
-      .retained where changes(operation.b, formula):
-      return nil
+    case .growth where changes(operation.a, formula):
+      return Self.product(stride(from: 13, through: month, by: 12)) { month in
+        part(operation.a, month).map { (one + $0).bracketed }
+      }
+    case .growthMonthly where changes(operation.a, formula):
+      let growth = Self.product(stride(from: 2, through: month, by: 1)) { month in
+        part(operation.a, month).map { (one + $0).bracketed }
+      }
+      return growth.map { Self.power($0.bracketed, WorkbookTerm("(1/12)", value: 1.0 / 12)) }
+    case .retained where changes(operation.b, formula):
+      let kept = Self.product(stride(from: 2, through: month, by: 1)) { month in
+        part(operation.b, month).map { (one - $0).bracketed }
+      }
+      guard let stock = part(operation.a, min(month, 1)), let kept else { return nil }
+      return stock * kept
     case .growth:
-      return part(operation.a).map { Self.power(Self.bracket(one + $0), Self.year(now) - one) }
+      return part(operation.a).map { Self.power((one + $0).bracketed, Self.year(now) - one) }
     case .growthMonthly:
       return part(operation.a).map {
-        Self.power(Self.bracket(one + $0), Self.bracket(now - one) / WorkbookTerm(12))
+        Self.power((one + $0).bracketed, (now - one).bracketed / WorkbookTerm(12))
       }
     case .retained:
       guard let stock = part(operation.a), let loss = part(operation.b) else { return nil }
-      return stock * Self.power(Self.bracket(one - loss), now - one)
+      return stock * Self.power((one - loss).bracketed, now - one)
     case .seasonal:
       guard operation.list.count == 12 else { return nil }
       return part(operation.list[(max(month, 1) - 1) % 12])
@@ -229,7 +269,7 @@ struct WorkbookTranslator {
     }
   }
 
-  /// Whether an operation may differ from month to month; a product over months has no short formula.
+  /// Whether an operation may differ from month to month.
   private func changes(_ slot: Int32, _ formula: Owned) -> Bool {
     guard slot >= 0, Int(slot) < formula.operations.count else { return false }
     let operation = formula.operations[Int(slot)]
@@ -243,8 +283,24 @@ struct WorkbookTranslator {
     }
   }
 
-  private static func bracket(_ term: WorkbookTerm) -> WorkbookTerm {
-    WorkbookTerm("(\(term.text))", value: term.value)
+  /// The product over some months; 1 over none, nil where one of them has no formula.
+  private static func product(
+    _ months: StrideThrough<Int>, _ factor: (Int) -> WorkbookTerm?
+  ) -> WorkbookTerm? {
+    months.reduce(WorkbookTerm(1)) { product, month in
+      product.flatMap { known in factor(month).map { known * $0 } }
+    }
+  }
+
+  /// A day so many months later, both in days since 1970; a spreadsheet counts from 1899-12-30.
+  private static func day(_ day: WorkbookTerm, later months: WorkbookTerm) -> WorkbookTerm? {
+    guard let epoch = CalendarDate(year: 1970, month: 1, day: 1),
+      let number = Int(exactly: day.value.rounded()), let count = Int(exactly: months.value),
+      let moved = epoch.adding(days: number)?.adding(months: count)
+    else { return nil }
+    return WorkbookTerm(
+      "EDATE(\(day.text)+25569,\(months.text))-25569", .sum,
+      value: Double(epoch.days(to: moved)))
   }
 
   private static func year(_ month: WorkbookTerm) -> WorkbookTerm {
@@ -264,7 +320,7 @@ struct WorkbookTranslator {
   private static func sCurve(
     _ now: WorkbookTerm, _ middle: WorkbookTerm, _ slope: WorkbookTerm, _ from: WorkbookTerm
   ) -> WorkbookTerm {
-    let exponent = slope * bracket(now - middle)
+    let exponent = slope * (now - middle).bracketed
     return WorkbookTerm(
       "IF(\(now.text)<\(from.text),0,1/(1+EXP(-(\(exponent.text)))))",
       value: now.value < from.value ? 0 : 1 / (1 + exp(-exponent.value)))
@@ -287,16 +343,46 @@ struct WorkbookTranslator {
     return result
   }
 
-  /// The value in a month that is known while translating.
+  /// The value in a month: one that is known while translating, or one that a formula gives.
   private func atMonth(
     _ operation: Operation, _ formula: Owned, _ month: Int?, _ depth: Int
   ) -> WorkbookTerm? {
-    guard operation.b >= 0, Int(operation.b) < formula.operations.count,
-      formula.operations[Int(operation.b)].code == .constant,
-      let wanted = Int(exactly: formula.operations[Int(operation.b)].number.rounded()),
-      (Int(operation.c)...places.horizon).contains(wanted)
+    let months = Int(operation.c)...places.horizon
+    guard let point = term(operation.b, of: formula, month, depth),
+      let wanted = Int(exactly: point.value.rounded()), months.contains(wanted),
+      let value = term(operation.a, of: formula, wanted, depth)
     else { return nil }
-    return term(operation.a, of: formula, wanted, depth)
+    if Double(point.text) != nil { return value }
+    let place = "ROUND(\(point.text),0)" + (months.lowerBound == 0 ? "+1" : "")
+    if let range = places.range(
+      of: formula.operations[Int(operation.a)], from: months.lowerBound, to: months.upperBound)
+    {
+      return WorkbookTerm("INDEX(\(range),\(place))", value: value.value)
+    }
+    let all = months.compactMap { term(operation.a, of: formula, $0, depth)?.text }
+    guard all.count == months.count, all.count <= 254 else { return nil }
+    return WorkbookTerm("CHOOSE(\(place),\(all.joined(separator: ",")))", value: value.value)
+  }
+
+  /// What a series is worth today, at the rate of the case.
+  private func presentValue(
+    _ operation: Operation, _ formula: Owned, _ depth: Int
+  ) -> WorkbookTerm? {
+    guard operation.a >= 0, operation.c < 0 || Int(operation.c) == places.caseIndex else {
+      return nil
+    }
+    let growth = (WorkbookTerm(1) + places.rate).bracketed
+    var parts: [WorkbookTerm] = []
+    for month in 0...places.horizon {
+      guard let flow = term(operation.a, of: formula, month, depth) else {
+        // A definition begins in month 1.
+        if month == 0 { continue }
+        return nil
+      }
+      let now = WorkbookTerm(places.monthCell(month), value: Double(month))
+      parts.append(flow / Self.power(growth, (now / WorkbookTerm(12)).bracketed))
+    }
+    return parts.dropFirst().reduce(parts.first) { sum, part in sum.map { $0 + part } }
   }
 
   /// A sum over months: of a row where there is one, else of its parts.

@@ -1,3 +1,4 @@
+import Finance
 import Modeling
 
 /// When the money of a case is back and whether it stays, with every wording of it.
@@ -53,6 +54,22 @@ struct PaybackOutcome {
     } else {
       later = .stays
     }
+  }
+
+  /// Reads a payback of which the language says that it is temporary or comes twice; nil for another outcome.
+  init?(_ outcome: FinanceResult, month: (Double) -> String) {
+    guard case .outcome(let status, let fields) = outcome,
+      ["temporary", "multiple"].contains(status)
+    else { return nil }
+    func months(_ name: String) -> Double? {
+      guard case .number(let value)? = fields.first(where: { $0.name == name })?.value else {
+        return nil
+      }
+      return value
+    }
+    guard let first = months("first") else { return nil }
+    let lasting = status == "temporary" ? .infinity : months("lasting")
+    self.init(first, lasting: lasting, month: month)
   }
 
   /// What follows every wording: `, for good in month 25`, `, lost again later`; empty for money that stays.

@@ -41,7 +41,10 @@ extension ReportWriter {
       let marks: Cell.Marks = isUnsourced(entity.comment) ? .unsourced : []
       return [
         Cell(model.askedName(of: id), role: .name),
-        Cell((entity.label.map { "\($0), " } ?? "") + "inside its formula", role: .label),
+        Cell(
+          checked.isCurve(id)
+            ? entity.label ?? "" : (entity.label.map { "\($0), " } ?? "") + "inside its formula",
+          role: .label),
         Cell(numbers.joined(separator: "; "), role: .code), .empty,
         Cell(entity.comment ?? "", role: .dim, marks: marks),
       ]
@@ -84,7 +87,7 @@ extension ReportWriter {
   func formulasWithNumbers(_ needed: Set<EntityID>?) -> [(id: EntityID, numbers: [String])] {
     model.ids.compactMap { id in
       guard needed?.contains(id) ?? true else { return nil }
-      let numbers = checked.numbersInFormula(of: id)
+      let numbers = checked.wordsInFormula(of: id)
       return numbers.isEmpty ? nil : (id, numbers)
     }
   }

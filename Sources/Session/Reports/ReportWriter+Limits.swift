@@ -30,8 +30,10 @@ extension ReportWriter {
           isLower: $0.isLower
         )
       }
+      // A limit beside the plan is not moved away from it by more than it is.
       let isApart = zip(limits, rounded).allSatisfy {
         ($1.value < plan) == ($0.value < plan) && write($1.value) != write(plan)
+          && abs($1.value - $0.value) <= abs($0.value - plan) * (1 + 1e-9)
       }
       if isApart { return (Self.words(rounded.map { (write($0.value), $0.isLower) }), write(plan)) }
     }

@@ -36,8 +36,15 @@ extension ReportWriter {
     }
   }
 
-  /// A figure in the short form of the summary, for slides: `$61k` rather than `$60,912`.
+  /// A figure in the short form of the summary, for slides: `$61k` rather than `$60,912`, and a payback that
+  /// does not stay as `month 5, for good in month 20`.
   func shortText(_ cell: Comparison.Cell, _ row: Comparison.Row) -> String {
+    if row.metric?.isPayback == true, let outcome = cell.outcome,
+      let payback = PaybackOutcome(
+        outcome, month: { text($0, row.type, row.metric, of: cell.caseIndex) })
+    {
+      return payback.figure + payback.remark
+    }
     guard cell.outcome == nil, case .quantity(let measure, let unit) = row.type.form,
       row.metric.map({ words(for: $0, cell.value) == nil }) ?? true
     else { return text(cell, row) }

@@ -171,9 +171,9 @@ extension NativeChart {
     placer.snaps = false
     // Programs set labels a few points from where they are placed: what is only just nearer is not clear.
     placer.clearness = 1.7
-    // No line goes through a name while another place is free.
+    // No line goes through a name; one without another place is a number.
     placer.avoidsLines = true
-    placer.shifts = [-0.25, 0.25]
+    placer.shifts = [-0.15, 0.15, -0.3, 0.3]
     placer.obstacles = corners.rects
     placer.verticals = [across(chart.ability.threshold)]
     placer.horizontals = [upwards(chart.impact.threshold)]
@@ -207,6 +207,8 @@ extension NativeChart {
     placer.obstacles += names.compactMap { $0?.rect }
     placer.clearness = 1.2
     placer.margin = (x: 0, y: 0)
+    // A number has to stand somewhere, over a line if need be.
+    placer.avoidsLines = false
     let key = LabelPlacer.Shape(
       width: TextMetrics.width("(88)", size: font, bold: true) + 4, height: font * 1.2)
     return placer.place(
