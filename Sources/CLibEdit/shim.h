@@ -75,6 +75,11 @@ static inline const char *whatif_el_capability(EditLine *el, const char *name) {
   char *value = NULL;
   return el_get(el, EL_GETTC, name, &value) == 0 ? value : NULL;
 }
+/// The name of the terminal, or NULL.
+static inline const char *whatif_el_terminal(EditLine *el) {
+  const char *name = NULL;
+  return el_get(el, EL_TERMINAL, &name) == 0 ? name : NULL;
+}
 /// `el_wline` returns the editor's own record; its cursor may be moved inside the text.
 static inline void whatif_el_move_cursor(EditLine *el, long offset) {
   LineInfoW *line = (LineInfoW *)el_wline(el);

@@ -23,6 +23,9 @@ extension Session {
     if !isConfirmed { entries.append(String(text)) }
     let (readable, fixed) = Self.takingExactly(recalling(entry))
     let next = document.nameOfNextEntry()
+    if name == nil, let problem = unrecalled(in: entry, named: next) {
+      return [.diagnostic(problem)]
+    }
     let source = SourceText(name: name ?? next, utf8: Array(readable.utf8), firstLine: firstLine)
     let parsed = Parser.parse(source)
     let errors = parsed.diagnostics.filter { $0.severity == .error }
@@ -30,11 +33,16 @@ extension Session {
       let hint = NameHint(world.model)
       let told = errors.map { problem in
         let known = hint.better(offeringTable(goingOn(problem, text)))
-        return Response.diagnostic(inThisPlan(followed(betweenNames(inItsNames(known)))))
+        return inThisPlan(followed(betweenNames(inItsNames(known))))
       }
-      return refusing(told, parsed)
+      let all = told + furtherErrors(in: parsed, fixed: fixed)
+      return refusing(all.inOrderOfPlace.map(Response.diagnostic), parsed)
     }
-    if firstLine == 1, let answers = evaluateInParts(entry, parsed, in: source) { return answers }
+    if firstLine == 1,
+      let answers = evaluateInParts(entry, parsed, in: source, isFile: name != nil)
+    {
+      return answers
+    }
     var responses = parsed.diagnostics.map(Response.diagnostic)
     let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }
     if !declarations.isEmpty {
@@ -75,6 +83,28 @@ extension Session {
       return Diagnostic(.unexpectedCharacter, kind.message, at: .init(span), help: [kind.help])
     }
     return nil
+  }
+
+  /// What is wrong with the declarations of an entry beside what cannot be read; what depends on that is not
+  /// blamed.
+  private func furtherErrors(in parsed: ParsedText, fixed: Set<Int>) -> [Diagnostic] {
+    let source = parsed.source
+    let items = parsed.items.filter {
+      $0.statement?.isDeclaration == true || $0.attempt?.isDeclaration == true
+    }
+    guard items.count > 1 else { return [] }
+    var editor = DocumentEditor(
+      document, world: world, analyst: baseAnalyst, currentCase: currentCase)
+    var found: [Diagnostic] = []
+    for item in items {
+      let line = source.position(of: Int(item.statementRange.lower)).line - 1
+      do throws(Diagnostic) {
+        try editor.put(item, in: source, fixed: fixed.contains(line))
+      } catch { found.append(error) }
+    }
+    return found
+      + Refusal.own(
+        World(editor.document, reusing: world).errors, entry: source, written: editor.written)
   }
 
   /// Says under the last error of an entry of several lines that none of them was taken.
@@ -255,24 +285,20 @@ extension Session {
     }
   }
 
-  /// In one paste a name may stand once only, as in a file.
+  /// A name may stand once only in the start-up file, as in any.
   private func refuseTwice(
     _ items: [ParsedText.Item], in source: SourceText
   ) throws(Diagnostic) {
-    var seen: [String: SourceRange] = [:]
-    var owner = ""
+    var declared = DeclaredKeys()
     for item in items {
-      guard let key = item.statement.flatMap(ItemKey.init) else { continue }
-      if case .caseHeader(let name) = key { owner = name }
-      let id = key.belongsToCase ? "\(owner) \(key)" : "\(key)"
-      if let first = seen[id] {
+      guard let statement = item.statement else { continue }
+      if let first = declared.add(statement, item.statementRange) {
         throw Diagnostic(
           .duplicateName, "this stands twice in one entry",
           at: .init(Span(source, item.statementRange)),
           secondary: [.init(Span(source, first), "the first")],
           help: ["for two versions of one number use a scenario: `scenario cautious: x = …`"])
       }
-      seen[id] = item.statementRange
     }
   }
 
@@ -498,6 +524,14 @@ extension ParsedText {
       }
       return item.range.lower <= place.lower && place.lower < item.range.upper
     }
+  }
+}
+
+extension [Diagnostic] {
+  /// The diagnostics as their places follow each other in the text.
+  fileprivate var inOrderOfPlace: [Diagnostic] {
+    let place = { (index: Int) in (self[index].primary?.span.range.lower ?? 0, index) }
+    return indices.sorted { place($0) < place($1) }.map { self[$0] }
   }
 }
 

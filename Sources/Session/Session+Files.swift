@@ -383,7 +383,7 @@ extension FileFailure {
   /// The reason in a few words, where a file was to be written.
   var reasonOfWriting: String {
     switch self {
-    case .missing: "its folder does not exist"
+    case .missing: "the folder it goes into is not there"
     case .notPermitted: "you may not write there"
     default: reason
     }

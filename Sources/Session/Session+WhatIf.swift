@@ -85,6 +85,7 @@ extension Session {
     let head = "scenario \(name.text)" + (title.map { " \"\($0.value)\"" } ?? "")
     let text = "\(head): \(changes.joined(separator: ", "))"
     let isReplaying = self.isReplaying
+    let former = baseAnalyst.model.scenarioIndex[name.key].map { baseAnalyst.model.scenarios[$0] }
     let kept = overlays.whatIf
     let responses = declareText(text, entry: source[SourceRange(0, source.utf8.count)])
     for case .diagnostic(let diagnostic) in responses where diagnostic.severity == .error {
@@ -92,7 +93,10 @@ extension Session {
     }
     overlays.whatIf = kept
     self.isReplaying = isReplaying
-    return .note(.done, "Kept: \(text, .code)")
+    guard let former else { return .note(.done, "Kept: \(text, .code)") }
+    let old = former.changes.map { former.source[$0.range] }.joined(separator: ", ")
+    return .note(
+      .done, "Kept: \(text, .code); was: \(old, .code), which \("undo", .code) brings back")
   }
 
   private var onlyCaseName: String? {
@@ -190,6 +194,23 @@ extension Session {
   private func solve(
     _ solve: Command.Solve, in source: SourceText
   ) throws(Diagnostic) -> Report {
+    let asked = try sought(solve, in: source)
+    let seek = try analyst.seek(
+      asked.input, for: asked.question, goal: asked.goal, domain: asked.domain)
+    let lasting = analyst.lastingPaybacks(
+      of: asked.question, moving: asked.input, over: seek.roots.map(\.input))
+    return writer.solve(seek, lasting: lasting, in: source)
+      .followed(by: writer.statisticReport(seek))
+  }
+
+  /// What `solve` is about, checked.
+  private typealias Sought = (
+    input: EntityID, question: Question, goal: Double, domain: ClosedRange<Double>?
+  )
+
+  private func sought(
+    _ solve: Command.Solve, in source: SourceText
+  ) throws(Diagnostic) -> Sought {
     let id = try analyst.entity(solve.input, in: source)
     let question = try analyst.question(solve.formula, in: source)
     let goal = try number(solve.goal, as: question.formula.type, in: source)
@@ -205,10 +226,7 @@ extension Session {
       }
       domain = low...high
     }
-    let seek = try analyst.seek(id, for: question, goal: goal, domain: domain)
-    let lasting = analyst.lastingPaybacks(of: question, moving: id, over: seek.roots.map(\.input))
-    return writer.solve(seek, lasting: lasting, in: source)
-      .followed(by: writer.statisticReport(seek))
+    return (id, question, goal, domain)
   }
 
   /// A typed value in the unit of what it is compared with.
@@ -291,6 +309,34 @@ extension Session {
   private func breakEven(
     _ target: Change.Target?, _ figure: Expression?, in source: SourceText
   ) throws(Diagnostic) -> Report {
+    let (question, inputs) = try breakEvenQuestion(target, figure, in: source)
+    let found = analyst.breakEvens(of: question, among: inputs)
+    var report = writer.breakEven(found, asked: question.text, caseIndex: question.owner)
+    if let target, inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
+      return .note(
+        .information,
+        "\(Self.words(target).joined(separator: " "), .name) has no effect on \(question.text).")
+    }
+    for seek in found.without {
+      guard let far = analyst.fartherRoot(seek.input, for: question) else { continue }
+      let type = analyst.checked[seek.input]?.type ?? .number
+      report = report.followed(
+        by: .note(
+          .information,
+          "\(analyst.model.askedName(of: seek.input), .name) would have to be \(writer.text(far.input, type), .number)"
+        ))
+    }
+    return report
+  }
+
+  private static func words(_ target: Change.Target) -> [String] {
+    [target.name.text] + (target.ofCase.map { ["of", $0.text] } ?? [])
+  }
+
+  /// What `break even` is about, checked: the figure, and the inputs that it is asked of; nil for all.
+  private func breakEvenQuestion(
+    _ target: Change.Target?, _ figure: Expression?, in source: SourceText
+  ) throws(Diagnostic) -> (question: Question, inputs: [EntityID]?) {
     // `break even npv of portal` asks about a figure and not about an input.
     if figure == nil, let target, Metric.byWord[target.name.key] != nil {
       let name = Expression(.name(target.name), target.name.range)
@@ -298,9 +344,9 @@ extension Session {
         Expression(
           .of(name, Expression(.name(owner), owner.range)), name.range.union(owner.range))
       }
-      return try breakEven(nil, asked ?? name, in: source)
+      return try breakEvenQuestion(nil, asked ?? name, in: source)
     }
-    let words = target.map { [$0.name.text] + ($0.ofCase.map { ["of", $0.text] } ?? []) } ?? []
+    let words = target.map(Self.words) ?? []
     let asked = (["break even"] + words + ["for"]).joined(separator: " ")
     // `break even portal` asks about a case and not about an input.
     let owner = target.flatMap { $0.ofCase == nil && isCase($0.name) ? $0.name : nil }
@@ -315,22 +361,29 @@ extension Session {
       let all = analyst.inputs(of: question)
       inputs = analyst.checked.isInput(id) ? [id] : all.filter { feeds($0, id) }
     }
-    let found = analyst.breakEvens(of: question, among: inputs)
-    var report = writer.breakEven(found, asked: question.text, caseIndex: question.owner)
-    if inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
-      return .note(
-        .information, "\(words.joined(separator: " "), .name) has no effect on \(question.text).")
+    return (question, inputs)
+  }
+
+  // MARK: - Checking
+
+  /// Finds what is wrong in a question without computing its answer.
+  func check(_ command: Command, in source: SourceText) throws(Diagnostic) {
+    switch command {
+    case .show(let asked), .why(let asked): try analyst.check(question: asked, in: source)
+    case .solve(let solve): _ = try sought(solve, in: source)
+    case .breakEven(let input, let figure):
+      _ = try breakEvenQuestion(input, figure, in: source)
+    case .tornado(let figure?), .simulate(let figure?), .drivers(let figure?),
+      .worthKnowing(let figure):
+      _ = try figureQuestion(figure, of: "", in: source)
+    case .use(let name): _ = try baseAnalyst.scenario(named: name, in: source)
+    case .compare(let sides, let questions):
+      for name in sides.map(\.name) where !isCase(name) && name.key != "all" {
+        _ = try baseAnalyst.scenario(named: name, in: source)
+      }
+      for question in questions { try baseAnalyst.check(question: question, in: source) }
+    default: break
     }
-    for seek in found.without {
-      guard let far = analyst.fartherRoot(seek.input, for: question) else { continue }
-      let type = analyst.checked[seek.input]?.type ?? .number
-      report = report.followed(
-        by: .note(
-          .information,
-          "\(analyst.model.askedName(of: seek.input), .name) would have to be \(writer.text(far.input, type), .number)"
-        ))
-    }
-    return report
   }
 
   /// The answer to a break-even of a payback, with the goal that is meant.

@@ -102,13 +102,12 @@ struct PromptSession {
     } else if lines.isInteractive {
       tell("whatif \(Version.current); `help` shows what can be typed")
     }
-    if let warning = lines.warning { StandardStream.error.write("whatif: \(warning)\n") }
+    if let warning = lines.warning { warn(warning) }
     if file == nil, startUp, isPerson { takeStartUpFile() }
     if isPerson { offerLostSessions() }
     if isPerson, !isKept {
       let reason = UserFolders.state.map { "\($0) cannot be written" } ?? "HOME names no folder"
-      StandardStream.error.write(
-        "whatif: this session is not kept for the next start: \(reason); `save` keeps a case\n")
+      warn("this session is not kept for the next start: \(reason); `save` keeps a case")
     }
     tellWarning()
     return failed
@@ -123,15 +122,15 @@ struct PromptSession {
     } catch .missing {
       return
     } catch {
-      StandardStream.error.write("whatif: \(path) cannot be read\n")
+      warn("\(path) cannot be read")
       return
     }
     output.show(keeper.start(with: text, name: path))
   }
 
   private func offerLostSessions() {
-    for (number, lost) in keeper.lost.prefix(3).enumerated() {
-      let word = number == 0 ? "recover" : "recover \(number + 1)"
+    for lost in keeper.lost.prefix(3) {
+      let word = lost.number == 1 ? "recover" : "recover \(lost.number)"
       let isOne = lost.lineCount == 1
       tell(
         "\(lost.summary): `\(word)` brings \(isOne ? "it" : "them") back\(isOne ? ":" : ", the last is") `\(lost.lastLine)`"
@@ -145,8 +144,18 @@ struct PromptSession {
 
   /// A sentence that breaks between words where the screen ends.
   private func tell(_ text: String) {
-    let report = Report(nil, .note) { $0.paragraph(Styled(text)) }
-    StandardStream.output.write(report.terminal(output.style))
+    StandardStream.output.write(broken(text))
+  }
+
+  /// Sentences on the stream of diagnostics, a line each.
+  private func warn(_ text: String) {
+    for sentence in text.split(separator: "\n") {
+      StandardStream.error.write(broken("whatif: \(sentence)"))
+    }
+  }
+
+  private func broken(_ text: String) -> String {
+    Report(nil, .note) { $0.paragraph(Styled(text)) }.terminal(output.style)
   }
 
   /// One warning, on the stream of diagnostics.
@@ -154,7 +163,7 @@ struct PromptSession {
     guard let warning = keeper.takeWarning() else { return }
     // What fails here fails for the history beside it.
     lines.history.keepQuiet()
-    StandardStream.error.write("whatif: \(warning)\n")
+    warn(warning)
   }
 
   // MARK: - Entries
@@ -253,17 +262,23 @@ struct PromptSession {
     guard !keeper.lost.isEmpty else {
       return Self.note(.information, "No session waits to be brought back.")
     }
-    let number = word.map { Int($0) ?? 0 } ?? 1
-    guard keeper.lost.indices.contains(number - 1) else {
-      return Self.note(.caution, "There are \(keeper.lost.count); `recover` takes the newest.")
+    let index = word.map { word in keeper.lost.firstIndex { "\($0.number)" == word } } ?? 0
+    guard let index else {
+      let waiting = keeper.lost.map { "`recover \($0.number)`" }.joined(separator: ", ")
+      return Self.note(
+        .caution,
+        "No session waits as `recover \(word ?? "1")`; \(waiting) brings one back, `recover none` forgets what waits."
+      )
     }
+    let lost = keeper.lost[index]
     guard !keeper.session.hasUnsavedChanges else {
       return Self.note(
-        .caution, "That would replace this session, which has unsaved changes: `save` it first.")
+        .caution,
+        "That would replace this session, which has unsaved changes: `save` keeps it, then `recover \(lost.number)` brings the other one."
+      )
     }
-    let lost = keeper.lost[number - 1]
     let isElsewhere = lost.folder != UserFolders.working && UserFolders.change(to: lost.folder)
-    let failures = keeper.recover(number - 1)
+    let failures = keeper.recover(index)
     var text = "\(lost.lineCount == 1 ? "1 line is" : "\(lost.lineCount) lines are") back"
     if isElsewhere { text += ", and the session works in \(lost.folder) as it did" }
     if failures > 0 { text += "; \(failures) could not be done again" }

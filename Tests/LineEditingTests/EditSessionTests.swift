@@ -303,6 +303,21 @@ struct PastedTranscriptTests {
   }
 
   @Test(
+    "keeps of a piece of Markdown the blocks of this program",
+    arguments: [
+      (
+        "Words\n\n```whatif\na = 1\nb = 2\n```\n\n```output\na = 1\n```\nmore\n```whatif\nc = 3\n```",
+        "a = 1\nb = 2\nc = 3"
+      ),
+      ("```whatif\nwhatif> a = 1\na = 1\nwhatif*> a + 1\n2\n```", "a = 1\na + 1"),
+      ("Try this:\n```\na = 1\n```\n", "a = 1"), ("a = 1\n```\n", "a = 1\n"),
+      ("  ```whatif\n  a = 1\n  ```", "  a = 1"),
+    ])
+  func markdown(pasted: String, typed: String) {
+    #expect(PastedTranscript.clean(pasted, prompt: Prompt("whatif> ")) == typed)
+  }
+
+  @Test(
     "leaves other text as it is, with the line ends of this system",
     arguments: [
       ("a = 1\nb > 2", "a = 1\nb > 2"), ("a\rb\r\nc\n\rd\n\ne", "a\nb\nc\nd\n\ne"),

@@ -437,6 +437,7 @@ struct EditorAtATerminalTests {
     #expect(pty.expect("price_list"))
     pty.send("!\r")
     #expect(pty.expect("= 1 line, 6 bytes: price!"))
+    #expect(pty.expect("> "))
     pty.send("half")
     #expect(pty.expect("half"))
     pty.send("\u{03}")
@@ -448,6 +449,40 @@ struct EditorAtATerminalTests {
     #expect(pty.status() == 0)
     #expect(isCooked(pty))
     #expect(!String(decoding: pty.output, as: UTF8.self).contains("\u{1B}["))
+  }
+
+  @Test(
+    "paints on a terminal without a description whose name says that it is like xterm",
+    arguments: ["xterm-kitty", "alacritty", "foot", "wezterm", "xterm-ghostty", "my-256color"])
+  func nameOfXterm(_ term: String) throws {
+    let pty = try #require(Programs.demo(["TERM": term]))
+    pty.send("f(\r1")
+    #expect(pty.see { $0.shownText == ["> f(", "…   1"] })
+    #expect(pty.screen.isBracketedPaste)
+    pty.send(Self.up + "X")
+    #expect(pty.see { $0.shownText.first?.contains("X") == true })
+  }
+
+  @Test("says nothing in sequences that an odd terminal does not know when a signal ends it")
+  func endedOnOddTerminal() throws {
+    let pty = try #require(Programs.demo(["TERM": "vt52"]))
+    pty.send("typing")
+    #expect(pty.expect("typing"))
+    kill(pty.process, SIGUSR1)
+    #expect(pty.status() == 128 + SIGUSR1)
+    #expect(isCooked(pty))
+    #expect(!String(decoding: pty.output, as: UTF8.self).contains("\u{1B}["))
+  }
+
+  @Test("shows the line once at a resize on an odd terminal")
+  func resizedOddTerminal() throws {
+    let pty = try #require(Programs.demo(["TERM": "vt52"]))
+    pty.send("half")
+    #expect(pty.expect("half"))
+    let before = pty.output.count
+    pty.resize(columns: 60, rows: 20)
+    #expect(pty.expect("half"))
+    #expect(pty.output[before...].first == 0x0D)
   }
 
   @Test("stops at Ctrl-Z and goes on with the same line on an odd terminal too")

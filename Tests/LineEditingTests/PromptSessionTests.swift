@@ -323,6 +323,61 @@ struct PromptSessionTests {
     }
   }
 
+  @Test("says once that it does not know a terminal, at words where the screen ends")
+  func unknownTerminal() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), [], ["TERM": "frobnix"]))
+    let text = pty.screen.shownText
+    #expect(text.contains { $0.hasPrefix("whatif: the terminal type `frobnix` is not known here") })
+    #expect(text.contains { $0.hasPrefix("`TERM=xterm whatif` starts with colours") })
+    pty.send("1 + 1\r")
+    #expect(pty.expect("whatif> "))
+    #expect(pty.screen.shownText.count { $0.contains("frobnix") } == 1)
+    for known in ["vt52", "xterm-kitty"] {
+      let other = try #require(Programs.session(TemporaryFolder(), [], ["TERM": known]))
+      #expect(!other.screen.shownText.contains { $0.contains("not known") }, "\(known)")
+    }
+  }
+
+  @Test("reads plain lines, each once, where ~/.editrc says `edit off`")
+  func editOff() throws {
+    let folder = TemporaryFolder()
+    folder.write("edit off\n", to: "rc")
+    let pty = try #require(
+      Programs.session(TemporaryFolder(), [], ["EDITRC": folder.path + "/rc"]))
+    pty.send("1 + 1\r")
+    #expect(Self.shows(pty, "2"))
+    #expect(pty.see { $0.shownText.suffix(3) == ["whatif> 1 + 1", "2", "whatif>"] })
+    #expect(!pty.output.contains(0x1B))
+  }
+
+  @Test("keeps the numbers of what it offered back, and says what to do first")
+  func numbersOfRecovery() throws {
+    let home = TemporaryFolder()
+    for line in ["old = 1\r", "new = 2\r"] {
+      let pty = try #require(Programs.session(home))
+      pty.send(line)
+      #expect(pty.expect("whatif*> "))
+      kill(pty.process, SIGKILL)
+      _ = pty.status()
+    }
+    let pty = try #require(Programs.session(home))
+    // Of two of the same second either may be the newer one.
+    let offered = pty.screen.shownText.joined(separator: " ")
+    let second = offered.contains("`recover` brings it back: `new = 2`") ? "old" : "new"
+    pty.send("recover\r")
+    #expect(pty.expect("1 line is back"))
+    pty.send("recover 2\r")
+    #expect(Self.shows(pty, "then `recover 2` brings the other one"))
+    pty.send("recover 9\r")
+    #expect(Self.shows(pty, "`recover 2` brings one back"))
+    pty.send("save \"\(home.path)/a.whatif\"\r")
+    #expect(pty.expect("Saved "))
+    pty.send("recover 2\r")
+    #expect(pty.expect("1 line is back"))
+    pty.send("list\r")
+    #expect(pty.see { $0.shownText.contains { $0.hasPrefix(second) } })
+  }
+
   @Test(
     "lists only the keys that do something here",
     arguments: [
@@ -387,6 +442,10 @@ struct PromptSessionTests {
     let text = String(decoding: pty.output, as: UTF8.self)
     #expect(text.contains("/rc:1: `bnd` is no setting, did you mean `bind`?"), "\(text)")
     #expect(text.contains("line 2 also has a mistake"), "\(text)")
+    folder.write(String(repeating: "bnd\n", count: 12), to: "rc")
+    let many = try #require(
+      Programs.session(TemporaryFolder(), [], ["EDITRC": folder.path + "/rc"], columns: 200))
+    #expect(Self.shows(many, "lines 2, 3 and 9 more also have mistakes"))
   }
 
   @Test("breaks a question at 80 columns before its answers and not inside them")
@@ -425,6 +484,7 @@ struct PromptSessionTests {
     #expect(pty.see { $0.shownText.last == "= 42" && $0.shownText.contains("whatif> 2 * 21") })
     #expect(folder.contents(of: "seen").hasPrefix("# :wq keeps what you write here, :q! drops it"))
     #expect(folder.contents(of: "seen").hasSuffix("\n2 * 20\n"))
+    #expect(Self.shows(pty, "EDITOR names no editor, so vi opens: `:wq` keeps"))
     folder.write(script, to: "nano", mode: 0o700)
     let nano = try #require(Programs.session(TemporaryFolder(), [], ["PATH": path]))
     nano.send("3 * 20\redit\r")

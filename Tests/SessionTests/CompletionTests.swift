@@ -49,7 +49,13 @@ import Testing
     ("export \"deck.pptx\" --f", ["--force"]),
     ("export \"deck.pptx\" --", ["--force", "--template"]),
     ("help torn", ["tornado"]),
-    ("keep as ", ["careful"]),
+    ("keep as ", []),
+    ("what if price at ", ["low", "high"]),
+    ("npv of ", ["video"]),
+    ("uses pro", ["produce"]),
+    ("info vi", ["video"]),
+    ("info care", []), ("?care", []), ("uses vi", []),
+    ("info pay", ["payback", "payback_from_go_live"]),
     ("scenario ", ["careful"]),
     ("cost more = $5 on", ["once"]),
     ("reset ", []),
@@ -67,6 +73,14 @@ import Testing
     ("initiatives from \"", ["ideas.csv\"", "march/"]),
     ("x = data \"i", ["ideas.csv\""]),
     ("export \"a.pptx\" --template \"", ["deck.pptx\"", "march/"]),
+    (
+      "export \"",
+      [
+        "video.md\"", "video.html\"", "video.svg\"", "video.csv\"", "video.tsv\"", "video.json\"",
+        "video.jsonl\"", "video.pptx\"", "video.xlsx\"", "deck.pptx\"", "ideas.csv\"", "march/",
+      ]
+    ),
+    ("export i", ["\"ideas.csv\""]),
   ])
   func `files with the ending that fits`(typed: String, wanted: [String]) {
     #expect(Self.offered(typed) == wanted)
@@ -121,10 +135,69 @@ import Testing
   @Test(arguments: [
     ("fee + ", ["fee", "price"]), ("total in $/unit = ", ["fee", "price"]),
     ("what if price = ", ["fee", "price"]), ("turnover > ", ["sales", "turnover"]),
+    ("max(price, ", ["fee", "price"]), ("x = 2 * max(fee, ", ["fee", "price"]),
+    ("max(fee, price) + ", ["fee", "price"]), ("(price + fee) > ", ["fee", "price"]),
+    ("price = ", ["fee", "price"]), ("fee = ", ["price", "fee"]),
+    ("cost more = ", ["produce", "sales", "turnover"]),
+    ("benefit more = ", ["produce", "sales", "turnover"]),
+    ("assert turnover = ", ["sales", "turnover"]), ("assert npv > ", ["produce", "cost_of_delay"]),
   ])
   func `first what has the wanted unit`(typed: String, first: [String]) {
     let all = Self.offered(typed)
     #expect(Array(all.prefix(first.count)) == first && all.contains("units_sold"))
+  }
+
+  @Test func `what converts to the wanted unit comes behind what has it`() {
+    var session = Session(.test())
+    _ = session.evaluate("rent = $100/month\nfee = $9/year\nhours_saved = 3 h\nall_year = $8/year")
+    for (typed, wanted) in [
+      ("fee + ", ["all_year", "fee", "rent"]), ("rent > ", ["rent", "all_year", "fee"]),
+      ("x in $/year = ", ["all_year", "fee", "rent"]),
+    ] {
+      let all = session.completions(in: typed, at: typed.utf8.count).candidates.map(\.text)
+      #expect(Array(all.prefix(3)) == wanted, "\(typed): \(all.prefix(4))")
+      #expect(all.contains("hours_saved"))
+    }
+  }
+
+  @Test func `behind a number with its sign the statement goes on before a unit`() {
+    for typed in ["table npv by units_sold from 1% to 2% ", "table npv by fee from $7 to $11 "] {
+      #expect(Self.offered(typed).first == "step", "\(typed)")
+    }
+  }
+
+  @Test func `behind up and down stand amounts, in points for a share`() {
+    #expect(Array(Self.offered("what if price up ").prefix(2)) == ["10%", "20%"])
+    var session = Session(.test())
+    _ = session.evaluate("margin = 30%")
+    let typed = "what if margin down "
+    let all = session.completions(in: typed, at: typed.utf8.count).candidates.map(\.text)
+    #expect(Array(all.prefix(2)) == ["5 pp", "10% of itself"])
+  }
+
+  /// Each factor in turn: 1 unit/year is 1/12 units/month, whatever else stands there.
+  @Test func `behind in stands what a value of several units converts to`() {
+    let all = Self.offered("turnover in ")
+    #expect(all.contains("$/month") && all.contains("$/quarter"), "\(all.prefix(9))")
+    #expect(all.firstIndex(of: "$/month").map { $0 < 9 } == true)
+    #expect(Self.offered("units_sold in ").contains("units/month"))
+  }
+
+  /// The law: no word is offered without saying what it means.
+  @Test func `every word of a written form has a meaning`() {
+    let entries = CommandTable.statements.filter {
+      $0.kind != .change && $0.syntax.hasPrefix($0.name)
+    }
+    let forms = entries.flatMap { entry in
+      entry.forms.map { SyntaxForm($0, behind: entry.name) }
+    }
+    let words = Set(
+      forms.flatMap { $0.groups.joined().joined() }.compactMap {
+        if case .word(let word) = $0 { word } else { nil }
+      })
+    #expect(words.count > 40)
+    let silent = words.filter { CommandTable.meaning(of: $0) == nil }.sorted()
+    #expect(silent.isEmpty, "\(silent)")
   }
 
   @Test func `a formula is offered no scenario and no case but where it names one`() {

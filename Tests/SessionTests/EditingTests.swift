@@ -257,4 +257,50 @@ struct EditingTests {
     #expect(lines.suffix(3) == ["10  a = 1", "    b = 2", "11  history"])
     #expect(session.answer("history b") == "10  a = 1\n    b = 2\n12  history b\n")
   }
+
+  /// The second price stands in place of the first only from its line on: 2 x $900 and 2 x $950.
+  @Test
+  func `a paste in which a name is set twice runs in order, and undo steps back part by part`() {
+    var session = Session(.test(isInteractive: true))
+    let answer = session.answer(
+      "price = $900/unit\nprice * 2 units\nprice = $950/unit\nprice * 2 units\nfee = $1")
+    let places = ["$1,800", "$1,900"].compactMap { answer.firstRange(of: $0)?.lowerBound }
+    #expect(places.count == 2 && places == places.sorted(), "\(answer)")
+    _ = session.evaluate("undo")
+    #expect(session.answer("price") == "$900/unit\n")
+    // What is wrong further down keeps what stands above it, and says so.
+    let wrong = session.answer("price = $910/unit\nprice = $920/unit + 3 hours\nprice = $930/unit")
+    #expect(wrong.contains("what stands above line 2 was taken; what stands below line 2 was not"))
+    #expect(session.answer("price") == "$910/unit\n")
+  }
+
+  @Test func `all mistakes of a paste are told in the order of their lines`() {
+    var session = Session(.test(isInteractive: true))
+    let lines = Self.linesOfErrors(
+      session.evaluate(
+        "aa = $5 + 3 hours\nbb = (3 +* 4\ncc = 5 units + $3\ndd = bb * 2\nee = fe + 1"))
+    #expect(lines == [1, 2, 3, 5], "\(lines)")
+    // What depends on a line that cannot be read is not blamed, nor compared with what it was before.
+    _ = session.evaluate("price = 3 hours")
+    let other = Self.linesOfErrors(session.evaluate("price = ($3\nsum = price + $4"))
+    #expect(other == [1])
+  }
+
+  private static func linesOfErrors(_ responses: [Response]) -> [Int] {
+    responses.compactMap { response in
+      guard case .diagnostic(let problem) = response, problem.severity == .error else { return nil }
+      return problem.primary?.span.line
+    }
+  }
+
+  @Test func `keeping over a scenario says what it was, and undo brings it back`() {
+    var session = Session(.test(isInteractive: true))
+    _ = session.evaluate("uplift = 4%\nscenario cautious: uplift = 2%")
+    _ = session.evaluate("what if uplift = 3%")
+    let kept = session.answer("keep as cautious")
+    #expect(kept.contains("Kept: scenario cautious: uplift = 3%"), "\(kept)")
+    #expect(kept.contains("was: uplift = 2%, which undo brings back"), "\(kept)")
+    _ = session.evaluate("undo")
+    #expect(session.answer("uplift under cautious") == "2%\n")
+  }
 }

@@ -155,6 +155,37 @@ struct JournalTests {
     }
   }
 
+  @Test func `a folder that is removed meanwhile is made again, with one warning`() throws {
+    try ProcessTests.inFolder { folder in
+      let path = folder.appendingPathComponent("sessions").path
+      do {
+        let keeper = Self.keeper(path)
+        _ = keeper.evaluate("a = 1")
+        #expect(keeper.takeWarning() == nil)
+        try FileManager.default.removeItem(atPath: path)
+        _ = keeper.evaluate("b = 2")
+        #expect(keeper.takeWarning()?.contains("was removed meanwhile; it is made again") == true)
+        _ = keeper.evaluate("c = 3")
+        #expect(keeper.takeWarning() == nil)
+      }
+      let next = Self.keeper(path)
+      #expect(next.recover(0) == 0)
+      #expect(Self.text(next) == "a = 1\nb = 2\nc = 3\n")
+    }
+  }
+
+  @Test func `what was offered keeps its number when another is brought back`() throws {
+    try ProcessTests.inFolder { folder in
+      for name in ["a", "b", "c"] { _ = Self.keeper(folder.path).evaluate("\(name) = 1") }
+      let keeper = Self.keeper(folder.path)
+      let offered = keeper.lost.map { ($0.number, $0.lastLine) }
+      #expect(offered.map(\.0) == [1, 2, 3])
+      _ = keeper.recover(0)
+      #expect(keeper.lost.map(\.number) == [2, 3])
+      #expect(keeper.lost.map(\.lastLine) == offered.dropFirst().map(\.1))
+    }
+  }
+
   @Test func `saving and quitting leave no journal behind`() throws {
     try ProcessTests.inFolder { folder in
       let saved = Self.keeper(folder.path)

@@ -72,6 +72,12 @@ struct LivePreviewTests {
     ("table npv by uplift from 1% to 2% step 1%, price from 3 hours to ", "3 hours"),
     ("table npv by uplift at (1%, 2 hours, 3%)", "2 hours"),
     ("table npv by uplift from 1% to 2% step 1% with prise up 10%, margin = 5%", "prise"),
+    ("solve uplift for npv = 5 hours ", "5 hours"), ("solve upift for npv = 0", "upift"),
+    ("solve uplift for npv = 0 from 1 hour to 5%", "1 hour"), ("solve uplift for nvp = 0", "nvp"),
+    ("break even upift", "upift"), ("break even uplift for nvp ", "nvp"), ("tornado nvp", "nvp"),
+    ("simulate nvp", "nvp"), ("why prise", "prise"), ("chance(npv > 5 hours) ", "5 hours"),
+    ("p10(nvp) ", "nvp"), ("use nothere", "nothere"), ("compare base, nothere", "nothere"),
+    ("compare base, cautious on nvp", "nvp"), ("1 EUR + $1 ", "$1"), ("3 hours + $1", "$1"),
   ])
   func `what cannot be is underlined, with the reason in one line`(text: String, part: String)
     throws
@@ -88,6 +94,11 @@ struct LivePreviewTests {
     "sol", "900", "table", "table npv", "table npv by", "table npv by upl", "table npv by uplift",
     "table npv by uplift from", "table npv by uplift from 1", "table npv by uplift at",
     "table npv by uplift at (", "table npv by uplift from 1% to 10% step",
+    "solve upl", "solve uplift for npv = 5", "break even pri", "break even uplift for n",
+    "tornado n",
+    "tornado npv of", "chance(npv", "chance(npv >", "chance(npv > 5", "use cau",
+    "compare base, cau",
+    "compare base, cautious on n", "price + $1", "price - $20", "2 hours + 3", "why pri",
   ])
   func `what may still become right is not blamed`(text: String) {
     if case .problem(let reason, _)? = Self.preview(text) { Issue.record("\(text): \(reason)") }
@@ -144,6 +155,17 @@ struct LivePreviewTests {
       }
       #expect(reason.contains("units/year"))
     }
+  }
+
+  @Test(arguments: ["uplift + 3 * 2", "5 calls + 3 tickets * 2"])
+  func `a product that does not fit is explained, since its last number may still get a unit`(
+    text: String
+  ) {
+    guard case .value(let reason, _)? = Self.preview(text) else {
+      Issue.record("\(text): \(String(describing: Self.preview(text)))")
+      return
+    }
+    #expect(reason.contains("cannot add") || reason.contains("share"), "\(reason)")
   }
 
   @Test func `a range says how it is read`() {

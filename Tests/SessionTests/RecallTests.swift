@@ -36,6 +36,17 @@ struct RecallTests {
     #expect(session.answer("_2").contains("error[unknown-name]"))
   }
 
+  @Test func `say why there is none`() {
+    var empty = Self.session()
+    #expect(empty.answer("_ + 1").contains("nothing was answered yet"))
+    var session = Self.session("price = $3", "1 + 1")
+    #expect(session.answer("_1").contains("asked for no value"))
+    #expect(session.answer("2 * _9").contains("there is none yet"))
+    #expect(session.answer("_x").contains("`_x` is not defined"))
+    #expect(session.answer("_5 = $4").contains("_5 = $4"))
+    #expect(session.answer("_5 + $1") == "$5\n")
+  }
+
   @Test func `leave names, text and comments alone`() {
     var session = Self.session("7", "_x = 3", "a_b = 4")
     #expect(session.answer("_x + a_b  # _") == "7\n")

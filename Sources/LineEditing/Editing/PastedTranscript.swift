@@ -5,9 +5,10 @@ enum PastedTranscript {
   ///
   /// A text whose first line begins with a prompt, or any with that of this program, is taken as a session:
   /// of such a text the lines with a prompt and the continuation lines after them stay, without their
-  /// prompts, and what the session answered goes.
+  /// prompts, and what the session answered goes. Of a piece of Markdown the blocks of this program stay.
   static func clean(_ text: String, prompt: Prompt) -> String {
-    let lines = normalized(text).split(separator: "\n", omittingEmptySubsequences: false)
+    let all = normalized(text).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = withoutFences(all, named: String(prompt.text.prefix(while: isOfName)))
     let filled = lines.lazy.filter { !isBlank($0) }
     let margin = filled.map { $0.prefix { $0 == " " }.utf8.count }.min() ?? 0
     let flush = margin == 0 ? lines : lines.map { $0.dropFirst(margin) }
@@ -20,6 +21,31 @@ enum PastedTranscript {
       input(of: first, afterPrompt: prompt) != nil || flush.contains(where: isSession)
     else { return lines.joined(separator: "\n") }
     return typedLines(of: flush, prompt: prompt).joined(separator: "\n")
+  }
+
+  /// The lines inside the fenced blocks of a text that begin as ` ```whatif ` does, or with a bare fence where
+  /// none does; all lines where there are no such blocks.
+  private static func withoutFences(_ lines: [Substring], named name: String) -> [Substring] {
+    var blocks: [(word: Substring, lines: [Substring])] = []
+    var isInside = false
+    for line in lines {
+      let flush = line.drop { $0 == " " }
+      if flush.hasPrefix("```") {
+        isInside.toggle()
+        let word = flush.drop { $0 == "`" }.split(separator: " ").first ?? ""
+        if isInside { blocks.append((word, [])) }
+      } else if isInside {
+        blocks[blocks.count - 1].lines.append(line)
+      }
+    }
+    guard !blocks.isEmpty else { return lines }
+    let own = blocks.filter { !name.isEmpty && $0.word == name }
+    let kept = (own.isEmpty ? blocks.filter { $0.word.isEmpty } : own).flatMap(\.lines)
+    // A fence alone above or below what was copied.
+    guard kept.contains(where: { !isBlank($0) }) else {
+      return lines.filter { !$0.drop { $0 == " " }.hasPrefix("```") }
+    }
+    return kept
   }
 
   /// Whether a character can stand in a name.

@@ -55,7 +55,7 @@ final class EditLineEngine {
   private var hasTerminalSize = false
 
   /// Opens the editor on the standard streams; nil when our painter is to draw on a terminal that does not
-  /// understand it, as one of an unknown type.
+  /// understand it, as one of a type that nobody knows, and where `~/.editrc` wants no editor.
   init?(_ settings: LineEditingSettings, drawing: Drawing) {
     EditLineEngine.setCharacterSet()
     guard let sink = fopen("/dev/null", "w") else { return nil }
@@ -68,6 +68,12 @@ final class EditLineEngine {
       fclose(sink)
       return nil
     }
+    let rc = EditRc(settings.editRc, program: settings.program)
+    guard !rc.isOff else {
+      el_end(editLine)
+      fclose(sink)
+      return nil
+    }
     self.editLine = editLine
     self.sink = sink
     self.drawing = drawing
@@ -75,11 +81,17 @@ final class EditLineEngine {
     whatif_el_set_signal(editLine, 0)
     whatif_el_set_client(editLine, Unmanaged.passUnretained(self).toOpaque())
     whatif_el_set_reader(editLine, EditLineEngine.read)
-    let rc = EditRc(settings.editRc, program: settings.program)
     isVi = rc.editor.map { $0 == .vi } ?? settings.prefersVi
     addCommands()
     setKeymap()
     warning = EditRc.warning(rc.problems + rc.apply(to: editLine), in: settings.editRcPath)
+    if drawing == .stock, let type = EditLineEngine.unknownType(editLine) {
+      let sentence =
+        "the terminal type `\(type)` is not known here: lines are edited plainly; "
+        + "`TERM=xterm \(settings.program)` starts with colours and previews if it understands them"
+      warning = warning.map { "\(sentence)\n\($0)" } ?? sentence
+    }
+    SignalFlags.isPainted.store(drawing == .painter, ordering: .relaxed)
     let keys = CommandEntry.all.flatMap(\.keys) + rc.keySequences
     boundSequences = Set(keys.filter { $0.hasPrefix("\\e") }.map { String($0.dropFirst(2)) })
   }
@@ -91,10 +103,20 @@ final class EditLineEngine {
     promptText?.deallocate()
   }
 
-  /// Whether the terminal clears with the control sequences of ECMA-48, which our painter writes.
+  /// Whether the terminal clears with the control sequences of ECMA-48, which our painter writes; of one that
+  /// this machine has no description of, its name tells.
   private static func understandsPainter(_ editLine: OpaquePointer) -> Bool {
-    guard let clear = whatif_el_capability(editLine, "cd") else { return false }
-    return String(cString: clear).contains("\u{1B}[")
+    if let clear = whatif_el_capability(editLine, "cd"), clear.pointee != 0 {
+      return String(cString: clear).contains("\u{1B}[")
+    }
+    return unknownType(editLine).map(TerminalFacts.isLikeXterm) == true
+  }
+
+  /// The name of a terminal without a description; nil where there is one.
+  private static func unknownType(_ editLine: OpaquePointer) -> String? {
+    // What has a description at all can ring.
+    if let bell = whatif_el_capability(editLine, "bl"), bell.pointee != 0 { return nil }
+    return whatif_el_terminal(editLine).map { String(cString: $0) }
   }
 
   /// Whether a key is bound to ESC and `sequence`.

@@ -11,6 +11,9 @@ struct EditRc {
   /// The editor that the file asks for.
   let editor: Editor?
 
+  /// Whether the file says `edit off`: then the plain reader takes the lines.
+  let isOff: Bool
+
   /// A line that cannot be done, counted from 1, and why.
   struct Problem {
     let line: Int
@@ -35,20 +38,26 @@ struct EditRc {
     }
     self.problems = problems
     editor = own.compactMap { EditRc.editor(chosenBy: $0.words) }.last
-    commands = own.filter { EditRc.editor(chosenBy: $0.words) == nil }
+    let switches = own.map(\.words).filter { $0.count == 2 && EditRc.command($0) == "edit" }
+    isOff = switches.last?[1] == "off"
+    commands = own.filter {
+      EditRc.editor(chosenBy: $0.words) == nil && EditRc.command($0.words) != "edit"
+    }
   }
 
-  /// One sentence on the first of some problems, with how many more there are.
+  /// One sentence on the first of some problems, with the lines of two more and how many others there are.
   static func warning(_ problems: [Problem], in path: String) -> String? {
     let problems = problems.sorted { $0.line < $1.line }
     guard let first = problems.first else { return nil }
     let others = problems.dropFirst()
-    let lines = others.map { "\($0.line)" }.joined(separator: ", ")
+    let lines = others.prefix(2).map { "\($0.line)" }
     let more =
-      others.isEmpty
-      ? ""
-      : others.count == 1
-        ? "; line \(lines) also has a mistake" : "; lines \(lines) also have mistakes"
+      switch others.count {
+      case 0: ""
+      case 1: "; line \(lines[0]) also has a mistake"
+      case 2: "; lines \(lines[0]) and \(lines[1]) also have mistakes"
+      default: "; lines \(lines[0]), \(lines[1]) and \(others.count - 2) more also have mistakes"
+      }
     let end = first.reason.hasSuffix("?") && more.isEmpty ? " The" : ". The"
     return "\(path):\(first.line): \(first.reason)\(more)\(end) rest of the file is in force"
   }
@@ -83,8 +92,7 @@ struct EditRc {
   /// Why a command failed; nil where it asks for what is not libedit's here, as the history is.
   private static func reason(_ words: [String]) -> String? {
     let known = ["bind", "echotc", "edit", "history", "settc", "setty", "telltc"]
-    let first = words.first ?? ""
-    let command = first.split(separator: ":").last.map(String.init) ?? first
+    let command = command(words)
     guard known.contains(command) else {
       return "`\(command)` is no setting\(didYouMean(command, known))"
     }
@@ -130,11 +138,15 @@ struct EditRc {
     return first[..<colon] == program
   }
 
+  /// The first word of a line without the program that the line is for.
+  private static func command(_ words: [String]) -> String {
+    let first = words.first ?? ""
+    return first.split(separator: ":").last.map(String.init) ?? first
+  }
+
   /// Returns the editor that `bind -v` or `bind -e` asks for.
   private static func editor(chosenBy words: [String]) -> Editor? {
-    guard let first = words.first, words.count == 2 else { return nil }
-    let command = first.split(separator: ":").last.map(String.init) ?? first
-    guard command == "bind" else { return nil }
+    guard words.count == 2, command(words) == "bind" else { return nil }
     return words[1] == "-v" ? .vi : words[1] == "-e" ? .emacs : nil
   }
 

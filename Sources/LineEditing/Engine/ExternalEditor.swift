@@ -14,17 +14,24 @@ struct ExternalEditor {
   let folder: String
   /// A line above the text, which is taken out again; may be empty.
   private let advice: String
+  /// What is said before it opens; may be empty.
+  private let notice: String
 
   /// The editor that the settings name.
   init(_ settings: LineEditingSettings) {
     (command, folder) = (settings.editorCommand, settings.temporaryFolder)
-    advice = settings.editorAdvice
+    (advice, notice) = (settings.editorAdvice, settings.editorNotice)
   }
 
   /// Returns the text as the user left it; nil when the editor could not run or failed.
   func edit(_ text: String) -> String? {
     guard let path = makeFile(with: text) else { return nil }
     defer { unlink(path) }
+    if !notice.isEmpty {
+      let output = TerminalOutput(descriptor: 1)
+      output.write(notice.wrapped(to: TerminalSize.current().columns) + "\n")
+      output.flush()
+    }
     guard ChildProcess(shell: "exec \(command) \"$1\"", parameters: [path]).run() == 0 else {
       return nil
     }

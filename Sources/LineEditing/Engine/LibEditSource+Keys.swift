@@ -77,7 +77,7 @@ extension LibEditSource: EditLineClient {
   /// Reads the history once the first prompt stands; what is wrong with it is said once.
   private func readHistory() {
     history.load()
-    if let warning = history.takeWarning() { note(warning) }
+    if let warning = history.takeWarning() { note(warning.wrapped(to: layout.size.columns)) }
   }
 
   private func answerNotes() {
@@ -148,7 +148,8 @@ extension LibEditSource: EditLineClient {
     if let edited {
       session.replaceText(with: edited)
     } else {
-      note("the editor \(settings.editorCommand) did not finish; the entry is as it was")
+      let sentence = "the editor \(settings.editorCommand) did not finish; the entry is as it was"
+      note(sentence.wrapped(to: layout.size.columns))
     }
   }
 

@@ -111,7 +111,11 @@ final class StockEditor<Language: LineLanguage>: EditLineClient {
       engine.prepareTerminal(raw: false)
       enterTerminal()
     }
-    if SignalFlags.resize.exchange(false, ordering: .relaxed) { engine.followResize() }
+    if SignalFlags.resize.exchange(false, ordering: .relaxed) {
+      // The line is drawn once more, over itself.
+      write("\r")
+      engine.followResize()
+    }
     return nil
   }
 

@@ -30,6 +30,8 @@ public struct LineEditingSettings: Sendable {
   public var editorCommand = "vi"
   /// A line above the text that says how to leave the editor; empty for one that the person chose.
   public var editorAdvice = ""
+  /// What is said before that editor opens; empty for one that the person chose.
+  public var editorNotice = ""
   /// Where that editor finds the text.
   public var temporaryFolder = "/tmp"
   /// Whether text that one key would add is shown after the input.
@@ -43,7 +45,7 @@ public struct LineEditingSettings: Sendable {
   /// Takes what the usual variables say: `VISUAL`, `EDITOR`, `TMPDIR`, and `EDITRC` or `HOME` for
   /// the file of settings.
   ///
-  /// Who names no editor gets nano where `PATH` has it, else vi with advice.
+  /// Who names no editor gets nano where `PATH` has it, else vi with advice, and is told so.
   public static func fromEnvironment(
     _ variable: (String) -> String?
   ) -> LineEditingSettings {
@@ -52,7 +54,11 @@ public struct LineEditingSettings: Sendable {
       settings.editorCommand = editor
     } else if hasProgram("nano", in: variable("PATH")) {
       settings.editorCommand = "nano"
+      settings.editorNotice =
+        "EDITOR names no editor, so nano opens: Ctrl-X, then y and Enter, keeps what you write"
     } else {
+      settings.editorNotice =
+        "EDITOR names no editor, so vi opens: `:wq` keeps what you write, `:q!` drops it"
       settings.editorAdvice =
         "# :wq keeps what you write here, :q! drops it; this line is taken out"
     }

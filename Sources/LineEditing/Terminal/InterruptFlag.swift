@@ -44,6 +44,8 @@ enum SignalFlags {
   /// Whether a line is being edited, so that the terminal is in raw mode and the editor will see
   /// the other flags.
   static let isEditing = Atomic<Bool>(false)
+  /// Whether our painter draws what is edited, so that the terminal understands its sequences.
+  static let isPainted = Atomic<Bool>(false)
   /// Whether a program that was started has the terminal, and with it Ctrl-C.
   static let hasChild = Atomic<Bool>(false)
   /// Whether `SavedTerminal` holds the modes to go back to.
@@ -70,6 +72,7 @@ enum SignalFlags {
     _ = suspend.load(ordering: .relaxed)
     _ = terminate.load(ordering: .relaxed)
     _ = isEditing.load(ordering: .relaxed)
+    _ = isPainted.load(ordering: .relaxed)
     _ = hasChild.load(ordering: .relaxed)
     _ = hasSavedModes.load(ordering: .relaxed)
     _ = wakeDescriptor.load(ordering: .relaxed)

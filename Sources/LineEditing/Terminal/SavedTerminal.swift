@@ -33,7 +33,9 @@ enum SavedTerminal {
   /// Async-signal-safe.
   static func restore() {
     guard SignalFlags.hasSavedModes.load(ordering: .acquiring) else { return }
-    if SignalFlags.isEditing.load(ordering: .relaxed) {
+    if SignalFlags.isEditing.load(ordering: .relaxed),
+      SignalFlags.isPainted.load(ordering: .relaxed)
+    {
       _ = write(1, farewell.baseAddress, farewell.count)
     }
     _ = tcsetattr(0, TCSANOW, modes)

@@ -60,6 +60,17 @@ public struct TerminalFacts: Sendable {
   /// Whether the terminal says that it can do no more than print.
   public var isDumb: Bool { term.isEmpty || term == "dumb" || term == "emacs" }
 
+  /// Whether a type of terminal without a description is one of the many that do what xterm does.
+  static func isLikeXterm(_ term: String) -> Bool {
+    let name = term.lowercased()
+    let families = [
+      "xterm", "rxvt", "screen", "tmux", "alacritty", "foot", "wezterm", "kitty", "ghostty",
+      "konsole", "gnome", "vte", "iterm", "contour", "mlterm", "putty", "st-", "linux", "ansi",
+    ]
+    return families.contains(where: name.hasPrefix)
+      || ["256color", "truecolor", "direct"].contains(where: name.hasSuffix)
+  }
+
   /// Whether a person can edit a line here.
   var canEdit: Bool { inputIsTerminal && outputIsTerminal && !isDumb }
 }

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 import Quantities
 import Simulation
 public import Syntax
@@ -58,6 +58,18 @@ extension Analyst {
   /// Whether an expression asks about draws somewhere.
   public func asksAboutDraws(_ expression: Expression) -> Bool {
     StatisticFinder.contains(expression)
+  }
+
+  /// Finds what is wrong in a question without computing anything; what a part of it asks of a scenario is not
+  /// looked at.
+  public func check(question: Expression, in source: SourceText) throws(Diagnostic) {
+    if let (part, name) = question.scenarioAsked {
+      return try scenario(named: name, in: source).check(question: part, in: source)
+    }
+    var finder = StatisticFinder(findsScenarios: true)
+    _ = finder.rewrite(question)
+    guard finder.plans.isEmpty else { return }
+    _ = try formulaOfQuestion(question, in: source, caseIndex: model.onlyCase)
   }
 
   /// Checks a question; what it asks of draws becomes an input of its formula, and what it asks of a

@@ -9,18 +9,25 @@ struct Refusal {
   /// Compares the worlds before and after a change typed as `entry`, which now stands in `written`.
   init(entry: SourceText, written: [SourceText], before: World, after: World) {
     let errors = after.errors
-    let own = errors.filter { error in
-      guard let place = error.primary?.span, error.code != .notComputed else { return false }
-      return place.source.name == entry.name || written.contains { $0 === place.source }
-    }
+    let own = Self.own(errors, entry: entry, written: written)
     if !own.isEmpty {
-      diagnostics = own.map { Self.asTyped($0, entry) }
+      diagnostics = own
       return
     }
     let broken = errors.filter { $0.code != .notComputed }
     diagnostics = (broken.isEmpty ? Array(errors.prefix(1)) : broken).map {
       Self.elsewhere($0, entry: entry, cause: Self.cause(written, before, after), after: after)
     }
+  }
+
+  /// The errors in what was typed, at their places in the entry.
+  static func own(
+    _ errors: [Diagnostic], entry: SourceText, written: [SourceText]
+  ) -> [Diagnostic] {
+    errors.filter { error in
+      guard let place = error.primary?.span, error.code != .notComputed else { return false }
+      return place.source.name == entry.name || written.contains { $0 === place.source }
+    }.map { asTyped($0, entry) }
   }
 
   /// The statement of an entry of several that gives a name another kind of value.

@@ -41,7 +41,11 @@ final class Journal: Sendable {
       state.records += new
       guard let folder else { return }
       do throws(FileFailure) {
-        if let file = state.file {
+        if let file = state.file, !file.isThere {
+          state.file = try Self.file(in: folder, holding: state.records)
+          state.warning =
+            "\(folder) was removed meanwhile; it is made again, and this session is kept in it"
+        } else if let file = state.file {
           try file.append(state.unwritten + new)
         } else if isNeeded {
           state.file = try Self.file(in: folder, holding: state.records)

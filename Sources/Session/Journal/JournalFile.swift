@@ -80,6 +80,12 @@ final class JournalFile: Sendable {
     return stat(path, &now) == 0 && now.st_ino == info.st_ino && now.st_dev == info.st_dev
   }
 
+  /// Whether it still stands in its folder, which somebody may have removed.
+  var isThere: Bool {
+    var info = stat()
+    return fstat(descriptor, &info) == 0 && Self.isStill(info, at: path)
+  }
+
   private static func makeFolder(_ path: String) {
     var folder = ""
     for part in path.split(separator: "/", omittingEmptySubsequences: false) {

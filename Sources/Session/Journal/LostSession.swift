@@ -1,5 +1,7 @@
 /// A session that died with unsaved changes and can be brought back.
 public struct LostSession {
+  /// What it is offered by, from 1 for the newest; it stays when others are brought back.
+  public internal(set) var number = 1
   /// When it began: `2026-11-24 10:31`.
   public let began: String
   /// The folder it worked in.
@@ -40,11 +42,16 @@ public struct LostSession {
   /// The sessions of a journal folder that died with unsaved changes, newest first; journals without
   /// any are removed.
   static func all(in folder: String) -> [LostSession] {
-    JournalFile.orphans(in: folder).compactMap { file, records in
-      let lost = LostSession(file, records)
-      if lost == nil { file.remove() }
-      return lost
+    var all: [LostSession] = []
+    for (file, records) in JournalFile.orphans(in: folder) {
+      guard var lost = LostSession(file, records) else {
+        file.remove()
+        continue
+      }
+      lost.number = all.count + 1
+      all.append(lost)
     }
+    return all
   }
 
   /// The session in one line: `3 lines from 2026-11-24 10:31 were not saved`.

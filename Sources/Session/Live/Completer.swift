@@ -6,10 +6,10 @@ import Syntax
 /// Finds what could stand at the cursor: the statement on its line says what is wanted there, the text
 /// before the cursor which unit.
 struct Completer {
-  private let session: Session
+  let session: Session
   /// The line up to the cursor.
   private let line: [UInt8]
-  private let context: LineContext
+  let context: LineContext
   /// Where the replaced word starts in the whole text.
   let start: Int
 
@@ -52,10 +52,16 @@ struct Completer {
       return session.names.filter { $0.kind != "scenario" } + session.statements
     }
     if context.words == ["recover"] { return [Self.option("none")] }
-    if context.expectsUnit { return units + (context.isBehindNumber ? furtherOptions : []) }
+    if context.expectsUnit {
+      let options = context.isBehindNumber ? furtherOptions : []
+      // What has a sign of its own may still get a `/unit`, more likely the statement goes on.
+      return context.isBehindSignedNumber ? options + units : units + options
+    }
     let last = context.last
     guard let entry = context.entry else { return formula(behind: last) }
-    if ["keep as", "scenario"].contains(entry.name), !context.words.contains(":") {
+    // A name of its own: one that is there already would be replaced.
+    if entry.name == "keep as" { return [] }
+    if entry.name == "scenario", !context.words.contains(":") {
       // A name of its own, or that of one to be stated anew.
       return context.wordsBehindEntry == 0 ? session.scenarios : []
     }
@@ -92,6 +98,7 @@ struct Completer {
 
   private func candidates(for part: SyntaxForm.Part, _ asksDisk: Bool) -> [SessionCompletion] {
     let place: SyntaxForm.Place
+    let entry = context.entry
     switch part {
     case .word(let word): return [Self.option(word)]
     case .place(let wanted): place = wanted
@@ -103,31 +110,41 @@ struct Completer {
       return [Self.base] + session.scenarios + (isCompared ? session.cases : [])
     case .inputs: return session.names.filter { $0.kind == "input" }
     case .lines: return session.names.filter { ["cost", "benefit", "track"].contains($0.kind) }
-    case .names: return session.names
+    case .names:
+      switch entry?.name {
+      // Each answers what it knows.
+      case "info": return names(but: ["scenario"]) + session.figures
+      case "uses": return names(but: ["scenario", "case"])
+      default: return session.names
+      }
     case .figures: return session.figures + session.names.filter { $0.kind == "name" }
     case .formula: return values + session.functionsAndFigures
     case .changes: return changes(behind: "")
     case .anything: return session.names + session.figures + session.commands
     case .units: return units
-    case .topics: return session.names + session.topics
+    case .topics: return names(but: ["scenario"]) + session.topics
     case .file(let ending): return asksDisk ? files(ending, isQuoted: false) : []
     case .other: return []
     }
+  }
+
+  private func names(but kinds: Set<String>) -> [SessionCompletion] {
+    session.names.filter { !kinds.contains($0.kind) }
   }
 
   /// In a formula a connecting word says what follows.
   private func formula(behind last: String) -> [SessionCompletion] {
     switch last {
     case "under": [Self.option("risk")] + session.scenarios
+    case "of" where Metric.byWord[context.words.dropLast().last ?? ""] != nil:
+      session.cases + (session.cases.count > 1 ? [Self.option("all")] : [])
     case "of": session.cases + values + session.functionsAndFigures
     default: values + session.functionsAndFigures
     }
   }
 
   /// What has a value: a case or a scenario alone has none inside a formula.
-  private var values: [SessionCompletion] {
-    session.names.filter { $0.kind != "scenario" && $0.kind != "case" }
-  }
+  private var values: [SessionCompletion] { names(but: ["scenario", "case"]) }
 
   /// In a list of changes a name is followed by what happens to it.
   private func changes(behind last: String) -> [SessionCompletion] {
@@ -138,7 +155,9 @@ struct Completer {
       return values.filter { $0.kind == "input" } + values.filter { $0.kind != "input" }
         + (words + ["costs", "benefits", "horizon", "discount"]).map(Self.option)
         + session.scenarios
-    case "=", "up", "down", "+", "-", "*", "/", "(": return formula(behind: last)
+    case "at": return ["low", "high"].map(Self.option)
+    case "up", "down": return amounts + formula(behind: last)
+    case "=", "+", "-", "*", "/", "(": return formula(behind: last)
     case "without":
       return session.names.filter { ["cost", "benefit", "track"].contains($0.kind) }
         + [Self.option("case")]
@@ -148,6 +167,19 @@ struct Completer {
     default:
       let words = forms.filter { $0.hasPrefix("x ") }.map { String($0.dropFirst(2)) }
       return (words.map(Self.beginning).filter { !$0.isEmpty } + ["show"]).map(Self.option)
+    }
+  }
+
+  /// By how much the name before `up` or `down` may move.
+  private var amounts: [SessionCompletion] {
+    let name = context.words.dropLast().last ?? ""
+    let measure = session.measure(of: name)
+    let points = measure == .share ? [("5 pp", "percentage points, added to it")] : []
+    let parts = ["10%", "20%"].map {
+      ($0 + (measure == .share ? " of itself" : ""), "a part of what it is")
+    }
+    return (points + parts).map {
+      SessionCompletion(text: $0, kind: "amount", unit: "", summary: $1)
     }
   }
 
@@ -163,7 +195,8 @@ struct Completer {
     text: "base", kind: "scenario", unit: "", summary: "the file as stated")
 
   private static func option(_ word: String) -> SessionCompletion {
-    SessionCompletion(text: word, kind: "word", unit: "", summary: "")
+    SessionCompletion(
+      text: word, kind: "word", unit: "", summary: CommandTable.meaning(of: word) ?? "")
   }
 
   // MARK: - Files
@@ -187,17 +220,30 @@ struct Completer {
   private func files(_ ending: String?, isQuoted: Bool) -> [SessionCompletion] {
     let typed = context.typed
     let path = isQuoted ? context.textBeforeWord : ""
-    let names = session.environment.files.names(in: path.isEmpty ? "." : path)
-    return names.sorted().compactMap { name in
+    let names = session.environment.files.names(in: path.isEmpty ? "." : path).sorted()
+    let isExport = context.entry?.name == "export" && ending == nil
+    let found = names.filter { name in
+      guard name.hasPrefix(typed), typed.hasPrefix(".") || !name.hasPrefix(".") else {
+        return false
+      }
+      if name.hasSuffix("/") { return true }
+      return isExport ? ExportFormat(path: name) != nil : ending.map(name.hasSuffix) ?? true
+    }
+    let new = isExport ? newExports.filter { !names.contains($0) } : []
+    return (new + found).map { name in
       let isFolder = name.hasSuffix("/")
-      guard name.hasPrefix(typed), typed.hasPrefix(".") || !name.hasPrefix("."),
-        isFolder || ending.map(name.hasSuffix) ?? true
-      else { return nil }
       let text = isFolder ? name : name + "\""
       return SessionCompletion(
         text: isQuoted ? text : "\"" + text, kind: isFolder ? "folder" : "file", unit: "",
-        summary: "")
+        summary: isExport ? ExportFormat(path: name)?.words ?? "" : "")
     }
+  }
+
+  /// The only case as a file of each kind that `export` writes.
+  private var newExports: [String] {
+    guard let only = session.world.model.onlyCase else { return [] }
+    let name = session.world.model.cases[only].name.text
+    return ExportFormat.allCases.map { "\(name).\($0.rawValue)" }
   }
 
   // MARK: - Units
@@ -208,7 +254,8 @@ struct Completer {
   /// Currencies stand last where the value is no money.
   private var units: [SessionCompletion] {
     let catalogue = session.world.model.catalogue
-    let value = context.last == "in" ? unitBeforeIn : nil
+    let before = context.last == "in" ? quantity(of: context.leftSide) : nil
+    let value = before?.1
     let isMoney = value?.factors.contains { catalogue[$0.id].kind == .currency } == true
     let ranked = session.unitsOfCatalogue.map {
       info, completion -> (rank: Int, SessionCompletion) in
@@ -224,49 +271,18 @@ struct Completer {
       }
       return (fits == nil ? 1 : 0, completion)
     }
-    return (Self.timesOfPlan.count * -1...2).flatMap { rank in
-      ranked.filter { $0.rank == rank }.map(\.1)
-    }
+    let whole = before.map { conversions(of: $0.1, $0.0) } ?? []
+    return whole
+      + (Self.timesOfPlan.count * -1...2).flatMap { rank in
+        ranked.filter { $0.rank == rank }.map(\.1)
+      }
   }
 
   private static let timesOfPlan = ["month", "year", "quarter", "week", "day"]
-
-  /// The unit of what stands before `in`; nil where it has no value.
-  private var unitBeforeIn: Unit? {
-    let text = context.leftSide(of: "in")
-    let source = SourceText(name: "left side", text)
-    guard case .command(.show(let expression))? = Parser.parse(source).items.first?.statement,
-      !session.analyst.asksAboutDraws(expression)
-    else { return nil }
-    return (try? session.analyst.ask(expression, in: source))?.type.quantity?.unit
-  }
-
-  /// What has the unit that the text before the cursor asks for, first.
-  private func rankedByUnit(_ found: [SessionCompletion]) -> [SessionCompletion] {
-    guard found.count > 1, let unit = expectedUnit, !unit.isEmpty else { return found }
-    return found.filter { $0.unit == unit } + found.filter { $0.unit != unit }
-  }
-
-  /// The unit of what stands left of a sign, or of the name that is given a value.
-  private var expectedUnit: String? {
-    guard let sign = context.sign else { return nil }
-    let text = context.leftSide(of: sign)
-    let words = text.split(separator: " ")
-    if sign == "=", words.count == 3, words[1].lowercased() == "in" { return String(words[2]) }
-    guard !text.isEmpty,
-      case .command(.show(let expression))? = Parser.parse(SourceText(name: "left side", text))
-        .items.first?.statement,
-      !session.analyst.asksAboutDraws(expression),
-      let answer = try? session.analyst.ask(
-        expression, in: SourceText(name: "left side", text)),
-      let (measure, unit) = answer.type.quantity
-    else { return nil }
-    return session.world.checked.formatter.unit(unit, measure: measure)
-  }
 }
 
 /// What stands on a line before the cursor, without knowledge of the model.
-private struct LineContext {
+struct LineContext {
   enum Region { case code, text, comment }
 
   let region: Region
@@ -325,7 +341,7 @@ private struct LineContext {
   }
 
   /// Whether a number was typed last.
-  var isBehindNumber: Bool { last.first.map { $0.isNumber || $0 == "$" } ?? false }
+  var isBehindNumber: Bool { last == "%" || last.first.map { $0.isNumber || $0 == "$" } ?? false }
 
   /// Whether a number is a time of the plan: a horizon, a delay, the length of a ramp.
   var wantsTimeOfPlan: Bool {
@@ -347,35 +363,87 @@ private struct LineContext {
     }
   }
 
-  /// The sign whose right side is being typed.
-  var sign: String? {
-    let signs: Set<String> = ["+", "-", "=", "<", ">", "<=", ">=", "!="]
-    return signs.contains(last) ? last : nil
+  /// Whether that number has a sign of its own, `%` or that of a currency.
+  var isBehindSignedNumber: Bool {
+    last.hasSuffix("%") || last.first?.isNumber == false
+      || ["$", "€", "£", "¥"].contains(words.dropLast().last ?? "")
   }
+
+  /// The word that the statement begins with.
+  var statement: String { entry?.name ?? "" }
+
+  private static let comparing: Set<String> = ["=", "<", ">", "<=", ">=", "!="]
 
   /// Whether a value must follow what stands there.
   var awaitsOperand: Bool {
     let words: Set<String> = [
-      "*", "/", "^", "(", ",", "if", "then", "else", "and", "or", "not", "of",
+      "*", "/", "^", "(", ",", "if", "then", "else", "and", "or", "not", "of", "+", "-",
     ]
-    return sign != nil || words.contains(last)
+    return Self.comparing.contains(last) || words.contains(last)
   }
 
-  /// What stands left of the sign at the end, back to where its formula begins.
-  func leftSide(of sign: String) -> String {
-    let bytes = Array(code.utf8)
-    let pieces = Lexer.highlight(code).dropLast()
-    let stops: Set<String> = [
-      "=", ",", ":", "if", "and", "or", "then", "else", "show", "by", "for",
-    ]
-    let first = zip(pieces, words).reversed().first { stops.contains($1) }
-    var lower = first.map { Int($0.0.0.upper) } ?? 0
-    if first == nil, sign != "=", let entry {
-      lower = Int(pieces.dropFirst(entry.length).first?.0.lower ?? 0)
+  /// The name that is given a value, in lower case.
+  var defined: String? {
+    guard last == "=", entry == nil else { return nil }
+    return words.first
+  }
+
+  /// What the value at the cursor should be like: what stands left of the sign or, in a call that takes values
+  /// of one kind, before the comma; of a definition with a unit one of that unit.
+  var besideCursor: String? {
+    switch last {
+    case "+", "-": break
+    case ",":
+      let call = openCall.map { words[$0] } ?? ""
+      guard ["max", "min", "sum", "mean"].contains(call) else { return nil }
+    case _ where Self.comparing.contains(last): break
+    default: return nil
     }
-    let upper = Int(pieces.last?.0.upper ?? 0)
-    guard lower < upper else { return "" }
-    return String(String(decoding: bytes[lower..<upper], as: UTF8.self).trimmingSpaces)
+    let left = leftSide
+    let parts = left.split(separator: " ")
+    if last == "=", let place = parts.lastIndex(where: { $0.lowercased() == "in" }) {
+      let unit = parts[(place + 1)...].joined(separator: " ")
+      // One of that unit: `1 units/year`, `$1/unit`.
+      let isWord = unit.first?.isLetter == true
+      return isWord ? "1 \(unit)" : "\(unit.prefix(1))1\(unit.dropFirst())"
+    }
+    return left.isEmpty ? nil : left
+  }
+
+  /// Which word the innermost bracket that is still open stands behind.
+  private var openCall: Int? {
+    var depth = 0
+    for (index, word) in words.enumerated().reversed() {
+      if word == ")" || word == "]" { depth += 1 }
+      guard word == "(" || word == "[" else { continue }
+      if depth == 0 { return index > 0 ? index - 1 : nil }
+      depth -= 1
+    }
+    return nil
+  }
+
+  /// What stands left of the sign or word at the end, back to where its formula begins: behind an open
+  /// bracket, a comma or a comparison, or behind the words of the statement.
+  var leftSide: String {
+    let bytes = Array(code.utf8)
+    let pieces = Array(Lexer.highlight(code).dropLast())
+    let stops: Set<String> = [
+      "=", "<", ">", "<=", ">=", "!=", ",", ":", "if", "and", "or", "then", "else", "show", "by",
+      "for",
+    ]
+    var depth = 0
+    var start = entry?.length ?? 0
+    for (index, word) in words.dropLast().enumerated().reversed() {
+      if word == ")" || word == "]" { depth += 1 }
+      let isOpen = (word == "(" || word == "[") && depth == 0
+      if word == "(" || word == "[" { depth -= 1 }
+      guard isOpen || depth == 0 && stops.contains(word) else { continue }
+      start = max(start, index + 1)
+      break
+    }
+    guard start < pieces.count, let end = pieces.last?.0.upper else { return "" }
+    let range = Int(pieces[start].0.lower)..<Int(end)
+    return String(String(decoding: bytes[range], as: UTF8.self).trimmingSpaces)
   }
 
   private static func belongsToWord(_ byte: UInt8, _ isInText: Bool) -> Bool {
@@ -390,7 +458,7 @@ private struct LineContext {
 }
 
 /// The statement of the table that a line begins with.
-private struct StatementEntry {
+struct StatementEntry {
   let name: String
   /// How many words of the line name it.
   let length: Int

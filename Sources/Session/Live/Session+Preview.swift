@@ -131,7 +131,10 @@ private struct LivePreview {
       case .command(.table(let table)):
         try check(table, in: source)
         return nil
-      case .command, .include, .initiativesFrom: return nil
+      case .command(let command):
+        try session.check(command, in: source)
+        return nil
+      case .include, .initiativesFrom: return nil
       default: return try declared(statement)
       }
     } catch {
@@ -208,9 +211,11 @@ private struct LivePreview {
   /// The value of a formula; a literal alone is what it is.
   private func value(of expression: Expression) throws(Diagnostic) -> Preview? {
     let writer = session.writer
-    guard !writer.analyst.asksAboutDraws(expression), !isCaseAlone(expression),
-      expression.numberLiteral == nil
-    else { return nil }
+    guard !isCaseAlone(expression), expression.numberLiteral == nil else { return nil }
+    guard !writer.analyst.asksAboutDraws(expression) else {
+      try session.check(.show(expression), in: source)
+      return nil
+    }
     let answer = try writer.analyst.ask(expression, in: source)
     if let undefined = answer.undefined { throw undefined }
     return .value("= " + writer.line(for: answer), readings: answer.readings.map(\.text))
@@ -294,7 +299,8 @@ private struct LivePreview {
     let (lower, upper) = (Int(span.range.lower), min(Int(span.range.upper), end))
     guard lower < upper else { return nil }
     if isUnfinished(diagnostic.code, lower, upper) { return nil }
-    if isAboutWholeValue(diagnostic.code, upper) {
+    if isUnfinishedNumber(diagnostic, upper) { return nil }
+    if isAboutWholeValue(diagnostic.code, upper) || upper >= end && endsWithFactor {
       return .value(diagnostic.message, readings: [])
     }
     return .problem(diagnostic.message, wrong: lower..<upper)
@@ -307,17 +313,34 @@ private struct LivePreview {
     let touchesCursor = lower <= cursor && cursor <= upper
     switch code {
     case .unknownCommand, .unclosedBracket, .unclosedText: return true
-    case .unknownScenario:
+    case .unknownScenario, .unknownName, .unknownCase:
+      if isQuestion { return touchesCursor && mayBeCompleted }
       // A change begins with a name, which alone would be that of a scenario.
-      return touchesEnd || touchesCursor
-    case .unknownName, .unknownUnit, .unknownFunction, .unknownCase, .unitOrName, .reservedWord:
+      let mayBeChange = code == .unknownScenario && touchesEnd
+      return touchesCursor || mayBeChange || code != .unknownScenario && mayBecomeDefined
+    case .unknownUnit, .unknownFunction, .unitOrName, .reservedWord:
       return touchesCursor || mayBecomeDefined
+    case .kindMismatch where isQuestion: return isOpen || touchesEnd
     case .syntax, .unexpectedCharacter, .ambiguousNumber, .badDate, .writtenByHabit, .badArguments,
       .badClause, .badRange, .leadingOperator, .needsElse:
       return isOpen || touchesEnd || touchesCursor
-    default:
-      return touchesEnd && cursor >= end && endsWithNumber
+    default: return false
     }
+  }
+
+  /// Whether it is a question other than for the value of a formula.
+  private var isQuestion: Bool {
+    guard case .command(let command)? = statementAtCursor else { return false }
+    switch command {
+    case .show(let expression): return session.analyst.asksAboutDraws(expression)
+    case .whatIf, .and, .table: return false
+    default: return true
+    }
+  }
+
+  /// Whether a word is known that begins as the one at the cursor.
+  private var mayBeCompleted: Bool {
+    !session.completions(in: typed, at: cursor, asksDisk: false).candidates.isEmpty
   }
 
   /// Whether the text could be the left side of a definition: `extra_units in units/year`, `double(x)`.
@@ -343,13 +366,53 @@ private struct LivePreview {
     }
   }
 
-  /// Whether the last thing typed is a number that a unit may follow.
-  private var endsWithNumber: Bool {
+  /// Whether it is a number at the end of the text that does not fit, and a unit behind it may mend that: never
+  /// one where the other side is no money and the number is, or is of another currency.
+  private func isUnfinishedNumber(_ problem: Diagnostic, _ upper: Int) -> Bool {
+    guard upper >= end, cursor >= end, let number = numberAtEnd, !endsWithFactor,
+      ![.unknownScenario, .unknownName, .unknownCase].contains(problem.code)
+    else { return false }
+    guard number.first?.isNumber != true else { return true }
+    return problem.code != .currencyMismatch
+      && problem.secondary.allSatisfy { $0.span.source !== source || isMoney($0.span.text) }
+  }
+
+  /// The last thing typed where it is a number that a unit may follow.
+  private var numberAtEnd: String? {
     let bytes = source.utf8
-    guard end == bytes.count || bytes[end] == 0x20, end > 0 else { return false }
-    let last = bytes[end - 1]
-    guard last != 0x25 else { return false }
-    return Lexer.highlight(String(decoding: bytes[..<end], as: UTF8.self)).last?.1 == .number
+    guard end > 0, bytes[end - 1] != 0x25, !typed.utf8.dropFirst(end).contains(0x0A),
+      let first = piecesOfNumberAtEnd.first
+    else { return nil }
+    return String(decoding: bytes[Int(first.0.lower)..<end], as: UTF8.self)
+  }
+
+  /// The number at the end with the sign of its currency; empty where something else stands there.
+  private var piecesOfNumberAtEnd: ArraySlice<(SourceRange, SyntaxRole)> {
+    pieces.last?.1 == .number ? pieces.suffix(2).drop { $0.1 != .number } : []
+  }
+
+  /// Whether the last thing typed is a bare number that something is multiplied with or divided by.
+  private var endsWithFactor: Bool {
+    guard numberAtEnd != nil,
+      let before = pieces.dropLast(piecesOfNumberAtEnd.count).last
+    else { return false }
+    return ["*", "/"].contains(String(decoding: source.utf8[before.0.bytes], as: UTF8.self))
+  }
+
+  /// What was typed, in words and signs.
+  private var pieces: [(SourceRange, SyntaxRole)] {
+    Lexer.highlight(String(decoding: source.utf8[..<end], as: UTF8.self))
+  }
+
+  /// Whether a part of the text is an amount of money, or one per something.
+  private func isMoney(_ text: String) -> Bool {
+    let source = SourceText(name: "part", text)
+    guard case .command(.show(let part))? = Parser.parse(source).items.first?.statement,
+      !session.analyst.asksAboutDraws(part),
+      let unit = (try? session.analyst.ask(part, in: source))?.type.quantity?.unit
+    else { return false }
+    let catalogue = session.world.model.catalogue
+    return unit.factors.contains { catalogue[$0.id].kind == .currency }
   }
 }
 
