@@ -26,8 +26,8 @@ extension TableError {
     switch self {
     case .missingColumns(let missing, let found):
       return Diagnostic(
-        .badTable, .error, "\(file) has no column \(TableError.joined(missing, "or"))",
-        notes: ["its columns are \(TableError.joined(found, "and"))"],
+        .badTable, .error, "\(file) has no column \(quoted(missing).listed(before: "or"))",
+        notes: ["its columns are \(found.isEmpty ? "none" : quoted(found).listed)"],
         help: [
           "the first line names the columns; a table of initiatives needs id, initiative (or title), impact and ability"
         ])
@@ -47,11 +47,7 @@ extension TableError {
       code, .error, "\(problems.count) values of \(file) cannot be used", notes: notes)
   }
 
-  private static func joined(_ words: [String], _ last: String) -> String {
-    let quoted = words.map { "“\($0)”" }
-    guard quoted.count > 1, let final = quoted.last else { return quoted.first ?? "none" }
-    return quoted.dropLast().joined(separator: ", ") + " \(last) " + final
-  }
+  private func quoted(_ words: [String]) -> [String] { words.map { "“\($0)”" } }
 }
 
 extension Portfolio.Failure {

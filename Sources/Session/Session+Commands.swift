@@ -24,7 +24,8 @@ extension Session {
   ) -> [Response] {
     do throws(Diagnostic) {
       let question = ShownResult.Question(command: command, source: source, overlays: overlays)
-      let isBehindWhatIf = line == nil && lastResult?.question?.command.isWhatIf == true
+      let isBehindWhatIf = line == nil && hasJustAskedWhatIf
+      hasJustAskedWhatIf = command.isWhatIf
       if var report = try asked(command, in: source) {
         if case .show(let formula) = command, line == nil { remember(formula, in: source) }
         if command.isQuestion { lastResult = ShownResult(report, to: question) }

@@ -75,6 +75,8 @@ public struct Session {
   var answered: [(entry: Int, formula: String)] = []
   /// What `copy` and `export` take unless something is named.
   var lastResult: ShownResult?
+  /// Whether the last command typed was a what-if, so that the next answer could be taken for one under it.
+  var hasJustAskedWhatIf = false
   /// Set while a question waits for its answer.
   var pendingQuestion: PendingQuestion?
   /// Whether the entry at hand was asked about and said yes to.

@@ -42,6 +42,7 @@ struct WorkedCase: CustomTestStringConvertible, @unchecked Sendable {
     #expect(abs(try actual.npv() - expected.number("npv")) <= Self.roundedSum)
     let peak = try actual.peakCash()
     #expect(abs(peak.amount - (try expected.number("peak_cash_need"))) <= Self.roundedSum)
+    #expect(actual.cumulative.count == expected.cumulative.count)
     for (mine, theirs) in zip(actual.cumulative, expected.cumulative) {
       #expect(abs(mine - theirs) <= Self.roundedSum)
     }

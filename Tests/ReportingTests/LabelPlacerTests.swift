@@ -29,9 +29,12 @@ import Testing
   @Test(
     "placed labels overlap neither each other nor a marker and stay inside, in 200 random draws")
   func noOverlap() {
+    var (placed, all) = (0, 0)
     for seed in 0..<200 {
       let (placer, items) = draw(UInt64(seed))
       let places = placer.place(items)
+      placed += places.count { $0 != nil }
+      all += items.count
       for (index, place) in places.enumerated() {
         guard let place else { continue }
         #expect(placer.bounds.holds(place.rect), "seed \(seed)")
@@ -41,6 +44,8 @@ import Testing
         }
       }
     }
+    // Markers and labels cover a tenth of the plot, so that most labels must find a place.
+    #expect(placed > all / 2, "\(placed) of \(all)")
   }
 
   @Test("a placed label is nearer to its own point than to any other, in 200 random draws")
@@ -89,6 +94,7 @@ import Testing
 
   @Test("labels with leader lines overlap nothing either")
   func leaders() {
+    var placed = 0
     for seed in 0..<200 {
       var random = SeededGenerator(seed: UInt64(seed))
       var placer = LabelPlacer(bounds: PlotRect(x: 0, y: 0, width: 600, height: 300))
@@ -103,6 +109,7 @@ import Testing
           shapes: [.init(width: Double.random(in: 40...160, using: &random), height: 17)])
       }
       let places = placer.place(items)
+      placed += places.count { $0 != nil }
       for (index, place) in places.enumerated() {
         guard let place else { continue }
         #expect(placer.bounds.holds(place.rect))
@@ -112,6 +119,7 @@ import Testing
         }
       }
     }
+    #expect(placed > 200 * 20 / 2, "\(placed) of 4,000")
   }
 
   @Test("a label that is only just nearer to its own point has no place where more is asked for")

@@ -198,7 +198,7 @@ struct UndefinedValue {
     for field in fields where field.name == "roots" {
       if case .numbers(let roots) = field.value {
         return "several fit, "
-          + roots.map { checked.formatter.exact(Quantity($0, .share)) }.joined(separator: " and ")
+          + roots.map { checked.formatter.exact(Quantity($0, .share)) }.listed
       }
     }
     for field in fields where field.name == "reason" {
@@ -213,21 +213,11 @@ struct UndefinedValue {
       help: ["check the size of the numbers that go in"])
   }
 
-  /// `month 3`, `months 1 to 4 and 7`.
+  /// `month 3`, `months 1 to 4 and 7`; the first of many.
   static func list(_ months: [Int]) -> String {
-    var parts: [String] = []
-    var index = 0
-    while index < months.count {
-      var end = index
-      while end + 1 < months.count, months[end + 1] == months[end] + 1 { end += 1 }
-      parts.append(
-        end - index >= 2
-          ? "\(months[index]) to \(months[end])"
-          : months[index...end].map(String.init).joined(separator: ", "))
-      index = end + 1
-    }
+    let parts = months.runs
     let shown = parts.count > 6 ? Array(parts.prefix(5)) + ["others"] : parts
-    return (months.count == 1 ? "month " : "months ") + shown.joined(separator: ", ")
+    return (months.count == 1 ? "month " : "months ") + shown.listed
   }
 }
 

@@ -67,7 +67,7 @@ extension Command {
   /// Whether its answer is about the numbers of the model, as stated, whatever the what-if before it was.
   var forgetsWhatIf: Bool {
     switch self {
-    case .show(let formula): formula.hasNames
+    case .show(let formula): formula.hasNames && formula.scenarioAsked == nil
     case .summary, .annual, .cashflow, .simulate, .tornado, .breakEven, .solve, .table, .why, .plot:
       true
     default: false

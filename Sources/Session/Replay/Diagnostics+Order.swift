@@ -29,22 +29,8 @@ extension [Diagnostic] {
     guard lines.count > 1, let place = waiting.first?.primary?.span else { return self }
     let together = Diagnostic(
       .notComputed,
-      "not computed: lines \(Self.list(lines)), which use what has an error", at: .init(place))
+      "not computed: lines \(lines.runs.listed), which use what has an error", at: .init(place))
     return filter { !($0.isConsequence && $0.primary?.span.source === source) } + [together]
-  }
-
-  /// `3, 5 and 7 to 9`.
-  static func list(_ lines: [Int]) -> String {
-    var parts: [String] = []
-    var rest = lines[...]
-    while let first = rest.first {
-      let run = rest.enumerated().prefix { $0.element == first + $0.offset }.count
-      parts +=
-        run > 2 ? ["\(first) to \(first + run - 1)"] : (0..<run).map { "\(first + $0)" }
-      rest = rest.dropFirst(run)
-    }
-    let last = parts.removeLast()
-    return parts.isEmpty ? last : "\(parts.joined(separator: ", ")) and \(last)"
   }
 }
 

@@ -74,7 +74,7 @@ public struct Replay {
     let lines = first.lines + [place.line]
     waiting[cause] = (first.place, lines)
     told.notes = [
-      "the same holds of \(lines.count == 1 ? "line" : "lines") \([Diagnostic].list(lines))"
+      "the same holds of \(lines.count == 1 ? "line" : "lines") \(lines.runs.listed)"
     ]
     responses[first.place] = .diagnostic(told)
   }

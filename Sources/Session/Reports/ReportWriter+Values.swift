@@ -320,8 +320,7 @@ extension ReportWriter {
         return "twice: first \(month(first)), lasting \(month(lasting))"
       }
       return "several: "
-        + roots(fields).map { formatter.exact(Quantity($0, .share)) }
-        .joined(separator: " and ")
+        + roots(fields).map { formatter.exact(Quantity($0, .share)) }.listed
     case "none": return "none" + (text("reason").map { " (\($0))" } ?? "")
     case "undefined": return "not defined" + (text("reason").map { " (\($0))" } ?? "")
     default:

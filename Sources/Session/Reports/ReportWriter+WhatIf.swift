@@ -260,14 +260,14 @@ extension ReportWriter {
     var cautions: [String] = []
     let horizons = Set(bases.map(\.horizon)).sorted()
     if horizons.count > 1 {
-      let list = horizons.map(String.init).joined(separator: " and ")
+      let list = horizons.map(String.init).listed
       cautions.append(
         "the horizons differ, \(list) months: the longer plan counts more months, so the values do not compare like for like"
       )
     }
     let rates = Set(bases.map(\.rate)).sorted()
     if rates.count > 1 {
-      let list = rates.map { formatter.exact(Quantity($0, .share)) }.joined(separator: " and ")
+      let list = rates.map { formatter.exact(Quantity($0, .share)) }.listed
       cautions.append(
         "the discount rates differ, \(list) a year: the higher one counts later money less")
     }
