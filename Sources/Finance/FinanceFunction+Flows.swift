@@ -92,10 +92,13 @@ extension FinanceFunction {
       example: "mirr(flows: [-$10,000, $4,000, $8,000], finance_rate: 8%, reinvest_rate: 5%)",
       result: .share
     ) { call throws(FinanceError) in
+      let flows = try call.list("flows")
       let rate = try ModifiedRate.perPeriod(
-        flows: try call.list("flows"), financeRate: try call.number("finance_rate"),
+        flows: flows, financeRate: try call.number("finance_rate"),
         reinvestRate: try call.number("reinvest_rate"))
-      return rate.map(FinanceResult.number) ?? .none(RateSearch.NoRate.noSignChange.text)
+      let isLoss = flows.allSatisfy { $0 <= 0 } && flows.contains { $0 < 0 }
+      return rate.map(FinanceResult.number)
+        ?? .none(isLoss ? "no inflow" : RateSearch.NoRate.noSignChange.text)
     },
   ]
 

@@ -55,7 +55,10 @@ extension FinanceResult {
   /// Puts the rates of a search into a number or an outcome.
   public init(_ search: RateSearch) {
     switch search.outcome {
-    case .unique(let rate): self = .number(rate)
+    case .unique(let rate):
+      self =
+        RateSearch.outsideWords(rate).map { .none("outside the searched range, \($0)") }
+        ?? .number(rate)
     case .none(let reason): self = Self.none(reason.text)
     case .multiple(let roots):
       let within: [FinanceResultField] = [

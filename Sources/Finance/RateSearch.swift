@@ -49,6 +49,14 @@ public struct RateSearch: Equatable, Sendable {
   /// The range outside which a rate is implausible: -99 % to 1,000 %.
   public static let plausible = -0.99...10.0
 
+  /// Where a rate lies that no person can read, in words: `above 100,000,000%`; nil for all others.
+  ///
+  /// Source: the conventions of the finance vectors, above 1e6 or so near to -100% that it rounds to it.
+  public static func outsideWords(_ rate: Double) -> String? {
+    if rate > 1e6 { return "above 100,000,000%" }
+    return rate <= -1 ? "all but -100%" : nil
+  }
+
   /// The roots within `plausible`.
   public var plausibleRoots: [Double] { roots.filter(Self.plausible.contains) }
 

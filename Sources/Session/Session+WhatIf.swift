@@ -32,7 +32,9 @@ extension Session {
     case .table(let table): return writer.table(try analyst.table(table, in: source))
     case .tornado(let figure):
       let question = try figureQuestion(figure, of: "tornado", in: source)
-      return try writer.tornadoReport(of: question)
+      let report = try writer.tornadoReport(of: question)
+      try analyst.requireNotStopped()
+      return report
     default: return nil
     }
   }
@@ -311,6 +313,7 @@ extension Session {
   ) throws(Diagnostic) -> Report {
     let (question, inputs) = try breakEvenQuestion(target, figure, in: source)
     let found = analyst.breakEvens(of: question, among: inputs)
+    try analyst.requireNotStopped()
     var report = writer.breakEven(found, asked: question.text, caseIndex: question.owner)
     if let target, inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
       return .note(

@@ -150,7 +150,10 @@ extension Report {
   }
 }
 
-/// A stream to write to; a reader that went away ends the program quietly.
+/// A stream to write to.
+///
+/// Where results cannot be written any more the program ends quietly; what cannot be said beside them is dropped, so
+/// that the results and the status are those of a program that said it.
 enum StandardStream: Int32 {
   case output = 1
   case error = 2
@@ -162,10 +165,15 @@ enum StandardStream: Int32 {
       let count = bytes.withUnsafeBytes { systemWrite(rawValue, $0.baseAddress, $0.count) }
       if count > 0 {
         bytes = bytes.dropFirst(count)
-      } else if count < 0, errno == EINTR || errno == EAGAIN {
+      } else if count < 0, errno == EINTR {
         continue
+      } else if count < 0, errno == EAGAIN {
+        var room = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&room, 1, -1)
+      } else if self == .output {
+        exit(1)
       } else {
-        exit(self == .output ? 1 : 0)
+        return
       }
     }
   }

@@ -57,10 +57,12 @@ struct PromptSession {
       let entry: String
       switch event {
       case .interrupted:
+        isAskedToQuit = false
         // Ctrl-C leaves no question behind that the next entry would answer.
         if keeper.session.isAsking { output.show(keeper.evaluate("cancel")) }
         continue
       case .tooLong(let bytes):
+        isAskedToQuit = false
         output.show([.tooLong(bytes: bytes)])
         failed = true
         continue

@@ -357,6 +357,11 @@ struct SearchPanelTests {
     #expect(panel.frame(rows: 5).below == [StyledLine("  nothing found", role: .hint)])
   }
 
+  @Test("has nothing to show where there is no row for it", arguments: [-1, 0])
+  func noRow(rows: Int) {
+    #expect(SearchPanel(entries: ["a", "b"]).frame(rows: rows).below.isEmpty)
+  }
+
   @Test("shows an entry of several lines on one row")
   func severalLines() {
     let panel = SearchPanel(entries: ["a (\n  b)"])

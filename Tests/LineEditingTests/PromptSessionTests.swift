@@ -526,6 +526,36 @@ struct PromptSessionTests {
     #expect(Self.shows(pty, "total = 3"))
   }
 
+  @Test("asks at Ctrl-D again after the question was left with Ctrl-C")
+  func asksAgain() throws {
+    let pty = try #require(Programs.session(TemporaryFolder()))
+    pty.send("a = 5\r\u{04}")
+    #expect(Self.shows(pty, "(yes, no, cancel)"))
+    #expect(pty.expect("\u{1B}[?2004h"))
+    pty.send("\u{03}")
+    #expect(Self.shows(pty, "Not quit."))
+    #expect(pty.see { $0.shownText.last == "whatif*>" })
+    pty.send("\u{04}")
+    #expect(pty.see { $0.shownText.filter { $0.contains("unsaved changes") }.count == 2 })
+    #expect(pty.expect("\u{1B}[?2004h"))
+    pty.send("cancel\ra + 1\r")
+    #expect(Self.shows(pty, "6"))
+  }
+
+  @Test("takes a paste as one while the window changes its size")
+  func resizedPaste() throws {
+    let pty = try #require(Programs.session(TemporaryFolder()))
+    pty.send("\u{1B}[200~aa = 1\rbb = 2\r")
+    pty.resize(columns: 70, rows: 20)
+    // The window tells the program with a signal, whose time is its own.
+    usleep(200_000)
+    pty.send("cc = aa + bb\rdd = 4\u{1B}[201~")
+    #expect(pty.see { $0.shownText.contains { $0.hasSuffix("dd = 4") } })
+    #expect(!pty.screen.shownText.contains { $0.hasPrefix("cc = 3") })
+    pty.send("\r")
+    #expect(Self.shows(pty, "cc = 3"))
+  }
+
   @Test("waits on a dumb terminal for the answer to the question that Ctrl-D brings")
   func asksPlainly() throws {
     let folder = TemporaryFolder()

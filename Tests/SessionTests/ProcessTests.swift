@@ -270,4 +270,25 @@ struct ProcessTests {
     process.waitUntilExit()
     #expect(text.isEmpty)
   }
+
+  @Test(
+    "a mistake that cannot be told is one all the same, and results after it come",
+    arguments: ["2>&-", "2>/dev/full"])
+  func errorsUnwritable(_ closed: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("1 + )\n3 + 4\n".utf8).write(to: folder.appendingPathComponent("f.whatif"))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "exec '\(Self.program.path)' run f.whatif \(closed)"]
+    process.currentDirectoryURL = folder
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(output == "7\n")
+    #expect(process.terminationStatus == 1)
+  }
 }

@@ -67,6 +67,7 @@ struct SearchPanel {
   }
 
   private func lines(rows: Int) -> [StyledLine] {
+    guard rows > 0 else { return [] }
     guard !matches.isEmpty else { return [StyledLine("  nothing found", role: .hint)] }
     let first = max(0, min(selection - rows / 2, matches.count - rows))
     return matches.indices.dropFirst(first).prefix(rows).map { line(at: $0) }

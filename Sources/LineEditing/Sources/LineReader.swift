@@ -89,6 +89,10 @@ final class LineReader {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     let count = read(descriptor, &chunk, chunk.count)
     if count < 0, errno == EINTR { return !InterruptFlag.shared.isRaised }
+    if count < 0, errno == EAGAIN {
+      var more = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      return poll(&more, 1, -1) > 0 || !InterruptFlag.shared.isRaised
+    }
     if count > 0 { buffer += chunk[..<count] } else { isAtEnd = true }
     return true
   }

@@ -175,9 +175,9 @@ final class TerminalInput {
         break
       }
       searched = max(0, bytes.count - terminator.count)
-      if bytes.count > pasteLimit { bytes.removeSubrange(pasteLimit..<searched) }
+      if searched > pasteLimit { bytes.removeSubrange(pasteLimit..<searched) }
       searched = max(0, bytes.count - terminator.count)
-      guard waitForInput(), SignalFlags.interrupt.load(ordering: .relaxed) == false else { break }
+      guard waitForInput() else { break }
       let count = read(descriptor, &chunk, chunk.count)
       if count > 0 {
         bytes += chunk[..<count]
@@ -217,13 +217,22 @@ final class TerminalInput {
     return read(descriptor, &byte, 1) == 1 ? byte : nil
   }
 
-  /// Waits for bytes; false when a signal came first.
+  /// Waits for the bytes of a paste; false when Ctrl-C or the end of the program came first.
+  ///
+  /// A window that changes its size meanwhile ends nothing.
   private func waitForInput() -> Bool {
-    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    while poll(&polled, 1, -1) < 0 {
-      if errno != EINTR || SignalFlags.anyRaised { return false }
+    while true {
+      if SignalFlags.interrupt.load(ordering: .relaxed)
+        || SignalFlags.terminate.load(ordering: .relaxed) != 0
+      {
+        return false
+      }
+      // A signal that comes between the look at its flag and the wait is seen a moment later.
+      var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let count = poll(&polled, 1, 50)
+      if count > 0 { return true }
+      if count < 0, errno != EINTR { return false }
     }
-    return true
   }
 
   private func isReadable(within milliseconds: Int32) -> Bool {

@@ -105,7 +105,7 @@ extension Analyst {
   }
 
   /// The break-even of every input of a question, nearest to failure first, and the inputs that
-  /// have an effect but no break-even in their domain.
+  /// have an effect but no break-even in their domain; a part of them once the analysis was stopped.
   public func breakEvens(
     of question: Question, among inputs: [EntityID]? = nil
   ) -> (found: [CaseSummary.NearestFailure], without: [GoalSeek]) {
@@ -114,7 +114,7 @@ extension Analyst {
     let inputs = inputs ?? self.inputs(of: question)
     let sweeps = LoneSweeps(self, question, over: inputs)
     let asStated = inputs.isEmpty || question.isStatistic ? nil : value(of: question)
-    for id in inputs {
+    for id in inputs where !options.isCancelled() {
       let sweep = sweeps.sweep(over: id)
       let seek = try? seek(
         id, for: question, goal: 0, domain: breakEvenDomain(of: id), asStated: asStated,

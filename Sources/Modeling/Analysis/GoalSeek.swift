@@ -329,7 +329,8 @@ private struct CrossingSearch {
     let best = abs(atLow - goal) <= abs(atHigh - goal) ? (low, atLow) : (high, atHigh)
     let gap = abs(atHigh - atLow)
     let reaches = abs(best.1 - goal) <= 1e-9 * max(scale, abs(goal))
-    let isApart = gap > 1e-6 * max(scale, 1e-300) && high - low <= 1e-9 * max(abs(low), abs(high))
+    // A bracket that stays wide has values that cannot be computed between its ends.
+    let isApart = gap > 1e-6 * max(scale, 1e-300)
     let isJump = !reaches && (!gap.isFinite || isApart)
     note(best.0, best.1)
     crossings.append(.init(input: best.0, below: atLow, above: atHigh, isJump: isJump))

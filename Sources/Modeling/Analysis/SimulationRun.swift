@@ -87,6 +87,9 @@ extension Analyst {
   /// A number of draws with its thousands apart.
   func grouped(_ number: Int) -> String { checked.formatter.exact(Quantity(Double(number))) }
 
+  /// Fails when Ctrl-C was pressed, so that a part of an answer is not taken for all of it.
+  public func requireNotStopped() throws(Diagnostic) { try requireNotStopped(options) }
+
   /// Fails when Ctrl-C was pressed.
   func requireNotStopped(_ options: SimulationOptions) throws(Diagnostic) {
     if options.isCancelled() {

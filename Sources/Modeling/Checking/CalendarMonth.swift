@@ -3,10 +3,14 @@ struct CalendarMonth {
   /// Year × 12 + month − 1.
   let index: Int
 
-  /// The month a day lies in.
+  /// The month a day lies in; nil outside the years 1 to 9999.
   ///
+  /// - Parameter value: Days since 1970, a whole number as every date is.
   /// Source: H. Hinnant, *chrono-compatible low-level date algorithms*, civil from days.
-  init(daysSinceEpoch days: Int) {
+  init?(daysSinceEpoch value: Double) {
+    guard let days = Int(exactly: value.rounded()), (-719_162...2_932_896).contains(days) else {
+      return nil
+    }
     let z = days + 719_468
     let era = (z >= 0 ? z : z - 146_096) / 146_097
     let dayOfEra = z - era * 146_097

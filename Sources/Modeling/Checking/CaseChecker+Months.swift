@@ -96,7 +96,11 @@ extension CaseChecker {
   private func month(
     onDay day: Double, _ word: String, _ span: Span, _ example: String
   ) throws(Diagnostic) -> Int {
-    let date = CalendarMonth(daysSinceEpoch: Int(exactly: day) ?? 0)
+    guard let date = CalendarMonth(daysSinceEpoch: day) else {
+      throw Diagnostic(
+        .badDate, "this is no day of the years 1 to 9999", at: .init(span),
+        help: ["count the months of the plan: `\(example)`"])
+    }
     guard let start = checked.start else {
       throw Diagnostic(
         .kindMismatch,

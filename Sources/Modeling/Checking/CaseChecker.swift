@@ -156,8 +156,7 @@ struct CaseChecker {
 
   private mutating func checkStart(_ property: CaseEntry.Property) throws(Diagnostic) {
     let days = try date(property, example: "start 2026-04")
-    let month = CalendarMonth(daysSinceEpoch: days)
-    checked.start = month.index
+    checked.start = CalendarMonth(daysSinceEpoch: Double(days))?.index
   }
 
   private func score(
@@ -198,7 +197,13 @@ struct CaseChecker {
     guard value.type.form == .date else {
       throw checker.kindError("this is a date", value, help: ["write for example `\(example)`"])
     }
-    return Int(exactly: evaluate(checker.finished(value))) ?? 0
+    let day = evaluate(checker.finished(value)).rounded()
+    guard CalendarMonth(daysSinceEpoch: day) != nil else {
+      throw Diagnostic(
+        .badDate, "this is no day of the years 1 to 9999", at: .init(property.span),
+        help: ["write for example `\(example)`"])
+    }
+    return Int(day)
   }
 
   private mutating func months(

@@ -104,11 +104,12 @@ struct DependencyCollector {
       result.mention(name)
       walk(inner)
     case .call(let name, let arguments): walkCall(name, arguments)
-    case .ago(let value, _, let otherwise):
+    case .ago(let value, let duration, let otherwise):
       let before = isPast
       isPast = true
       walk(value)
       isPast = before
+      walk(duration)
       if let otherwise { walk(otherwise) }
     case .at(let value, let month):
       walk(value)

@@ -30,6 +30,12 @@ extension FormulaChecker {
         "\(isDate ? "a date" : "a month of the plan") moves by calendar time",
         right, help: ["write for example `+ 30 days` or `+ 2 months`"])
     }
+    if isDate {
+      let signed = negative ? emit(.negate, moved.slot, type: moved.type, range: range) : moved
+      return emit(
+        .daysLater, left.slot, signed.slot,
+        type: ValueType(.date, isSeries: left.type.isSeries || moved.type.isSeries), range: range)
+    }
     return emit(
       code, left.slot, moved.slot,
       type: ValueType(left.type.form, isSeries: left.type.isSeries || moved.type.isSeries),

@@ -96,21 +96,21 @@ extension FormulaChecker {
   /// The month of the plan in which a stated day lies: of the case at hand, or of all cases where they start in
   /// one month; nil for anything else.
   private func planMonth(of day: Checked) -> Int? {
-    guard day.type.form == .date, let day = constant(day.slot).flatMap(Int.init(exactly:)) else {
-      return nil
-    }
+    guard day.type.form == .date,
+      let month = constant(day.slot).flatMap(CalendarMonth.init(daysSinceEpoch:))
+    else { return nil }
     var starts: Set<Int> = []
     for index in caseIndex.map({ $0..<($0 + 1) }) ?? model.cases.indices {
       guard let stated = model.cases[index].start?.formulation else { return nil }
       var checker = FormulaChecker(
         model: model, scope: scope, caseIndex: index, entity: nil, source: stated.source)
       guard let first = try? checker.check(stated.expression), first.type.form == .date,
-        let days = checker.constant(first.slot).flatMap(Int.init(exactly:))
+        let month = checker.constant(first.slot).flatMap(CalendarMonth.init(daysSinceEpoch:))
       else { return nil }
-      starts.insert(CalendarMonth(daysSinceEpoch: days).index)
+      starts.insert(month.index)
     }
     guard starts.count == 1, let start = starts.first else { return nil }
-    return CalendarMonth(daysSinceEpoch: day).index - start + 1
+    return month.index - start + 1
   }
 
   // MARK: - Curves

@@ -52,6 +52,7 @@ extension Machine {
     case .maximum: map2(step, months) { $0 > $1 ? $0 : ($1 != $1 ? $0 : $1) }
     case .round: map2(step, months) { Self.rounded($0, to: $1) }
     case .monthsLater: map2(step, months) { Self.day($0, later: $1) }
+    case .daysLater: map2(step, months) { Self.day($0, daysLater: $1) }
     default: compare(step, months)
     }
   }
@@ -64,6 +65,12 @@ extension Machine {
       let moved = epoch.adding(days: number)?.adding(months: count)
     else { return .nan }
     return Double(epoch.days(to: moved)) + (months - whole) * 365 / 12
+  }
+
+  /// The day so many days after a day; no number outside the years 1 to 9999.
+  private static func day(_ day: Double, daysLater days: Double) -> Double {
+    let moved = (day + days).rounded()
+    return CalendarMonth(daysSinceEpoch: moved) == nil ? .nan : moved
   }
 
   /// A part of a flow; rounding may leave a share a hair outside 0% to 100%.

@@ -256,7 +256,7 @@ final class Machine {
     case .input: copyColumn(inputs[Int(step.immediates.a)], step.out)
     case .uncertain: copyColumn(draws[Int(step.immediates.a)], step.out)
     case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .round, .less,
-      .lessOrEqual, .equal, .notEqual, .and, .or, .monthsLater:
+      .lessOrEqual, .equal, .notEqual, .and, .or, .monthsLater, .daysLater:
       binary(step, months)
     case .part: part(step, months)
     case .negate, .absolute, .squareRoot, .exponential, .logarithm, .floor, .ceiling, .not:

@@ -23,6 +23,8 @@ public enum Opcode: UInt8, Sendable {
   case less, lessOrEqual, equal, notEqual, and, or, not
   /// The date `a` moved by `b` months of the calendar; the part of a month beyond whole ones in days.
   case monthsLater
+  /// The date `a` moved by `b` days, to the nearest day.
+  case daysLater
   /// `a` where it is not 0, then `b`, else `c`.
   case select
 

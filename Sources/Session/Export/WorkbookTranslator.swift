@@ -121,8 +121,7 @@ struct WorkbookTranslator {
         }
       }
     case .add, .subtract, .multiply, .divide, .power, .minimum, .maximum, .round, .less,
-      .lessOrEqual,
-      .equal, .notEqual, .and, .or:
+      .lessOrEqual, .equal, .notEqual, .and, .or, .daysLater:
       guard let a = part(operation.a), let b = part(operation.b) else { return nil }
       return Self.binary(operation.code, a, b)
     case .negate, .absolute, .squareRoot, .exponential, .logarithm, .floor, .ceiling, .not:
@@ -177,7 +176,7 @@ struct WorkbookTranslator {
   private static func binary(_ code: Opcode, _ a: WorkbookTerm, _ b: WorkbookTerm) -> WorkbookTerm?
   {
     switch code {
-    case .add: a + b
+    case .add, .daysLater: a + b
     case .subtract: a - b
     case .multiply: a * b
     case .divide: a / b

@@ -372,7 +372,7 @@ extension ReportWriter {
     var rows: [Row] = []
     var level = analyst.users(of: id)
     var distance = 1
-    while !level.isEmpty, distance < 200 {
+    while !level.isEmpty {
       var next: [EntityID] = []
       for user in level where seen.insert(user).inserted {
         rows.append([

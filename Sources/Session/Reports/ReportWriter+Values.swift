@@ -276,7 +276,7 @@ extension ReportWriter {
     case .outcome(let status, let fields):
       return outcomeWords(
         status, fields, owner: answer.metric == .paybackFromGoLive ? nil : answer.metricCase,
-        measured: answer.measure(ofPart:))
+        inMonths: answer.metric != nil, measured: answer.measure(ofPart:))
     }
   }
 
@@ -290,9 +290,10 @@ extension ReportWriter {
   ///
   /// - Parameters:
   ///   - owner: The case whose months it names.
+  ///   - inMonths: Whether times are months of a plan, and not periods of a list of flows.
   ///   - measured: What a numeric part measures, with its unit.
   func outcomeWords(
-    _ status: String, _ fields: [FinanceResultField], owner: Int? = nil,
+    _ status: String, _ fields: [FinanceResultField], owner: Int? = nil, inMonths: Bool = true,
     measured: (String) -> (Measure, Unit) = { _ in (.number, .none) }
   ) -> String {
     func number(_ name: String) -> Double? {
@@ -307,7 +308,9 @@ extension ReportWriter {
       }
       return nil
     }
-    func month(_ time: Double) -> String { paybackText(time, of: owner) }
+    func month(_ time: Double) -> String {
+      inMonths ? paybackText(time, of: owner) : "period \(formatter.exact(Quantity(time)))"
+    }
     switch status {
     case "immediate": return "immediate"
     case "never": return "never"
@@ -320,7 +323,8 @@ extension ReportWriter {
         return "twice: first \(month(first)), lasting \(month(lasting))"
       }
       return "several: "
-        + roots(fields).map { formatter.exact(Quantity($0, .share)) }.listed
+        + roots(fields).map { RateSearch.outsideWords($0) ?? formatter.exact(Quantity($0, .share)) }
+        .listed
     case "none": return "none" + (text("reason").map { " (\($0))" } ?? "")
     case "undefined": return "not defined" + (text("reason").map { " (\($0))" } ?? "")
     default:
