@@ -11,16 +11,23 @@ enum FileWatch {
   /// How often is looked, in microseconds.
   private static let pause: UInt32 = 200_000
 
-  /// Returns when one of the files is no longer as it was at the time of the call.
-  static func wait(for paths: [String]) {
-    let before = paths.map(mark)
-    while paths.map(mark) == before { usleep(pause) }
+  /// What the files are like now.
+  static func marks(of paths: [String]) -> [Mark?] { paths.map(mark) }
+
+  /// Returns when one of the files is there and no longer as it was.
+  ///
+  /// A file that is gone is waited for: an editor may put another one in its place.
+  static func wait(for paths: [String], unlike before: [Mark?]) {
+    while zip(paths, before).allSatisfy({ path, before in
+      guard let now = mark(path) else { return true }
+      return now == before
+    }) { usleep(pause) }
     // An editor may write in several steps.
     usleep(pause / 4)
   }
 
-  /// What changes when a file does; a file that is gone for a moment is not a change.
-  private struct Mark: Equatable {
+  /// What changes when a file does.
+  struct Mark: Equatable {
     let inode: UInt64
     let size: Int64
     let seconds: Int

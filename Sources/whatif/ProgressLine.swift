@@ -40,7 +40,7 @@ final class ProgressLine: Sendable {
       state.begun = begun
       guard now - begun > 0.5, now - (state.painted ?? 0) > 0.1 else { return }
       state.painted = now
-      StandardStream.error.write("\r\u{1B}[Kcomputing draws, \(done * 100 / all)%  (Ctrl-C stops)")
+      StandardStream.error.write(Self.line(done * 100 / all))
     }
   }
 
@@ -48,9 +48,18 @@ final class ProgressLine: Sendable {
   func erase() {
     guard isShown else { return }
     state.withLock { state in
-      if state.painted != nil { StandardStream.error.write("\r\u{1B}[K") }
+      if state.painted != nil {
+        StandardStream.error.write("\r" + Self.line(0).dropFirst().map { _ in " " }.joined() + "\r")
+      }
       state = State()
     }
+  }
+
+  /// The line with a percentage, always of one width, so that any terminal can write over it.
+  private static func line(_ percent: Int) -> String {
+    let digits = String(percent)
+    return
+      "\rcomputing draws, \(String(repeating: " ", count: 3 - digits.count))\(digits)%  (Ctrl-C stops)"
   }
 
   private static var seconds: Double {

@@ -182,13 +182,15 @@ struct RunCommand: ParsableCommand {
 
   mutating func run() throws {
     let output = Output(self.output)
-    var status = runOnce(output)
-    while watch {
-      FileWatch.wait(for: files)
+    while true {
+      // What is saved while it runs is run again; what it writes itself is not.
+      var marks = FileWatch.marks(of: files)
+      let status = runOnce(output)
+      guard watch else { throw ExitCode(status) }
+      if write { marks = FileWatch.marks(of: files) }
+      FileWatch.wait(for: files, unlike: marks)
       StandardStream.output.write("\n")
-      status = runOnce(output)
     }
-    throw ExitCode(status)
   }
 
   mutating func validate() throws {

@@ -22,6 +22,19 @@ struct HistoryTests {
     #expect(History(path: path).entries == Self.difficult)
   }
 
+  @Test("writes a line that was given up and is run after all")
+  func droppedAndRun() {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/state/history"
+    let history = History(path: path)
+    history.add("a")
+    history.remember("b")
+    #expect(History(path: path).entries == ["a"])
+    history.add("b")
+    history.add("b")
+    #expect(history.entries == ["a", "b"] && History(path: path).entries == ["a", "b"])
+  }
+
   @Test("is readable by its owner alone")
   func mode() throws {
     let folder = TemporaryFolder()

@@ -165,7 +165,11 @@ final class StockEditor<Language: LineLanguage>: EditLineClient {
   private func editExternally() {
     leaveTerminal()
     write("\n")
-    if let text = ExternalEditor(settings).edit(session.buffer.text) {
+    // Ctrl-Z in the editor stops both, and the shell gets its terminal back.
+    TerminalSignals.endEditing()
+    let edited = ExternalEditor(settings).edit(session.buffer.text)
+    TerminalSignals.beginEditing()
+    if let text = edited {
       session.replaceText(with: text)
     } else {
       write("the editor \(settings.editorCommand) did not finish; the line is as it was\n")

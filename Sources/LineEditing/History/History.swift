@@ -26,6 +26,9 @@ public final class History {
     isWritable = path != nil
   }
 
+  /// Whether the newest entry is a dropped line, for this session only.
+  private var isNewestDropped = false
+
   /// Whether what is typed now is left out, as the answer to a question.
   public var isPaused = false
 
@@ -39,8 +42,11 @@ public final class History {
   ///
   /// An entry that begins with a space is for this session only; an empty one is not kept.
   public func add(_ entry: String) {
-    guard remember(entry), isWritable, entry.utf8.first != 0x20 else { return }
-    guard let file else { return }
+    let isNew = put(entry)
+    // What was given up and is run after all has not been written yet.
+    guard isNew || isNewestDropped && list.last == entry && !isPaused else { return }
+    isNewestDropped = false
+    guard isWritable, entry.utf8.first != 0x20, let file else { return }
     unwritten.append(entry)
     attempt { () throws(HistoryFileError) in
       try file.append(unwritten)
@@ -54,8 +60,12 @@ public final class History {
   }
 
   /// Adds `entry` as the newest for this session only, as a dropped line is.
-  @discardableResult
-  public func remember(_ entry: String) -> Bool {
+  public func remember(_ entry: String) {
+    if put(entry) { isNewestDropped = true }
+  }
+
+  /// Puts an entry behind the others; false for one that is not kept or is the newest already.
+  private func put(_ entry: String) -> Bool {
     guard !isPaused, entry.contains(where: { !$0.isWhitespace }) else { return false }
     wrongPlace = nil
     load()

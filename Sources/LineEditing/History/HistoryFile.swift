@@ -26,7 +26,7 @@ struct HistoryFile {
   func load() throws(HistoryFileError) -> [String] {
     guard let descriptor = try open(forWriting: false) else { return [] }
     defer { close(descriptor) }
-    flock(descriptor, LOCK_SH)
+    try Self.lock(descriptor, LOCK_SH)
     return try HistoryFile.entries(in: HistoryFile.contents(of: descriptor))
   }
 
@@ -91,12 +91,24 @@ struct HistoryFile {
 
   // MARK: Opening
 
+  /// Waits for the lock; a signal, as of a window that changes its size, does not end the wait.
+  private static func lock(_ descriptor: Int32, _ kind: Int32) throws(HistoryFileError) {
+    while flock(descriptor, kind) != 0 {
+      guard errno == EINTR else { throw .cannotWrite(reason: lastError()) }
+    }
+  }
+
   /// Opens the file for appending, locked, and makes sure that the lock is on the file that the
   /// path names now: another session may have replaced it while we waited.
   private func openLocked() throws(HistoryFileError) -> Int32? {
     for _ in 0..<16 {
       guard let descriptor = try open(forWriting: true) else { return nil }
-      flock(descriptor, LOCK_EX)
+      do throws(HistoryFileError) {
+        try Self.lock(descriptor, LOCK_EX)
+      } catch {
+        close(descriptor)
+        throw error
+      }
       var atPath = stat()
       let mine = HistoryFile.status(of: descriptor)
       if stat(path, &atPath) == 0, atPath.st_ino == mine.inode { return descriptor }
