@@ -22,21 +22,23 @@ enum NotebookCommands {
     }
   }
 
-  /// Compares a notebook with what it should say, byte for byte.
+  /// Compares a notebook and its pictures with what they should be, byte for byte.
   static func check(_ path: String, _ output: Output) -> Int32 {
     do throws(Diagnostic) {
       let notebook = try NotebookFile(path, environment: .system)
       StandardStream.output.write(notebook.differences)
       if notebook.run.hasFailed { output.show(notebook.run.failures) }
-      let isSame = notebook.differences.isEmpty
-      if !isSame {
-        StandardStream.output.write("\(path): differs; `whatif run --write` updates it\n")
-      } else if !notebook.run.hasFailed {
+      let stale = (notebook.differences.isEmpty ? [] : [path]) + notebook.stalePictures
+      for file in stale {
+        StandardStream.output.write("\(file): differs; `whatif run --write` updates it\n")
+      }
+      guard stale.isEmpty else { return max(1, status(of: notebook.run)) }
+      if !notebook.run.hasFailed {
         StandardStream.output.write("\(path): as computed\n")
       } else if notebook.run.isReadable {
         StandardStream.output.write("\(path): as computed, with errors\n")
       }
-      return max(isSame ? 0 : 1, status(of: notebook.run))
+      return status(of: notebook.run)
     } catch {
       output.show([.diagnostic(error)])
       return 1

@@ -280,12 +280,29 @@ struct NotebookTests {
       "d/n.md": "```whatif\n\(model)```\n\n```whatif chart=cash.svg\nplot cashflow\n```\n",
       "d/bad.md": "```whatif\n\(model)```\n\n```whatif chart=../cash.svg\nplot cashflow\n```\n",
     ])
-    try NotebookFile("d/n.md", environment: .test(files)).write()
+    let notebook = try NotebookFile("d/n.md", environment: .test(files))
+    #expect(notebook.stalePictures == ["d/cash.svg"])
+    try notebook.write()
     #expect(files["d/cash.svg"].hasPrefix("<svg "))
+    #expect(try NotebookFile("d/n.md", environment: .test(files)).stalePictures.isEmpty)
     let bad = try NotebookFile("d/bad.md", environment: .test(files))
     try bad.write()
     #expect(bad.run.hasFailed)
     #expect(!files.exists("cash.svg"))
+  }
+
+  /// A gain of $90 a month that becomes a loss: the text of a hidden block says nothing, the picture would.
+  @Test func `a check names a picture that is not as computed`() throws {
+    let text =
+      "```whatif hide chart=w.svg\ncase c\ncost a = $1,000 once\nbenefit b = $90/month as cash\nplot waterfall\n```\n"
+    let files = MemoryFiles(["n.md": text])
+    try NotebookFile("n.md", environment: .test(files)).write()
+    let changed = MemoryFiles([
+      "n.md": text.replacing("$90", with: "$20"), "w.svg": files["w.svg"],
+    ])
+    let notebook = try NotebookFile("n.md", environment: .test(changed))
+    #expect(notebook.differences.isEmpty && notebook.stalePictures == ["w.svg"])
+    #expect(changed["w.svg"] == files["w.svg"])
   }
 
   @Test func `a check shows what differs as a diff, and writes nothing`() throws {

@@ -27,13 +27,23 @@ public struct NotebookFile {
     differences = LineDifference.unified(run.pieces, name: path)
   }
 
+  /// The pictures whose files are missing or are not as the blocks draw them now, by path.
+  public var stalePictures: [String] {
+    run.pictures.filter { (try? written($0.path)) != Array($0.svg.utf8) }.map(\.path)
+  }
+
+  /// The bytes of a picture as it lies there.
+  private func written(_ path: String) throws(FileFailure) -> [UInt8] {
+    try environment.files.read(path, limit: TextFile.limit)
+  }
+
   /// Writes outputs and pictures where they differ; nothing else in the file changes.
   public func write() throws(Diagnostic) {
     do {
       if run.updated != bytes { try environment.files.write(run.updated, to: path) }
       for picture in run.pictures {
         let new = Array(picture.svg.utf8)
-        if (try? environment.files.read(picture.path, limit: TextFile.limit)) == new { continue }
+        if (try? written(picture.path)) == new { continue }
         try environment.files.write(new, to: picture.path)
       }
     } catch {

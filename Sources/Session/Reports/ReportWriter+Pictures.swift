@@ -78,7 +78,13 @@ extension ReportWriter {
     let chart = WaterfallChart(
       "\(title(of: caseIndex)): what the net value is made of", steps: steps,
       format: moneyFormat(caseIndex))
-    return chartReport(.waterfall(chart), name: "plot waterfall", caseIndex: caseIndex)
+    let report = chartReport(.waterfall(chart), name: "plot waterfall", caseIndex: caseIndex)
+    guard steps.count > 2 else { return report }
+    return report.followed(
+      by: .note(
+        .information,
+        "every bar is rounded by itself, so that the bars may not add up to the last; `annual` adds up as printed"
+      ))
   }
 
   // MARK: - One result over inputs
