@@ -162,10 +162,14 @@ struct PromptSession {
 
   /// One warning, on the stream of diagnostics.
   private func tellWarning() {
-    guard let warning = keeper.takeWarning() else { return }
-    // What fails here fails for the history beside it.
-    lines.history.keepQuiet()
-    warn(warning)
+    if let warning = keeper.takeWarning() {
+      // What fails here fails for the history beside it.
+      lines.history.keepQuiet()
+      warn(warning)
+    } else if !lines.isPainted, let warning = lines.history.takeWarning() {
+      // The painter says it above the line that is being edited.
+      warn(warning)
+    }
   }
 
   // MARK: - Entries

@@ -338,6 +338,23 @@ struct PromptSessionTests {
     }
   }
 
+  @Test(
+    "says once, after the first entry, that the file named as the history is none",
+    arguments: ["vt52", "dumb"])
+  func wrongHistory(_ terminal: String) throws {
+    let folder = TemporaryFolder()
+    folder.write("Dear Dana,\n", to: "letter")
+    let pty = try #require(
+      Programs.session(folder, [], ["TERM": terminal, "WHATIF_HISTORY": folder.path + "/letter"]))
+    pty.send("1 + 1\r")
+    #expect(pty.see { $0.shownText.contains { $0.contains("so it is left alone") } })
+    pty.send("2 + 5\r")
+    #expect(Self.shows(pty, "7"))
+    let said = pty.screen.shownText.joined(separator: " ").split(separator: "left alone")
+    #expect(said.count == 2, "\(pty.screen.shownText)")
+    #expect(folder.contents(of: "letter") == "Dear Dana,\n")
+  }
+
   @Test("reads plain lines, each once, where ~/.editrc says `edit off`")
   func editOff() throws {
     let folder = TemporaryFolder()
