@@ -23,7 +23,7 @@ extension Session {
     if !isConfirmed { entries.append(String(text)) }
     let (readable, fixed) = Self.takingExactly(recalling(entry))
     let next = document.nameOfNextEntry()
-    if name == nil, let problem = unrecalled(in: entry, named: next) {
+    if name == nil, let problem = unrecalled(in: readable, named: next) {
       return [.diagnostic(problem)]
     }
     let source = SourceText(name: name ?? next, utf8: Array(readable.utf8), firstLine: firstLine)

@@ -54,6 +54,18 @@ struct RecallTests {
     #expect(session.answer("_ + 1") == "6\n")
   }
 
+  @Test func `stand in a paste for the question above`() {
+    var session = Self.session("100")
+    #expect(session.answer("1 + 1\n_ * 10\n_ + 1") == "2\n20\n21\n")
+    #expect(session.answer("_ * 2") == "42\n")
+    var first = Self.session()
+    #expect(first.answer("2 + 3\na = 4\n_ * a") == "a = 4\n5\n20\n")
+    #expect(first.answer("3 * 3\n_ = 7\n_ + 1") == "_ = 7\n9\n8\n")
+    #expect(Self.session().preview(of: "1 + 1\n_ * 10", at: 12) == .value("= 20", readings: []))
+    var none = Self.session()
+    #expect(none.answer("a = 1\n_ + a").contains("nothing was answered yet"))
+  }
+
   @Test func `are previewed`() {
     let session = Self.session("price = $900/unit", "price * 12 units")
     #expect(session.preview(of: "_ * 2", at: 5) == .value("= $21,600", readings: []))
