@@ -61,6 +61,26 @@ public final class SourceText: Sendable {
     return String(decoding: utf8[lower..<upper], as: UTF8.self)
   }
 
+  /// Returns the characters of a range in one line: breaks become spaces, and comments at their lines are left out.
+  public func oneLine(_ range: SourceRange) -> String {
+    let text = self[range]
+    guard text.utf8.contains(0x0A) else { return text }
+    var joined = ""
+    for line in text.split(separator: "\n") {
+      var isQuoted = false
+      let code = line.prefix { character in
+        if character == "\"" { isQuoted.toggle() }
+        return isQuoted || character != "#"
+      }
+      let words = code.trimmingPrefix { $0.isWhitespace }
+      let isOpen = joined.isEmpty || joined.last == "(" || joined.last == "["
+      let closes = [")", "]", ","].contains(words.first)
+      joined += (isOpen || closes || words.isEmpty ? "" : " ") + words
+      while joined.last?.isWhitespace == true { joined.removeLast() }
+    }
+    return joined
+  }
+
   /// Returns the line number (from `firstLine`) and the byte column (from 0) of an offset.
   ///
   /// - Complexity: O(log lines).

@@ -43,8 +43,8 @@ public struct Entity: Sendable {
       self.source = source
     }
 
-    /// The characters of the formula.
-    public var text: String { source[expression.range] }
+    /// The characters of the formula, in one line.
+    public var text: String { source.oneLine(expression.range) }
   }
 
   /// A change laid over a formula without rewriting it.

@@ -9,6 +9,7 @@ extension Session {
     switch command {
     case .help(let topic):
       let word = String(topic.trimmingSpaces).lowercased()
+      if word == "keys", let keys = environment.keyHelp { return [.report(keys(), line: nil)] }
       // What a name is says `info`, with what uses it and where it comes from.
       if let id = world.model.definitions[word] {
         return [
@@ -21,7 +22,9 @@ extension Session {
         return [.report(try HelpReport().report(for: topic), line: nil)]
       } catch {
         // A line or a case, which `info` knows as well.
-        guard let report = try? info(Name(word, SourceRange(0, 0)), in: source) else { throw error }
+        guard let report = try? info(Name(word, SourceRange(0, 0)), in: source) else {
+          throw naming(word, in: error)
+        }
         return [.report(report, line: nil)]
       }
     case .history(let words): return [.report(history(of: words), line: nil)]
@@ -47,6 +50,17 @@ extension Session {
     }
   }
 
+  /// An error about help for a word, which offers the name of the model that is nearest to it.
+  private func naming(_ word: String, in error: Diagnostic) -> Diagnostic {
+    let topics = CommandTable.all.map(\.name)
+    guard let near = Spelling.closestMatch(to: word, in: namesInUse + topics),
+      !topics.contains(near)
+    else { return error }
+    var better = error
+    better.help = ["did you mean `?\(near)`?"]
+    return better
+  }
+
   /// A file that is replayed asks; it does not load, save or edit.
   private func refuseInFile(_ command: Command) throws(Diagnostic) {
     guard isReplaying, let word = command.wordAtPromptOnly else { return }
@@ -61,9 +75,7 @@ extension Session {
   private func waysToChange(_ id: EntityID) -> String {
     let entity = world.model[id]
     if environment.isInteractive { return "edit \(entity.name.key)" }
-    let formula = entity.formulaWithClauses
-    return formula.contains("\n")
-      ? "uses \(entity.name.key)" : "what if \(entity.name.key) = \(formula)"
+    return "what if \(entity.name.key) = \(entity.formulaWithClauses)"
   }
 
   /// The last entries that hold all of `words`, capitals ignored, with their numbers.

@@ -1,7 +1,7 @@
 import Diagnostics
 import Modeling
 public import Quantities
-import Reporting
+public import Reporting
 import Simulation
 import Syntax
 
@@ -25,6 +25,8 @@ public struct SessionEnvironment: Sendable {
   public var allowsWriting: Bool
   /// Where `copy` puts results; nil where there is no such place.
   public var clipboard: (any Clipboard)?
+  /// The page of the keys at a prompt; nil where nobody knows them.
+  public var keyHelp: (@Sendable () -> Report)?
 
   /// Creates an environment.
   public init(

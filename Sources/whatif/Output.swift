@@ -152,8 +152,9 @@ extension Report {
 
 /// A stream to write to.
 ///
-/// Where results cannot be written any more the program ends quietly; what cannot be said beside them is dropped, so
-/// that the results and the status are those of a program that said it.
+/// Where results cannot be written any more the program ends: quietly where their reader went away, with the
+/// reason where the disk is full. What cannot be said beside results is dropped, so that the results and the
+/// status are those of a program that said it.
 enum StandardStream: Int32 {
   case output = 1
   case error = 2
@@ -171,6 +172,11 @@ enum StandardStream: Int32 {
         var room = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
         _ = poll(&room, 1, -1)
       } else if self == .output {
+        let code = errno
+        if ![EPIPE, EIO].contains(code) {
+          let reason = SystemFiles.failure(code).reason
+          Self.error.write("whatif: the results cannot be written: \(reason)\n")
+        }
         exit(1)
       } else {
         return

@@ -317,6 +317,7 @@ extension SessionEnvironment {
       isInteractive: isInteractive, allowsWriting: allowsWriting,
       clipboard: DesktopClipboard())
     environment.isCancelled = { InterruptFlag.shared.isRaised }
+    environment.keyHelp = { KeyHelp.report(KeyBinding.all, isPainted: true) }
     environment.progress = { done, all in ProgressLine.shared.show(done, of: all) }
     return environment
   }

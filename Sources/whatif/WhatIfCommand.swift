@@ -36,7 +36,7 @@ struct WhatIfCommand: ParsableCommand {
   /// Runs the program; wrong usage ends with 2 where the parser would say 64.
   static func main() {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(subcommandFirst(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       let status = exitCode(for: error)
@@ -53,6 +53,23 @@ struct WhatIfCommand: ParsableCommand {
 }
 
 extension WhatIfCommand {
+  /// Puts a subcommand before the shared options that were typed before it, as in `whatif --width 60 run FILE`.
+  private static func subcommandFirst(_ arguments: [String]) -> [String] {
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName }
+    var place = 0
+    while place < arguments.count {
+      switch arguments[place] {
+      case "--json", "--ascii": place += 1
+      case "--width", "--color": place += 2
+      case let word where word.hasPrefix("--width=") || word.hasPrefix("--color="): place += 1
+      case let word where place > 0 && known.contains(word):
+        return [word] + arguments[..<place] + arguments[(place + 1)...]
+      default: return arguments
+      }
+    }
+    return arguments
+  }
+
   /// The subcommand that a first word is probably a misspelling of; nil for an option, a file or a subcommand.
   private static func meantSubcommand(_ word: String?) -> String? {
     guard let word, !word.hasPrefix("-"), !word.contains("."), !word.contains("/") else {

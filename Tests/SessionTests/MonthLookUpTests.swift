@@ -56,4 +56,40 @@ import Testing
     var (session, _) = Session.opened(Self.text + "may = flow[2026-05]\n")
     #expect(session.answer("why may").contains("$200/month"))
   }
+
+  @Test(arguments: [
+    ("ramp(6 months, from: 2026-06)", "ramp(6 months, from: month 3)"),
+    ("ramp(2 months, from: 2026-06-15)", "ramp(2 months, from: month 3)"),
+    ("ramp(4 months, from: 2026-03)", "ramp(4 months, from: month 0)"),
+    (
+      "s_curve(midpoint: 2026-11, steepness: 0.6, from: 2026-05)",
+      "s_curve(midpoint: month 8, steepness: 0.6, from: month 2)"
+    ),
+    ("steps(2026-06: 20%, 2027-01: 50%)", "steps(month 3: 20%, month 10: 50%)"),
+  ])
+  func `starts a curve in the month of the plan that it names`(_ typed: String, _ counted: String) {
+    for month in [1, 2, 3, 4, 8, 10, 24] {
+      var (session, _) = Session.opened(Self.text + "a = \(typed)\nb = \(counted)\n")
+      let answer = session.answer("a[month \(month)]")
+      #expect(answer == session.answer("b[month \(month)]") && answer.contains("%"), "\(month)")
+    }
+  }
+
+  @Test func `is the month of a total`() {
+    var (session, _) = Session.opened(Self.text + "benefit b = flow as cash\n")
+    #expect(session.answer("total(b, 2026-06)").hasPrefix("$300"))
+    #expect(session.answer("total(b, 2026-03)").contains("is before the first month of the plan"))
+  }
+
+  @Test func `in a curve needs one start`() {
+    var (none, _) = Session.opened("case a\ncost c = $5 once\n")
+    let answer = none.answer("ramp(6 months, from: 2026-06)")
+    #expect(answer.contains("no case says when it starts") && answer.contains("`start 2026-06`"))
+    #expect(none.answer("steps(2026-06: 20%)").contains("no case says when it starts"))
+    var (two, _) = Session.opened(Self.text + "case z\nstart 2026-01\ncost d = $5 once\n")
+    #expect(
+      two.answer("ramp(6 months, from: 2026-06)")
+        .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        .contains("in cases that start at `2026-01` and `2026-04`"))
+  }
 }

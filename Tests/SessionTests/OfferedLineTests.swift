@@ -15,6 +15,19 @@ struct OfferedLineTests {
       "case c\n", "cost r = $40k at (month 0, month -1, month 3)",
       "cost r = $40k at (month 0, month 3)"
     ),
+    ("case c\n", "cost r = $40k at month 0, $50k at month 12", "cost r_2 = $50k at month 12"),
+    ("case c\n", "cost r = $40k at month 0, $50k at month 12", "cost r = $40k at month 0"),
+    (
+      "case c\n", "cost r = $4k once and $5k at month 6 and $6k at month 9",
+      "cost r_3 = $6k at month 9"
+    ),
+    ("case c\n", "cost r = $4k in month 0 then 5k USD at month 6", "cost r_2 = 5k USD at month 6"),
+    ("case c\n", "cost r = $12,000 every 24 months", "cost r = $12,000 / 24 months"),
+    ("case c\n", "cost r = $12,000 every 24 months", "cost r = $12,000 at (month 0, month 24)"),
+    ("case c\n", "cost r = $12,000 every 2 years", "cost r = $12,000 at (month 0, month 24)"),
+    ("", "case d \"Dee\" over 3 years at 8%", "case d \"Dee\""),
+    ("case d \"Dee\"\n", "case e \"Ee\", 3 years, 8%", "horizon 3 years"),
+    ("case d \"Dee\"\n", "case e \"Ee\" for 36 months at 8%", "discount 8%"),
     ("unit engineers\n", "remove unit engineers", "remove engineers"),
     (
       "case c\nstart 2026-04\n", "cost e = $5/month from 2027", "cost e = $5/month from 2027-01"

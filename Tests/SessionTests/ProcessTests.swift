@@ -64,6 +64,34 @@ struct ProcessTests {
     try body(folder)
   }
 
+  @Test("the page of keys can be piped on")
+  func keysPiped() throws {
+    for words in ["help keys", "?keys"] {
+      let page = try Self.run([], input: words + "\n").output
+      // The keys of the issue: completion, the panel, a new line within an entry.
+      for key in ["Tab", "Ctrl-R", "Alt-Enter", "Ctrl-X Ctrl-E"] {
+        #expect(page.contains(key), "\(key)")
+      }
+    }
+  }
+
+  @Test("takes the options that all share before a subcommand too")
+  func optionsFirst() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).whatif")
+    try "price = $900/unit\nprice * 3 units\n".write(to: file, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: file) }
+    for options in [
+      ["--width", "60"], ["--width=60", "--ascii"], ["--color", "never", "--json"],
+    ] {
+      let before = try Self.run(options + ["run", file.path])
+      let behind = try Self.run(["run"] + options + [file.path])
+      #expect(before.status == 0 && before.output.contains("2"))
+      #expect(before.output == behind.output && before.errors == behind.errors, "\(options)")
+    }
+    let wrong = try Self.run(["--width", "run", file.path])
+    #expect(wrong.status == 2)
+  }
+
   @Test func `an expression is answered on standard output`() throws {
     let outcome = try Self.run(["-e", "1 + 1"])
     #expect(outcome.output == "2\n")
@@ -269,6 +297,28 @@ struct ProcessTests {
     let text = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     #expect(text.isEmpty)
+  }
+
+  @Test(
+    "results that find no room are said to be lost",
+    arguments: ["-e '1 + 1' >/dev/full", "-e '1 + 1' >&-", "--interactive <in >/dev/full"])
+  func resultsUnwritable(_ words: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("1 + 1\n".utf8).write(to: folder.appendingPathComponent("in"))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "exec '\(Self.program.path)' \(words)"]
+    process.currentDirectoryURL = folder
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let reason = words.hasSuffix("full") ? "the disk is full" : "bad file descriptor"
+    #expect(text == "whatif: the results cannot be written: \(reason)\n")
+    #expect(process.terminationStatus == 1)
   }
 
   @Test(

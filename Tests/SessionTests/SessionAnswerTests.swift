@@ -13,6 +13,28 @@ struct SessionAnswerTests {
     #expect(
       session.answer("load \"lib/mrach.whatif\"").contains("did you mean `\"lib/march.whatif\"`?"))
     #expect(session.answer("load \"other.csv\"").contains("`help files`"))
+    #expect(
+      session.answer("load \"nothing.whatif\"").contains("in that folder: `\"main.whatif\"`"))
+  }
+
+  @Test func `help about a name that is missed by a letter offers the name`() {
+    var (session, _) = Session.opened("price = $900/unit\nalpha = 3 units\n")
+    #expect(session.answer("?prise").contains("did you mean `?price`?"))
+    #expect(session.answer("help alpa").contains("did you mean `?alpha`?"))
+    #expect(session.answer("help tabel").contains("did you mean `help table`?"))
+    #expect(session.answer("long = units").contains("put a number before it: `2 units`"))
+    #expect(session.answer("long = unit").contains("put a number before it: `1 unit`"))
+  }
+
+  @Test func `a formula of several lines stands in one`() {
+    var (session, _) = Session.opened(
+      "beta = 6 units\nb = beta *\n  2\nt = (\n  beta +  # the first\n  b\n)  # both\n")
+    let list = session.answer("list")
+    #expect(list.contains("beta * 2\n") && list.contains("(beta + b)\n"))
+    #expect(session.answer("uses beta").contains("directly  (beta + b)\n"))
+    #expect(session.answer("info t").contains("Formula    (beta + b)\n"))
+    #expect(session.answer("why t").contains("t = 18 units  = (beta + b)"))
+    #expect(session.answer("t") == "18 units\n")
   }
 
   @Test func `the net value of the sample is that of the worked case`() {

@@ -48,7 +48,7 @@ extension Entity {
     let changed = line.realisedOverride.map { "realised \($0.text)" }
     var texts = line.clauses.map { clause in
       if case .realised = clause.kind, let changed { return changed }
-      return source[clause.range]
+      return source.oneLine(clause.range)
     }
     if let changed, !texts.contains(changed) { texts.append(changed) }
     return texts.joined(separator: " ")

@@ -69,10 +69,7 @@ extension FormulaChecker {
     _ value: Expression, _ month: Expression, _ range: SourceRange
   ) throws(Diagnostic) -> Checked {
     let series = try settled(try check(value))
-    var point = try check(month)
-    if let number = planMonth(of: point) {
-      point = emitConstant(Double(number), ValueType(.monthPoint), month.range)
-    }
+    let point = try checkCalendarMonth(month)
     guard point.type.form == .monthPoint || point.isUnknown else {
       throw kindError(
         "which month of the plan?", point,
@@ -91,6 +88,13 @@ extension FormulaChecker {
     // Definitions begin in month 1; only flows of lines have a month 0.
     let first: Int32 = cashPart(of: series.slot).hasMonthZero ? 0 : 1
     return emit(.atMonth, series.slot, point.slot, first, type: type, range: range)
+  }
+
+  /// Returns what is checked, as the month of the plan where it is a day of the calendar that lies in one.
+  mutating func checkCalendarMonth(_ expression: Expression) throws(Diagnostic) -> Checked {
+    let point = try check(expression)
+    guard let number = planMonth(of: point) else { return point }
+    return emitConstant(Double(number), ValueType(.monthPoint), expression.range)
   }
 
   /// The month of the plan in which a stated day lies: of the case at hand, or of all cases where they start in
@@ -164,7 +168,8 @@ extension FormulaChecker {
       guard case .point(let point) = argument.key else {
         throw call.unexpected(argument.value, self, example: "steps(month 1: 30%, month 4: 60%)")
       }
-      let month = try check(point)
+      let month = try checkCalendarMonth(point)
+      if month.type.form == .date { throw dateWithoutStart(point) }
       if let n = constant(month.slot) {
         guard n > before else {
           throw Diagnostic(
@@ -384,13 +389,30 @@ extension FormulaChecker {
     return "write `\(place.line(with: written(place.text)))`"
   }
 
-  /// A month of the plan.
+  /// A month of the plan, or a day of the calendar that lies in it.
   mutating func checkPoint(_ expression: Expression) throws(Diagnostic) -> Checked {
-    let value = try check(expression)
+    let value = try checkCalendarMonth(expression)
+    if value.type.form == .date { throw dateWithoutStart(expression) }
     if value.type.form == .monthPoint || value.isUnknown { return value }
     throw kindError(
       "this is a month of the plan", value,
       help: [line(with: expression) { "month \($0)" } ?? "write for example `month 4`"])
+  }
+
+  /// Refuses a day of the calendar where no start of a case, or more than one, says which month it is.
+  func dateWithoutStart(_ expression: Expression) -> Diagnostic {
+    let day = source[expression.range]
+    let starts = Set(model.cases.compactMap { $0.start?.formulation.text })
+    let several = starts.sorted().map { "`\($0)`" }.listed
+    return Diagnostic(
+      .kindMismatch,
+      starts.count > 1
+        ? "`\(day)` is another month of the plan in cases that start at \(several)"
+        : "`\(day)` names a month of the calendar, and no case says when it starts",
+      at: label(expression.range),
+      help: ["count the months of the plan, for example `month 4`"]
+        + (starts.count > 1
+          ? [] : ["or say which month is the first: `start \(day.prefix(7))` in the case"]))
   }
 
   /// The month a curve starts: go-live unless stated.

@@ -216,6 +216,14 @@ extension FormulaChecker {
     switch period.node {
     case .year(let e): (isYear, inner) = (true, e)
     case .month(let e): (isYear, inner) = (false, e)
+    case .date:
+      let point = try checkPoint(period)
+      guard let month = constant(point.slot).map({ Int($0) }), month >= 1 else {
+        throw Diagnostic(
+          .outOfRange, "`\(source[period.range])` is before the first month of the plan",
+          at: label(period.range), help: ["the first month is `month 1`"])
+      }
+      return (month, month)
     default:
       throw Diagnostic(
         .badArguments, "the second part of a total is a year or month of the plan",

@@ -176,8 +176,10 @@ enum UnknownWords {
       to: word.key, in: names(model, caseIndex, for: Span(source, word.range)))
     {
       help.append("did you mean `\(near)`?")
-    } else if model.catalogue.unit(named: word.text) != nil {
-      help.append("`\(word.text)` is a unit; put a number before it: `1 \(word.text)`")
+    } else if let unit = model.catalogue.id(named: word.text) {
+      let isOne = model.catalogue[unit].spellings.contains { $0.singular == word.text }
+      help.append(
+        "`\(word.text)` is a unit; put a number before it: `\(isOne ? 1 : 2) \(word.text)`")
     } else if word.key == "all" {
       help.append("`all` stands for all cases together: `npv of all`")
     } else if ReservedWords.contains(word.text) {

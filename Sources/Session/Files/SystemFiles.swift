@@ -210,7 +210,8 @@ public struct SystemFiles: FileSystem {
     return path
   }
 
-  static func failure(_ code: Int32) -> FileFailure {
+  /// What an error number of the operating system means for a file.
+  public static func failure(_ code: Int32) -> FileFailure {
     switch code {
     case ENOENT, ENOTDIR: .missing
     case EISDIR: .isDirectory

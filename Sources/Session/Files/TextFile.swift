@@ -70,20 +70,28 @@ struct TextFile {
     case .missing:
       let typed = place.map { $0.span.text.filter { $0 != "\"" } } ?? path
       // A name may be typed without the ending that `save` gave it.
-      let near =
-        sameName(as: FilePath.lastPart(of: path), in: files.names(in: FilePath.folder(of: path)))
-        ?? Spelling.closestMatch(
-          to: FilePath.lastPart(of: path), in: files.names(in: FilePath.folder(of: path)))
+      let names = files.names(in: FilePath.folder(of: path))
+      let last = FilePath.lastPart(of: path)
+      let near = sameName(as: last, in: names) ?? Spelling.closestMatch(to: last, in: names)
       return Diagnostic(
         .fileMissing, "there is no file \(name)", at: place,
         help: near.map {
           ["did you mean `\(quoted(FilePath.joining($0, to: FilePath.folder(of: typed))))`?"]
-        } ?? [])
+        } ?? present(like: last, in: names))
     case .tooLarge:
       return Diagnostic(.fileTooLarge, "\(name) is too large: \(failure.reason)", at: place)
     default:
       return Diagnostic(.fileUnreadable, "\(name) cannot be read: \(failure.reason)", at: place)
     }
+  }
+
+  /// Names some files of the same ending that are there.
+  private static func present(like name: String, in names: [String]) -> [String] {
+    let ending = FilePath.ending(of: name)?.lowercased() ?? "whatif"
+    let others = names.filter { FilePath.ending(of: $0)?.lowercased() == ending }.sorted()
+    guard !others.isEmpty else { return [] }
+    let more = others.count > 4 ? ["\(others.count - 4) more"] : []
+    return ["in that folder: \((others.prefix(4).map { "`\(quoted($0))`" } + more).listed)"]
   }
 
   /// The file that has a name but for its capitals and the ending that `save` gives.

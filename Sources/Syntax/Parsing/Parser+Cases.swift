@@ -13,7 +13,30 @@ extension Parser {
     let name = try expectNewName("the name of the case")
     let title = acceptText()
     if title == nil, let refusal = titleByHabit(behind: name) { throw refusal }
+    if title != nil { try refusePropertiesBehindTitle() }
     return .caseHeader(CaseHeader(name: name, title: title))
+  }
+
+  /// Refuses `case portal "Portal" over 36 months at 8%`: how long and at which rate stands below the case.
+  private func refusePropertiesBehindTitle() throws(Refusal) {
+    guard !isAtEnd else { return }
+    var lines: [String] = []
+    for i in index..<tokens.count - 1 where tokens[i].kind == .number {
+      let next = tokens[i + 1]
+      if next.kind == .percent {
+        lines.append("discount \(quoted(tokens[i].range.union(next.range)))")
+      } else if ["month", "months", "year", "years"].contains(spelled(next)) {
+        lines.append("horizon \(quoted(tokens[i].range)) \(spelled(next))")
+      }
+    }
+    guard !lines.isEmpty else { return }
+    let rest = SourceRange(Int(token.lower), Int(tokens[tokens.count - 1].lower))
+    throw refusal(
+      .writtenByHabit, "how long a case runs and its rate stand in lines below it", at: rest,
+      help: [
+        "write `\(line(without: rest))`, and below it "
+          + lines.map { "`\($0)`" }.listed
+      ])
   }
 
   /// Returns a name made of the letters and digits of a title.
@@ -102,6 +125,7 @@ extension Parser {
       try refuseFrequency(of: value.range)
       try refuseSpokenFactor(of: value.range)
       try refuseSpokenStart()
+      if !clauses.isEmpty { try refuseSecondPayment(of: name) }
       _ = !clauses.isEmpty && accept(.comma)
       let clause = try lineClause()
       if let first = clauses.first(where: { $0.kind.word == clause.kind.word }) {

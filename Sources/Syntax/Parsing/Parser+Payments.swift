@@ -184,7 +184,22 @@ extension Parser {
       help.append(
         "or paid whole at the start of each year: `\(isDefinition ? "cost " : "")\(yearly)`")
     }
+    if case .interval(let time) = frequency, clauseWords.contains(.as) || isDefinition,
+      text == frequency.suffix, range.upper == tokens[tokens.count - 2].upper,
+      let months = Self.months(in: time), months >= 2
+    {
+      let points = stride(from: 0, through: max(36, months), by: months).map { "month \($0)" }
+      let whole = line(replacing: range, with: " at (\(points.joined(separator: ", ")))")
+      help.append("or paid whole each time: `\(isDefinition ? "cost " : "")\(whole)`")
+    }
     return refusal(.writtenByHabit, message, at: words, help: help)
+  }
+
+  /// The months of `24 months` or `2 years`; nil for any other time.
+  private static func months(in time: String) -> Int? {
+    let words = time.split(separator: " ")
+    guard words.count == 2, let count = Int(words[0]), count <= 50 else { return nil }
+    return words[1].hasPrefix("month") ? count : words[1].hasPrefix("year") ? 12 * count : nil
   }
 
   /// Refuses `$40k/year paid upfront` and `$40k per year in advance`, with the next token at the amount: a year
@@ -242,6 +257,32 @@ extension Parser {
   private var isDefinitionOfAmount: Bool {
     !clauseWords.contains(.as) && tokens[0].kind == .word && tokens.contains { $0.kind == .equal }
       && !KeywordSet.statements.contains(tokens[0].keyword)
+  }
+
+  /// Refuses `cost x = $10k at month 0, $12k at month 12`: each amount has a line of its own.
+  func refuseSecondPayment(of name: Name) throws(Refusal) {
+    func separates(_ i: Int) -> Bool {
+      guard i + 2 < tokens.count,
+        tokens[i + 1].kind == .currency
+          || tokens[i + 1].kind == .number && ISOCode.isCommon(tokens[i + 2], in: source)
+      else { return false }
+      return tokens[i].kind == .comma || ["and", "then"].contains(spelled(tokens[i]))
+    }
+    guard separates(index) else { return }
+    let places = (index..<tokens.count - 1).filter(separates)
+    var lines = [
+      line(replacing: SourceRange(previousEnd, Int(tokens[tokens.count - 1].lower)), with: "")
+    ]
+    for (number, place) in places.enumerated() {
+      let end =
+        number + 1 < places.count ? tokens[places[number + 1] - 1] : tokens[tokens.count - 2]
+      let amount = quoted(SourceRange(Int(tokens[place + 1].lower), Int(end.upper)))
+      lines.append("\(quoted(tokens[0].range)) \(name.text)_\(number + 2) = \(amount)")
+    }
+    throw refusal(
+      .writtenByHabit, "a line has one amount; other payments have lines of their own",
+      at: tokens[index + 1].range.union(tokens[tokens.count - 2].range),
+      help: ["write " + lines.map { "`\($0)`" }.listed])
   }
 
   // MARK: - When

@@ -165,7 +165,7 @@ extension Parser {
     return Expression(.call(function, arguments), range(from: Int(function.range.lower)))
   }
 
-  /// Reads `value`, `name: value`, `p10 90` or `month 4: 60%`.
+  /// Reads `value`, `name: value`, `p10 90`, `month 4: 60%` or `2027-03: 60%`.
   private mutating func argument() throws(Refusal) -> Argument {
     try refuseCells()
     if token.kind == .word, peek(1).kind == .colon {
@@ -307,10 +307,10 @@ extension Parser {
 }
 
 extension Expression {
-  /// Whether it is `month 4` or `year 3`.
+  /// Whether it is `month 4`, `year 3` or `2027-03`.
   var isPoint: Bool {
     switch node {
-    case .month, .year: true
+    case .month, .year, .date: true
     default: false
     }
   }
