@@ -28,6 +28,20 @@ struct OfferedLineTests {
     ("", "case d \"Dee\" over 3 years at 8%", "case d \"Dee\""),
     ("case d \"Dee\"\n", "case e \"Ee\", 3 years, 8%", "horizon 3 years"),
     ("case d \"Dee\"\n", "case e \"Ee\" for 36 months at 8%", "discount 8%"),
+    (Self.flow, "y = ramp(6 months from March 2027)", "y = ramp(6 months, from: 2027-03)"),
+    (Self.flow, "y = ramp(6 months, from: Mar 2027)", "y = ramp(6 months, from: 2027-03)"),
+    (Self.flow, "y = ramp(6 months starting 2027-03)", "y = ramp(6 months, from: 2027-03)"),
+    (Self.flow, "y = ramp(2027-03 to 2027-09)", "y = ramp(7 months, from: 2027-03)"),
+    (Self.flow, "y = ramp(March 2027 to Sep 2027)", "y = ramp(7 months, from: 2027-03)"),
+    (Self.flow, "y = ramp(from month 3 to month 8)", "y = ramp(6 months, from: month 3)"),
+    (
+      Self.flow, "y = 1 - ramp(month 3, over 6 months, average)",
+      "y = 1 - ramp(6 months, from: month 3, average)"
+    ),
+    (
+      "case c\nstart 2027-01\n", "benefit b = $5/month from Mar 2027 until Dec 2027 as cash",
+      "benefit b = $5/month from 2027-03 until 2027-12 as cash"
+    ),
     ("unit engineers\n", "remove unit engineers", "remove engineers"),
     (
       "case c\nstart 2026-04\n", "cost e = $5/month from 2027", "cost e = $5/month from 2027-01"

@@ -203,7 +203,10 @@ extension FormulaChecker {
     guard elements.count == 12 else {
       throw Diagnostic(
         .badArguments, "a seasonal table has 12 values, one a month; here are \(elements.count)",
-        at: label(call.range))
+        at: label(call.range),
+        help: [
+          "from month 1 on, 100% where nothing is special: `seasonal(\(Array(repeating: "100%", count: 11).joined(separator: ", ")), 120%)`"
+        ])
     }
     guard let bad = elements.first(where: { !$0.fitsShare }) else {
       return emit(

@@ -380,7 +380,7 @@ extension Parser {
   ]
 
   /// The number of the month that a word names, in full or by its first three letters or more.
-  private static func month(_ word: String) -> Int? {
+  static func month(_ word: String) -> Int? {
     guard word.utf8.count >= 3 else { return nil }
     return months.firstIndex { $0.hasPrefix(word) }.map { $0 + 1 }
   }
@@ -440,6 +440,17 @@ extension Parser {
     let place = (word ?? token).range.union(peek(last).range)
     throw refusal(
       .badDate, "a date is written year, month, day", at: place,
-      help: ["write `\(line(replacing: place, with: date))`"])
+      help: ["write `\(lineWithMonths(behind: place, replacedBy: date))`"])
+  }
+
+  /// The line with a date in place of the words for it, and the months named behind it written alike.
+  private func lineWithMonths(behind place: SourceRange, replacedBy date: String) -> String {
+    var (text, end) = (date, Int(place.upper))
+    for i in tokens.indices where tokens[i].lower >= place.upper {
+      guard let month = monthInWords(at: i) else { continue }
+      text += VisibleText.escaped(bytes, end, Int(tokens[i].lower)) + month
+      end = Int(tokens[i + 1].upper)
+    }
+    return line(replacing: SourceRange(Int(place.lower), end), with: text)
   }
 }

@@ -150,6 +150,7 @@ extension Parser {
     let outside = stops
     stops = Stops()
     defer { stops = outside }
+    try refuseRampInWords(function)
     var arguments: [Argument] = []
     var deepest = 0
     if token.kind != .close {
