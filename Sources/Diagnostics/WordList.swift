@@ -22,3 +22,15 @@ extension [Int] {
     return parts
   }
 }
+
+extension StringProtocol {
+  /// The digits of a whole number with a comma before every third from the end: `65,536`.
+  public var withThousandsApart: String {
+    var result = ""
+    for (index, digit) in enumerated() {
+      if index > 0, (count - index) % 3 == 0 { result.append(",") }
+      result.append(digit)
+    }
+    return result
+  }
+}

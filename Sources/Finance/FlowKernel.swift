@@ -19,54 +19,11 @@ public enum FlowKernel {
     public let month: Int
   }
 
-  /// Returns Σ flows[m] / (1 + monthlyRate)^m, zero without flows; `monthlyRate` is above -1.
-  public static func npv(_ flows: UnsafeBufferPointer<Double>, monthlyRate: Double) -> Double {
-    let growth = 1 + monthlyRate
-    var value = 0.0
-    var index = flows.count
-    while index > 0 {
-      index -= 1
-      value = value / growth + flows[index]
-    }
-    return value
-  }
-
-  /// Returns Σ flows[m] · factors[m] over the months that both hold; the factors of one rate serve
-  /// every sample.
-  public static func npv(
-    _ flows: UnsafeBufferPointer<Double>, discountFactors factors: UnsafeBufferPointer<Double>
-  ) -> Double {
-    var value = 0.0
-    for index in 0..<min(flows.count, factors.count) { value += flows[index] * factors[index] }
-    return value
-  }
-
-  /// Returns 1, 1/(1 + monthlyRate), … for months 0 to `count` - 1; `monthlyRate` is above -1.
-  public static func discountFactors(monthlyRate: Double, count: Int) -> [Double] {
-    var factor = 1.0
-    return (0..<max(0, min(count, Limits.periods))).map { _ in
-      defer { factor /= 1 + monthlyRate }
-      return factor
-    }
-  }
-
-  /// Returns the simple payback times by the rule of `MonthlyCase.payback()`.
+  /// Returns the payback times by the rules of `MonthlyCase`; of discounted flows the discounted ones.
+  ///
+  /// - Complexity: Two walks: for the largest cumulative flow, then for the climbs above zero.
   public static func payback(_ flows: UnsafeBufferPointer<Double>) -> PaybackTimes {
-    payback(months: flows.count) { flows[$0] }
-  }
-
-  /// Returns the discounted payback times by the rule of `MonthlyCase.discountedPayback()`, over the
-  /// months that both hold.
-  public static func payback(
-    _ flows: UnsafeBufferPointer<Double>, discountFactors factors: UnsafeBufferPointer<Double>
-  ) -> PaybackTimes {
-    payback(months: min(flows.count, factors.count)) { flows[$0] * factors[$0] }
-  }
-
-  /// Walks the cumulative flow twice: for its largest size, then for the climbs above zero.
-  @inline(__always)
-  private static func payback(months: Int, flow flowAt: (Int) -> Double) -> PaybackTimes {
-    guard let largest = largestCumulative(months: months, flow: flowAt) else {
+    guard let largest = largestCumulative(flows) else {
       return PaybackTimes(first: .nan, lasting: .nan)
     }
     let shortfall = 1e-9 * largest
@@ -74,9 +31,8 @@ public enum FlowKernel {
     var cumulative = 0.0
     var wasBelow = false
     var wasEverBelow = false
-    for index in 0..<months {
+    for (index, flow) in flows.enumerated() {
       let before = cumulative
-      let flow = flowAt(index)
       cumulative += flow
       let isBelow = !(cumulative >= -shortfall)
       if wasBelow, !isBelow {
@@ -91,13 +47,11 @@ public enum FlowKernel {
   }
 
   /// Returns the largest size of the cumulative flow, or nil when every flow is zero.
-  @inline(__always)
-  private static func largestCumulative(months: Int, flow flowAt: (Int) -> Double) -> Double? {
+  private static func largestCumulative(_ flows: UnsafeBufferPointer<Double>) -> Double? {
     var cumulative = 0.0
     var largest = 0.0
     var hasFlow = false
-    for index in 0..<months {
-      let flow = flowAt(index)
+    for flow in flows {
       cumulative += flow
       largest = max(largest, abs(cumulative))
       hasFlow = hasFlow || flow != 0

@@ -465,13 +465,9 @@ public struct ModelBuilder: Sendable {
     return nil
   }
 
-  /// A whole number with its thousands apart.
+  /// A whole number, 0 or more, with its thousands apart.
   private static func grouped(_ number: Double) -> String {
-    let digits = Array(String(Int(number)).reversed())
-    return String(
-      digits.indices.reversed().flatMap {
-        $0 > 0 && $0 % 3 == 0 ? [digits[$0], ","] : [digits[$0]]
-      })
+    String(Int(number)).withThousandsApart
   }
 
   // MARK: - Reports

@@ -105,18 +105,7 @@ extension QuantityFormatter {
 
   /// Returns a change in the echo form; between values of different kinds or units there is no difference.
   public func change(from old: Quantity, to new: Quantity) -> Change {
-    change(from: old, to: new, write: exact)
-  }
-
-  /// Returns a change in the summary form: `$60k → $13k`.
-  public func summaryChange(from old: Quantity, to new: Quantity) -> Change {
-    change(from: old, to: new, write: summary)
-  }
-
-  private func change(
-    from old: Quantity, to new: Quantity, write: (Quantity) -> String
-  ) -> Change {
-    let (before, after) = (write(old), write(new))
+    let (before, after) = (exact(old), exact(new))
     let isSameKind = old.measure == new.measure && old.unit == new.unit
     guard isSameKind, old.value.isFinite, new.value.isFinite, old.value != new.value else {
       return Change(old: before, new: after, difference: nil, percent: nil)
@@ -125,7 +114,7 @@ extension QuantityFormatter {
     let difference = Quantity(step, old.measure == .share ? .points : old.measure, old.unit)
     let plus = step > 0 ? "+" : ""
     return Change(
-      old: before, new: after, difference: plus + write(difference),
+      old: before, new: after, difference: plus + exact(difference),
       percent: relative(step, from: old, to: new.value))
   }
 

@@ -68,9 +68,12 @@ extension Session {
   /// The result of a command that asks the model; nil for one about the session and its files.
   mutating func asked(_ command: Command, in source: SourceText) throws(Diagnostic) -> Report? {
     if let report = try look(command, in: source) { return report }
-    if let report = try change(command, in: source) { return report }
-    if let report = try risk(command, in: source) { return report }
-    return try picture(command, in: source)
+    var report = try change(command, in: source)
+    if report == nil { report = try risk(command, in: source) }
+    if report == nil { report = try picture(command, in: source) }
+    // After Ctrl-C values are missing, and what was made of the others is no answer.
+    if report != nil, command.isQuestion { try analyst.requireNotStopped() }
+    return report
   }
 
   // MARK: - Look
@@ -204,7 +207,9 @@ extension Session {
           "add what it costs and brings: `cost build = $1,000 once`, `benefit sales = $500/month`"
         ])
     }
-    return try SummaryReport(writer, index, state: state ?? fileState).report()
+    let report = try SummaryReport(writer, index, state: state ?? fileState).report()
+    try writer.analyst.requireNotStopped()
+    return report
   }
 
   /// How the file stands to its last save: `setup-video.whatif, as saved 2026-11-22`.

@@ -427,18 +427,9 @@ extension Document {
 extension Expression {
   /// Whether `low to high` stands somewhere in the formula, outside the forms that say how they are read.
   var hasRange: Bool {
-    switch node {
-    case .range: true
-    case .chanceOf(let a, let b), .binary(_, let a, let b), .of(let a, let b):
-      a.hasRange || b.hasRange
-    case .within(let a, _, _), .negate(let a), .not(let a), .convert(let a, _), .group(let a):
-      a.hasRange
-    case .conditional(let a, let b, let c): a.hasRange || b.hasRange || c.hasRange
-    case .list(let items): items.contains(where: \.hasRange)
-    case .call(_, let arguments): arguments.contains { $0.value.hasRange }
-    case .ago(let a, _, let b): a.hasRange || b?.hasRange == true
-    case .at(let a, _): a.hasRange
-    default: false
-    }
+    if case .range = node { return true }
+    var found = false
+    forEachPart { part in if !found { found = part.hasRange } }
+    return found
   }
 }

@@ -32,9 +32,7 @@ extension Session {
     case .table(let table): return writer.table(try analyst.table(table, in: source))
     case .tornado(let figure):
       let question = try figureQuestion(figure, of: "tornado", in: source)
-      let report = try writer.tornadoReport(of: question)
-      try analyst.requireNotStopped()
-      return report
+      return try writer.tornadoReport(of: question)
     default: return nil
     }
   }
@@ -312,8 +310,7 @@ extension Session {
     _ target: Change.Target?, _ figure: Expression?, in source: SourceText
   ) throws(Diagnostic) -> Report {
     let (question, inputs) = try breakEvenQuestion(target, figure, in: source)
-    let found = analyst.breakEvens(of: question, among: inputs)
-    try analyst.requireNotStopped()
+    let found = try analyst.breakEvens(of: question, among: inputs)
     var report = writer.breakEven(found, asked: question.text, caseIndex: question.owner)
     if let target, inputs?.count == 1, found.found.isEmpty, found.without.isEmpty {
       return .note(

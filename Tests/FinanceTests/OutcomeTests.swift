@@ -1,4 +1,5 @@
 import Finance
+import Foundation
 import Testing
 
 @Suite struct `Payback outcomes` {
@@ -37,10 +38,8 @@ import Testing
   func `the kernel says never with infinity and agrees with the outcome`(_ flows: [Double]) throws {
     for rate in [0, 0.01] {
       let outcome = try Payback.discounted(flows: flows, rate: rate, tolerance: .forCase)
-      let factors = FlowKernel.discountFactors(monthlyRate: rate, count: flows.count)
-      let times = flows.withUnsafeBufferPointer { flows in
-        factors.withUnsafeBufferPointer { FlowKernel.payback(flows, discountFactors: $0) }
-      }
+      let discounted = flows.enumerated().map { $1 / pow(1 + rate, Double($0)) }
+      let times = discounted.withUnsafeBufferPointer { FlowKernel.payback($0) }
       if outcome == .noFlows {
         #expect(times.first.isNaN && times.lasting.isNaN)
       } else {
@@ -52,20 +51,8 @@ import Testing
 
   @Test func `the kernels survive numbers that are not finite`() {
     [Double.nan, 1, .infinity, -.infinity].withUnsafeBufferPointer { flows in
-      #expect(FlowKernel.npv(flows, monthlyRate: 0.01).isNaN)
       #expect(FlowKernel.payback(flows).lasting == .infinity)
       #expect(FlowKernel.peak(flows).month == -1)
-    }
-  }
-
-  @Test func `discount factors give the value of the rate they stand for`() throws {
-    let flows = [-100.0, 60, 60]
-    let factors = [1, 1 / 1.1, 1 / 1.21]
-    flows.withUnsafeBufferPointer { flows in
-      factors.withUnsafeBufferPointer { factors in
-        let value = FlowKernel.npv(flows, discountFactors: factors)
-        #expect(abs(value - FlowKernel.npv(flows, monthlyRate: 0.1)) < 1e-12)
-      }
     }
   }
 }
@@ -231,5 +218,20 @@ import Testing
     #expect(throws: FinanceError.self) {
       try npv.evaluate([.number(0.1), .list([1]), .number(0), .number(0)])
     }
+  }
+
+  @Test(arguments: [
+    (2.5, "periods must be a whole number of periods"),
+    (-1, "periods must be a positive number of periods"),
+    (200_000, "periods must be at most 100000"),
+  ])
+  func `a count of periods is refused for what is wrong with it`(
+    _ periods: Double, _ reason: String
+  ) {
+    let error = #expect(throws: FinanceError.self) {
+      try FinanceFunction.named("ramp_bass")?.evaluate(
+        named: ["p": .number(0.01), "q": .number(0.3), "periods": .number(periods)])
+    }
+    #expect(error?.reason == reason)
   }
 }

@@ -71,23 +71,20 @@ struct WorkedCase: CustomTestStringConvertible, @unchecked Sendable {
   }
 
   @Test(arguments: WorkedCase.names)
-  func `the kernels give the same payback, peak and value as the case`(_ id: String) throws {
+  func `the kernels give the same payback and peak as the case`(_ id: String) throws {
     let expected = try WorkedCase(id)
     let actual = try MonthlyCase(flows: expected.flows, effectiveAnnualRate: expected.annualRate)
     let simple = try actual.payback()
     let discounted = try actual.discountedPayback()
     let peak = try actual.peakCash()
-    let npv = try actual.npv()
-    let factors = FlowKernel.discountFactors(
-      monthlyRate: actual.monthlyRate, count: actual.flows.count)
+    let today = expected.flows.enumerated().map {
+      $1 / pow(1 + actual.monthlyRate, Double($0))
+    }
     expected.flows.withUnsafeBufferPointer { flows in
-      #expect(FlowKernel.npv(flows, monthlyRate: actual.monthlyRate) == npv)
       let times = FlowKernel.payback(flows)
       #expect(Self.agree(times.first, simple.first))
       #expect(Self.agree(times.lasting, simple.lasting))
-      let later = factors.withUnsafeBufferPointer {
-        FlowKernel.payback(flows, discountFactors: $0)
-      }
+      let later = today.withUnsafeBufferPointer { FlowKernel.payback($0) }
       #expect(Self.agree(later.first, discounted.first))
       #expect(Self.agree(later.lasting, discounted.lasting))
       #expect(FlowKernel.peak(flows).amount == peak.amount)

@@ -296,7 +296,7 @@ import Testing
 
   @Test func `an input that pays between two values has two break-evens`() throws {
     let sheet = Sheet(Self.demand)
-    let found = sheet.analyst.breakEvens(of: try sheet.question("npv")).found
+    let found = try sheet.analyst.breakEvens(of: sheet.question("npv")).found
     let price = try #require(found.first { $0.input == sheet.entity("price") })
     let ends = [60 - 10 * 7.0.squareRoot(), 60 + 10 * 7.0.squareRoot()]
     #expect(zip(price.roots, ends).allSatisfy { abs($0 - $1) < 1e-6 } && price.roots.count == 2)
@@ -305,7 +305,7 @@ import Testing
 
   @Test func `an input outside what pays is told the nearest stretch`() throws {
     let sheet = Sheet(Self.demand.replacing("$60 ($30 to $90)", with: "$95 ($30 to $96)"))
-    let found = sheet.analyst.breakEvens(of: try sheet.question("npv")).found
+    let found = try sheet.analyst.breakEvens(of: sheet.question("npv")).found
     let price = try #require(found.first { $0.input == sheet.entity("price") })
     #expect(price.breakEven == price.upper && !price.isLowerBound)
     #expect(price.lower != nil)
@@ -313,7 +313,7 @@ import Testing
 
   @Test func `an input with one break-even has one limit`() throws {
     let sheet = Sheet(Self.base)
-    let found = sheet.analyst.breakEvens(of: try sheet.question("npv")).found
+    let found = try sheet.analyst.breakEvens(of: sheet.question("npv")).found
     let x = try #require(found.first { $0.input == sheet.entity("x") })
     let s = try #require(found.first { $0.input == sheet.entity("s") })
     #expect(x.upper == nil && x.lower == x.breakEven && x.isLowerBound)

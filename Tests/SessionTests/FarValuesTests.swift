@@ -88,4 +88,81 @@ struct FarValuesTests {
       session.answer("mirr(flows: [-100, -5], finance_rate: 10%, reinvest_rate: 10%)")
         .contains("no inflow"))
   }
+
+  /// A plan has 600 months at most, and begins in month 0 and year 1.
+  @Test(arguments: [
+    ("total(cashflow, month 99999999)", "no plan has a month 99,999,999"),
+    ("total(cashflow, year 1000000)", "no plan has a year 1,000,000"),
+    ("total(cashflow, year 2.5)", "the year of a total is a whole number"),
+    ("total(cashflow, month 2.5)", "the month of a total is a whole number"),
+    ("total(cashflow, year 0)", "the first year of a plan is year 1"),
+    ("total(cashflow, month 40)", "outside the plan"),
+    ("what if horizon 0.6 months", "a horizon is a whole number of months\n"),
+    ("what if horizon 99999999 months", "a horizon is 1 to 600 months\n"),
+    ("what if horizon 0 months", "a horizon is 1 to 600 months\n"),
+    ("what if horizon -3 months", "a horizon is 1 to 600 months\n"),
+  ])
+  func `a time outside the plan is told apart from a part of a month`(
+    _ asked: String, _ words: String
+  ) {
+    var (session, _) = Session.opened("case a\ncost c = $10 once\nbenefit b = $1/month as cash\n")
+    #expect(session.answer(asked).contains(words), "\(session.answer(asked))")
+  }
+
+  @Test(arguments: [
+    (
+      "table npv by horizon at (600 months, 601 months)", "horizon = 601 months",
+      "what if horizon 601 months"
+    ),
+    (
+      "table p10(npv) by horizon at (12 months, 0.6 months)", "horizon = 0.6 months",
+      "what if horizon 0.6 months"
+    ),
+    ("table 1 / u by u at (2%, 0%)", "u = 0%", "1 / 0"),
+    (
+      "table npv by u at (1%, 2%) and horizon at (601 months, 36 months)",
+      "u = 1%, horizon = 601 months",
+      "what if horizon 601 months"
+    ),
+  ])
+  func `a table says of its first cell without a number what a question of its own would say`(
+    _ table: String, _ place: String, _ question: String
+  ) throws {
+    var (session, _) = Session.opened(
+      "u = 4% (1% to 10%)\ncase a\ncost c = $10 once\nbenefit b = u * $100/month as cash\n")
+    let error = session.answer(question).split(separator: "\n").first ?? ""
+    let reason = try #require(error.split(separator: "]: ").last)
+    let answer = session.answer(table)
+    #expect(answer.contains("caution: no value at \(place): \(reason)\n"), "\(answer)")
+    #expect(answer.split(separator: "caution").count == 2, "\(answer)")
+  }
+
+  @Test func `a list without flows has no flows, whatever else is in the call`() {
+    var (session, _) = Session.opened("")
+    #expect(session.answer("xnpv(rate: 10%, flows: [], dates: [])").contains("no flows"))
+    let lengths = session.answer("xnpv(rate: 10%, flows: [-$5], dates: [])", width: 200)
+    #expect(lengths.contains("flows has 1 value, dates has 0 values"), "\(lengths)")
+  }
+
+  /// The likely value of a range lies inside it, so that no likely value from 50% to 60% can be found.
+  @Test func `a search outside the range of a likely value is refused`() {
+    var (session, _) = Session.opened(
+      "u = 4% (1% to 10%)\ncase a\ncost c = $10 once\nbenefit b = u * $100/month as cash\n")
+    let answer = session.answer("solve u for p10(npv) = $20 from 50% to 60%", width: 200)
+    #expect(answer.contains("1% to 10%; 50% to 60% lies outside"), "\(answer)")
+    #expect(answer.contains("`solve u for p10(npv) = $20`"), "\(answer)")
+    #expect(session.answer("solve u for p10(npv) = $20 from 5% to 60%").contains("from 5% to 10%"))
+  }
+
+  /// r is at least 1, so from 5 on y is above 0 in every draw, and below 5, where it is at most -5, in none.
+  @Test func `a jump that lands on the goal reaches it`() {
+    var (session, _) = Session.opened(
+      "samples 1,024\nranges triangular\nx = 6\nr = 3 (1 to 5)\ny = if x >= 5 then r + 10 else r - 10\n"
+    )
+    let reached = session.answer("solve x for chance(y > 0) = 100%")
+    #expect(reached.hasPrefix("x = 5 gives chance(y > 0) = 100%"), "\(reached)")
+    #expect(!reached.contains("jumps"), "\(reached)")
+    let between = session.answer("solve x for chance(y > 0) = 50%")
+    #expect(between.contains("jumps from 0% to 100%"), "\(between)")
+  }
 }

@@ -187,6 +187,27 @@ import Testing
     #expect(!Self.text(file + "\ncompare base, fixed\n").contains("its own 8 in 10"))
   }
 
+  /// The likely cost at the low end of its range puts every net value as stated above the middle of its draws, in
+  /// base as in a scenario that moves no likely value; only `moved` does, and base is not outside.
+  @Test func `a value outside its own 8 in 10 is put down to a likely value only where one moved`()
+  {
+    let file = """
+      ranges triangular
+      u = 4% (1% to 10%)
+      case c
+      cost a = $1,000 ($1,000 to $4,000) once
+      benefit b = u * $10,000/month
+      scenario fixed: u = exactly 8%
+      scenario moved: u = 9.5%
+      """
+    let text = Self.text(file + "\ncompare base, fixed, moved on npv\n")
+    #expect(text.contains("as stated moved is $29k, above its own 8 in 10"), "\(text)")
+    #expect(!text.contains("as stated fixed") && !text.contains("as stated base"), "\(text)")
+    // Month 2 is printed as the first of the months 2 to 6.
+    let months = Self.text(file + "\ncompare base, fixed, moved on payback\n")
+    #expect(months.contains("month 2 to month 6") && !months.contains("its own"), "\(months)")
+  }
+
   // MARK: - Past the values that were looked at
 
   /// The root of 1,000,000,000 is 31,622.78, ten thousand times the 3 stated.

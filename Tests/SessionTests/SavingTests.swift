@@ -1,3 +1,5 @@
+import Diagnostics
+import Syntax
 import Testing
 
 @testable import Session
@@ -240,5 +242,20 @@ struct SavingTests {
     #expect(answer.contains("`save \"plans/q.whatif\"`") && files["q.whatif"].isEmpty, "\(answer)")
     #expect(!session.answer("save \"plans/q.whatif\"").contains("error"))
     #expect(files["plans/q.whatif"].hasPrefix(text))
+  }
+
+  /// Whatever the range stands in, a file means the same when another reading becomes the usual one.
+  @Test(arguments: [
+    "x = 2 * (1 to 3)", "x = (0.9 to 1.1) * npv under bad", "x = npv[month (2 to 4)]",
+    "x = npv under bad + (1 to 3)", "x = 5 (2 to 9) within 1 to 10",
+    "x = total(cashflow, year (1 to 2))",
+  ])
+  func `a range is found wherever it stands in a formula`(_ line: String) throws {
+    let parsed = Parser.parse(SourceText(name: "test", line))
+    guard case .definition(let definition)? = parsed.items.first?.statement else {
+      Issue.record("\(line): \(parsed.diagnostics)")
+      return
+    }
+    #expect(definition.value.hasRange)
   }
 }

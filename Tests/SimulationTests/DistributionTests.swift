@@ -14,7 +14,10 @@ import Testing
     ("between 90 and 110", { try .between(90, 110) }),
     ("between 1 and 10", { try .between(1, 10) }),
     ("between 1 and 1000", { try .between(1, 1000) }),
-    ("between 5 and 15 at P5 and P95", { try .between(5, 15, ends: .nineInTen) }),
+    (
+      "between 5 and 15 at P5 and P95",
+      { try .between(5, 15, ends: RangeEnds(low: 0.05, high: 0.95)) }
+    ),
     ("between -10 and 30", { try .between(-10, 30) }),
     ("share 70% to 95%", { try .between(0.7, 0.95, kind: .share) }),
     ("12 to 18 within 10 and 25", { try .bounded(12, 18, within: 10...25) }),

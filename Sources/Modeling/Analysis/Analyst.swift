@@ -153,7 +153,7 @@ public final class Analyst {
     else { return compute() }
     if let known = knownSwings[owner] { return known }
     let tornado = compute()
-    knownSwings[owner] = tornado
+    if !options.isCancelled() { knownSwings[owner] = tornado }
     return tornado
   }
 
@@ -211,10 +211,8 @@ public final class Analyst {
     }
     answer.readings += partsOfMonths(in: evaluation, of: formula, nil)
     explainOutcome(&answer, formula)
-    if answer.outcome == nil, statistics.isEmpty,
-      let problem = undefined(answer, formula, index, source)
-    {
-      answer.undefined = problem
+    if answer.outcome == nil, statistics.isEmpty, answer.hasUndefinedNumber {
+      answer.undefined = undefined(formula, index, source)
     }
     return answer
   }
@@ -325,11 +323,8 @@ public final class Analyst {
 
   // MARK: - Undefined values
 
-  /// Finds why an answer has no number, by looking for the first operation that lost it.
-  private func undefined(
-    _ answer: Answer, _ formula: Formula, _ index: Int?, _ source: SourceText
-  ) -> Diagnostic? {
-    guard answer.hasUndefinedNumber else { return nil }
+  /// Finds why a formula has no number, by looking for the first operation that lost it.
+  func undefined(_ formula: Formula, _ index: Int?, _ source: SourceText) -> Diagnostic? {
     for operation in formula.operations where operation.code == .metric {
       do {
         _ = try figures(of: Int(operation.b), underRisk: operation.c == 1)

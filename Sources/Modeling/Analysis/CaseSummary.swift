@@ -90,31 +90,40 @@ extension Analyst {
       ? losses > 0 || tornado.bars.contains { $0.smallest < 0 }
       : drawn.map { losses < $0.npv.samples - $0.npv.undefined } ?? false
         || tornado.bars.contains { $0.largest >= 0 }
-    return CaseSummary(
+    let summary = CaseSummary(
       caseIndex: caseIndex, figures: figures, npv: drawn?.npv,
-      payback: drawn?.payback, roi: drawn?.roi, nearestFailure: nearestFailure(of: npv),
+      payback: drawn?.payback, roi: drawn?.roi, nearestFailure: try nearestFailure(of: npv),
       alternatives: alternatives(npv, largest), restsOn: largest?.input, mayTurn: mayTurn,
       sampling: drawn?.words)
+    try requireNotStopped()
+    return summary
   }
 
   // MARK: - Failure
 
   /// The input of a question whose break-even is nearest to the value as stated.
-  public func nearestFailure(of question: Question) -> CaseSummary.NearestFailure? {
-    breakEvens(of: question).found.first
+  ///
+  /// - Throws: A run that was stopped.
+  public func nearestFailure(
+    of question: Question
+  ) throws(Diagnostic) -> CaseSummary.NearestFailure? {
+    try breakEvens(of: question).found.first
   }
 
   /// The break-even of every input of a question, nearest to failure first, and the inputs that
-  /// have an effect but no break-even in their domain; a part of them once the analysis was stopped.
+  /// have an effect but no break-even in their domain.
+  ///
+  /// - Throws: A run that was stopped.
   public func breakEvens(
     of question: Question, among inputs: [EntityID]? = nil
-  ) -> (found: [CaseSummary.NearestFailure], without: [GoalSeek]) {
+  ) throws(Diagnostic) -> (found: [CaseSummary.NearestFailure], without: [GoalSeek]) {
     var found: [CaseSummary.NearestFailure] = []
     var without: [GoalSeek] = []
     let inputs = inputs ?? self.inputs(of: question)
     let sweeps = LoneSweeps(self, question, over: inputs)
     let asStated = inputs.isEmpty || question.isStatistic ? nil : value(of: question)
-    for id in inputs where !options.isCancelled() {
+    for id in inputs {
+      try requireNotStopped()
       let sweep = sweeps.sweep(over: id)
       let seek = try? seek(
         id, for: question, goal: 0, domain: breakEvenDomain(of: id), asStated: asStated,
@@ -122,6 +131,7 @@ extension Analyst {
       guard let seek, !seek.isFlat else { continue }
       if let failure = failure(seek, sweep) { found.append(failure) } else { without.append(seek) }
     }
+    try requireNotStopped()
     found.sort { $0.distance != $1.distance ? $0.distance < $1.distance : $0.input < $1.input }
     return (found, without)
   }
@@ -263,14 +273,8 @@ extension Analyst {
 extension SimulationRun {
   /// Seed, number of draws and sampler, as a conventions line says them.
   public var samplingWords: String {
-    let digits = String(samples)
-    var grouped = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { grouped += "," }
-      grouped.append(digit)
-    }
-    return
-      "seed \(plan.seed), \(grouped) draws, \(plan.sampler == .sobol ? "Sobol" : "plain random")"
+    let sampler = plan.sampler == .sobol ? "Sobol" : "plain random"
+    return "seed \(plan.seed), \(String(samples).withThousandsApart) draws, \(sampler)"
   }
 }
 

@@ -28,6 +28,18 @@ public struct DataTable {
   public let lasting: [[[Double]]?]
   /// The most draws without a number in a cell that asks about draws; they are left out of it.
   public let undefinedDraws: Int
+  /// The first cell that has no number for a reason that can be told.
+  public let gap: Gap?
+
+  /// A cell without a number.
+  public struct Gap {
+    /// Its row.
+    public let row: Int
+    /// Its column.
+    public let column: Int
+    /// Why it has no number, in words that follow a colon.
+    public let reason: String
+  }
 }
 
 extension Analyst {
@@ -73,7 +85,8 @@ extension Analyst {
     cells = cells.dropFirst(questions.count)
     let lasting = last.map { question in question == nil ? nil : cells.popFirst() }
     return DataTable(
-      axes: axes, questions: questions, cells: first, lasting: lasting, undefinedDraws: undefined)
+      axes: axes, questions: questions, cells: first, lasting: lasting, undefinedDraws: undefined,
+      gap: gap(axes, targets, questions, first))
   }
 
   /// What an axis moves.
@@ -256,21 +269,9 @@ extension Analyst {
     }
     for (r, row) in rows.enumerated() {
       for (c, column) in columns.enumerated() {
-        if options.isCancelled() { throw Diagnostic(.notComputed, "stopped") }
-        var layer = ChangeLayer(checked)
-        for (index, target) in targets.enumerated() {
-          let value = index == 0 ? row : column
-          switch target {
-          case .input(let id): layer.setNumber(id, value)
-          case .property(let path): layer.setProperty(path, to: value)
-          }
-        }
-        let analyst = Analyst(layer.model.checked(reusing: checked), options: options)
-        for (k, question) in questions.enumerated() {
-          let problem = analyst.checked.figureProblem(
-            question.formula, context: analyst.context(of: question),
-            at: Span(SourceText(name: "table", ""), SourceRange(0, 0)))
-          if problem != nil { continue }
+        if options.isCancelled() { throw Diagnostic.stopped }
+        let analyst = moving(targets, to: [row, column])
+        for (k, question) in questions.enumerated() where analyst.problem(of: question) == nil {
           guard question.isStatistic else {
             result[k][r][c] = analyst.value(of: question)
             continue
@@ -284,6 +285,64 @@ extension Analyst {
     return result
   }
 
+  /// The model of one cell.
+  private func moving(_ targets: [AxisTarget], to values: [Double]) -> Analyst {
+    var layer = ChangeLayer(checked)
+    for (target, value) in zip(targets, values) {
+      switch target {
+      case .input(let id): layer.setNumber(id, value)
+      case .property(let path): layer.setProperty(path, to: value)
+      }
+    }
+    return Analyst(layer.model.checked(reusing: checked), options: options)
+  }
+
+  /// Why a question has no figures in the model of a cell; nil when it has them.
+  private func problem(of question: Question) -> Diagnostic? {
+    let place = Span(SourceText(name: "table", ""), SourceRange(0, 0))
+    let asked =
+      [(question.formula, context(of: question))]
+      + question.statistics.map { ($0.subject.formula, context(of: $0.subject)) }
+    return asked.lazy.compactMap { formula, context in
+      self.checked.figureProblem(formula, context: context, at: place)
+    }.first
+  }
+
+  /// The first cell without a number whose reason is known: what the values of its axes break, or where a
+  /// number was lost on the way.
+  private func gap(
+    _ axes: [DataTable.Axis], _ targets: [AxisTarget], _ questions: [Question],
+    _ cells: [[[Double]]]
+  ) -> DataTable.Gap? {
+    for (question, rows) in zip(questions, cells) {
+      for (r, row) in rows.enumerated() {
+        guard let c = row.firstIndex(where: \.isNaN) else { continue }
+        let values = [axes[0].values[r]] + (axes.count > 1 ? [axes[1].values[c]] : [])
+        guard let reason = moving(targets, to: values).reason(for: question, since: checked) else {
+          break
+        }
+        return DataTable.Gap(row: r, column: c, reason: reason)
+      }
+    }
+    return nil
+  }
+
+  /// Why a question has no number here; nil where it is a figure that need not have one, as a rate of return.
+  private func reason(for question: Question, since stated: CheckedModel) -> String? {
+    if let problem = problem(of: question) {
+      return (checked.diagnostics(.error, newSince: stated).first ?? problem).message
+    }
+    if question.isStatistic { return nil }
+    if let owner = question.owner, question.metric != nil {
+      do { _ = try figures(of: owner, underRisk: question.isUnderRisk) } catch {
+        return error.message
+      }
+      return nil
+    }
+    let source = SourceText(name: "table", "")
+    return undefined(question.formula, question.caseIndex, source)?.message
+  }
+
   private func sweep(
     _ inputs: [(axis: Int, id: EntityID)], _ rows: [Double], _ columns: [Double],
     _ questions: [Question], _ undefined: inout Int
@@ -293,8 +352,9 @@ extension Analyst {
     }
     let ids = inputs.map(\.id)
     let plain = questions.filter { !$0.isStatistic }
-    var found = Sweep(checked, inputs: ids, questions: plain).run(lanes)[...]
+    var found = Sweep(self, inputs: ids, questions: plain).run(lanes)[...]
     var result: [[Double]] = []
+    try requireNotStopped()
     for question in questions {
       if question.isStatistic {
         let cells = try StatisticSweep(self, question, inputs: ids).run(lanes)

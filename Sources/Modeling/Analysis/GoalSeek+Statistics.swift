@@ -1,4 +1,5 @@
 import Diagnostics
+import Quantities
 import Syntax
 
 /// Goals that are statistics of draws: `solve uplift for chance(npv > 0) = 80%`.
@@ -16,7 +17,7 @@ extension Analyst {
   ) throws(Diagnostic) -> GoalSeek {
     try requireReachable(goal, question)
     let ends = movableEnds(of: input)
-    let domain = statisticDomain(input, ends, stated, domain)
+    let domain = try statisticDomain(input, ends, stated, domain, (question, goal))
     let sweep = try StatisticSweep(
       self, question, inputs: [input], movesLikely: ends != nil)
     let points = scanPoints(domain, stated, isRange: ends != nil)
@@ -61,13 +62,40 @@ extension Analyst {
     return checked.ends(of: id)
   }
 
+  /// What is searched: where a likely value moves, the part of its range that was asked for.
   private func statisticDomain(
     _ id: EntityID, _ ends: (low: Double, high: Double)?, _ stated: Double,
-    _ asked: ClosedRange<Double>?
-  ) -> ClosedRange<Double> {
+    _ asked: ClosedRange<Double>?, _ sought: (question: Question, goal: Double)
+  ) throws(Diagnostic) -> ClosedRange<Double> {
     guard let ends else { return asked ?? searchDomain(of: id, stated: stated) }
     let whole = ends.low...ends.high
-    return asked.map { $0.overlaps(whole) ? $0.clamped(to: whole) : whole } ?? whole
+    guard let asked else { return whole }
+    guard asked.overlaps(whole) else { throw outside(whole, of: id, asked, sought) }
+    return asked.clamped(to: whole)
+  }
+
+  /// The answer to a search in which no likely value of a range can lie.
+  private func outside(
+    _ range: ClosedRange<Double>, of id: EntityID, _ asked: ClosedRange<Double>,
+    _ sought: (question: Question, goal: Double)
+  ) -> Diagnostic {
+    func words(_ value: Double, _ type: ValueType?) -> String {
+      let (measure, unit) = type?.quantity ?? (.number, .none)
+      return checked.formatter.exact(Quantity(value, measure, unit))
+    }
+    func words(_ range: ClosedRange<Double>) -> String {
+      "\(words(range.lowerBound, checked[id]?.type)) to \(words(range.upperBound, checked[id]?.type))"
+    }
+    let name = model.askedName(of: id)
+    let goal = words(sought.goal, sought.question.formula.type)
+    return Diagnostic(
+      .outOfRange,
+      "the likely value of `\(name)` moves between the ends of its range, \(words(range)); \(words(asked)) lies outside",
+      secondary: [.init(model[id].nameSpan, "its range")],
+      help: [
+        "search its range: `solve \(name) for \(sought.question.text) = \(goal)`",
+        "or give it another one: `\(name) = … (\(words(asked)))`",
+      ])
   }
 
   /// A few points that show where the statistic passes the goal: evenly over a range, closer
@@ -103,11 +131,12 @@ extension Analyst {
         high = (middle, value)
       }
     }
-    let reached = low.value >= goal ? low.x : high.x
+    let reached = low.value >= goal ? low : high
+    let isGoal = abs(reached.value - goal) <= 1e-9 * max(scale, abs(goal))
     let gap = abs(high.value - low.value)
     return GoalSeek.Crossing(
-      input: reached, below: low.value, above: high.value,
-      isJump: !gap.isFinite || gap > 0.02 * max(scale, 1e-300))
+      input: reached.x, below: low.value, above: high.value,
+      isJump: !isGoal && (!gap.isFinite || gap > 0.02 * max(scale, 1e-300)))
   }
 
   /// How far the sampling error of the statistic leaves the input open: error over slope.

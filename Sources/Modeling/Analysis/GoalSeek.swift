@@ -77,7 +77,7 @@ extension Analyst {
     domain: ClosedRange<Double>? = nil
   ) throws(Diagnostic) -> GoalSeek {
     try seek(input, for: question, goal: goal, domain: domain) {
-      Sweep(checked, inputs: [input], questions: [question])
+      Sweep(self, inputs: [input], questions: [question])
     }
   }
 
@@ -100,6 +100,7 @@ extension Analyst {
     let values = sweep.run([points])[0]
     var search = CrossingSearch(sweep, goal: goal, points: points, values: values)
     search.run()
+    try requireNotStopped()
     let finite = values.filter(\.isFinite)
     let isFlat = finite.count == values.count && (finite.min() == finite.max())
     return GoalSeek(

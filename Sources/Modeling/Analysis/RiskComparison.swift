@@ -41,6 +41,8 @@ public struct RiskComparison: Sendable {
     public var question: Question { questions[0] }
     /// The value as stated; one a column.
     public let asStated: [Double]
+    /// Whether the column moved the likely value of a range that the figure depends on, whose ends stay.
+    public let movesLikely: [Bool]
     /// One a column.
     public let spreads: [Spread]
     /// One a column; nil for the first.
@@ -118,11 +120,20 @@ extension Analyst {
     let rows = (0..<count).map { row -> RiskComparison.Row in
       let places = columns.indices.map { $0 * count + row }
       let stated = zip(columns, questions).map { $0.analyst.value(of: $1[row]) }
-      return Self.row(questions.map { $0[row] }, stated, places, run)
+      let moves = zip(columns, questions).map { $0.analyst.movesLikely(under: $1[row]) }
+      return Self.row(questions.map { $0[row] }, stated, moves, places, run)
     }
     return RiskComparison(
       columns: columns.map(\.name), rows: rows, samples: run.samples,
       areCases: columns.contains { $0.caseIndex != nil })
+  }
+
+  /// Whether a likely value that a question depends on was moved between ends that stay.
+  private func movesLikely(under question: Question) -> Bool {
+    dependencies(of: question).contains { id in
+      if case .likely = model[id].override { return true }
+      return false
+    }
   }
 
   /// The questions of one column.
@@ -159,7 +170,8 @@ extension Analyst {
   }
 
   private static func row(
-    _ questions: [Question], _ stated: [Double], _ places: [Int], _ run: SimulationRun
+    _ questions: [Question], _ stated: [Double], _ moves: [Bool], _ places: [Int],
+    _ run: SimulationRun
   ) -> RiskComparison.Row {
     let differences = places.dropFirst().map { place -> RiskComparison.Difference? in
       run.withDraws(of: places[0]) { base in
@@ -167,7 +179,7 @@ extension Analyst {
       }
     }
     return RiskComparison.Row(
-      questions: questions, asStated: stated,
+      questions: questions, asStated: stated, movesLikely: moves,
       spreads: places.map { run.withDraws(of: $0) { spread($0) } },
       differences: [nil] + differences)
   }

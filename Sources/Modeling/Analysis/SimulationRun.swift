@@ -80,6 +80,18 @@ public struct SimulationOptions: Sendable {
   public init() {}
 }
 
+extension Diagnostic {
+  /// What is said instead of an answer after Ctrl-C.
+  public static var stopped: Diagnostic {
+    Diagnostic(.notComputed, "stopped", help: ["nothing was changed"])
+  }
+
+  /// Whether it stands for an answer that Ctrl-C stopped.
+  public var isStopped: Bool {
+    code == .notComputed && message == Self.stopped.message
+  }
+}
+
 extension Analyst {
   /// The number of draws of a simulation: Sobol points come in powers of two, so the next one is taken.
   public var sampleCount: Int { DrawSampler.samples(model, options) }
@@ -92,9 +104,7 @@ extension Analyst {
 
   /// Fails when Ctrl-C was pressed.
   func requireNotStopped(_ options: SimulationOptions) throws(Diagnostic) {
-    if options.isCancelled() {
-      throw Diagnostic(.notComputed, "stopped", help: ["nothing was changed"])
-    }
+    if options.isCancelled() { throw Diagnostic.stopped }
   }
 
   /// Simulates questions on the text's seed and number of draws.
@@ -313,7 +323,7 @@ final class DrawSampler: @unchecked Sendable {
     }
     machines.withLock { $0 = [] }
     guard done else {
-      throw Diagnostic(.notComputed, "stopped", help: ["nothing was changed"])
+      throw Diagnostic.stopped
     }
     return columns
   }

@@ -55,7 +55,7 @@ extension Analyst {
     of question: Question, moving input: EntityID, over values: [Double]
   ) -> [Double]? {
     guard let lasting = question.lasting else { return nil }
-    return Sweep(checked, inputs: [input], questions: [lasting]).run([values]).first
+    return Sweep(self, inputs: [input], questions: [lasting]).run([values]).first
   }
 
   /// Checks a question that must be one number.
@@ -181,16 +181,20 @@ public final class Sweep {
   private let plans: PlanSweep?
   /// A run of the program as stated, in which everything that is not moved can be read.
   private let still: Machine?
+  /// Asked before every block of lanes; once true, no further one is computed.
+  private let isCancelled: @Sendable () -> Bool
   /// The machine for one point at a time, made when first needed.
   private lazy var single = machine(width: 1)
   /// The machine for many points, kept for the next ones.
   private var block: Machine?
 
   /// Links the questions with the inputs left open, all of which are moved.
-  convenience init(_ checked: CheckedModel, inputs: [EntityID], questions: [Question]) {
+  convenience init(_ analyst: Analyst, inputs: [EntityID], questions: [Question]) {
+    let checked = analyst.checked
     self.init(
       OpenQuestions(checked, inputs: inputs, questions: questions), moving: Array(inputs.indices),
-      others: inputs.map { _ in .nan }, plans: PlanSweep(checked, inputs, questions))
+      others: inputs.map { _ in .nan }, plans: PlanSweep(checked, inputs, questions),
+      isCancelled: analyst.options.isCancelled)
   }
 
   /// Moves some of the open inputs of linked questions, while the others stand still.
@@ -198,8 +202,9 @@ public final class Sweep {
   /// - Complexity: Linear in the program; what does not depend on the moved inputs is computed once.
   fileprivate init(
     _ open: OpenQuestions, moving moved: [Int], others: [Double], plans: PlanSweep? = nil,
-    beside still: Machine? = nil
+    beside still: Machine? = nil, isCancelled: @escaping @Sendable () -> Bool
   ) {
+    self.isCancelled = isCancelled
     self.plans = plans
     self.still = still
     program = open.program
@@ -267,7 +272,8 @@ public final class Sweep {
   /// Computes every question for every lane.
   ///
   /// - Parameter columns: One column an input, all of one length.
-  /// - Returns: One column a question.
+  /// - Returns: One column a question; NaN in the lanes that were left when the analysis was stopped, of which
+  ///   whoever answers asks `requireNotStopped`.
   public func run(_ columns: [[Double]]) -> [[Double]] {
     let count = columns.first?.count ?? 0
     if count == 1, block == nil { return values(at: columns.map { $0.first ?? .nan }).map { [$0] } }
@@ -276,7 +282,7 @@ public final class Sweep {
       return results
     }
     if let plans {
-      for lane in 0..<count {
+      for lane in 0..<count where !isCancelled() {
         let values = plans.values(at: columns.map { $0[lane] })
         for (k, value) in values.enumerated() { results[k][lane] = value }
       }
@@ -290,7 +296,7 @@ public final class Sweep {
     flat.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       var start = 0
-      while start < count {
+      while start < count, !isCancelled() {
         let lanes = min(width, count - start)
         machine.runBlock(inputs: places(columns: (base + start, count)), lanes: lanes)
         for (k, slot) in slots.enumerated() {
@@ -344,9 +350,11 @@ struct LoneSweeps {
   /// The question with one input open.
   func sweep(over input: EntityID) -> Sweep {
     guard let place = places[input] else {
-      return Sweep(analyst.checked, inputs: [input], questions: [question])
+      return Sweep(analyst, inputs: [input], questions: [question])
     }
-    return Sweep(open, moving: [place], others: stated, beside: still)
+    return Sweep(
+      open, moving: [place], others: stated, beside: still,
+      isCancelled: analyst.options.isCancelled)
   }
 }
 
@@ -384,6 +392,6 @@ private struct PlanSweep {
 extension Analyst {
   /// Links questions with some inputs left open, to be asked for many values of them.
   public func sweep(_ questions: [Question], over inputs: [EntityID]) -> Sweep {
-    Sweep(checked, inputs: inputs, questions: questions)
+    Sweep(self, inputs: inputs, questions: questions)
   }
 }

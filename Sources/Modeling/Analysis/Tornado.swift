@@ -62,14 +62,16 @@ extension Analyst {
   /// Swings each input with a range between its typed ends, with three points between them.
   ///
   /// - Throws: A question that does not check, or one about draws, which the ends of one input say
-  ///   nothing of.
+  ///   nothing of; a run that was stopped.
   /// - Complexity: One run of five lanes for each input.
   public func tornado(
     of expression: Expression, in source: SourceText, caseIndex: Int? = nil
   ) throws(Diagnostic) -> Tornado {
     let question = try question(expression, in: source, caseIndex: caseIndex)
     try requireFigure(question, at: Span(source, expression.range), instead: "tornado npv")
-    return tornado(of: question)
+    let tornado = tornado(of: question)
+    try requireNotStopped()
+    return tornado
   }
 
   /// Refuses a question about draws where a figure is simulated or swung anyway.
@@ -83,19 +85,22 @@ extension Analyst {
       help: ["ask it on a line of its own, or ask for a figure: `\(example)`"])
   }
 
-  /// Swings each input with a range between its typed ends.
+  /// Swings each input with a range between its typed ends; a part of them once it was stopped.
   public func tornado(of question: Question) -> Tornado {
     keeping(question) { swings(of: question) }
   }
 
   private func swings(of question: Question) -> Tornado {
     var swings: [(id: EntityID, ends: Ends)] = []
-    for id in checked.inputs {
+    for id in checked.inputs where !options.isCancelled() {
       guard let ends = swingEnds(of: id), ends.low < ends.high else { continue }
       swings.append((id, ends))
     }
     let sweeps = LoneSweeps(self, question, over: swings.map(\.id))
-    var bars = swings.map { bar($0.id, $0.ends, sweeps.sweep(over: $0.id)) }
+    var bars: [Tornado.Bar] = []
+    for (id, ends) in swings where !options.isCancelled() {
+      bars.append(bar(id, ends, sweeps.sweep(over: id)))
+    }
     bars.sort { a, b in
       let (x, y) = (a.swing.isNaN ? -1 : a.swing, b.swing.isNaN ? -1 : b.swing)
       return x != y ? x > y : model[a.input].name.key < model[b.input].name.key

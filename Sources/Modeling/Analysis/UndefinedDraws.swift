@@ -45,7 +45,7 @@ extension Analyst {
       return UndefinedDraws.Setting(input: run.inputs[index], value: value)
     }
     let culprit = all.first {
-      Sweep(checked, inputs: [$0.input], questions: [question]).value(at: $0.value).isNaN
+      Sweep(self, inputs: [$0.input], questions: [question]).value(at: $0.value).isNaN
     }
     return UndefinedDraws(
       count: undefined, samples: run.samples, first: first + 1,

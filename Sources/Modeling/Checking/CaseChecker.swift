@@ -81,13 +81,15 @@ struct CaseChecker {
   }
 
   private mutating func checkHorizon(_ property: CaseEntry.Property) throws(Diagnostic) {
-    let months = try months(property, "a horizon", example: "horizon 36 months")
-    guard months >= 1, months <= 600 else {
+    let example = "horizon 36 months"
+    let months = try months(property, "a horizon", example: example)
+    guard months > 0, months <= 600 else {
       throw Diagnostic(
         .outOfRange, "a horizon is 1 to 600 months", at: .init(property.span),
-        help: ["write for example `horizon 36 months`"])
+        help: ["write for example `\(example)`"])
     }
-    checked.horizon = months
+    checked.horizon = try whole(
+      months, property.span, "a horizon is a whole number of months", example)
   }
 
   private mutating func checkGoLive(_ property: CaseEntry.Property) throws(Diagnostic) {
@@ -206,9 +208,10 @@ struct CaseChecker {
     return Int(day)
   }
 
+  /// A time of the calendar in months.
   private mutating func months(
     _ property: CaseEntry.Property, _ what: String, example: String
-  ) throws(Diagnostic) -> Int {
+  ) throws(Diagnostic) -> Double {
     var checker = checker(property.formulation.source)
     let place = Span(property.formulation.source, property.formulation.expression.range)
     let value = try checker.settled(try checker.check(property.formulation.expression))
@@ -225,10 +228,7 @@ struct CaseChecker {
     let formula = checker.finished(length)
     guard formula.uncertain.isEmpty else { throw rangeInClause(what, place) }
     try notePlanInputs(formula, what, property.span)
-    return try whole(
-      evaluate(formula), property.span,
-      "\(what) is a whole number of months, 1 or more",
-      example)
+    return evaluate(formula)
   }
 
   // MARK: - Lines

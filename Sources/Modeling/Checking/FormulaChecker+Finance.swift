@@ -285,7 +285,8 @@ extension FormulaChecker {
       return (.number(value.slot), value)
     case .amounts: return try financeFlows(value, parameter, function, &amountUnit)
     case .dates:
-      guard case .list(.date, _) = value.type.form else {
+      // Nothing says of an empty list what it is a list of.
+      guard case .list(let form, let count) = value.type.form, form == .date || count == 0 else {
         throw financeKind(value, parameter, function)
       }
       return (.dates(value.elements.map(\.slot)), value)

@@ -230,9 +230,21 @@ extension FormulaChecker {
         at: label(period.range), help: ["write for example `total(cashflow, year 3)`"])
     }
     let value = try check(inner)
-    guard let n = constant(value.slot), n == n.rounded(), n >= (isYear ? 1 : 0), n <= 1_200 else {
+    let (what, first, last) = isYear ? ("year", 1, 1_200 / 12) : ("month", 0, 1_200)
+    guard let n = constant(value.slot), n == n.rounded() else {
       throw Diagnostic(
-        .badArguments, "the year of a total is a whole number", at: label(inner.range))
+        .badArguments, "the \(what) of a total is a whole number", at: label(inner.range),
+        help: ["write for example `total(cashflow, \(what) 3)`"])
+    }
+    guard n >= Double(first) else {
+      throw Diagnostic(
+        .outOfRange, "the first \(what) of a plan is \(what) \(first)", at: label(inner.range),
+        help: ["write for example `total(cashflow, \(what) 3)`"])
+    }
+    guard n <= Double(last) else {
+      throw Diagnostic(
+        .outOfRange, "no plan has a \(what) \(wording.formatter.exact(Quantity(n)))",
+        at: label(inner.range), help: ["write for example `total(cashflow, \(what) 3)`"])
     }
     return isYear ? (Int(n) * 12 - 11, Int(n) * 12) : (Int(n), Int(n))
   }

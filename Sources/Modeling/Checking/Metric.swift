@@ -135,6 +135,14 @@ public enum CaseFlow: Int32, Sendable {
 }
 
 extension Metric {
+  /// The rate of return above which a figure says nothing: 1,000%.
+  public static let largestMeaningfulRate = 10.0
+
+  /// Whether a value is a rate of return that is too large to mean anything.
+  public func isMeaningless(_ value: Double) -> Bool {
+    (self == .irr || self == .roi) && value > Self.largestMeaningfulRate
+  }
+
   /// Whether less of it is better: paybacks, costs and what must arrive.
   public var lessIsBetter: Bool {
     isPayback || [.pvCosts, .peakCash, .benefitNeeded].contains(self)

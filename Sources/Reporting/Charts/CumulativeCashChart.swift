@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Cumulative cash by month, with the month of payback and, where ranges exist, an 8-in-10 band.
 public struct CumulativeCashChart: Sendable {
   /// The title.
@@ -46,7 +48,7 @@ public struct CumulativeCashChart: Sendable {
   var bandText: String { "8 in 10 lie here" + (drawsText.map { " (\($0))" } ?? "") }
 
   private var drawsText: String? {
-    draws.map { "\(ValueFormat.grouped($0)) draws" }
+    draws.map { "\(String($0).withThousandsApart) draws" }
   }
 
   /// What the two edges of the band are called in tables.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -72,7 +74,7 @@ public struct ValueFormat: Sendable {
     let scale = pow(10, Double(digits))
     guard let scaled = Int(exactly: (abs(value) * scale).rounded()), let unit = Int(exactly: scale)
     else { return value.description }
-    var text = grouped(scaled / unit)
+    var text = String(scaled / unit).withThousandsApart
     if scaled % unit != 0 {
       var fraction = String(scaled % unit)
       fraction = String(repeating: "0", count: digits - fraction.count) + fraction
@@ -80,16 +82,5 @@ public struct ValueFormat: Sendable {
       text += "." + fraction
     }
     return value < 0 && scaled != 0 ? "-" + text : text
-  }
-
-  /// Returns the digits of a whole number in groups of three.
-  static func grouped(_ number: Int) -> String {
-    var out = ""
-    let digits = String(number)
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { out += "," }
-      out.append(digit)
-    }
-    return out
   }
 }

@@ -75,19 +75,19 @@ struct Attribution {
     chooseSubjects(before.world.checked, after.world.checked)
     reached = totals.map(\.before)
     for part in Self.inOrder(before, after) {
-      if isCancelled() { throw Diagnostic(.notComputed, "stopped") }
+      if isCancelled() { throw Diagnostic.stopped }
       let was = text[part.key]
       guard was?.meaning != part.meaning else { continue }
       text.put(part)
       note(after.name(of: part.key), was?.content ?? part.item.unlessStated, part.content)
     }
     for part in before.parts.reversed() where after[part.key] == nil {
-      if isCancelled() { throw Diagnostic(.notComputed, "stopped") }
+      if isCancelled() { throw Diagnostic.stopped }
       text.remove(part.key)
       note(before.name(of: part.key), part.content, part.item.unlessStated)
     }
     for change in DataChange.between(before, after) {
-      if isCancelled() { throw Diagnostic(.notComputed, "stopped") }
+      if isCancelled() { throw Diagnostic.stopped }
       text.put([change.key: change.after])
       note("\(change.key.column) of \(change.key.file)", change.before.words, change.after.words)
     }

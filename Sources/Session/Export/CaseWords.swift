@@ -178,8 +178,7 @@ struct CaseWords {
     guard let npv = try? writer.analyst.question(.npv, of: caseIndex) else { return [] }
     var ids = writer.analyst.tornado(of: npv).bars.filter { $0.swing > 0 }.map(\.input)
     if let first = summary.restsOn { ids = [first] + ids.filter { $0 != first } }
-    if ids.count < 2 {
-      let (found, without) = writer.analyst.breakEvens(of: npv)
+    if ids.count < 2, let (found, without) = try? writer.analyst.breakEvens(of: npv) {
       let effects = without.map { seek in
         let moved = writer.analyst.value(of: npv, with: seek.input, at: seek.inputAsStated * 1.1)
         return (input: seek.input, size: abs(moved - figures.npv))

@@ -177,7 +177,7 @@ extension CaseWorkbook {
     if metric.isPayback { return .decimal(2) }
     // A rate without a meaning reads as words; its cell holds it, so that a change of it shows.
     return metric == .roi || metric == .irr
-      ? .rate(upTo: QuantityFormatter.largestMeaningfulRate, words: ReportWriter.meaningless)
+      ? .rate(upTo: Metric.largestMeaningfulRate, words: ReportWriter.meaningless)
       : .percent(1)
   }
 

@@ -15,6 +15,7 @@ extension Session {
         help: ["write a file: `export \"result.md\"`, `export \"result.html\"`"])
     }
     let text = try text(of: result, format)
+    try analyst.requireNotStopped()
     let kind: ClipboardKind = format == nil || format == .html ? .html : .plain
     var failure: String?
     if let tool = clipboard.tool(for: kind) {

@@ -28,6 +28,7 @@ extension Session {
         help: ["to replace it: `export \"\(order.file.value)\"\(order.ofWords) --force`"])
     }
     let prepared = try prepare(format, order, path, in: source)
+    try analyst.requireNotStopped()
     if exists, !order.force {
       pendingQuestion = .replaceFile(prepared)
       return [
@@ -193,6 +194,7 @@ extension Session {
       let now = ShownResult(report, to: question)
       return (now, !now.report.reads(as: last.report))
     } catch {
+      if error.isStopped { throw error }
       throw Diagnostic(
         error.code, "`\(last.words)` cannot be computed since something changed: \(error.message)",
         at: error.primary, secondary: error.secondary, notes: error.notes, help: error.help)

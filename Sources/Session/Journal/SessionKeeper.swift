@@ -173,9 +173,7 @@ public final class SessionKeeper {
 extension Response {
   /// Whether an entry was stopped before its end.
   var isStopped: Bool {
-    if case .diagnostic(let diagnostic) = self {
-      return diagnostic.code == .notComputed && diagnostic.message == "stopped"
-    }
+    if case .diagnostic(let diagnostic) = self { return diagnostic.isStopped }
     return false
   }
 }

@@ -218,7 +218,7 @@ extension ReportWriter {
       if isAdjusted { $0.note(.information, Self.addsAsPrinted) }
       $0.note(.convention, Styled(conventions(caseIndex)))
       $0.record(MachineRecord(table, name: "annual"))
-      if let beside = besides(figures, caseIndex) { $0.append(beside) }
+      if let beside = besides(figures) { $0.append(beside) }
     }
   }
 
@@ -269,7 +269,7 @@ extension ReportWriter {
   }
 
   /// Lines that are reported but not in the figures: tracked ones and other people's money.
-  func besides(_ figures: CaseFigures, _ caseIndex: Int) -> Report? {
+  func besides(_ figures: CaseFigures) -> Report? {
     let others = figures.lines.filter { !$0.line.isCounted && !$0.line.isExcluded }
     guard !others.isEmpty else { return nil }
     let sorted = others.filter { $0.line.kind == .track } + others.filter { $0.line.kind != .track }

@@ -359,16 +359,10 @@ extension String {
 }
 
 extension QuantityFormatter {
-  /// The rate of return above which a figure says nothing: 1,000%.
-  static let largestMeaningfulRate = 10.0
-
   /// Words for figures that are no plain quantity: paybacks are months, huge rates mean nothing.
   func words(for metric: Metric, _ value: Double) -> String? {
     if metric.isPayback { return paybackText(value) }
-    if metric == .irr || metric == .roi, value > Self.largestMeaningfulRate {
-      return ReportWriter.meaningless
-    }
-    return nil
+    return metric.isMeaningless(value) ? ReportWriter.meaningless : nil
   }
 
   /// `month 2` for 1.96: the month in which the money is back.

@@ -110,16 +110,21 @@ extension ReportWriter {
 
   /// The rows in which at least one figure means something.
   func meaningful(_ comparison: Comparison) -> [Comparison.Row] {
-    comparison.rows.filter { row in row.cells.contains { text($0, row) != Self.meaningless } }
+    comparison.rows.filter { row in row.cells.contains { !isMeaningless($0, row) } }
   }
 
   /// Names the rows that are left out because no figure in them means anything.
   private func leftOut(_ comparison: Comparison) -> String? {
     let names = comparison.rows.filter { row in
-      row.cells.allSatisfy { text($0, row) == Self.meaningless }
+      row.cells.allSatisfy { isMeaningless($0, row) }
     }.map(\.name)
     return names.isEmpty
       ? nil : "\(names.joined(separator: ", ")): not meaningful here, above 1,000%"
+  }
+
+  /// Whether a cell is a figure that is too large to mean anything.
+  private func isMeaningless(_ cell: Comparison.Cell, _ row: Comparison.Row) -> Bool {
+    cell.outcome == nil && row.metric?.isMeaningless(cell.value) == true
   }
 
   /// What stands in place of rates that are too large to mean anything.
@@ -130,10 +135,7 @@ extension ReportWriter {
     guard now.isFinite, then.isFinite, let (measure, unit) = row.type.quantity else {
       return .empty
     }
-    if let metric = row.metric,
-      words(for: metric, now) == "not meaningful here"
-        || words(for: metric, then) == "not meaningful here"
-    {
+    if let metric = row.metric, metric.isMeaningless(now) || metric.isMeaningless(then) {
       return Cell("")
     }
     if row.metric?.isPayback == true { return monthsLater(now, then, row) }
@@ -561,6 +563,15 @@ extension ReportWriter {
     PaybackOutcome(first, lasting: lasting, month: { paybackText($0) }).remark
   }
 
+  /// `no value at horizon 601 months: a horizon is 1 to 600 months`.
+  private func words(for gap: DataTable.Gap, in data: DataTable) -> String {
+    let places = zip(data.axes, [gap.row, gap.column]).map { axis, place in
+      "\(axis.name) = \(text(axis.values[place], axis.type))"
+    }
+    return "no value at \(places.joined(separator: ", ")): \(gap.reason)"
+  }
+
+  /// The table, with what is to be known about its cells.
   private func tableReport(
     _ table: Table, _ raw: Table, _ data: DataTable, _ heading: String?
   ) -> Report {
@@ -570,6 +581,7 @@ extension ReportWriter {
       if let index = data.questions.first?.owner {
         $0.note(.convention, Styled(conventions(index)))
       }
+      if let gap = data.gap { $0.note(.caution, Styled(words(for: gap, in: data))) }
       if data.undefinedDraws > 0 {
         let most = "\(count(data.undefinedDraws)) of \(count(analyst.sampleCount)) draws"
         $0.note(

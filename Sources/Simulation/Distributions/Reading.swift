@@ -35,23 +35,6 @@ public struct Reading: Hashable, Sendable {
     self.family = family
     self.notes = notes
   }
-
-  /// The family in a manager's words, without numbers.
-  public var phrase: String {
-    switch family {
-    case .constant: "a fixed value"
-    case .uniform: "any value between the ends equally often"
-    case .triangular: "most often near the likely value, falling straight to the ends (triangular)"
-    case .pert: "most often near the likely value (PERT)"
-    case .normal: "symmetric around the middle (normal)"
-    case .lognormal: "skewed upwards, never below zero (lognormal)"
-    case .share: "a share between 0% and 100% (logit-normal)"
-    case .bounded: "between its limits (logit-normal)"
-    case .outcomes: "one of the stated outcomes"
-    case .data: "one of the recorded values"
-    case .chance: "happens or does not"
-    }
-  }
 }
 
 /// Which probabilities the two ends of a range stand for.
@@ -63,10 +46,6 @@ public struct RangeEnds: Hashable, Sendable {
 
   /// The default, "8 times in 10 between them": P10 and P90.
   public static let eightInTen = RangeEnds(unchecked: 0.1, 0.9)
-  /// P5 and P95.
-  public static let nineInTen = RangeEnds(unchecked: 0.05, 0.95)
-  /// P25 and P75.
-  public static let oneInTwo = RangeEnds(unchecked: 0.25, 0.75)
 
   private init(unchecked low: Double, _ high: Double) { (self.low, self.high) = (low, high) }
 

@@ -1,3 +1,5 @@
+import Diagnostics
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -133,13 +135,7 @@ enum DecimalNumber {
   /// Returns digits with a comma before every third from the end.
   static func grouped(_ digits: String) -> String {
     let trimmed = digits.drop { $0 == "0" || $0 == "_" }
-    let kept = Array(trimmed.filter { $0 != "_" })
-    if kept.isEmpty { return "0" }
-    var result = ""
-    for (i, digit) in kept.enumerated() {
-      if i > 0, (kept.count - i) % 3 == 0 { result.append(",") }
-      result.append(digit)
-    }
-    return result
+    let kept = String(trimmed.filter { $0 != "_" })
+    return kept.isEmpty ? "0" : kept.withThousandsApart
   }
 }

@@ -76,22 +76,28 @@ extension ReportWriter {
       + "difference 8 in 10 where both pay back: \(spread, .number); left out: \(draws), in which one or both do not"
   }
 
-  /// Names the columns whose value as stated is not among its own 8 in 10, as after a likely value that moved
-  /// away from the middle of ends that stay.
+  /// Names the columns in which a likely value moved so far from the middle of ends that stay that the figure as
+  /// stated is printed outside its own 8 in 10.
   private func statedOutside(_ row: RiskComparison.Row, _ comparison: RiskComparison) -> [String] {
     comparison.columns.indices.compactMap { column in
-      let (stated, spread) = (row.asStated[column], row.spreads[column])
+      guard row.movesLikely[column], let side = sideOfStated(row, column),
+        column == 0 || side != sideOfStated(row, 0)
+      else { return nil }
       let (question, name) = (row.questions[column], comparison.columns[column])
-      guard stated < spread.p10 || stated > spread.p90, !(spread.p10 == spread.p90) else {
-        return nil
-      }
-      let side = stated < spread.p10 ? "below" : "above"
-      let words =
-        "\(title(question, comparison)): as stated \(name) is \(brief(stated, question)), \(side) its own 8 in 10"
-      guard column > 0, !comparison.areCases else { return words }
-      return words
-        + ": the ends of a range stay when its likely value moves; give the range anew, or fix it with `exactly`"
+      return
+        "\(title(question, comparison)): as stated \(name) is \(brief(row.asStated[column], question)), \(side) its own 8 in 10: the ends of a range stay when its likely value moves; give the range anew, or fix it with `exactly`"
     }
+  }
+
+  /// On which side of its 8 in 10 a value as stated lies, as both are printed; nil inside.
+  private func sideOfStated(_ row: RiskComparison.Row, _ column: Int) -> String? {
+    let (stated, spread) = (row.asStated[column], row.spreads[column])
+    func isPrintedApart(from end: Double) -> Bool {
+      brief(stated, row.questions[column]) != brief(end, row.questions[column])
+    }
+    if stated < spread.p10, isPrintedApart(from: spread.p10) { return "below" }
+    if stated > spread.p90, isPrintedApart(from: spread.p90) { return "above" }
+    return nil
   }
 
   /// `Net value today (NPV): in b there is no number in 29,562 of 65,536 draws; they are left out`.
