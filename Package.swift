@@ -87,7 +87,8 @@ let package = Package(
       swiftSettings: settings),
     // A pseudo-terminal with a small screen, for tests and measurements; in no product.
     .target(
-      name: "TerminalHarness", dependencies: ["LineEditing"], path: "Tests/TerminalHarness",
+      name: "TerminalHarness", dependencies: ["LineEditing", "Diagnostics"],
+      path: "Tests/TerminalHarness",
       swiftSettings: settings),
     // Measures the session from key to paint; run by `scripts/bench`.
     .executableTarget(

@@ -138,7 +138,7 @@ public struct DiagnosticRenderer: Sendable {
     for piece in pieces(of: text, longest: further) {
       let gap = line.isEmpty ? 0 : 1
       if !line.isEmpty,
-        DisplayWidth.columns(of: line) + gap + DisplayWidth.columns(of: piece) > room
+        CellWidth.of(line) + gap + CellWidth.of(piece) > room
       {
         end()
       }
@@ -153,8 +153,7 @@ public struct DiagnosticRenderer: Sendable {
     var result: [String] = []
     for word in text.split(separator: " ", omittingEmptySubsequences: false).map(String.init) {
       let isOpen = result.last.map { $0.count { $0 == "`" } % 2 == 1 } ?? false
-      if isOpen, let last = result.last, DisplayWidth.columns(of: last) + 1 + word.count <= longest
-      {
+      if isOpen, let last = result.last, CellWidth.of(last) + 1 + word.count <= longest {
         result[result.count - 1] = last + " " + word
       } else {
         result.append(word)
@@ -251,7 +250,7 @@ private struct Snippet {
       String(repeating: " ", count: columns.lowerBound)
       + String(repeating: mark.isPrimary ? "^" : "-", count: columns.count)
     guard !mark.text.isEmpty else { return [.init(signs, role)] }
-    let width = DisplayWidth.columns(of: mark.text)
+    let width = CellWidth.of(mark.text)
     if columns.upperBound + 1 + width <= room { return [.init(signs + " " + mark.text, role)] }
     let start = max(0, min(columns.lowerBound, room - min(width, 24)))
     let words = DiagnosticRenderer.wrapped(mark.text, first: room - start, next: room - start)

@@ -17,11 +17,12 @@ struct SourceExcerpt {
     var text = start > Int(line.lower) ? "…" : ""
     var column = text.isEmpty ? 0 : 1
     var columns: [Int] = []
+    var cluster = ""
     var i = start
     let end = Int(line.upper)
     while i < end {
       let (scalar, length) = UTF8Scalar.decode(source.utf8, at: i, end: end)
-      let shown = Self.shown(scalar, length, byte: source.utf8[i], column: column)
+      let shown = Self.shown(scalar, length, byte: source.utf8[i], column: column, &cluster)
       let room = i + length < end ? width - 1 : width
       if column + shown.width > room {
         text += "…"
@@ -61,9 +62,11 @@ struct SourceExcerpt {
     return start
   }
 
-  /// Returns the visible form of one scalar and its width.
+  /// Returns the visible form of one scalar and the columns that it adds.
+  ///
+  /// - Parameter cluster: The character that the scalars before began; what joins it adds what it makes it wider.
   private static func shown(
-    _ scalar: Unicode.Scalar, _ length: Int, byte: UInt8, column: Int
+    _ scalar: Unicode.Scalar, _ length: Int, byte: UInt8, column: Int, _ cluster: inout String
   ) -> (text: String, width: Int) {
     if scalar == "\t" {
       let width = 4 - column % 4
@@ -77,6 +80,12 @@ struct SourceExcerpt {
       let text = VisibleText.escape(scalar)
       return (text, text.utf8.count)
     }
-    return (String(scalar), DisplayWidth.of(scalar))
+    let before = cluster
+    cluster.unicodeScalars.append(scalar)
+    guard cluster.count == 1, !before.isEmpty else {
+      cluster = String(scalar)
+      return (cluster, CellWidth.of(cluster))
+    }
+    return (String(scalar), max(0, CellWidth.of(cluster) - CellWidth.of(before)))
   }
 }

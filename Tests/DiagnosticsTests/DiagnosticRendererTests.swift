@@ -37,6 +37,21 @@ struct DiagnosticRendererTests {
         """)
   }
 
+  /// By Unicode's rules for emoji sequences each of them takes two columns, however many scalars it has.
+  @Test(
+    "a caret stands under its character behind emoji, flags, keycaps and marks",
+    arguments: [
+      ("👩\u{200D}💻", 2), ("👍🏽", 2), ("🇩🇪", 2), ("🇩🇪🇫🇷", 4), ("1\u{FE0F}\u{20E3}", 2), ("e\u{301}", 1),
+      ("⌚", 2), ("❤\u{FE0F}", 2), ("漢字", 4), ("\u{1112}\u{1161}\u{11AB}", 2),
+    ])
+  func caretBehindWideText(before: String, columns: Int) {
+    let source = SourceText(name: "case.whatif", "\(before) x\n")
+    let error = Diagnostic(.syntax, .error, "no", at: label(source, " x", "here"))
+    let lines = DiagnosticRenderer().text(for: error).split(separator: "\n")
+    #expect(lines[3] == "1 | \(before) x")
+    #expect(lines[4] == "  | " + String(repeating: " ", count: columns) + "^^ here")
+  }
+
   @Test("labels on other lines and in other texts get their own excerpts")
   func otherTexts() {
     let prelude = SourceText(name: "rates.whatif", "rate = 5%\n")

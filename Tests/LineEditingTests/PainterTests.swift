@@ -1,3 +1,4 @@
+import Diagnostics
 import TerminalHarness
 import TestSupport
 import Testing

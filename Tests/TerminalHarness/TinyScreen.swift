@@ -1,3 +1,4 @@
+import Diagnostics
 import LineEditing
 
 /// A terminal of the few sequences that the painter uses, which reflows on a change of width as

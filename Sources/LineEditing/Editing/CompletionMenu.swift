@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The candidates that Tab offers, with the one that stands in the text.
 struct CompletionMenu {
   let candidates: [Candidate]

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The text being edited and where the cursor is; a value with the edits every key is made of.
 struct EditBuffer: Equatable {
   private(set) var text: String

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One grapheme cluster as it stands on the screen.
 struct Cell: Equatable {
   /// What is sent to the terminal; never a control character.
@@ -15,7 +17,9 @@ struct Cell: Equatable {
     a.role == b.role && a.width == b.width && a.glyph.hasSameBytes(as: b.glyph)
   }
 
-  /// Returns the cells of `line`, which has no line breaks; `spans` overrides those of the line.
+  /// Returns the cells of `line`, which has no line breaks.
+  ///
+  /// - Parameter isSource: Whether it is what is edited, so that cells know their place in it.
   static func cells(of line: StyledLine, isSource: Bool = false) -> [Cell] {
     let roles = rolesByByte(of: line)
     var cells: [Cell] = []

@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension String {
   /// The text in lines that fit into so many columns, broken between words.
   func wrapped(to columns: Int) -> String {

@@ -136,6 +136,7 @@ extension Analyst {
     return (found, without)
   }
 
+  /// The end of the stretch of values that pay, around the one as stated or nearest to it.
   private func failure(_ seek: GoalSeek, _ sweep: Sweep) -> CaseSummary.NearestFailure? {
     let stretches = stretches(seek, sweep)
     let stated = seek.inputAsStated
@@ -222,6 +223,7 @@ extension Analyst {
 
   // MARK: - Alternatives
 
+  /// What could happen: half the benefit, three months late, the worse end of what most rests on.
   private func alternatives(
     _ npv: Question, _ largest: Tornado.Bar?
   ) -> [CaseSummary.Alternative] {
@@ -262,6 +264,7 @@ extension Analyst {
     return Analyst(try applying([late], in: source).checked, options: options)
   }
 
+  /// The value of a question under a change; nil where it cannot be made.
   private func value(
     of question: Question, after change: Change, in source: SourceText
   ) -> Double? {

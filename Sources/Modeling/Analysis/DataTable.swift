@@ -96,6 +96,7 @@ extension Analyst {
     case property(WritableKeyPath<CaseEntry, CaseEntry.Property?>)
   }
 
+  /// What an axis is about; refused where it is not one number.
   private func target(
     _ input: Change.Target, in source: SourceText
   ) throws(Diagnostic) -> AxisTarget {
@@ -131,6 +132,7 @@ extension Analyst {
     return ids[0]
   }
 
+  /// An axis with its values and the one as stated.
   private func axis(
     _ axis: Command.Table.Axis, _ target: AxisTarget, in source: SourceText
   ) throws(Diagnostic) -> DataTable.Axis {
@@ -163,6 +165,7 @@ extension Analyst {
 
   // MARK: - Axis values
 
+  /// The values of an axis, in the unit of its input.
   private func values(
     _ values: Command.Table.Axis.Values, _ type: ValueType, in source: SourceText
   ) throws(Diagnostic) -> [Double] {
@@ -247,6 +250,7 @@ extension Analyst {
 
   // MARK: - Cells
 
+  /// The cells of all questions; one program serves all where no axis changes it.
   private func cells(
     _ axes: [DataTable.Axis], _ targets: [AxisTarget], _ questions: [Question],
     _ undefined: inout Int
@@ -343,6 +347,7 @@ extension Analyst {
     return undefined(question.formula, question.caseIndex, source)?.message
   }
 
+  /// The cells of all questions as columns, row after row, from one program.
   private func sweep(
     _ inputs: [(axis: Int, id: EntityID)], _ rows: [Double], _ columns: [Double],
     _ questions: [Question], _ undefined: inout Int

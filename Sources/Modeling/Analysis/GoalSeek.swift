@@ -275,6 +275,7 @@ private struct CrossingSearch {
     scale = finite.map { abs($0 - goal) }.max() ?? 0
   }
 
+  /// Finds the crossings between the points and the places where the goal is only touched.
   mutating func run() {
     for index in points.indices {
       let distance = values[index] - goal
@@ -284,12 +285,13 @@ private struct CrossingSearch {
       let next = values[index + 1] - goal
       if distance.isNaN || next.isNaN || distance == 0 || next == 0 { continue }
       if (distance < 0) != (next < 0) {
-        refine(points[index], points[index + 1], values[index], values[index + 1])
+        refine((points[index], values[index]), (points[index + 1], values[index + 1]))
       }
     }
     for index in points.indices.dropFirst().dropLast() { lookForTouch(index) }
   }
 
+  /// Keeps the point that is closest to the goal.
   private mutating func note(_ input: Double, _ value: Double) {
     guard value.isFinite else { return }
     if let closest, abs(closest.value - goal) <= abs(value - goal) { return }
@@ -307,34 +309,49 @@ private struct CrossingSearch {
         input: points[index], below: value(index - 1), above: value(index + 1), isJump: false))
   }
 
-  /// Narrows a bracket: 31 points between its ends in one run, as often as it takes.
-  private mutating func refine(_ a: Double, _ b: Double, _ fa: Double, _ fb: Double) {
-    var (low, high, atLow, atHigh) = (a, b, fa, fb)
+  /// A value of the input with that of the question.
+  private typealias Point = (input: Double, value: Double)
+
+  /// Narrows a bracket as often as it takes and adds the crossing that it holds.
+  private mutating func refine(_ low: Point, _ high: Point) {
+    var (low, high) = (low, high)
     for _ in 0..<40 {
-      let inner = (1...31).map { low + (high - low) * Double($0) / 32 }
-      let distinct = inner.filter { $0 > low && $0 < high }
-      if distinct.isEmpty { break }
-      let found = sweep.run([distinct])[0]
-      var previous = (low, atLow)
-      for (x, y) in zip(distinct + [high], found + [atHigh]) {
-        if y.isNaN { continue }
-        if (previous.1 - goal < 0) != (y - goal < 0) || y == goal {
-          (low, atLow) = previous
-          (high, atHigh) = (x, y)
-          break
-        }
-        previous = (x, y)
-      }
-      if atHigh == goal || abs(atLow - goal) <= 1e-15 * scale { break }
+      guard let narrower = narrowed(low, high) else { break }
+      (low, high) = narrower
+      if high.value == goal || abs(low.value - goal) <= 1e-15 * scale { break }
     }
-    let best = abs(atLow - goal) <= abs(atHigh - goal) ? (low, atLow) : (high, atHigh)
-    let gap = abs(atHigh - atLow)
-    let reaches = abs(best.1 - goal) <= 1e-9 * max(scale, abs(goal))
+    addCrossing(between: low, high)
+  }
+
+  /// The first of 32 even parts of a bracket over which the question passes the goal, computed in one run; nil
+  /// where the ends are neighbours.
+  ///
+  /// Points without a number are left out, so that a part may be as wide as the bracket.
+  private func narrowed(_ low: Point, _ high: Point) -> (Point, Point)? {
+    let inner = (1...31).map { low.input + (high.input - low.input) * Double($0) / 32 }
+      .filter { $0 > low.input && $0 < high.input }
+    if inner.isEmpty { return nil }
+    let values = sweep.run([inner])[0]
+    var last = low
+    for point in zip(inner + [high.input], values + [high.value]) where !point.1.isNaN {
+      if (last.value < goal) != (point.1 < goal) || point.1 == goal { return (last, point) }
+      last = point
+    }
+    return (low, high)
+  }
+
+  /// Adds the crossing of a narrow bracket: at the end that is nearer to the goal, and a jump where neither
+  /// reaches it.
+  private mutating func addCrossing(between low: Point, _ high: Point) {
+    let best = abs(low.value - goal) <= abs(high.value - goal) ? low : high
+    let gap = abs(high.value - low.value)
+    let reaches = abs(best.value - goal) <= 1e-9 * max(scale, abs(goal))
     // A bracket that stays wide has values that cannot be computed between its ends.
     let isApart = gap > 1e-6 * max(scale, 1e-300)
     let isJump = !reaches && (!gap.isFinite || isApart)
-    note(best.0, best.1)
-    crossings.append(.init(input: best.0, below: atLow, above: atHigh, isJump: isJump))
+    note(best.input, best.value)
+    crossings.append(
+      .init(input: best.input, below: low.value, above: high.value, isJump: isJump))
   }
 
   /// A point nearer to the goal than both neighbours, on the same side, may touch it.

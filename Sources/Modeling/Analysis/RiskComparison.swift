@@ -93,6 +93,7 @@ extension Analyst {
       ], on: expressions, in: source, options: options)
   }
 
+  /// Compares columns that may be models of their own or cases of one.
   private func riskComparison(
     _ columns: [(name: String, analyst: Analyst, caseIndex: Int?)], on expressions: [Expression],
     in source: SourceText, options: SimulationOptions?
@@ -169,6 +170,7 @@ extension Analyst {
     return result
   }
 
+  /// One figure of all columns, from their draws.
   private static func row(
     _ questions: [Question], _ stated: [Double], _ moves: [Bool], _ places: [Int],
     _ run: SimulationRun
@@ -184,6 +186,7 @@ extension Analyst {
       differences: [nil] + differences)
   }
 
+  /// How draws are spread.
   private static func spread(_ draws: UnsafeBufferPointer<Double>) -> RiskComparison.Spread {
     let summary = SampleSummary(draws)
     let found = OrderStatistics(draws, summary: summary).quantiles([0.1, 0.5, 0.9])
@@ -195,6 +198,7 @@ extension Analyst {
       undefined: summary.undefined)
   }
 
+  /// How draws differ from those of the first column, draw by draw.
   private static func difference(
     _ base: UnsafeBufferPointer<Double>, _ other: UnsafeBufferPointer<Double>, _ lessIsBetter: Bool
   ) -> RiskComparison.Difference {

@@ -71,7 +71,7 @@ public struct SimulationOptions: Sendable {
   public var threads: Int?
   /// Whether the draws of the inputs are kept, for `drivers` and `worth knowing`.
   public var keepsInputs = false
-  /// Asked before every block of 1,024 draws; true stops the run.
+  /// Asked before every part of a block that is computed together, at most 512 draws; true stops the run.
   public var isCancelled: @Sendable () -> Bool = { false }
   /// Told now and then, on any thread, how many of the draws are done, and of how many.
   public var progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
@@ -317,14 +317,12 @@ final class DrawSampler: @unchecked Sendable {
       isCancelled: options.isCancelled
     ) { [self] block in
       let worker = take()
-      evaluate(block, worker, columns)
+      evaluate(block, worker, columns, options.isCancelled)
       give(worker)
       progress.countBlock()
     }
     machines.withLock { $0 = [] }
-    guard done else {
-      throw Diagnostic.stopped
-    }
+    guard done, !options.isCancelled() else { throw Diagnostic.stopped }
     return columns
   }
 
@@ -339,13 +337,16 @@ final class DrawSampler: @unchecked Sendable {
     machines.withLock { $0.append(worker) }
   }
 
-  /// Draws a block of 1,024 samples and evaluates it in parts of the machine's width.
-  private func evaluate(_ block: Int, _ worker: Worker, _ columns: SampleColumns) {
+  /// Draws a block of 1,024 samples and evaluates it in parts of the machine's width, until it is stopped.
+  private func evaluate(
+    _ block: Int, _ worker: Worker, _ columns: SampleColumns,
+    _ isCancelled: @Sendable () -> Bool
+  ) {
     let range = ParallelBlocks.range(of: block, count: plan.samples)
     let pointers = distributions.indices.map { worker.draws + $0 * ParallelBlocks.size }
     draw(range, pointers)
     var start = 0
-    while start < range.count {
+    while start < range.count, !isCancelled() {
       let lanes = min(worker.machine.width, range.count - start)
       worker.machine.runBlock(
         inputs: [], draws: pointers.map { UnsafePointer($0 + start) }, lanes: lanes)

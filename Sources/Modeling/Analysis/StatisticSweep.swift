@@ -49,6 +49,7 @@ final class StatisticSweep {
     rest = (second.finish(), output)
   }
 
+  /// Where the draws of an input stand in the sampled program.
   private static func place(
     of id: EntityID?, in program: Program, _ analyst: Analyst
   ) -> (place: Int, input: UncertainInput)? {

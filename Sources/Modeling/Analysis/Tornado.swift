@@ -90,6 +90,7 @@ extension Analyst {
     keeping(question) { swings(of: question) }
   }
 
+  /// Swings the inputs, the largest swing first.
   private func swings(of question: Question) -> Tornado {
     var swings: [(id: EntityID, ends: Ends)] = []
     for id in checked.inputs where !options.isCancelled() {
@@ -116,6 +117,7 @@ extension Analyst {
   /// The ends of an input, and what they are.
   private typealias Ends = (low: Double, high: Double, kind: Tornado.Ends)
 
+  /// The figure at five points between the ends of an input.
   private func bar(_ id: EntityID, _ ends: Ends, _ sweep: Sweep) -> Tornado.Bar {
     var points = [0, 0.25, 0.5, 0.75, 1].map { ends.low + (ends.high - ends.low) * $0 }
     points[4] = ends.high

@@ -70,6 +70,7 @@ private struct CellRounding {
     more = values.map { [Int](repeating: 0, count: $0.count) }
   }
 
+  /// The cells as they are rounded by now.
   var cells: [[Double]] {
     low.indices.map { i in
       low[i].indices.map { j in
@@ -113,36 +114,48 @@ private struct CellRounding {
     return (rowNeeds + columnNeeds).allSatisfy { $0 == 0 }
   }
 
+  /// How a search came to columns and rows.
+  private struct Way {
+    /// By column, the row in which its cell is to be raised.
+    var raising: [Int: Int] = [:]
+    /// By row, the column in which its raised cell is to give way; none for the row that the search began in.
+    var lowering: [Int: Int] = [:]
+  }
+
   /// Raises one cell more in a row, moving raised cells of other rows to other columns; returns the column that
   /// has one more in the end, nil where there is no way.
+  ///
+  /// A way raises a cell of the row; in the same column a raised cell of another row gives way, for which one more
+  /// is raised there, and so on to a column that needs one. The shortest is taken.
   private mutating func raiseOne(in row: Int, _ columnNeeds: [Int]) -> Int? {
-    var rowBefore: [Int: Int] = [:]
-    var columnBefore: [Int: Int] = [:]
-    var queue = [row][...]
-    while let i = queue.popFirst() {
+    var way = Way()
+    var rows = [row][...]
+    while let i = rows.popFirst() {
       for j in low[i].indices
-      where rowBefore[j] == nil && !isRaised[i][j] && remainders[i][j] > 0 {
-        rowBefore[j] = i
+      where way.raising[j] == nil && !isRaised[i][j] && remainders[i][j] > 0 {
+        way.raising[j] = i
         if columnNeeds[j] > 0 {
-          var (column, isDone) = (j, false)
-          while !isDone, let from = rowBefore[column] {
-            isRaised[from][column] = true
-            if from == row {
-              isDone = true
-            } else if let next = columnBefore[from] {
-              isRaised[from][next] = false
-              column = next
-            }
-          }
+          take(way, to: j)
           return j
         }
         for other in low.indices
-        where other != row && columnBefore[other] == nil && isRaised[other][j] {
-          columnBefore[other] = j
-          queue.append(other)
+        where other != row && way.lowering[other] == nil && isRaised[other][j] {
+          way.lowering[other] = j
+          rows.append(other)
         }
       }
     }
     return nil
+  }
+
+  /// Raises and lowers the cells of a way, from its last column back to the row that it began in.
+  private mutating func take(_ way: Way, to last: Int) {
+    var column = last
+    while let row = way.raising[column] {
+      isRaised[row][column] = true
+      guard let before = way.lowering[row] else { return }
+      isRaised[row][before] = false
+      column = before
+    }
   }
 }

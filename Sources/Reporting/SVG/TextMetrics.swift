@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Widths of text in the sans-serif face of charts, without asking a font.
 ///
 /// The advance widths are those of Helvetica, with which Arial and Liberation Sans agree. Where none

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One character with its role and the cells it takes.
 struct Glyph: Hashable, Sendable {
   /// The character, safe to show.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A spreadsheet file as data: sheets of cells, formulas that live, and names for cells.
 ///
 /// ```swift
@@ -62,7 +64,7 @@ public struct Sheet: Sendable, Hashable {
     }
     let widths = table.columns.indices.map { index in
       let texts = [table.columns[index].title] + table.rows.map { $0.cell(index).display }
-      return Double(min(60, max(9, (texts.map(CellWidth.of).max() ?? 0) + 2)))
+      return Double(min(60, max(9, (texts.map { CellWidth.of($0) }.max() ?? 0) + 2)))
     }
     self.init(name, rows: [head] + rows, widths: widths, frozenRows: 1)
   }

@@ -7,6 +7,7 @@ extension Parser {
     case up, down, half, double, triple, equal, free
   }
 
+  /// The verbs, and the words that do as verbs do.
   private static let verbs: [String: Movement] = {
     let words: [(Movement, [String])] = [
       (
@@ -47,6 +48,7 @@ extension Parser {
   /// Words that give a name its value where no verb does: `price is $800`.
   private static let copulas: Set<String> = ["is", "are", "was", "were"]
 
+  /// Words that say that something comes later.
   private static let delays: Set<String> = [
     "late", "later", "delay", "delays", "delayed", "slip", "slips", "slipped", "postpone",
     "postponed",
@@ -87,6 +89,7 @@ extension Parser {
     }
   }
 
+  /// Whether what is written reads as the changes of a what-if.
   private func isReadable(_ changes: String) -> Bool {
     var parser = Parser(SourceText(name: "line", "what if \(changes)"))
     parser.readsSpeech = false
@@ -94,73 +97,108 @@ extension Parser {
     return (try? parser.readTokens()) != nil
   }
 
+  /// What the words of a sentence have said so far.
+  private struct Heard {
+    var movement: Movement?
+    var name: String?
+    var amount: String?
+    /// The amount over its time, as of `10% a year`.
+    var rate: String?
+    /// Whether a word gives the name its value where no verb does.
+    var hasCopula = false
+    /// Whether a verb came before the name.
+    var isTurned = false
+    /// Whether a verb changes what is there: `raise price to $800` does, `set price to $800` says what it is.
+    var isMoved = false
+  }
+
+  /// Hears the words of a sentence one after the other; nil where one of them fits into no change.
   private func sentence(_ words: Range<Int>) -> SpokenChange? {
     let range = tokens[words.lowerBound].range.union(tokens[words.upperBound - 1].range)
     if let months = spokenDelay(words) {
       return SpokenChange(
         text: "delay benefits \(months) month\(months == 1 ? "" : "s")", range: range)
     }
-    var (movement, name, amount): (Movement?, String?, String?)
-    // `raise price to $800` changes what is there, `set price to $800` says what it is.
-    var (hasCopula, isTurned, isMoved) = (false, false, false)
-    var rate: String?
-    var i = words.lowerBound
-    scan: while i < words.upperBound {
-      let word = tokens[i]
-      let said = spelled(word)
-      switch word.kind {
-      case .number, .currency:
-        guard amount == nil else { return nil }
-        let last = endOfAmount(from: i, in: words)
-        amount = spokenAmount(word.range.union(tokens[last].range))
-        i = last + 1
-        if let time = timeOfRate(at: i, in: words) {
-          rate = "\(amount ?? "")/\(time)"
-          i += ["yearly", "annually"].contains(spelled(tokens[i])) ? 1 : 2
-        }
-        continue scan
-      case .equal:
-        amount = rest(behind: i, in: words)
-        (movement, i) = (.equal, words.upperBound)
-        continue scan
-      case .word: break
-      default: return nil
-      }
-      if word.keyword == .to {
-        amount = rest(behind: i, in: words)
-        (movement, i) = (.equal, words.upperBound)
-      } else if word.keyword == .from {
-        guard let to = tokens[i..<words.upperBound].firstIndex(where: { $0.keyword == .to }) else {
-          return nil
-        }
-        i = to
-        continue scan
-      } else if let verb = Self.verbs[said] {
-        // The first verb counts, and any before one that only gives a value; `drops by half` says how far.
-        let saysHowFar = [.half, .double, .triple].contains(verb) && amount == nil
-        if movement == nil || movement == .equal || saysHowFar { movement = verb }
-        isMoved = isMoved || verb != .equal
-        if name == nil { isTurned = true }
-      } else if Self.copulas.contains(said) {
-        hasCopula = true
-      } else if word.keyword == .of, name != nil, i + 1 < words.upperBound {
-        name? += " of \(quoted(tokens[i + 1].range))"
-        i += 1
-      } else if name != nil, Self.nouns.contains(said) {
-        // `training costs double` is about the line `training`.
-      } else if !Self.fillers.contains(said) {
-        // The words for all lines of a kind are plural.
-        let isLine = word.keyword == .cost || word.keyword == .benefit
-        guard name == nil, isLine || !KeywordSet.connecting.contains(word.keyword) else {
-          return nil
-        }
-        name = quoted(word.range) + (isLine ? "s" : "")
-      }
-      i += 1
+    var heard = Heard()
+    var next = words.lowerBound
+    while next < words.upperBound {
+      guard let behind = hear(next, in: words, &heard) else { return nil }
+      next = behind
     }
-    guard let name, let movement = movement ?? (hasCopula ? .equal : nil) else { return nil }
-    var change = SpokenChange(text: "", range: range, isTurned: isTurned)
-    switch (movement, amount, rate) {
+    return change(heard, range)
+  }
+
+  /// Hears what begins at a token and returns the place behind it; nil where it fits into no change.
+  private func hear(_ i: Int, in words: Range<Int>, _ heard: inout Heard) -> Int? {
+    let word = tokens[i]
+    switch word.kind {
+    case .number, .currency: return hearAmount(at: i, in: words, &heard)
+    case .equal: return hearValue(behind: i, in: words, &heard)
+    case .word: break
+    default: return nil
+    }
+    switch word.keyword {
+    case .to: return hearValue(behind: i, in: words, &heard)
+    // Of `from $700 to $800` counts where it ends.
+    case .from: return tokens[i..<words.upperBound].firstIndex { $0.keyword == .to }
+    case .of where heard.name != nil && i + 1 < words.upperBound:
+      heard.name? += " of \(quoted(tokens[i + 1].range))"
+      return i + 2
+    default: return hearWord(word, &heard) ? i + 1 : nil
+    }
+  }
+
+  /// Hears an amount, with its time where it is one of each year.
+  private func hearAmount(at i: Int, in words: Range<Int>, _ heard: inout Heard) -> Int? {
+    guard heard.amount == nil else { return nil }
+    let last = endOfAmount(from: i, in: words)
+    let amount = spokenAmount(tokens[i].range.union(tokens[last].range))
+    heard.amount = amount
+    guard let time = timeOfRate(at: last + 1, in: words) else { return last + 1 }
+    heard.rate = "\(amount)/\(time)"
+    return last + (["yearly", "annually"].contains(spelled(tokens[last + 1])) ? 2 : 3)
+  }
+
+  /// Hears the rest of the sentence as the value that the name gets.
+  private func hearValue(behind i: Int, in words: Range<Int>, _ heard: inout Heard) -> Int {
+    heard.amount = rest(behind: i, in: words)
+    heard.movement = .equal
+    return words.upperBound
+  }
+
+  /// Hears a word that stands for itself; false where it fits into no change.
+  private func hearWord(_ word: Token, _ heard: inout Heard) -> Bool {
+    let said = spelled(word)
+    if let verb = Self.verbs[said] {
+      // The first verb counts, and any before one that only gives a value; `drops by half` says how far.
+      let saysHowFar = [.half, .double, .triple].contains(verb) && heard.amount == nil
+      if heard.movement == nil || heard.movement == .equal || saysHowFar { heard.movement = verb }
+      heard.isMoved = heard.isMoved || verb != .equal
+      if heard.name == nil { heard.isTurned = true }
+      return true
+    }
+    if Self.copulas.contains(said) {
+      heard.hasCopula = true
+      return true
+    }
+    // `training costs double` is about the line `training`.
+    if heard.name != nil, Self.nouns.contains(said) { return true }
+    if Self.fillers.contains(said) { return true }
+    // The words for all lines of a kind are plural.
+    let isLine = word.keyword == .cost || word.keyword == .benefit
+    guard heard.name == nil, isLine || !KeywordSet.connecting.contains(word.keyword) else {
+      return false
+    }
+    heard.name = quoted(word.range) + (isLine ? "s" : "")
+    return true
+  }
+
+  /// The change that was heard, as it is written; nil where the words make none.
+  private func change(_ heard: Heard, _ range: SourceRange) -> SpokenChange? {
+    guard let name = heard.name, let movement = heard.movement ?? (heard.hasCopula ? .equal : nil)
+    else { return nil }
+    var change = SpokenChange(text: "", range: range, isTurned: heard.isTurned)
+    switch (movement, heard.amount, heard.rate) {
     case (.up, _, let rate?), (.down, _, let rate?):
       change.text = "\(name) = \(name) * growth(\(movement == .up ? "" : "-")\(rate))"
     case (.up, let amount, _): change.text = "\(name) up \(amount ?? "10%")"
@@ -170,7 +208,7 @@ extension Parser {
     case (.triple, nil, _): change.text = "\(name) = 3 * \(name)"
     case (.free, nil, _): (change.text, change.isValue) = ("\(name) = 0", true)
     case (.equal, let amount?, nil):
-      (change.text, change.isValue) = ("\(name) = \(amount)", !isMoved)
+      (change.text, change.isValue) = ("\(name) = \(amount)", !heard.isMoved)
     default: return nil
     }
     return change
@@ -230,6 +268,7 @@ extension Parser {
     return ["year", "month", "quarter"].contains(time) ? time : nil
   }
 
+  /// The words behind a token as an amount; nil where there are none.
   private func rest(behind i: Int, in words: Range<Int>) -> String? {
     guard i + 1 < words.upperBound else { return nil }
     return spokenAmount(tokens[i + 1].range.union(tokens[words.upperBound - 1].range))
@@ -267,6 +306,7 @@ extension Parser {
       help: ["write `\(change.isValue ? "" : "what if ")\(change.text)`"])
   }
 
+  /// What is said of a sentence beside the change that it makes.
   private func message(about change: SpokenChange) -> String {
     if change.text.hasPrefix("delay ") {
       return "what is delayed are the benefits, all of them; costs stay where they are"

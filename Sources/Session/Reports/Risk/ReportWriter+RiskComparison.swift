@@ -111,6 +111,7 @@ extension ReportWriter {
       + "they are left out, and `simulate` says where the first comes from"
   }
 
+  /// A difference with its sign.
   private func change(_ value: Double, _ question: Question) -> String {
     guard let (measure, unit) = question.formula.type.quantity, value.isFinite else {
       return "none"
@@ -119,6 +120,7 @@ extension ReportWriter {
     return (value > 0 ? "+" : "") + formatter.summary(quantity)
   }
 
+  /// All spreads for programs that read on.
   private func record(_ comparison: RiskComparison) -> MachineRecord {
     let columns = [
       Column("figure", .text), Column("column", .text), Column("p10"), Column("p50"), Column("p90"),
@@ -148,6 +150,7 @@ extension ReportWriter {
     Report { for note in statisticNotes(seek) { $0.note(note.kind, note.text) } }
   }
 
+  /// What was moved to find a statistic, and how far sampling leaves it open.
   private func statisticNotes(_ seek: GoalSeek) -> [Note] {
     guard seek.question.isStatistic else { return [] }
     let (measure, unit) = checked[seek.input]?.type.quantity ?? (.number, .none)

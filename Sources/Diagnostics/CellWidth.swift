@@ -5,7 +5,8 @@
 public enum CellWidth {
   /// Returns the columns of `text`, which should hold no control characters (they count none).
   public static func of(_ text: some StringProtocol) -> Int {
-    text.reduce(0) { $0 + of($1) }
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
+    return text.reduce(0) { $0 + of($1) }
   }
 
   /// Returns the columns of one grapheme cluster: 0, 1 or 2, or more for a syllable that
@@ -20,7 +21,7 @@ public enum CellWidth {
 
   /// Whether terminals are known to disagree about the width of `character`, so that the column
   /// after it should be set and not assumed.
-  static func isUncertain(_ character: Character) -> Bool {
+  public static func isUncertain(_ character: Character) -> Bool {
     let scalars = character.unicodeScalars
     guard scalars.count > 1 else { return false }
     return isEmojiSequence(scalars) || scalars.reduce(0) { $0 + of($1) } != of(scalars.first)
