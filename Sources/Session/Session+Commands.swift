@@ -92,7 +92,11 @@ extension Session {
       return writer.inputs(of: index)
     case .list(let family): return try list(family, in: source)
     case .info(let name): return try info(name, in: source)
-    case .uses(let name): return writer.uses(try entity(name, in: source))
+    case .uses(let name):
+      if let metric = Metric.byWord[name.key] {
+        return writer.uses(metric, in: document.statements(naming: [name.key]))
+      }
+      return writer.uses(try entity(name, in: source))
     case .why(let expression):
       let explanation = try analyst.why(expression, in: source)
       var writer = writer
@@ -298,7 +302,8 @@ extension Session {
     let lines = model.cases.indices.compactMap { model.lines[Model.LineKey($0, name.key)] }
     if let first = lines.first { return first }
     throw unknown(
-      name, among: model.entities.map(\.name.text), kind: "definition or line", .unknownName,
+      name, among: model.entities.map(\.name.text) + Metric.allCases.map(\.word),
+      kind: "definition or line", .unknownName,
       in: source)
   }
 

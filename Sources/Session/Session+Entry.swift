@@ -44,8 +44,13 @@ extension Session {
       return answers
     }
     var responses = parsed.diagnostics.map(Response.diagnostic)
-    let declarations = parsed.items.filter { $0.statement?.isDeclaration == true }
-    if !declarations.isEmpty {
+    let declarations = parsed.items.filter {
+      $0.statement?.isDeclaration == true || $0.isComment(in: source)
+    }
+    if !declarations.isEmpty, declarations.allSatisfy({ $0.statement == nil }) {
+      // Nothing that is computed depends on a comment.
+      for item in declarations { keep(item, in: source, entry: String(text)) }
+    } else if !declarations.isEmpty {
       responses += declare(declarations, in: source, entry: String(text), fixed: fixed)
       if responses.contains(where: \.isError) { return refusing(responses, parsed) }
     }
@@ -57,7 +62,8 @@ extension Session {
       responses += result
       guard result.contains(where: \.isError) else { continue }
       return stopping(
-        responses, hasDeclared: !declarations.isEmpty, rest: commands.count - index - 1)
+        responses, hasDeclared: declarations.contains { $0.statement != nil },
+        rest: commands.count - index - 1)
     }
     return responses
   }
@@ -388,7 +394,7 @@ extension Session {
     }
   }
 
-  /// Puts a command marked `keep` into the document, without asking it twice.
+  /// Puts a command marked `keep`, or a comment, into the document, without asking it twice.
   private mutating func keep(_ item: ParsedText.Item, in source: SourceText, entry: String) {
     var editor = DocumentEditor(
       document, world: world, analyst: baseAnalyst, currentCase: currentCase)

@@ -201,11 +201,16 @@ extension Session {
       of: asked.question, moving: asked.input, over: seek.roots.map(\.input))
     return writer.solve(seek, lasting: lasting, in: source)
       .followed(by: writer.statisticReport(seek))
+      .followed(
+        by: Report(nil, .note) { report in
+          for reading in asked.readings { report.note(.reading, Styled(reading)) }
+        })
   }
 
   /// What `solve` is about, checked.
   private typealias Sought = (
-    input: EntityID, question: Question, goal: Double, domain: ClosedRange<Double>?
+    input: EntityID, question: Question, goal: Double, domain: ClosedRange<Double>?,
+    readings: [String]
   )
 
   private func sought(
@@ -215,10 +220,13 @@ extension Session {
     let question = try analyst.question(solve.formula, in: source)
     let goal = try number(solve.goal, as: question.formula.type, in: source)
     var domain: ClosedRange<Double>?
+    var readings: [String] = []
     if let stated = solve.domain {
       let type = analyst.checked[id]?.type ?? .number
-      let low = try number(stated.low, as: type, in: source)
-      let high = try number(stated.high, as: type, in: source)
+      let from = try end(stated.low, as: type, in: source)
+      let to = try end(stated.high, as: type, in: source)
+      readings = from.readings + to.readings.filter { !from.readings.contains($0) }
+      let (low, high) = (from.value, to.value)
       guard low < high else {
         throw Diagnostic(
           .badArguments, "the search goes from the smaller value to the larger one",
@@ -226,7 +234,19 @@ extension Session {
       }
       domain = low...high
     }
-    return (id, question, goal, domain)
+    return (id, question, goal, domain, readings)
+  }
+
+  /// An end of a search, which may leave out a part of the unit of its input.
+  private func end(
+    _ expression: Expression, as type: ValueType, in source: SourceText
+  ) throws(Diagnostic) -> (value: Double, readings: [String]) {
+    if type.quantity != nil, expression.numberLiteral != nil,
+      let taken = try? analyst.amount(expression, as: type, in: source)
+    {
+      return taken
+    }
+    return (try number(expression, as: type, in: source), [])
   }
 
   /// A typed value in the unit of what it is compared with.

@@ -36,7 +36,7 @@ struct WhatIfCommand: ParsableCommand {
   /// Runs the program; wrong usage ends with 2 where the parser would say 64.
   static func main() {
     do {
-      var command = try parseAsRoot(subcommandFirst(Array(CommandLine.arguments.dropFirst())))
+      var command = try parseAsRoot(wordFirst(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       let status = exitCode(for: error)
@@ -53,21 +53,19 @@ struct WhatIfCommand: ParsableCommand {
 }
 
 extension WhatIfCommand {
-  /// Puts a subcommand before the shared options that were typed before it, as in `whatif --width 60 run FILE`.
-  private static func subcommandFirst(_ arguments: [String]) -> [String] {
-    let known = configuration.subcommands.compactMap { $0.configuration.commandName }
-    var place = 0
-    while place < arguments.count {
-      switch arguments[place] {
-      case "--json", "--ascii": place += 1
-      case "--width", "--color": place += 2
-      case let word where word.hasPrefix("--width=") || word.hasPrefix("--color="): place += 1
-      case let word where place > 0 && known.contains(word):
-        return [word] + arguments[..<place] + arguments[(place + 1)...]
-      default: return arguments
-      }
+  /// The arguments with the word of a subcommand before the options that all of them share, where it stands behind:
+  /// `whatif --width 60 run FILE`.
+  private static func wordFirst(_ arguments: [String]) -> [String] {
+    var index = 0
+    while index < arguments.count,
+      let count = OutputOptions.counts[arguments[index]]
+        ?? (OutputOptions.counts.keys.contains { arguments[index].hasPrefix("\($0)=") } ? 1 : nil)
+    {
+      index += count
     }
-    return arguments
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard index < arguments.count, known.contains(arguments[index]) else { return arguments }
+    return [arguments[index]] + arguments[..<index] + arguments[(index + 1)...]
   }
 
   /// The subcommand that a first word is probably a misspelling of; nil for an option, a file or a subcommand.
@@ -93,6 +91,9 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(help: "Use ASCII characters only.")
   var ascii = false
+
+  /// How many arguments each option takes with its value.
+  static let counts = ["--json": 1, "--ascii": 1, "--width": 2, "--color": 2]
 
   /// The widths that results can be laid out for.
   static let widths = 20...200

@@ -97,13 +97,27 @@ import Testing
   /// The figure is that of the design's base case: 300 × (1 − 1.1^−3) / (1.1^(1/12) − 1) − 1,000.
   @Test(arguments: [
     "npv +* 3", "what iff x up 3%", "tabel npv by x from 1 to 2", "scenario odd: x up up", "2 +* 3",
-    "assert npv >> 3", "compare base,, odd",
+    "assert npv >> 3", "compare base,, odd", "max(1,200)", "min(1,200)", "round(2 +* 3)",
+    "foo bar baz", "hello everybody",
   ])
   func `a question that cannot be read takes no figure away`(_ line: String) {
     let text = "case a\ncost s = $1,000 once\nbenefit x = $300/month as cash\n\(line)\nnpv\n"
     let replay = Replay(bytes: Array(text.utf8), name: "test", environment: .test())
     #expect(Rendering.errors(replay.responses).count == 1)
     #expect(Rendering.text(replay.responses).contains("\n$8,356\n"))
+  }
+
+  /// Lines of words alone that may belong to a case all the same.
+  @Test(arguments: ["for customer", "not counted", "as capacity", "advers please", "hoziron short"])
+  func `words of a case without a number take the figures away`(_ line: String) {
+    #expect(Self.errors(Self.file(line, "npv")).last?.code == .notComputed)
+  }
+
+  @Test func `asserts that wait for one line are told once`() {
+    let asserts = "npv\nassert npv > 0\nassert roi > 0\nassert payback < 12 months"
+    let errors = Self.errors(Self.file("cost run $10/month", asserts))
+    #expect(errors.count == 2, "\(errors.map(\.message))")
+    #expect(errors.last?.notes == ["the same holds of lines 10 to 12"])
   }
 
   @Test func `other cases keep their figures`() {

@@ -75,23 +75,6 @@ struct ProcessTests {
     }
   }
 
-  @Test("takes the options that all share before a subcommand too")
-  func optionsFirst() throws {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).whatif")
-    try "price = $900/unit\nprice * 3 units\n".write(to: file, atomically: true, encoding: .utf8)
-    defer { try? FileManager.default.removeItem(at: file) }
-    for options in [
-      ["--width", "60"], ["--width=60", "--ascii"], ["--color", "never", "--json"],
-    ] {
-      let before = try Self.run(options + ["run", file.path])
-      let behind = try Self.run(["run"] + options + [file.path])
-      #expect(before.status == 0 && before.output.contains("2"))
-      #expect(before.output == behind.output && before.errors == behind.errors, "\(options)")
-    }
-    let wrong = try Self.run(["--width", "run", file.path])
-    #expect(wrong.status == 2)
-  }
-
   @Test func `an expression is answered on standard output`() throws {
     let outcome = try Self.run(["-e", "1 + 1"])
     #expect(outcome.output == "2\n")
@@ -119,6 +102,25 @@ struct ProcessTests {
     #expect(outcome.status == 2)
     #expect(outcome.output.isEmpty)
     #expect(outcome.errors.contains("Usage: whatif"))
+  }
+
+  @Test(arguments: [
+    ["--width", "40"], ["--color", "always"], ["--json"], ["--width=40", "--ascii"],
+  ])
+  func `options of all subcommands may stand before their word`(options: [String]) throws {
+    try Self.inFolder { folder in
+      try "1 + 1\nlist units\n".write(
+        to: folder.appendingPathComponent("f.whatif"), atomically: true, encoding: .utf8)
+      for word in ["run", "check"] {
+        let before = try Self.run(options + [word, "f.whatif"], in: folder)
+        let behind = try Self.run([word] + options + ["f.whatif"], in: folder)
+        #expect(before.output == behind.output && before.errors == behind.errors)
+        #expect(before.status == 0, "\(before.errors)")
+      }
+      // Without the word of a subcommand they are those of a session.
+      #expect(try Self.run(options + ["-e", "1 + 1"]).status == 0)
+      #expect(try Self.run(options + ["session"], input: "1 + 1\n").status == 0)
+    }
   }
 
   @Test func `a pipe is as wide as COLUMNS says, unless that is no width or --width is given`()

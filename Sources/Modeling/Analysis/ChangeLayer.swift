@@ -65,6 +65,7 @@ struct ChangeLayer {
   ) throws(Diagnostic) {
     if name.key == "base" { return }
     guard let index = model.scenarioIndex[name.key] else {
+      if let problem = changeless(name, source) { throw problem }
       throw UnknownWords.scenario(name, in: source, model)
     }
     let entry = model.scenarios[index]
@@ -80,6 +81,24 @@ struct ChangeLayer {
     for change in entry.changes { try apply(change, in: entry.source, analyst) }
     made = outside
     depth -= 1
+  }
+
+  /// The answer to `without hosting and support`, whose second name says no change; nil where it is none of the
+  /// model.
+  private func changeless(_ name: Name, _ source: SourceText) -> Diagnostic? {
+    guard let ids = try? entities(Change.Target(name: name), source), let id = ids.first else {
+      return nil
+    }
+    let place = Span(source, name.range)
+    let isShare = checked[id]?.type.quantity?.measure == .share
+    let moved = "\(name.text) down 10%\(isShare ? " of itself" : "")"
+    var help = ["say how it changes: `\(place.line(with: moved))`"]
+    if model[id].line != nil {
+      help.insert("leave it out: `\(place.line(with: "without \(name.text)"))`", at: 0)
+    }
+    return Diagnostic(
+      .unknownScenario, "`\(name.text)` stands without what happens to it", at: .init(place),
+      secondary: [.init(model[id].nameSpan)], help: help)
   }
 
   /// Says that what is adverse goes with all benefits: it is one of them, written positive and subtracted.

@@ -216,6 +216,13 @@ extension Analyst {
   func number(
     _ expression: Expression, as type: ValueType, in source: SourceText
   ) throws(Diagnostic) -> Double {
+    try amount(expression, as: type, in: source).value
+  }
+
+  /// Returns a typed value in the unit of an input, and how it was read where it leaves out a part of that.
+  public func amount(
+    _ expression: Expression, as type: ValueType, in source: SourceText
+  ) throws(Diagnostic) -> (value: Double, readings: [String]) {
     var checker = FormulaChecker(
       model: model, scope: checked.scope, caseIndex: model.onlyCase, entity: nil, source: source)
     let value = try checker.settled(try checker.check(expression))
@@ -227,7 +234,7 @@ extension Analyst {
     var linker = Linker(checked)
     let output = linker.link(
       checker.finished(taken), context: Int32(model.onlyCase ?? -1))
-    return Evaluation(linker.finish()).value(output)
+    return (Evaluation(linker.finish()).value(output), checker.formula.readings.map(\.text))
   }
 
   /// A step of a share may be typed in points.

@@ -370,7 +370,17 @@ extension FormulaChecker {
     guard isOfOtherKind, let number = constant(b.slot), let measure = a.measure else {
       return mismatchHelp(a, b)
     }
-    let value = measure == .number ? number : number / 100
+    // `200/month` for an input in units a year says what it counts nowhere.
+    if measure == .number, b.unit.above.isNone,
+      isConvertible(a.unit.above * b.unit, to: a.unit)
+    {
+      let whole = Quantity(number, measure, a.unit.above * b.unit)
+      return ["write for example `\(wording.formatter.exact(whole))`"]
+    }
+    // What was typed for each visit is as long for each unit: 2 hours are 120 min.
+    let factor = model.catalogue.conversionFactor(
+      from: b.unit.above, to: a.unit.above, opening: false)
+    let value = measure == .number ? number * (factor ?? 1) : number / 100
     return ["write for example `\(wording.formatter.exact(Quantity(value, measure, a.unit)))`"]
   }
 

@@ -83,20 +83,44 @@ extension FormulaChecker {
   /// A typed number or range in the unit of what it replaces, where it leaves out the part below the line, as
   /// `$50` for an input in `$/unit`, or all of it; unchanged where it has another unit.
   private mutating func inUnit(of value: Checked, _ typed: Checked) -> Checked {
-    guard let (measure, unit) = value.type.quantity, let given = typed.type.quantity,
-      given.unit != unit, given.measure == measure
+    if let result = perUnit(of: value, typed) { return result }
+    // `from 50 to 100` for an input in accounts: a bare number takes the unit; a share must be typed as one.
+    guard let (measure, unit) = value.type.quantity, measure == .number, !unit.isNone,
+      let given = typed.type.quantity, given.measure == .number, given.unit.isNone,
+      typed.literal != .none || hasOnlyRange
     else { return typed }
-    var result = typed
-    if fits(given.unit, numeratorOf: unit) {
-      note("\(source[typed.range]) taken per \(perText(unit))")
-    } else {
-      // `from 50 to 100` for an input in accounts: a bare number takes the unit; a share must be typed as one.
-      guard given.unit.isNone, measure == .number, typed.literal != .none || hasOnlyRange else {
-        return typed
-      }
+    if typed.literal != .zero {
+      let formatter = wording.formatter
+      let reading =
+        constant(typed.slot).map { "as \(formatter.exact(Quantity($0, measure, unit)))" }
+        ?? "in \(wording.unit(unit))"
+      note("\(source[typed.range]) taken \(reading)")
     }
+    var result = typed
     result.type = ValueType(measure, unit)
     return result
+  }
+
+  /// A typed amount with the part below the line of the unit that it is for: `$50` for an input in `$/unit`, and
+  /// `2 hours` for one in `min/unit`; nil where it is not what stands above that line.
+  private mutating func perUnit(of value: Checked, _ typed: Checked) -> Checked? {
+    guard let (measure, unit) = value.type.quantity, let given = typed.type.quantity,
+      given.unit != unit,
+      given.measure == measure || measure == .share && given.measure == .points
+    else { return nil }
+    let below = Unit(unit.factors.filter { $0.exponent < 0 })
+    guard given.unit == unit.above || !below.isNone && isConvertible(given.unit, to: unit.above)
+    else { return nil }
+    note("\(source[typed.range]) taken per \(perText(unit))")
+    var result = typed
+    result.type = ValueType(given.measure, given.unit * below)
+    return result
+  }
+
+  /// Whether amounts in two units are of one kind, which names neither as a plain number.
+  func isConvertible(_ unit: Unit, to other: Unit) -> Bool {
+    !unit.isNone && !other.isNone
+      && model.catalogue.conversionFactor(from: unit, to: other, opening: false) != nil
   }
 
   /// Whether the formula is nothing but a range.
@@ -199,21 +223,19 @@ extension FormulaChecker {
   private mutating func shifted(
     _ value: Checked, by amount: Checked, _ negative: Bool
   ) throws(Diagnostic) -> Checked {
-    var amount = try settled(amount)
-    if let (measure, unit) = value.type.quantity, let given = amount.type.quantity {
-      let isPoints = measure == .share && given.measure == .points
-      if given.unit != unit, measure == given.measure || isPoints,
-        fits(given.unit, numeratorOf: unit)
-      {
-        amount.type = ValueType(given.measure, unit)
-        note("\(source[amount.range]) taken per \(perText(unit))")
-      }
-      if measure == .share && given.measure == .number && given.unit.isNone {
-        throw kindError(
-          "a share moves by points or by a part of itself", amount,
-          help: ["write for example `up 5 pp` or `up 10% of itself`"])
-      }
+    let amount = try settled(amount)
+    if value.measure == .share, amount.measure == .number, amount.unit.isNone {
+      throw kindError(
+        "a share moves by points or by a part of itself", amount,
+        help: ["write for example `up 5 pp` or `up 10% of itself`"])
     }
+    return try moved(value, by: perUnit(of: value, amount) ?? amount, negative)
+  }
+
+  /// Adds an amount whose unit is said.
+  private mutating func moved(
+    _ value: Checked, by amount: Checked, _ negative: Bool
+  ) throws(Diagnostic) -> Checked {
     let code: Opcode = negative ? .subtract : .add
     if value.measure == .share, amount.measure == .points, value.unit == amount.unit {
       return emit(code, value.slot, amount.slot, type: value.type, range: value.range)
@@ -221,12 +243,6 @@ extension FormulaChecker {
     let aligned = try aligned(
       amount, with: value, verb: negative ? "subtract" : "add", amount.range)
     return emit(code, value.slot, aligned.slot, type: value.type, range: value.range)
-  }
-
-  /// Whether a unit is what stands above the line of another: `$` for `$/unit`.
-  func fits(_ unit: Unit, numeratorOf whole: Unit) -> Bool {
-    let above = Unit(whole.factors.filter { $0.exponent > 0 })
-    return unit == above
   }
 
   /// The part of a unit below the line, in words.
@@ -299,6 +315,11 @@ extension FormulaChecker {
       value.elements.isEmpty ? (value.slot >= 0 ? [value.slot] : []) : value.elements.map(\.slot)
     return formula
   }
+}
+
+extension Unit {
+  /// The part of a unit above the line: `$` of `$/unit`.
+  var above: Unit { Unit(factors.filter { $0.exponent > 0 }) }
 }
 
 extension Array {

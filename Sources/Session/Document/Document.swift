@@ -143,7 +143,7 @@ public struct Document: Sendable {
   }
 
   /// Returns the items of a text with versions of their own.
-  mutating func items(of parsed: ParsedText) -> [DocumentItem] {
+  mutating func items(of parsed: ParsedText, areRemarks: Bool = false) -> [DocumentItem] {
     let first = nextVersion
     nextVersion += parsed.items.count
     for item in parsed.items {
@@ -155,7 +155,8 @@ public struct Document: Sendable {
       }
     }
     return parsed.items.enumerated().map {
-      DocumentItem($0.element, in: parsed.source, version: first + $0.offset)
+      DocumentItem(
+        $0.element, in: parsed.source, version: first + $0.offset, isRemark: areRemarks)
     }
   }
 

@@ -64,7 +64,8 @@ struct DocumentEditor {
     }
     if let place = place(of: key) {
       let text = try replacement(for: document[place], statement, item, source, fixed)
-      replace(place, with: text)
+      let typed = source[SourceRange(Int(item.range.lower), Int(item.statementRange.lower))]
+      replace(place, with: text, below: takeRemarks() + typed)
     } else {
       if case .caseHeader(let header) = statement { currentCase = header.name.key }
       add(item, in: source)
@@ -72,9 +73,18 @@ struct DocumentEditor {
   }
 
   /// Replaces a statement by a text; the comments above it and behind it stay unless the text has its own.
-  private mutating func replace(_ place: Document.Place, with text: String) {
+  ///
+  /// - Parameter remarks: What was typed above the text; what stands above the statement already is not put
+  ///   there twice.
+  private mutating func replace(
+    _ place: Document.Place, with text: String, below remarks: String
+  ) {
     let old = document[place]
     var bytes = Array(old.leading)
+    let known = Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n"))
+    for line in remarks.split(separator: "\n") where line.contains("#") && !known.contains(line) {
+      bytes += Array("\(line)\n".utf8)
+    }
     bytes += Array(text.utf8)
     bytes += Self.hasComment(text) ? Self.lineBreak(of: old) : Array(old.trailing)
     let line = max(1, old.line - old.leading.count { $0 == 0x0A })
@@ -111,6 +121,12 @@ struct DocumentEditor {
       line += 1
     }
     if !text.hasSuffix("\n") { text += "\n" }
+    let isRemark = item.statement == nil
+    if !isRemark {
+      let remarks = takeRemarks()
+      text = remarks + text
+      line -= remarks.utf8.count { $0 == 0x0A }
+    }
     let place = placeForNew(item.statement)
     if case .caseHeader? = item.statement, place.item > 0, !endsWithBlankLine(before: place) {
       text = "\n" + text
@@ -123,7 +139,16 @@ struct DocumentEditor {
     apply(
       DocumentEdit(
         file: place.file, range: place.item..<place.item,
-        items: document.items(of: parsed).filter { $0.range.count > 0 }))
+        items: document.items(of: parsed, areRemarks: isRemark).filter { $0.range.count > 0 }))
+  }
+
+  /// Takes the comments that were typed alone from the end of the main file, for the statement that follows.
+  private mutating func takeRemarks() -> String {
+    let items = document.files[0].items
+    let remarks = items.suffix(items.reversed().prefix(while: \.isRemark).count)
+    guard !remarks.isEmpty else { return "" }
+    removeItems((items.count - remarks.count)..<items.count, 0)
+    return remarks.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
   }
 
   private func placeForNew(_ statement: Statement?) -> Document.Place {

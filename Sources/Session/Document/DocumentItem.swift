@@ -10,11 +10,14 @@ public final class DocumentItem: Sendable {
   public let version: Int
   /// The text the ranges refer to.
   public let source: SourceText
+  /// Whether it is a comment that was typed alone and waits for the statement that it stands above.
+  let isRemark: Bool
   private let item: ParsedText.Item
 
-  init(_ item: ParsedText.Item, in source: SourceText, version: Int) {
+  init(_ item: ParsedText.Item, in source: SourceText, version: Int, isRemark: Bool = false) {
     self.version = version
     self.source = source
+    self.isRemark = isRemark
     self.item = item
   }
 
@@ -119,5 +122,12 @@ extension CaseClause {
     case .owner: "owner"
     case .due: "due"
     }
+  }
+}
+
+extension ParsedText.Item {
+  /// Whether it is comments without a statement.
+  func isComment(in source: SourceText) -> Bool {
+    statement == nil && attempt == nil && source.utf8[range.bytes].contains(UInt8(ascii: "#"))
   }
 }

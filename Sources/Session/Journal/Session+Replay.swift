@@ -33,7 +33,8 @@ extension Session {
     let source = SourceText(name: "entry", recalling(entry))
     let items = Parser.parse(source).items
     let matters = items.contains { item in
-      item.isKept || item.statement.map(\.changesSession) == true
+      item.isKept || item.isComment(in: source)
+        || item.statement.map(\.changesSession) == true
     }
     guard matters else {
       let text = entry.trimmingSpaces

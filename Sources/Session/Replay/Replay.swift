@@ -71,7 +71,7 @@ public struct Replay {
       waiting[cause] = (responses.count, [])
       return responses.append(response)
     }
-    let lines = first.lines + [place.line]
+    let lines = (first.lines + [place.line]).sorted()
     waiting[cause] = (first.place, lines)
     told.notes = [
       "the same holds of \(lines.count == 1 ? "line" : "lines") \(lines.runs.listed)"
@@ -141,7 +141,7 @@ public struct Replay {
     }
     session.isReplaying = false
     for failure in AssertionCheck(analyst: session.baseAnalyst).failures() {
-      responses.append(.diagnostic(failure))
+      tell(.diagnostic(failure))
     }
     responses += session.titleProblems().map(Response.diagnostic)
   }

@@ -398,6 +398,28 @@ extension ReportWriter {
     }
     let name = model.askedName(of: id)
     guard !rows.isEmpty else { return .note(.information, "Nothing uses \(name, .name) yet.") }
+    return usesReport(name, rows)
+  }
+
+  /// `uses npv`: the definitions, checks and slides that name a figure.
+  func uses(_ metric: Metric, in statements: [DocumentItem]) -> Report {
+    let rows = statements.compactMap { item -> Row? in
+      if case .command? = item.statement { return nil }
+      let text = item.source[item.statementRange]
+      let word = text.prefix { !$0.isWhitespace }
+      return [
+        Cell(item.nameToRemove ?? String(word), role: .name), Cell("directly"),
+        Cell(text.split(whereSeparator: \.isNewline).joined(separator: " "), role: .code),
+      ]
+    }
+    let made: Styled = "\("why \(metric.word)", .code) shows what it is made of"
+    guard !rows.isEmpty else {
+      return .note(.information, "Nothing uses \(metric.word, .name) yet; \(made)")
+    }
+    return usesReport(metric.word, rows).followed(by: .note(.information, made))
+  }
+
+  private func usesReport(_ name: String, _ rows: [Row]) -> Report {
     let table = Table(
       "What uses \(name)",
       columns: [

@@ -32,8 +32,10 @@ extension Parser {
     }
     if KeywordSet.commands.contains(first.keyword) || first.keyword == .show { return .aside }
     if KeywordSet.declarations.contains(first.keyword) { return .unknown }
+    if wordsOfWhatIf != nil { return .aside }
     if definesFirstWord { return .definition(name(first)) }
     if definesSomething { return .unknown }
+    if isCall || isProse { return .aside }
     return problem.code == .unknownCommand && isNearCommand(first) ? .aside : .question(name(first))
   }
 
@@ -50,6 +52,27 @@ extension Parser {
     default: return false
     }
   }
+
+  /// Whether the line begins as `max(…)`, which no line of a case does.
+  private var isCall: Bool {
+    tokens.count > 1 && tokens[1].kind == .open && tokens[0].upper == tokens[1].lower
+  }
+
+  /// Whether the line is words alone, none of the language and the first like none that begins or ends a line of
+  /// a case.
+  private var isProse: Bool {
+    guard tokens.count > 2,
+      tokens.dropLast().allSatisfy({ $0.kind == .word && $0.keyword == .none })
+    else { return false }
+    let first = spelled(tokens[0])
+    return Self.linesByHabit[first] == nil
+      && Spelling.closestMatch(to: first, in: Self.wordsOfCases) == nil
+  }
+
+  /// The words that begin a line of a case or one of its clauses; any short word is like a short one.
+  private static let wordsOfCases = Keyword.allCases.filter {
+    KeywordSet.declarations.contains($0) || KeywordSet.connecting.contains($0)
+  }.map(\.spelling).filter { $0.utf8.count > 3 }
 
   private var definesSomething: Bool { tokens.contains { $0.kind == .equal } }
 

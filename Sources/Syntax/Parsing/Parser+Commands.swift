@@ -483,7 +483,7 @@ extension Parser {
   }
 
   /// What other programs call the lines of a case, and what stands behind them here.
-  private static let linesByHabit: [String: (kind: String, ending: String)] = [
+  static let linesByHabit: [String: (kind: String, ending: String)] = [
     "revenue": ("benefit", " as margin"), "income": ("benefit", " as margin"),
     "saving": ("benefit", " as cash"), "savings": ("benefit", " as cash"),
     "expense": ("cost", ""), "spend": ("cost", ""), "investment": ("cost", ""),

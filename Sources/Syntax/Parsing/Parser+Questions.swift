@@ -140,6 +140,7 @@ extension Parser {
 
   /// Refuses `what's the payback?`, with the apostrophe at token `i`.
   func refuseContraction(at i: Int) throws(Refusal) {
+    try refuseSpeltWhatIf()
     guard i == 1, i + 1 < tokens.count, spelled(tokens[2]) == "s",
       tokens[0].upper == tokens[1].lower,
       ["what", "how", "where", "when", "which", "who", "it", "that"].contains(spelled(tokens[0]))

@@ -4,6 +4,61 @@ import Diagnostics
 extension Parser {
   func spelled(_ token: Token) -> String { source[token.range].lowercased() }
 
+  /// `what if` in one word.
+  private static let joinedWhatIf: Set<String> = ["whatif", "what_if", "whatsif", "whats_if"]
+  /// Words that begin a what-if in speech.
+  private static let suppositions: Set<String> = [
+    "suppose", "supposing", "assume", "assuming", "imagine", "say", "if",
+  ]
+
+  /// How many tokens say `what if` in other words before what changes, as `whatif`, `What-if`, `whats if`, `what's if`,
+  /// `how about` and `suppose`; nil where none do.
+  var wordsOfWhatIf: Int? {
+    // Most lines are none, and are not spelled out for it.
+    guard let first = tokens.first, first.kind == .word, tokens.count > 2,
+      [.none, .what, .if].contains(first.keyword),
+      tokens[1].kind == .word || first.keyword == .what || tokens[2].keyword == .if
+    else { return nil }
+    let word = spelled(first)
+    let changesName = tokens[1].kind == .word && !KeywordSet.connecting.contains(tokens[1].keyword)
+    if Self.joinedWhatIf.contains(word) { return changesName ? 1 : nil }
+    if Self.suppositions.contains(word) {
+      return changesName && saysChange && !tokens.contains { $0.keyword == .then } ? 1 : nil
+    }
+    if word == "what" || word == "how", spelled(tokens[1]) == "about" {
+      return saysChange ? 2 : nil
+    }
+    var count = 1
+    if word == "what", tokens.count > 3, tokens[1].kind == .invalid, spelled(tokens[2]) == "s" {
+      count = 3
+    }
+    let isWhat = word == "what" || word == "whats"
+    if isWhat, tokens[count].kind == .minus || tokens[count].kind == .dash { count += 1 }
+    guard tokens[count].keyword == .if, count + 1 < tokens.count, tokens[count + 1].kind != .end,
+      count > 1 || word != "what",
+      isWhat || Spelling.closestMatch(to: word, in: ["what"]) != nil
+    else { return nil }
+    return count + 1
+  }
+
+  /// Whether the line has a sign or word of a change.
+  private var saysChange: Bool {
+    tokens.contains {
+      $0.kind == .equal || [.up, .down, .half, .double, .low, .high].contains($0.keyword)
+    }
+  }
+
+  /// Refuses `whatif price = $800` and its like.
+  func refuseSpeltWhatIf() throws(Refusal) {
+    guard let count = wordsOfWhatIf else { return }
+    let last = tokens[tokens.count - 2]
+    let end = last.kind == .question ? tokens[tokens.count - 3] : last
+    let changes = quoted(SourceRange(Int(tokens[count].lower), Int(end.upper)))
+    throw refusal(
+      .writtenByHabit, "a what-if begins with `what if`",
+      at: tokens[0].range.union(tokens[count - 1].range), help: ["write `what if \(changes)`"])
+  }
+
   /// Words that people say for `without`.
   private static let omissions: Set<String> = ["no", "drop", "skip", "remove", "omit", "minus"]
 
@@ -40,6 +95,7 @@ extension Parser {
         SourceRange(Int(token.lower), Int(peek(number).lower)), "discount ",
         "the rate stands behind `discount`")
     }
+    try refuseKindOfLine()
     guard Self.omissions.contains(said), peek(1).kind == .word else { return }
     let name = peek(spelled(peek(1)) == "the" ? 2 : 1)
     let behind = peek(spelled(peek(1)) == "the" ? 3 : 2)
@@ -49,6 +105,17 @@ extension Parser {
     throw spoken(
       token.range.union(name.range), "without \(quoted(name.range))",
       "what is left out stands behind `without`")
+  }
+
+  /// Refuses `cost hosting up 10%` and `all costs up 10%`: what changes is named alone.
+  private func refuseKindOfLine() throws(Refusal) {
+    let isAll = token.keyword == .all && ["costs", "benefits"].contains(spelled(peek(1)))
+    let isLine =
+      [.cost, .benefit, .track].contains(token.keyword) && peek(1).kind == .word
+      && (peek(2).kind == .equal || [.up, .down, .half, .double].contains(peek(2).keyword))
+    guard isAll || isLine else { return }
+    throw spoken(
+      SourceRange(Int(token.lower), Int(peek(1).lower)), "", "what changes is named alone")
   }
 
   /// Refuses a line that says a command in other words: `switch to cautious`, `worst case`,

@@ -65,6 +65,7 @@ extension Parser {
       advance()
       return .command(.help(topic.text))
     }
+    try refuseSpeltWhatIf()
     if isDefinition {
       if isReserved(token) { throw reservedName(token) }
       if ISOCode.isCommon(token, in: source) { try refuseSpokenRate() }
@@ -380,6 +381,12 @@ extension Parser {
     default:
       if let ramp = rampByHabit() { return ramp }
       if let lineOfCase = paymentOutsideCase() { return lineOfCase }
+      if token.kind == .question, peek(1).kind == .end {
+        let asked = SourceRange(previousEnd, Int(token.upper))
+        return refusal(
+          .writtenByHabit, "what is asked needs no question mark", at: token.range,
+          help: ["write `\(line(replacing: asked, with: ""))`"])
+      }
       return unexpected(expecting: "an operator or the end of the line")
     }
   }
