@@ -49,11 +49,20 @@ public struct DiagnosticRenderer: Sendable {
   public let width: Int
   /// Whether it stands in the file that it is about, whose name it then leaves out.
   private let isInsideFile: Bool
+  /// Whether characters beyond ASCII are shown; lines of the text and names of files are always as they are.
+  private let isUnicode: Bool
 
   /// Creates a renderer; widths below 20 are raised to it.
-  public init(width: Int = 100, isInsideFile: Bool = false) {
+  public init(width: Int = 100, isInsideFile: Bool = false, isUnicode: Bool = true) {
     self.width = max(width, 20)
     self.isInsideFile = isInsideFile
+    self.isUnicode = isUnicode
+  }
+
+  /// Returns words as they are shown.
+  private func shown(_ text: String) -> String {
+    let visible = VisibleText.escaped(text)
+    return isUnicode ? visible : VisibleText.ascii(visible)
   }
 
   /// Returns the rendering as plain text, each line ended by a line break.
@@ -68,7 +77,7 @@ public struct DiagnosticRenderer: Sendable {
     // Where the code leaves no room for words, they begin below it.
     let first = width - head.utf8.count - 2
     let message = Self.wrapped(
-      VisibleText.escaped(diagnostic.message), first: first < Self.leastRoom ? 0 : first,
+      shown(diagnostic.message), first: first < Self.leastRoom ? 0 : first,
       next: width - Self.indent)
     var lines = message.enumerated().map { index, line in
       index == 0
@@ -105,7 +114,7 @@ public struct DiagnosticRenderer: Sendable {
     let column = gutter + 1 + 2 + heading.utf8.count + 2
     let next = width < 40 ? gutter + 3 : column
     let parts = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
-      Self.wrapped(VisibleText.escaped(String($0)), first: width - column, next: width - next)
+      Self.wrapped(shown(String($0)), first: width - column, next: width - next)
     }
     return parts.enumerated().map { i, part in
       if i > 0 { return [Run(String(repeating: " ", count: next) + part, .text)] }
@@ -181,14 +190,15 @@ public struct DiagnosticRenderer: Sendable {
     _ label: Diagnostic.Label, isPrimary: Bool, _ room: Int, to snippets: inout [Snippet]
   ) {
     let place = label.span.range
-    let mark = Mark(place: place, text: VisibleText.escaped(label.text), isPrimary: isPrimary)
+    let mark = Mark(place: place, text: shown(label.text), isPrimary: isPrimary)
     for i in snippets.indices where snippets[i].shows(label.span) {
       snippets[i].marks.append(mark)
       return
     }
     let source = label.span.source
     let line = Self.line(of: label.span)
-    let excerpt = SourceExcerpt(of: source, around: place, width: room)
+    let excerpt = SourceExcerpt(
+      of: source, around: place, width: room, cut: isUnicode ? "…" : "...")
     snippets.append(
       Snippet(source: source, line: line, room: room, excerpt: excerpt, marks: [mark]))
   }

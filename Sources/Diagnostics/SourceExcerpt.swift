@@ -10,12 +10,12 @@ struct SourceExcerpt {
   /// The first column of each shown byte from `range.lower` on, and one more for the end.
   private let columns: [Int]
 
-  /// Reads the line that holds `place` of `source`, at most about `width` columns of it.
-  init(of source: SourceText, around place: SourceRange, width: Int) {
+  /// Reads the line that holds `place` of `source`, at most about `width` columns of it; `cut` stands where it goes on.
+  init(of source: SourceText, around place: SourceRange, width: Int, cut: String) {
     let line = source.lineRange(at: min(Int(place.lower), source.utf8.count))
     let start = Self.windowStart(in: source.utf8, line: line, place: place, width: width)
-    var text = start > Int(line.lower) ? "…" : ""
-    var column = text.isEmpty ? 0 : 1
+    var text = start > Int(line.lower) ? cut : ""
+    var column = text.count
     var columns: [Int] = []
     var cluster = ""
     var i = start
@@ -23,9 +23,9 @@ struct SourceExcerpt {
     while i < end {
       let (scalar, length) = UTF8Scalar.decode(source.utf8, at: i, end: end)
       let shown = Self.shown(scalar, length, byte: source.utf8[i], column: column, &cluster)
-      let room = i + length < end ? width - 1 : width
+      let room = i + length < end ? width - cut.count : width
       if column + shown.width > room {
-        text += "…"
+        text += cut
         break
       }
       text += shown.text

@@ -52,6 +52,47 @@ public enum VisibleText {
     }
   }
 
+  /// Returns `text` in ASCII: typographic signs in their plain form, the rest in `\u{..}` notation.
+  public static func ascii(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if scalar.isASCII {
+        result.unicodeScalars.append(scalar)
+      } else {
+        result.append(plainForm(scalar) ?? escape(scalar))
+      }
+    }
+    return result
+  }
+
+  /// Returns the ASCII spelling of a sign that has an obvious one.
+  private static func plainForm(_ scalar: Unicode.Scalar) -> String? {
+    switch scalar {
+    case "\u{A0}", "\u{2007}", "\u{2009}", "\u{202F}": " "
+    case "\u{2212}", "\u{2010}"..."\u{2015}": "-"
+    case "\u{2018}", "\u{2019}": "'"
+    case "\u{201C}", "\u{201D}": "\""
+    case "×": "x"
+    case "÷": "/"
+    case "±": "+/-"
+    case "…": "..."
+    case "→": "->"
+    case "←": "<-"
+    case "↑": "Up"
+    case "↓": "Down"
+    case "≤": "<="
+    case "≥": ">="
+    case "≠": "!="
+    case "≈": "~"
+    case "·", "•": "*"
+    case "€": "EUR "
+    case "£": "GBP "
+    case "¥": "JPY "
+    default: nil
+    }
+  }
+
   private static func hex(_ value: UInt32, width: Int) -> String {
     let digits = String(value, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits

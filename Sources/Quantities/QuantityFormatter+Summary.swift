@@ -15,7 +15,8 @@ extension QuantityFormatter {
     }
   }
 
-  private func summaryDecimal(of q: Quantity) -> (RoundedDecimal, suffix: String) {
+  /// Returns the figures of the short form and the scale behind them.
+  func summaryDecimal(of q: Quantity) -> (RoundedDecimal, suffix: String) {
     switch q.measure {
     case .share:
       let figures = abs(q.value) < 1 ? 2 : 3
@@ -77,7 +78,7 @@ extension QuantityFormatter {
   }
 
   /// Returns what is written as a number, to compare it with the limits of a scale.
-  private static func magnitude(of number: RoundedDecimal) -> Double {
+  static func magnitude(of number: RoundedDecimal) -> Double {
     Double(number.digits) / PowersOfTen.power(number.decimals) * PowersOfTen.power(number.zeros)
   }
 }

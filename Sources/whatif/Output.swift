@@ -89,7 +89,9 @@ struct Output {
         results = ""
         if isJSON { StandardStream.output.write(Report(diagnostic).jsonLines()) }
         StandardStream.error.write(text(of: diagnostic))
-      case .question(let text): results += Self.broken(text, at: style.width) + "\n"
+      case .question(let text):
+        let words = showsUnicode ? text : VisibleText.ascii(text)
+        results += Self.broken(words, at: style.width) + "\n"
       case .quit: break
       }
     }
@@ -121,7 +123,7 @@ struct Output {
   }
 
   private func text(of diagnostic: Diagnostic) -> String {
-    let renderer = DiagnosticRenderer(width: style.width)
+    let renderer = DiagnosticRenderer(width: style.width, isUnicode: showsUnicode)
     guard errorsHaveColor else { return renderer.text(for: diagnostic) }
     return renderer.lines(for: diagnostic).map { line in
       line.map { run in

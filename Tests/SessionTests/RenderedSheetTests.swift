@@ -23,14 +23,21 @@ struct RenderedSheetTests {
     "case long \"Many lines\"\ncost build = $90,000 once\n"
     + (1...300).map { "benefit gain\($0) \"Gain number \($0)\" = $\(10 + $0)/month\n" }.joined()
 
+  /// The sample initiatives, of which there is no case, and the table that they stand in.
+  private static let initiatives = ["initiatives.whatif", "data/initiatives.csv"].map { path in
+    let url = ExportWorkbookTests.scenarios.appendingPathComponent(path)
+    return (path, (try? String(contentsOf: url, encoding: .utf8)) ?? "")
+  }
+
   @Test func `a case prints on one sheet of A4 in 8 points and more`() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let texts = RenderedDeckTests.texts + [("long", Self.long)]
-    #expect(texts.count == 19)
+    let texts =
+      RenderedDeckTests.texts + [("long", Self.long), ("initiatives", Self.initiatives[0].1)]
+    #expect(texts.count == 20)
     for (name, text) in texts {
-      let files = MemoryFiles(["case.whatif": text])
+      let files = MemoryFiles(["case.whatif": text, "data/initiatives.csv": Self.initiatives[1].1])
       var session = Session(.test(files))
       _ = session.open("case.whatif")
       _ = session.answer("export \"page.html\"")
@@ -51,6 +58,9 @@ struct RenderedSheetTests {
       for page in pages {
         #expect(abs(page.width - 595) < 1 && abs(page.height - 842) < 1, "\(name)")
         #expect(page.words.count > 60, "\(name): \(page.words.count) words")
+        // A date is a word as long as it is not broken.
+        let dates = page.words.filter { $0.text.wholeMatch(of: /20\d\d-\d\d-\d\d/) != nil }
+        #expect(name != "initiatives" || dates.count == 14, "\(dates.map(\.text))")
         // The box of a word is as high as its face: more than the size of the type.
         let small = page.words.filter { $0.y.upperBound - $0.y.lowerBound < 8 }
         #expect(small.isEmpty, "\(name): \(small)")

@@ -5,11 +5,12 @@ import Reporting
 
 /// Shows responses as plain text, as a terminal without colour would.
 enum Rendering {
-  static func text(_ responses: [Response], width: Int = 100) -> String {
+  static func text(_ responses: [Response], width: Int = 100, unicode: Bool = true) -> String {
     responses.map { response in
       switch response {
-      case .report(let report, _): report.terminal(TerminalStyle(width: width))
-      case .diagnostic(let diagnostic): DiagnosticRenderer(width: width).text(for: diagnostic)
+      case .report(let report, _): report.terminal(TerminalStyle(width: width, unicode: unicode))
+      case .diagnostic(let diagnostic):
+        DiagnosticRenderer(width: width, isUnicode: unicode).text(for: diagnostic)
       case .question(let text): text + "\n"
       case .quit: "(the session ends)\n"
       }

@@ -116,7 +116,8 @@ public enum TerminalSignals {
     return action
   }
 
-  /// Gives handlers a stack of their own, so that a stack overflow restores the terminal too.
+  /// Gives handlers a stack of their own on the thread that calls it, so that a stack overflow there restores the
+  /// terminal too; a signal stack belongs to one thread.
   private static func useOwnStackForHandlers() {
     let size = 1 << 16
     var stack = stack_t()

@@ -1,4 +1,5 @@
 import Diagnostics
+public import Quantities
 
 #if canImport(Glibc)
   import Glibc
@@ -19,17 +20,28 @@ public struct ValueFormat: Sendable {
   /// The text of a value with all of its digits, for values that the short text cannot tell apart.
   private let exact: (@Sendable (Double) -> String)?
 
+  /// The last place of a total, to which its parts are written.
+  private let place: (@Sendable (Double) -> SummaryPlace?)?
+
   /// Creates a format from a closure.
   ///
-  /// - Parameter exact: Writes all digits of a value; nil where `text` does.
+  /// - Parameters:
+  ///   - exact: Writes all digits of a value; nil where `text` does.
+  ///   - place: The last place of a total, so that its parts can be written to add up to it; nil where every
+  ///     value is written by itself.
   public init(
     unit: String? = nil, exact: (@Sendable (Double) -> String)? = nil,
+    place: (@Sendable (Double) -> SummaryPlace?)? = nil,
     _ text: @escaping @Sendable (Double) -> String
   ) {
     self.unit = unit
     self.exact = exact
+    self.place = place
     self.text = text
   }
+
+  /// Returns the last place of a total; nil where every value is written by itself.
+  func place(of total: Double) -> SummaryPlace? { place?(total) }
 
   /// Returns the texts of the ticks of an axis, no two of them alike where more digits can help.
   func texts(of ticks: [Double]) -> [String] {

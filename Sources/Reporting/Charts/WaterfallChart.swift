@@ -1,3 +1,5 @@
+import Quantities
+
 /// From benefits through costs to the net: each step starts where the one before ended.
 public struct WaterfallChart: Sendable {
   /// One step.
@@ -18,12 +20,15 @@ public struct WaterfallChart: Sendable {
     public let kind: Kind
     /// The signed change; for a total, the running total.
     public let value: Double
+    /// The value rounded so that all steps add up to the total as printed; nil where each is rounded by itself.
+    let rounded: Double?
 
     /// Creates a step with its signed value.
-    init(_ label: String, _ kind: Kind, _ value: Double) {
+    init(_ label: String, _ kind: Kind, _ value: Double, rounded: Double? = nil) {
       self.label = label
       self.kind = kind
       self.value = value
+      self.rounded = rounded
     }
 
     /// Creates a step that adds `value`; one below zero subtracts and keeps its fill.
@@ -36,6 +41,15 @@ public struct WaterfallChart: Sendable {
     }
     /// Creates a step that shows the running total.
     public static func total(_ label: String) -> Step { Step(label, .total, 0) }
+
+    /// Returns what steps come to together, and the sum of what is printed of them.
+    static func sum(_ steps: [Step]) -> (value: Double, rounded: Double?) {
+      let rounded = steps.compactMap(\.rounded)
+      return (
+        steps.reduce(0) { $0 + $1.value },
+        rounded.count == steps.count ? rounded.reduce(0, +) : nil
+      )
+    }
   }
 
   /// A step with the place of its bar.
@@ -53,18 +67,46 @@ public struct WaterfallChart: Sendable {
   public let steps: [Step]
   /// How values are written.
   public let format: ValueFormat
+  /// The place to which steps are written; nil where each is written by itself.
+  private let place: SummaryPlace?
 
   /// Creates the chart; steps that are not finite count as zero.
+  ///
+  /// Steps are rounded so that they add up to the last total as printed, by the largest remainder. Those of another
+  /// chart, or sums of them, stay as they are rounded there.
   public init(_ title: String, steps: [Step], format: ValueFormat = .plain) {
     self.title = title
     self.format = format
-    var running = 0.0
-    self.steps = steps.map { step in
-      if step.kind == .total { return Step(step.label, .total, running) }
-      let value = step.value.isFinite ? step.value : 0
-      running += value
-      return Step(step.label, step.kind, value)
+    let parts = steps.filter { $0.kind != .total }.map { $0.value.isFinite ? $0.value : 0 }
+    let sum = parts.reduce(0, +)
+    // A total that is but the noise of its parts has no last place.
+    let largest = parts.map(abs).max() ?? 0
+    let isNothing = abs(sum) < largest * 1e-9
+    let place = format.place(of: isNothing ? largest : sum)
+    self.place = place
+    var rounded = place.map {
+      RoundedToAdd(parts, total: isNothing ? 0 : $0.printed, step: $0.step).parts[...]
     }
+    var running = (value: 0.0, rounded: 0.0)
+    self.steps = steps.map { step in
+      if step.kind == .total {
+        return Step(step.label, .total, running.value, rounded: place.map { _ in running.rounded })
+      }
+      let value = step.value.isFinite ? step.value : 0
+      let figure = step.rounded ?? rounded?.popFirst()
+      running.value += value
+      running.rounded += figure ?? value
+      return Step(step.label, step.kind, value, rounded: figure)
+    }
+  }
+
+  /// Returns the figure of a step: to the last place of the total, so that the steps add up to it as printed.
+  ///
+  /// What is less than that place is written by itself, rather than as nothing.
+  func text(of step: Step) -> String {
+    guard let place, let rounded = step.rounded else { return format(step.value) }
+    let isNet = step.kind == .total && step == steps.last
+    return isNet || rounded == 0 ? format(step.value) : place(rounded)
   }
 
   /// The steps with the places of their bars.
@@ -88,10 +130,10 @@ extension WaterfallChart: ChartContent {
   /// The net and its largest parts.
   public var takeaway: String {
     let parts = steps.filter { $0.kind != .total }
-      .map { "\($0.label) \(format($0.value))" }
+      .map { "\($0.label) \(text(of: $0))" }
     let net = steps.last { $0.kind == .total }
     let list = ChartText.list(parts, limit: 6)
-    return net.map { "\($0.label) \(format($0.value)), from \(list)" } ?? list
+    return net.map { "\($0.label) \(text(of: $0)), from \(list)" } ?? list
   }
 
   /// Each step with its signed value.
@@ -100,7 +142,10 @@ extension WaterfallChart: ChartContent {
       title, columns: [.text("Step"), .number("Amount", key: "amount")],
       rows: steps.map { step in
         Row(
-          [Cell(step.label, role: .label), format.cell(step.value)],
+          [
+            Cell(step.label, role: .label),
+            .number(text(of: step), step.value, rawUnit: format.unit),
+          ],
           step.kind == .total ? .total : .body)
       })
   }

@@ -180,6 +180,7 @@ struct HTMLPage {
     .caution strong,.warning,.error{color:var(--bad)}.warning,.error{font-weight:bold}
     .positive{color:var(--good)}.negative{color:var(--bad)}.dim,.unit{color:var(--faint)}
     .number,td.n{font-variant-numeric:tabular-nums}.negative{white-space:nowrap}
+    .whole{white-space:nowrap}
     table{border-collapse:collapse;margin:.6rem 0;width:100%}
     caption{text-align:left;font-weight:bold;padding:.2rem 0}
     th,td{padding:.2rem .6rem .2rem 0;text-align:left;vertical-align:top;font-weight:normal}

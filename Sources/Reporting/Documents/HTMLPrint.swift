@@ -77,9 +77,12 @@ struct HTMLPrint {
   }
 
   /// The line that names what is not on the sheet; nil where everything is.
-  var leftOut: String? {
+  var leftOut: String? { isSheet ? leftOut(beside: kept) : nil }
+
+  /// The line that names what is not on the sheet with some chapters on it.
+  private func leftOut(beside kept: Set<Int>) -> String? {
     let titles = chapters.indices.filter { !kept.contains($0) }.compactMap { chapters[$0].title }
-    guard isSheet, !titles.isEmpty else { return nil }
+    guard !titles.isEmpty else { return nil }
     return "Not on this sheet, but on the screen: \(titles.joined(separator: ", "))"
   }
 
@@ -112,14 +115,22 @@ struct HTMLPrint {
 
   // MARK: - What fits
 
-  /// The room for chapters: the line that names what is left out may take two lines.
-  private var room: Double { Self.height - 2.5 * 1.25 * size }
+  /// The room for some chapters beside the line that names what is left out.
+  private func room(for kept: Set<Int>) -> Double {
+    let left = leftOut(beside: kept).map {
+      (TextMetrics.width($0, size: size) / Self.width).rounded(.up) * 1.25 + 0.25
+    }
+    return Self.height - ((left ?? 0) + 0.5) * size
+  }
+
+  /// Whether some chapters fit on the sheet.
+  private func fits(_ kept: Set<Int>) -> Bool { arranged(kept).length <= room(for: kept) }
 
   /// The chapters that fit together as a whole, the first ones first.
   private func fitting() -> Set<Int> {
     var kept: Set<Int> = [0]
     for chapter in chapters.indices.dropFirst()
-    where arranged(kept.union([chapter])).length <= room {
+    where fits(kept.union([chapter])) {
       kept.insert(chapter)
     }
     return kept
@@ -132,7 +143,7 @@ struct HTMLPrint {
     for chapter in chapters.indices.dropFirst() {
       for part in parts(of: chapter) {
         printedRows[chapter] = part
-        if arranged(kept.union([chapter])).length <= room {
+        if fits(kept.union([chapter])) {
           kept.insert(chapter)
           break
         }
@@ -151,7 +162,7 @@ struct HTMLPrint {
     if sums.count > 1 { return [nil, sums] }
     guard sums.isEmpty else { return [nil] }
     // Rows that no sheet holds are not measured.
-    let most = min(rows.count - 1, Int(room / (1.45 * size)))
+    let most = min(rows.count - 1, Int(Self.height / (1.45 * size)))
     return [nil] + (3...max(3, most)).reversed().map { Set(0..<$0) }
   }
 
@@ -245,15 +256,23 @@ struct HTMLPrint {
     }
   }
 
-  /// The length of a table, whose columns of words share what the figures leave.
+  /// The length of a table, whose columns of words share what the figures and dates leave.
   private func length(of table: Table, _ width: Double) -> Double {
     let natural = naturalWidths(table)
-    let room = min(1, width / max(1, natural.reduce(0, +)))
+    let isWhole = table.columns.indices.map { column in
+      table.rows.allSatisfy {
+        let cell = $0.cell(column)
+        return cell.display.isEmpty || $0.kind == .group || table.columns[column].isWhole(cell)
+      }
+    }
+    let fixed = zip(natural, isWhole).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
+    let words = natural.reduce(0, +) - fixed
+    let room = min(1, max(0.1, width - fixed) / max(1, words))
     let lines = table.rows.map { row -> Double in
       let columns = row.kind == .group ? 0..<1 : table.columns.indices
       let most = columns.map { column in
         let wide = TextMetrics.width(row.cell(column).display, size: 1, bold: row.kind == .total)
-        return ((wide + 1) / max(1, natural[column] * room)).rounded(.up)
+        return ((wide + 1) / max(1, natural[column] * (isWhole[column] ? 1 : room))).rounded(.up)
       }.max()
       return max(1, most ?? 1) * 1.25 + (row.kind == .group ? 0.6 : 0.2)
     }
@@ -282,9 +301,9 @@ extension Chart {
   /// The height of its picture in a column of the sheet, in pixels: bars as many as there are.
   fileprivate var heightOnSheet: Double {
     switch self {
-    case .waterfall(let chart): 40 + 34 * Double(chart.steps.count)
-    case .tornado(let chart): 60 + 34 * Double(chart.drawn.count)
-    default: 240
+    case .waterfall(let chart): 16 + 32 * Double(chart.steps.count)
+    case .tornado(let chart): 40 + 28 * Double(chart.drawn.count)
+    default: 220
     }
   }
 }

@@ -42,7 +42,7 @@ struct HTMLTable {
   }
 
   /// Returns the class of a column.
-  private func kind(_ column: Column, negative: Bool = false) -> String {
+  private func kind(_ column: Column, negative: Bool = false, isWhole: Bool = false) -> String {
     var classes: [String] = []
     switch column.alignment {
     case .right: classes.append("n")
@@ -50,7 +50,13 @@ struct HTMLTable {
     case .left: break
     }
     if negative { classes.append("negative") }
+    if isWhole { classes.append("whole") }
     return classes.isEmpty ? "" : " class=\"\(classes.joined(separator: " "))\""
+  }
+
+  /// Whether a browser would break a text: at a space, a hyphen or a stroke inside it.
+  private static func isBreakable(_ text: String) -> Bool {
+    text.dropFirst().contains { " -/".contains($0) }
   }
 
   /// Returns a row; its first cell is its heading.
@@ -64,7 +70,9 @@ struct HTMLTable {
     let cells = table.columns.enumerated().map { index, column -> String in
       let cell = row.cell(index)
       let text = XMLText.escaped(cell.display + CellMarkSign.signs(cell.marks))
-      let kind = kind(column, negative: cell.isNegative)
+      let kind = kind(
+        column, negative: cell.isNegative,
+        isWhole: column.isWhole(cell) && Self.isBreakable(cell.display))
       let direction = column.kind == .text ? " dir=\"auto\"" : ""
       return index == 0
         ? "<th scope=\"row\"\(kind)\(direction)>\(text)</th>"
@@ -73,5 +81,14 @@ struct HTMLTable {
     let kinds = (row.kind == .total ? ["total"] : []) + (isPrinted ? [] : ["screen"])
     let open = kinds.isEmpty ? "<tr>" : "<tr class=\"\(kinds.joined(separator: " "))\">"
     return "\(open)\(cells.joined())</tr>\n"
+  }
+}
+
+extension Column {
+  /// Whether a cell of the column stays on one line: a figure, a date, a code without a space.
+  func isWhole(_ cell: Cell) -> Bool {
+    let text = cell.display
+    guard !text.isEmpty, text.count <= 24 else { return false }
+    return cell.role == .code ? !text.contains(" ") : kind != .text
   }
 }

@@ -47,12 +47,20 @@ struct SVGBars {
       let next = index + 1 < heights.count ? heights[index + 1] : nil
       let ends = drawBar(row, rect, scale, thickness, next: next, in: &frame)
       frame.canvas.lines(texts[index].start, x: ends.low - 6, middle: middle, anchor: .end)
-      frame.canvas.lines(texts[index].end, x: ends.high + 6, middle: middle)
+      frame.canvas.lines(
+        texts[index].end, x: clear(texts[index].end, of: scale(origin), at: ends.high + 6),
+        middle: middle)
     }
     frame.canvas.line(scale(origin), top - 2, scale(origin), bottom + 2, stroke: Palette.ink)
     drawOriginLabel(scale(origin), top, in: &frame)
     frame.end(at: bottom + 6)
     frame.top = bottom + 6
+  }
+
+  /// Returns where a figure behind a bar starts: beyond the line that bars start from where it would stand on it.
+  private func clear(_ lines: [String], of line: Double, at x: Double) -> Double {
+    let width = lines.map { TextMetrics.width($0, size: 14) }.max() ?? 0
+    return x < line + 6 && x + width > line - 6 ? line + 6 : x
   }
 
   /// The heights of rows with some lines of text each: all the same where that has room, else each as high as
@@ -63,7 +71,7 @@ struct SVGBars {
     return even * Double(lines.count) <= room ? lines.map { _ in even } : needed
   }
 
-  /// The texts of a row in lines: the label takes a third of the picture at most, the figures at
+  /// The texts of a row in lines: the label takes a third of the picture at most, more of a narrow one, the figures at
   /// the ends less than a quarter each.
   private struct Texts {
     let label: [String]
@@ -73,7 +81,8 @@ struct SVGBars {
 
     init(_ row: Row, width: Double) {
       label = TextMetrics.wrap(
-        SafeText.visible(row.label), size: 14, limit: width * 0.32, bold: true)
+        SafeText.visible(row.label), size: 14, limit: width * (width < 400 ? 0.42 : 0.32),
+        bold: true)
       start = TextMetrics.wrap(row.startText, size: 14, limit: width * 0.23)
       end = TextMetrics.wrap(row.endText, size: 14, limit: width * 0.23)
     }
@@ -138,7 +147,7 @@ extension SVGChart {
       return SVGBars.Row(
         label: step.label, bold: step.kind == .total,
         segments: [(placed.from, placed.to, fill)],
-        endText: plus + figure(chart.format(step.value)), connector: placed.to)
+        endText: plus + figure(chart.text(of: step)), connector: placed.to)
     }
     SVGBars(range: chart.range, origin: 0).draw(rows, in: &frame)
   }

@@ -79,7 +79,7 @@ struct SVGFrame {
   init(size: SVGSize, title: String) {
     self.size = size
     height = size.height
-    var y = 14.0
+    var y = title.isEmpty ? 0 : 14.0
     let limit = size.width - 2 * Self.margin
     for line in title.isEmpty ? [] : TextMetrics.wrap(title, size: 18, limit: limit, bold: true) {
       y += 22

@@ -20,10 +20,10 @@ extension WaterfallChart {
       let rest = all.filter { !kept.contains($0) }
       if rest.count == 1 { result.append(steps[rest[0]]) }
       guard rest.count > 1 else { continue }
-      let sum = rest.reduce(0) { $0 + steps[$1].value }
+      let sum = Step.sum(rest.map { steps[$0] })
       let size = rest.count < all.count ? "smaller " : ""
       let words = size + (kind == .benefit ? "benefits" : "costs")
-      result.append(Step("\(rest.count) \(words)", kind, sum))
+      result.append(Step("\(rest.count) \(words)", kind, sum.value, rounded: sum.rounded))
     }
     return WaterfallChart(title, steps: result + steps.filter { $0.kind == .total }, format: format)
   }

@@ -12,15 +12,15 @@ extension TerminalChart {
         }
       return TerminalBars.Row(
         label: style.line(step.label, step.kind == .total ? .strong : .label),
-        figure: style.line(signed(step, chart.format), step.kind == .total ? .strong : role),
+        figure: style.line(signed(step, of: chart), step.kind == .total ? .strong : role),
         segments: [.init(from: placed.from, to: placed.to, fill: fill, role: role)])
     }
     return TerminalBars(style: style, range: chart.range, origin: 0).lines(rows)
   }
 
   /// Returns a step's figure, a gain with its plus sign.
-  private func signed(_ step: WaterfallChart.Step, _ format: ValueFormat) -> String {
-    step.kind != .total && step.value > 0 ? "+\(format(step.value))" : format(step.value)
+  private func signed(_ step: WaterfallChart.Step, of chart: WaterfallChart) -> String {
+    (step.kind != .total && step.value > 0 ? "+" : "") + chart.text(of: step)
   }
 
   /// Returns a tornado around its base, with the input and the result at both ends of each bar.

@@ -24,7 +24,7 @@ public struct TerminalStyle: Sendable, Hashable {
   /// Returns text from a user or file as it may be shown here.
   func safe(_ text: String, _ lines: SafeText.Lines = .single) -> String {
     let visible = SafeText.visible(text, lines)
-    return unicode ? visible : SafeText.ascii(visible)
+    return unicode ? visible : VisibleText.ascii(visible)
   }
 
   /// Returns a line of safe glyphs for text with a role.

@@ -227,8 +227,8 @@ extension CommandTable {
       example:
         "export \"case.html\" of setup_video\nexport \"case.xlsx\"\nannual\nexport \"annual.csv\"",
       details: [
-        "The ending says what is written: .md, .html, .svg (the last chart), .csv (raw figures), .tsv (as shown), .json, .jsonl, .pptx, .xlsx.",
-        "`of` takes the id of a case (the whole case), a figure such as `npv`, a definition, or a command such as `annual`, `tornado`, `inputs`. Slides and workbooks always hold a whole case.",
+        "The ending says what is written: .md, .html, .svg (a chart: the last one, or `of waterfall`, `of tornado`), .csv (raw figures), .tsv (as shown), .json, .jsonl, .pptx, .xlsx.",
+        "`of` takes the id of a case (the whole case), a figure such as `npv`, a definition, a chart such as `waterfall`, or a command such as `annual`, `tornado`, `inputs`. Slides and workbooks always hold a whole case.",
         "A file that exists is replaced only with `--force` or after a yes, and in one step. A file that is replayed writes only below its own folder, and only with `whatif run --allow-write`.",
         "The workbook computes by itself: blue inputs, formulas by month, and a check of every figure against what whatif computed.",
       ]),

@@ -66,8 +66,8 @@ extension ExportFormat {
     case .md: return report.markdown(MarkdownStyle(headingLevel: 1))
     case .html: return report.html(HTMLStyle(title: title))
     case .svg: return report.charts.last?.svg()
-    case .csv: return report.hasCells ? report.csv() : nil
-    case .tsv: return report.hasCells ? report.tsv() : nil
+    case .csv: return report.cells?.csv()
+    case .tsv: return report.cells?.tsv()
     case .json: return Self.array(report.jsonLines())
     case .jsonl: return report.jsonLines()
     case .pptx, .xlsx: return nil
@@ -84,4 +84,48 @@ extension ExportFormat {
 extension Report {
   /// Whether there is something that fills the cells of a spreadsheet.
   var hasCells: Bool { !tables.isEmpty || !charts.isEmpty }
+
+  /// The report with something that fills the cells of a spreadsheet: its tables, its charts, or the table of its
+  /// figures; nil where there is none.
+  var cells: Report? {
+    if hasCells { return self }
+    return valueTable.map { table in Report(name, .table) { $0.table(table) } }
+  }
+
+  /// Figures as a table, a line each, with everything that is known of them; nil where there are none.
+  var valueTable: Table? {
+    let values = records.filter { $0.kind == .value }
+    guard !values.isEmpty else { return nil }
+    var more: [String] = []
+    for field in values.flatMap(\.fields) {
+      if case .number = field.value, !more.contains(field.name) { more.append(field.name) }
+    }
+    let rows = values.map { record -> Row in
+      let text = (record.text ?? "").split(separator: " ").joined(separator: " ")
+      let value = Cell(text, value: record.value, rawUnit: record.unit)
+      let rest = more.map { name -> Cell in
+        guard case .number(let value)? = record.fields.first(where: { $0.name == name })?.value
+        else { return .empty }
+        return .number(JSONValue.number(value).json, value)
+      }
+      return Row([Cell(record.name ?? ""), value] + rest)
+    }
+    return Table(
+      columns: [.text("Result", key: "result"), .number("Value", key: "value")]
+        + more.map { .number($0) }, rows: rows)
+  }
+}
+
+extension Chart {
+  /// The word behind `plot` and `export … of` that draws a chart of this kind; nil where more is asked for.
+  var plotName: String? {
+    switch self {
+    case .waterfall: "waterfall"
+    case .cumulativeCash: "cashflow"
+    case .tornado: "tornado"
+    case .impactAbility: "impact"
+    case .comparison: "scenarios"
+    case .histogram, .line, .heat: nil
+    }
+  }
 }

@@ -136,6 +136,7 @@ extension Session {
       return try deck(of: nil, order, path, in: source)
     }
     if format.isWholeCase {
+      if owner == nil, let what = order.what { try refuseFigure(what, format, order, in: source) }
       let index: Int
       if let owner {
         index = owner
@@ -150,7 +151,7 @@ extension Session {
     if let owner {
       result = try wholeCase(owner)
     } else if let what = order.what {
-      result = try named(what, in: source)
+      result = try named(what, asPicture: format == .svg, in: source)
     } else if let last = try lastResultNow() {
       result = last.result
       if last.isNew { notes.append(Self.askedAgain) }
@@ -168,9 +169,7 @@ extension Session {
       throw nothing(format, result, Span(source, order.file.range))
     }
     notes += result.leftOut
-    if format == .svg, result.report.charts.count > 1 {
-      notes.append("it is the last of \(result.report.charts.count) charts")
-    }
+    if format == .svg { notes += whichChart(of: result.report, owner) }
     return PreparedExport(
       path: path, bytes: Array(text.utf8), content: "\(result.words), \(format.words)", notes: notes
     )
@@ -229,10 +228,48 @@ extension Session {
     return fileName.map(FilePath.lastPart) ?? result.words
   }
 
+  /// Refuses a file of a whole case for a figure or a definition, which is no case.
+  private func refuseFigure(
+    _ what: Name, _ format: ExportFormat, _ order: Command.Export, in source: SourceText
+  ) throws(Diagnostic) {
+    let model = analyst.model
+    guard what.key != "all",
+      ReservedWords.metrics.contains(what.key) || model.definitions[what.key] != nil
+    else { return }
+    let file = TextFile.quoted(order.file.value)
+    let path = TextFile.quoted(FilePath.withoutEnding(order.file.value) + ".csv")
+    let whole = model.cases.first.map { "for the case: `export \(file) of \($0.name.text)`" }
+    throw Diagnostic(
+      .badArguments,
+      "\(format == .xlsx ? "a workbook holds" : "slides hold") a whole case, not `\(what.text)` alone",
+      at: .init(Span(source, what.range)),
+      help: [whole, "for the figure: `export \(path) of \(what.text)`"].compactMap { $0 })
+  }
+
+  /// Says which of several charts a picture is, and how to get the others.
+  private func whichChart(of report: Report, _ owner: Int?) -> [String] {
+    let charts = report.charts
+    guard charts.count > 1, let last = charts.last else { return [] }
+    let isOnly = analyst.model.onlyCase != nil
+    let others = charts.dropLast().compactMap(\.plotName).map { name in
+      let picture = "`export \"\(name).svg\" of \(name)`"
+      guard !isOnly, let owner, name != "impact" else { return picture }
+      return
+        "`plot \(name) of \(analyst.model.cases[owner].name.text)`, then `export \"\(name).svg\"`"
+    }
+    let name = "it is \(TextFile.quoted(last.title)), the last of \(charts.count) charts"
+    return others.isEmpty ? [name] : ["\(name); the others: \(others.joined(separator: ", "))"]
+  }
+
   private func nothing(
     _ format: ExportFormat, _ result: ShownResult, _ span: Span
   ) -> Diagnostic {
     let wantsChart = format == .svg
+    if wantsChart, result.report.valueTable != nil {
+      return Diagnostic(
+        .badArguments, "`\(result.words)` is a figure, which has no chart", at: .init(span),
+        help: ["to see what the net value is made of: `export \"waterfall.svg\" of waterfall`"])
+    }
     return Diagnostic(
       .badArguments, "`\(result.words)` has no \(wantsChart ? "chart" : "table") to write",
       at: .init(span),
@@ -271,11 +308,22 @@ extension Session {
     }
   }
 
-  /// What a name stands for when it is typed on a line of its own: a figure, a definition, a command.
-  private mutating func named(_ name: Name, in source: SourceText) throws(Diagnostic) -> ShownResult
-  {
-    let line = SourceText(
-      name: source.name, name.text == "impact" ? "plot impact ability" : name.text)
+  /// What is asked by a name: as when it is typed on a line of its own, or behind `plot` where it is the name of a
+  /// chart.
+  private func line(of name: Name, asPicture: Bool) -> String {
+    if name.key == "impact" { return "plot impact ability" }
+    guard analyst.model.definitions[name.key] == nil else { return name.text }
+    let isChart =
+      ["waterfall", "histogram"].contains(name.key)
+      || asPicture && ["cashflow", "cumulative", "tornado", "scenarios"].contains(name.key)
+    return isChart ? "plot \(name.key)" : name.text
+  }
+
+  /// What a name stands for: a figure, a definition, a command, a chart.
+  private mutating func named(
+    _ name: Name, asPicture: Bool, in source: SourceText
+  ) throws(Diagnostic) -> ShownResult {
+    let line = SourceText(name: source.name, self.line(of: name, asPicture: asPicture))
     guard case .command(let command)? = Parser.parse(line).items.first?.statement else {
       throw unknown(
         name, among: analyst.model.cases.map(\.name.text), kind: "result", .unknownName, in: source)

@@ -21,7 +21,8 @@ extension ReportWriter {
     let formatter = self.formatter
     let unit = currency(of: caseIndex)
     return ValueFormat(
-      unit: formatter.unit(unit), exact: { formatter.exact(Quantity($0, .number, unit)) }
+      unit: formatter.unit(unit), exact: { formatter.exact(Quantity($0, .number, unit)) },
+      place: { formatter.summaryPlace(of: Quantity($0, .number, unit)) }
     ) { formatter.summary(Quantity($0, .number, unit)) }
   }
 
@@ -78,13 +79,7 @@ extension ReportWriter {
     let chart = WaterfallChart(
       "\(title(of: caseIndex)): what the net value is made of", steps: steps,
       format: moneyFormat(caseIndex))
-    let report = chartReport(.waterfall(chart), name: "plot waterfall", caseIndex: caseIndex)
-    guard steps.count > 2 else { return report }
-    return report.followed(
-      by: .note(
-        .information,
-        "every bar is rounded by itself, so that the bars may not add up to the last; `annual` adds up as printed"
-      ))
+    return chartReport(.waterfall(chart), name: "plot waterfall", caseIndex: caseIndex)
   }
 
   // MARK: - One result over inputs

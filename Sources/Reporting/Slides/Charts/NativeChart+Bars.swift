@@ -38,7 +38,7 @@ extension NativeChart {
     // Room for the text: wide beside a bar, low above one.
     let room = isHorizontal ? span * 0.22 : span * 0.12
     columns.append(Column(title: "Room for label", values: placed.map { _ in .number(room) }))
-    let texts = placed.map { SlideText.line(chart.format($0.step.value), limit: 30) }
+    let texts = placed.map { SlideText.line(chart.text(of: $0.step), limit: 30) }
     columns.append(Column(title: "Label", values: texts.map { .text($0) }))
     var labelled = Series(column: 7, rows: placed.indices)
     labelled.labelColumn = 8
@@ -84,9 +84,10 @@ extension NativeChart {
       guard step.kind != .total, isLast else { continue }
       let small = steps.indices.filter { steps[$0].kind == step.kind && !kept.contains($0) }
       guard !small.isEmpty else { continue }
-      let sum = small.reduce(0) { $0 + steps[$1].value }
+      let sum = WaterfallChart.Step.sum(small.map { steps[$0] })
       let noun = step.kind == .benefit ? "benefits" : "costs"
-      result.append(.init("\(small.count) smaller \(noun)", step.kind, sum))
+      result.append(
+        .init("\(small.count) smaller \(noun)", step.kind, sum.value, rounded: sum.rounded))
     }
     return WaterfallChart(chart.title, steps: result, format: chart.format)
   }
