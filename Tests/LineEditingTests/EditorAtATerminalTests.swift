@@ -505,6 +505,14 @@ struct EditorAtATerminalTests {
     #expect(pty.expect("= 1 line, 9 bytes: half more"))
   }
 
+  @Test("has the keys for itself before the prompt of an odd terminal stands")
+  func rawBeforePrompt() throws {
+    for _ in 1...20 {
+      let pty = try #require(Programs.demo(["TERM": "vt52"]))
+      #expect(pty.modes.c_lflag & tcflag_t(ECHO) == 0)
+    }
+  }
+
   @Test("takes what is typed ahead of the prompt, and shows it once")
   func typedAhead() throws {
     let folder = TemporaryFolder()

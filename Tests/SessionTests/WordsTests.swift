@@ -181,7 +181,8 @@ import Testing
   @Test(arguments: [
     ("price = $900/unit # list", "what if price = $900/unit"),
     ("uplift = 4% (1% to 10%)", "what if uplift = 4% (1% to 10%)"),
-    ("Mix in % = min(50%,\n 40%)", "uses mix"), ("day = 2026-03-31", "what if day = 2026-03-31"),
+    ("Mix in % = min(50%,\n 40%)", "what if mix = min(50%, 40%)"),
+    ("day = 2026-03-31", "what if day = 2026-03-31"),
   ])
   func `a name offers the line that changes it, and the editor only where there is one`(
     definition: String, line: String

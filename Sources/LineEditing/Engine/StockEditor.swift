@@ -57,6 +57,8 @@ final class StockEditor<Language: LineLanguage>: EditLineClient {
     (outcome, unfinished) = (nil, "")
     session.begin(Prompt(prompt))
     engine.prompt = prompt
+    // libedit shows the prompt first: what was typed at once would be echoed by the terminal and lost at Ctrl-Z.
+    engine.prepareTerminal(raw: true)
     let isWhole = engine.readLine()
     if isWhole { session.sync(to: engine.buffer) }
     TerminalSignals.endEditing()
