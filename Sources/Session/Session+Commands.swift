@@ -238,6 +238,8 @@ extension Session {
       help.insert(habit, at: 0)
     } else if let near = Spelling.closestMatch(to: typed, in: Self.families) {
       help.insert("did you mean `list \(near)`?", at: 0)
+    } else if let name = nearestName(to: typed) {
+      help.insert("what a name is says `info \(name)`", at: 0)
     }
     throw Diagnostic(
       .unknownName, "there is no list of `\(typed)`",

@@ -175,6 +175,12 @@ extension Session {
       done: "Renamed \(old.text) to \(new.text) wherever it is used.", victim: nil)
   }
 
+  /// The name of the model that a word is, or probably was meant to be.
+  func nearestName(to word: String) -> String? {
+    namesInUse.first { $0.lowercased() == word.lowercased() }
+      ?? Spelling.closestMatch(to: word, in: namesInUse)
+  }
+
   private var namesInUse: [String] {
     world.model.entities.map(\.name.text) + world.model.cases.map(\.name.text)
       + world.model.scenarios.map(\.name.text)

@@ -42,6 +42,16 @@ struct OfferedLineTests {
       "case c\nstart 2027-01\n", "benefit b = $5/month from Mar 2027 until Dec 2027 as cash",
       "benefit b = $5/month from 2027-03 until 2027-12 as cash"
     ),
+    (
+      Self.priced, "table npv by price at $700, $800/unit",
+      "table npv by price at ($700, $800/unit)"
+    ),
+    (
+      Self.priced, "table npv by price at $700, $800 and share at (1%, 2%)",
+      "table npv by price at ($700, $800) and share at (1%, 2%)"
+    ),
+    (Self.priced, "break even of price", "break even price"),
+    (Self.priced, "list pirce", "info price"),
     ("unit engineers\n", "remove unit engineers", "remove engineers"),
     (
       "case c\nstart 2026-04\n", "cost e = $5/month from 2027", "cost e = $5/month from 2027-01"
@@ -66,6 +76,15 @@ struct OfferedLineTests {
     let next = session.answer(offered)
     #expect(!next.contains("error["), "\(next)")
   }
+
+  private static let priced = """
+    price = $900/unit
+    share = 3%
+    case c
+    cost k = $5,000 once
+    benefit b = price * 500 units/year * share as margin
+
+    """
 
   private static let flow = """
     case a

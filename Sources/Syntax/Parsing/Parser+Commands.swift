@@ -239,6 +239,11 @@ extension Parser {
         expecting: "`even`",
         help: ["for one input write `break even price`", "for all write `break even`"])
     }
+    if token.keyword == .of, peek(1).kind == .word {
+      throw spoken(
+        token.range.union(peek(1).range), quoted(peek(1).range),
+        "the input stands directly behind `break even`")
+    }
     let isNamed = token.kind == .word && token.keyword != .for && token.keyword != .keep
     let input = isNamed ? try target() : nil
     return .breakEven(input, of: accept(.for) ? try expression() : nil)
@@ -324,7 +329,7 @@ extension Parser {
 
   private mutating func listedValues() throws(Refusal) -> [Expression] {
     let first = index
-    guard accept(.open) else { throw unexpected(expecting: "`(` and values") }
+    guard accept(.open) else { throw valuesWithoutBrackets() }
     let outside = stops
     stops = Stops()
     defer { stops = outside }
@@ -332,6 +337,20 @@ extension Parser {
     try expectClose(.close)
     try refuseGroupedNumbers(from: first)
     return values
+  }
+
+  /// The answer to `at 700, 800` in a table: the values stand in brackets.
+  private func valuesWithoutBrackets() -> Refusal {
+    let last = tokens[index...].prefix {
+      switch $0.kind {
+      case .number, .currency, .percent, .comma, .minus, .slash: true
+      case .word: !KeywordSet.connecting.contains($0.keyword)
+      default: false
+      }
+    }.last
+    guard startsLiteral(at: 0), let last else { return unexpected(expecting: "`(` and values") }
+    let place = token.range.union(last.range)
+    return spoken(place, "(\(quoted(place)))", "the values of a table stand in brackets")
   }
 
   /// The charts of a case that have a name.
