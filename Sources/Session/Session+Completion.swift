@@ -1,5 +1,6 @@
 import Modeling
 import Quantities
+public import Reporting
 
 /// What could stand at the cursor.
 public struct SessionCompletion: Sendable, Hashable {
@@ -123,29 +124,15 @@ extension Session {
     }
   }
 
-  /// Returns the lines that explain the word at `cursor`.
-  public func helpLines(for text: String, at cursor: Int) -> [String] {
+  /// Returns what `?` answers to the word at `cursor`; nil where there is no word, or nothing to say of it.
+  public func help(for text: String, at cursor: Int) -> Report? {
     let bytes = Array(text.utf8)
     var start = min(max(cursor, 0), bytes.count)
     var end = start
     while start > 0, Self.isWordByte(bytes[start - 1]) { start -= 1 }
     while end < bytes.count, Self.isWordByte(bytes[end]) { end += 1 }
-    let word = String(decoding: bytes[start..<end], as: UTF8.self)
-    let key = word.lowercased()
-    if let id = world.model.definitions[key]
-      ?? world.model.ids.first(where: { world.model[$0].name.key == key })
-    {
-      let entity = world.model[id]
-      return ["\(entity.name.text) = \(entity.formulaWithClauses)"]
-        + (entity.comment.map { ["# \($0)"] } ?? [])
-    }
-    if let index = world.model.caseIndex[key] {
-      let entry = world.model.cases[index]
-      let lines = entry.lines.map { world.model[$0].name.text }
-      return ["\(entry.name.text): \(entry.title)", "lines: \(lines.joined(separator: ", "))"]
-    }
-    guard let entry = CommandTable.entry(named: word) else { return [] }
-    return ["\(entry.name): \(entry.summary)", entry.syntax]
+    guard start < end else { return nil }
+    return try? help(on: String(decoding: bytes[start..<end], as: UTF8.self))
   }
 
   /// The scenario that `use` chose.

@@ -7,26 +7,7 @@ extension Session {
   /// Runs the commands about the session and its files.
   mutating func manage(_ command: Command, in source: SourceText) throws(Diagnostic) -> [Response] {
     switch command {
-    case .help(let topic):
-      let word = String(topic.trimmingSpaces).lowercased()
-      if word == "keys", let keys = environment.keyHelp { return [.report(keys(), line: nil)] }
-      // What a name is says `info`, with what uses it and where it comes from.
-      if let id = world.model.definitions[word] {
-        return [
-          .report(
-            writer.info(id).followed(by: .note(.hint, "why \(word), \(waysToChange(id))")),
-            line: nil)
-        ]
-      }
-      do throws(Diagnostic) {
-        return [.report(try HelpReport().report(for: topic), line: nil)]
-      } catch {
-        // A line or a case, which `info` knows as well.
-        guard let report = try? info(Name(word, SourceRange(0, 0)), in: source) else {
-          throw naming(word, in: error)
-        }
-        return [.report(report, line: nil)]
-      }
+    case .help(let topic): return [.report(try help(on: topic), line: nil)]
     case .history(let words): return [.report(history(of: words), line: nil)]
     case .quit: return quit()
     default: break
@@ -59,6 +40,26 @@ extension Session {
     var better = error
     better.help = ["did you mean `?\(near)`?"]
     return better
+  }
+
+  /// What `?name` and `help topic` answer.
+  func help(on topic: String) throws(Diagnostic) -> Report {
+    let word = String(topic.trimmingSpaces).lowercased()
+    if word == "keys", let keys = environment.keyHelp { return keys() }
+    // What a name is says `info`, with what uses it and where it comes from.
+    if let id = world.model.definitions[word] {
+      return writer.info(id).followed(by: .note(.hint, "why \(word), \(waysToChange(id))"))
+    }
+    do throws(Diagnostic) {
+      return try HelpReport().report(for: topic)
+    } catch {
+      // A line or a case, which `info` knows as well.
+      let source = SourceText(name: "help", topic)
+      guard let report = try? info(Name(word, SourceRange(0, 0)), in: source) else {
+        throw naming(word, in: error)
+      }
+      return report
+    }
   }
 
   /// A file that is replayed asks; it does not load, save or edit.

@@ -34,7 +34,7 @@ struct PromptSession {
     settings.showsHint = Output.variable("WHATIF_PREVIEW") != "off"
     settings.showsGhostText = Output.variable("WHATIF_GHOST") != "off"
     lines = LineSourceFactory.make(
-      language: SessionLanguage(keeper), facts: facts,
+      language: SessionLanguage(keeper, usesUnicode: output.style.unicode), facts: facts,
       history: History(path: Self.historyPath(state)), settings: settings)
     if isPerson, !lines.isPainted { self.output.makePlain() }
   }

@@ -1,5 +1,6 @@
 import Diagnostics
 import LineEditing
+import Reporting
 import Session
 import Syntax
 
@@ -7,9 +8,14 @@ import Syntax
 /// follow, and what a word means.
 struct SessionLanguage: LineLanguage {
   private let keeper: SessionKeeper
+  /// Whether help may have characters beyond ASCII.
+  private let usesUnicode: Bool
 
   /// Creates the language of a session.
-  init(_ keeper: SessionKeeper) { self.keeper = keeper }
+  init(_ keeper: SessionKeeper, usesUnicode: Bool) {
+    self.keeper = keeper
+    self.usesUnicode = usesUnicode
+  }
 
   func status(of text: String) -> LineStatus {
     switch Parser.status(of: text) {
@@ -32,7 +38,7 @@ struct SessionLanguage: LineLanguage {
   }
 
   func hint(for text: String, at cursor: Int) -> LineHint {
-    switch keeper.session.preview(of: text, at: cursor) {
+    switch keeper.preview(of: text, at: cursor) {
     case nil: .none
     case .value(let value, let readings)?:
       LineHint([StyledLine(([value] + readings).joined(separator: " · "), role: .hint)])
@@ -46,7 +52,10 @@ struct SessionLanguage: LineLanguage {
   }
 
   func help(for text: String, at cursor: Int) -> [StyledLine] {
-    keeper.session.helpLines(for: text, at: cursor).map { StyledLine($0) }
+    guard let report = keeper.session.help(for: text, at: cursor) else { return [] }
+    let style = TerminalStyle(width: TerminalSize.current().columns, unicode: usesUnicode)
+    return report.terminal(style).split(separator: "\n", omittingEmptySubsequences: false)
+      .dropLast().map { StyledLine(String($0)) }
   }
 
   private static func role(_ role: SyntaxRole) -> LineEditing.TextRole {

@@ -45,6 +45,41 @@ struct PromptSessionTests {
     #expect(Self.shows(pty, "^^^^^^^"))
   }
 
+  @Test("says why in whole words also on a narrow screen, in three rows at most")
+  func narrowProblem() throws {
+    let pty = try #require(Programs.session(TemporaryFolder(), columns: 20))
+    pty.send("p = $9\r")
+    #expect(pty.expect("whatif*> "))
+    pty.send("p + 3 h ")
+    #expect(Self.shows(pty, "cannot add money"))
+    let below = pty.screen.shownText.drop { !$0.hasPrefix("cannot") }
+    #expect(below.count <= 3 && below.joined(separator: " ").contains("time"), "\(below)")
+  }
+
+  @Test("F1 and Alt-h say of a word what a question says", arguments: ["\u{1B}OP", "\u{1B}h"])
+  func helpAtTheCursor(key: String) throws {
+    for word in ["price", "max", "tornado"] {
+      let pty = try #require(Programs.session(TemporaryFolder(), rows: 60))
+      pty.send("price = $900/unit # list of 2026\r")
+      #expect(pty.expect("whatif*> "))
+      pty.send("sales = price * 3 units\r")
+      #expect(pty.see { $0.shownText.last == "whatif*>" })
+      let start = pty.screen.shownText.count - 1
+      pty.send("?\(word)\r")
+      #expect(pty.see { $0.shownText.count > start + 2 && $0.shownText.last == "whatif*>" })
+      let answer = pty.screen.shownText.dropFirst(start + 1).dropLast()
+      let end = pty.screen.shownText.count - 1
+      pty.send(word + key)
+      // A screen of a blank line less: it stands between answers only.
+      let wanted = answer.filter { !$0.isEmpty }
+      #expect(
+        pty.see {
+          $0.shownText.dropFirst(end).filter { !$0.isEmpty }.prefix(wanted.count)
+            .elementsEqual(wanted)
+        }, "\(wanted) in \(pty.screen.shownText.dropFirst(end))")
+    }
+  }
+
   @Test("has no line below the input when that is switched off")
   func previewOff() throws {
     let pty = try #require(Programs.session(TemporaryFolder(), [], ["WHATIF_PREVIEW": "off"]))

@@ -47,15 +47,17 @@ struct SessionBench {
     return Double(Pty.nanoseconds() - start) / 1e6
   }
 
-  /// Letters at the end of one line, and inside an entry of 200.
+  /// Letters at the end of one line, and of formulas with their preview at the end and inside an entry of 200.
   private func measureKeys() {
     guard let pty = Programs.session(home) else { return report("key", nil) }
     report("key", times("letters and 12 more words of a line", at: pty))
-    guard let tall = Programs.session(home) else { return report("key200", nil) }
-    _ = tall.timeToPaint(paste(Self.lines(200)))
-    let atEnd = times("abcdefghij", at: tall)
-    tall.send(String(repeating: "\u{1B}[A", count: 100))
-    let inside = times("klmnopqrst", at: tall)
+    guard let tall = session() else { return report("key200", nil) }
+    let formulas = (1...200).map { "y\($0) = price * \($0)" }.joined(separator: "\r")
+    _ = tall.timeToPaint(paste(formulas), after: "= $180,000")
+    let atEnd = times(" + price * 3 + 12", at: tall)
+    tall.send(String(repeating: "\u{1B}[A", count: 100) + "\u{05}")
+    tall.rest(milliseconds: 100)
+    let inside = times(" + price * 3 + 5 units", at: tall)
     report("key200", atEnd.flatMap { end in inside.map { end + $0 } })
   }
 

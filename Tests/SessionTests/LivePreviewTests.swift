@@ -37,6 +37,66 @@ struct LivePreviewTests {
     #expect(Self.preview("fee = $900/unit + 1 hour\nfee * 2 ") == nil)
   }
 
+  /// The law: what is kept from key to key changes no preview, wherever the line stands.
+  @Test(arguments: 0...7)
+  func `a key in a long entry shows what the whole text shows`(place: Int) {
+    let keeper = SessionKeeper(.test(), folder: nil, now: "", workingFolder: "")
+    _ = keeper.evaluate("price = $900/unit")
+    let others = [
+      "a = 5 units", "b = a * price", "c = b + $1", "", "# a note", "d = 3 hours", "e = d * 2",
+    ]
+    var shown = 0
+    for line in [
+      "x = b + 5 units * 2 ", "b * 2 + a ", "a = 7 units + $3 ", "+ 3 ", "and b ",
+      "x = (a + 2 unit",
+      "case k \"K\"", "c = d", "x = a +", "price = 3 hours ", "uplft * 2 ", "in ",
+    ] {
+      for count in 1...line.count {
+        let part = String(line.prefix(count))
+        let above = others[..<place].map { $0 + "\n" }.joined()
+        let text = above + part + others[place...].map { "\n" + $0 }.joined()
+        let cursor = above.utf8.count + part.utf8.count
+        let kept = keeper.preview(of: text, at: cursor)
+        #expect(kept == keeper.session.preview(of: text, at: cursor), "\(line) \(count): \(text)")
+        shown += kept == nil ? 0 : 1
+      }
+    }
+    #expect(shown > 20)
+  }
+
+  /// 200 lines are taken in once for all keys that are typed in one of them.
+  @Test(arguments: [1, 100, 199]) func `a key looks at its own line only`(place: Int) throws {
+    var session = Session(.test())
+    _ = session.evaluate("price = $900/unit")
+    let lines = (0..<200).map { "y\($0) = price * \($0)" }
+    let above = lines[...place].joined(separator: "\n")
+    let below = lines[(place + 1)...].map { "\n" + $0 }.joined()
+    let around = try #require(
+      Surroundings(session, Array((above + below).utf8), at: above.utf8.count))
+    for typed in [" ", " + 5 units", " + 5 units + 7 hours", " - $3/unit # new"] {
+      let text = Array((above + typed + below).utf8)
+      #expect(around.surround(text, at: above.utf8.count + typed.utf8.count), "\(typed)")
+    }
+    // What is typed elsewhere is seen, unless nothing stands below.
+    let elsewhere = Array((above + ".0" + below + "1").utf8)
+    #expect(around.surround(elsewhere, at: above.utf8.count) == below.isEmpty)
+    // price * place + $3/unit.
+    let text = Array((above + " + $3/unit" + below).utf8)
+    let value = [1: "903", 100: "90,003", 199: "179,103"][place] ?? ""
+    #expect(
+      around.preview(of: text, at: above.utf8.count + 10)
+        == .value("= $\(value)/unit", readings: []))
+  }
+
+  @Test func `what stands around a line is forgotten when the session changes`() {
+    let keeper = SessionKeeper(.test(), folder: nil, now: "", workingFolder: "")
+    _ = keeper.evaluate("price = $900/unit")
+    let text = "a = price * 2\na + price"
+    #expect(keeper.preview(of: text, at: 20) == .value("= $2,700/unit", readings: []))
+    _ = keeper.evaluate("price = $100/unit")
+    #expect(keeper.preview(of: text, at: 20) == .value("= $300/unit", readings: []))
+  }
+
   @Test(arguments: [
     ("price * 3 units", "= $2,700"),
     ("2 hours - 20 min", "= 1 h 40 min"),

@@ -131,6 +131,25 @@ struct SessionAnswerTests {
     #expect(!lines.contains { $0.hasPrefix("  b1 ") })
   }
 
+  /// The law: whatever the width, what moved is within eight rows, and what is shown and what is counted in the
+  /// last are all results that moved.
+  @Test(arguments: [20, 33, 40, 80, 200])
+  func `what moved takes at most eight rows of the screen`(width: Int) throws {
+    var session = Session(.test())
+    _ = session.evaluate("a = 1 unit/year")
+    for n in 1...9 { _ = session.evaluate("saved_time_\(n) = a * \(n * 10)") }
+    let rows = Rendering.text(session.evaluate("a = 2 units/year"), width: width)
+      .split(separator: "\n").drop { !$0.hasPrefix("  ") }
+    #expect(rows.count <= 8, "\(rows)")
+    let shown = rows.count { $0.hasPrefix("  saved_time_") }
+    #expect(shown >= 1)
+    let text = rows.joined(separator: " ")
+    let hidden = text.split(separator: "and ").last?.split(separator: " ").first.flatMap { Int($0) }
+    #expect(shown + (try #require(hidden)) == 9, "\(rows)")
+    // A row more would not have room.
+    #expect(width < 200 || rows.count == 8)
+  }
+
   @Test func `what moved says by how many months the money is back later, and what customers gain`()
   {
     var (session, _) = Session.opened(

@@ -219,9 +219,14 @@ public final class LibEditSource<Language: LineLanguage>: LineSource {
     guard !isFinal else { return frame }
     if let wrong = analysis.hint.wrong { frame.spans.append(StyledSpan(wrong, .error)) }
     frame.ghost = session.ghost()
-    frame.below = session.menu?.lines ?? analysis.hint.lines
+    frame.below =
+      session.menu?.lines
+      ?? analysis.hint.lines.flatMap { $0.wrapped(to: layout.size.columns, rows: Self.rowsOfHint) }
     return frame
   }
+
+  /// The rows that a line of a hint takes at most: more would push the input about while it is typed.
+  private static var rowsOfHint: Int { 3 }
 
   /// Shows `texts` above the prompt, which is painted again after them.
   func show(_ texts: [String]) {

@@ -51,7 +51,7 @@ public struct Completions: Sendable, Equatable {
 
 /// What the editor shows below the input while it is typed.
 public struct LineHint: Sendable, Equatable {
-  /// Dim lines below the input; a line too long for the screen is cut.
+  /// Dim lines below the input; a line too long for the screen goes on in two more rows.
   public let lines: [StyledLine]
   /// The part of the text (UTF-8 bytes) to underline as wrong.
   public let wrong: Range<Int>?

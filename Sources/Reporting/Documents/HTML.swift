@@ -109,6 +109,7 @@ struct HTMLPage {
       }
       return "<dl>\n\(items.joined())</dl>\n"
     case .preformatted(let text): return "<pre>\(inline(text, breaks: false))</pre>\n"
+    case .brief(let brief): return brief.blocks.map(text).joined()
     }
   }
 

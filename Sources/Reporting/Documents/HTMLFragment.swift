@@ -24,6 +24,7 @@ struct HTMLFragment {
         paragraph(
           "<span style=\"color:\(Palette.faint)\">\(inline($0.key))</span> \(inline($0.value))")
       }.joined()
+    case .brief(let brief): return brief.blocks.map(text).joined()
     case .preformatted(let text):
       return "<pre style=\"font-family:Consolas,'Courier New',monospace;font-size:10pt\">"
         + "\(XMLText.escaped(text.plain))</pre>\n"

@@ -239,6 +239,7 @@ struct HTMLPrint {
     case .preformatted(let text): return Double(text.plain.count { $0 == "\n" } + 1) * 1.25 + 2
     case .pairs(let pairs):
       return pairs.reduce(0.5) { $0 + max(1.25, lines($1.value.plain, 1, in: width - 13)) }
+    case .brief(let brief): return brief.blocks.reduce(0) { $0 + length(of: $1, width) }
     case .chart: return 0
     case .table(let table): return length(of: table, width)
     }

@@ -61,6 +61,7 @@ struct MarkdownRenderer {
       return pairs.map { "- **\(inline($0.key, .single))**: \(inline($0.value, .single))" }
         .joined(separator: "\n")
     case .preformatted(let text): return fenced(SafeText.visible(text.plain, .many))
+    case .brief(let brief): return brief.blocks.map(text).joined(separator: "\n\n")
     }
   }
 

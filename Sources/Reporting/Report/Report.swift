@@ -27,6 +27,8 @@ public struct Report: Sendable {
     case pairs([Pair])
     /// Text whose spaces and line breaks count, such as source code or a diagnostic with a caret.
     case preformatted(Styled)
+    /// Preformatted lines, as many as have room.
+    case brief(Brief)
   }
 
   /// What kind of result the report carries; the `kind` of the first machine record.
@@ -159,6 +161,8 @@ extension Report {
     }
     /// Adds text whose spaces and line breaks count.
     public mutating func preformatted(_ text: Styled) { blocks.append(.preformatted(text)) }
+    /// Adds preformatted lines of which as many are shown as have room.
+    public mutating func brief(_ brief: Brief) { blocks.append(.brief(brief)) }
     /// Adds a record for machines.
     public mutating func record(_ record: MachineRecord) { records.append(record) }
     /// Adds all blocks and records of another report.

@@ -37,6 +37,7 @@ struct TerminalRenderer {
     case .note(let note): lines(note)
     case .pairs(let pairs): lines(pairs)
     case .preformatted(let text): style.lines(text).flatMap { cut($0) }
+    case .brief(let brief): brief.blocks { lines($0).count }.flatMap { lines($0) }
     }
   }
 

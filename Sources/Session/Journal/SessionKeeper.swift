@@ -6,7 +6,11 @@ import Syntax
 /// A session with its journal: every accepted entry is on the disk before its result is shown.
 public final class SessionKeeper {
   /// The session as it stands.
-  public internal(set) var session: Session
+  public internal(set) var session: Session {
+    didSet { surroundings = nil }
+  }
+  /// What stands around the statement that is being typed.
+  private var surroundings: Surroundings?
   /// Sessions that died and wait to be brought back, newest first.
   public private(set) var lost: [LostSession] = []
   private let folder: String?
@@ -50,6 +54,12 @@ public final class SessionKeeper {
   public func takeWarning() -> String? { journal.takeWarning() }
 
   // MARK: - Entries
+
+  /// Returns what `Session.preview` does; what stands around the line of the cursor is looked at once, and not
+  /// again at every key.
+  public func preview(of text: String, at cursor: Int) -> Preview? {
+    session.preview(of: text, at: cursor, in: &surroundings)
+  }
 
   /// Opens a file at the start.
   public func open(_ path: String) -> [Response] {

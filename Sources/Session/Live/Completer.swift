@@ -10,6 +10,8 @@ struct Completer {
   /// The line up to the cursor.
   private let line: [UInt8]
   let context: LineContext
+  /// The path that is being typed without quotes; nil where a word or a text is.
+  private let path: String?
   /// Where the replaced word starts in the whole text.
   let start: Int
 
@@ -18,8 +20,16 @@ struct Completer {
     let bytes = Array(text.utf8.prefix(max(0, cursor)))
     let lineStart = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     line = Array(bytes[lineStart...])
-    context = LineContext(line)
-    start = lineStart + context.wordStart
+    let whole = LineContext(line)
+    // A path may stand without quotes: it reaches from a space to the next, whatever signs it has.
+    let space = line.lastIndex(of: 0x20).map { $0 + 1 } ?? 0
+    let before = space < whole.wordStart ? LineContext(Array(line[..<space])) : whole
+    let isPath =
+      whole.region == .code && space < whole.wordStart && before.region == .code
+      && before.filePlace != nil
+    path = isPath ? String(decoding: line[space...], as: UTF8.self) : nil
+    context = isPath ? before : whole
+    start = lineStart + (isPath ? space : whole.wordStart)
   }
 
   // MARK: - What is wanted
@@ -32,9 +42,16 @@ struct Completer {
     switch context.region {
     case .comment: return []
     case .text:
-      guard asksDisk, case .file(let ending)? = filePlace else { return [] }
-      return files(ending, isQuoted: true)
+      guard asksDisk, case .file(let ending)? = context.filePlace else { return [] }
+      return files(ending, folder: context.textBeforeWord, typed: context.typed, isQuoted: true)
     case .code: break
+    }
+    if let path {
+      guard asksDisk, case .file(let ending)? = context.filePlace else { return [] }
+      let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+      return files(
+        ending, folder: String(folder), typed: String(path.dropFirst(folder.count)), isQuoted: false
+      )
     }
     let typed = context.typed.lowercased()
     let found = wanted(asksDisk: asksDisk).filter {
@@ -51,7 +68,7 @@ struct Completer {
     if context.words.isEmpty {
       return session.names.filter { $0.kind != "scenario" } + session.statements
     }
-    if context.words == ["recover"] { return [Self.option("none")] }
+    if context.words == ["recover"] { return [option("none")] }
     if context.expectsUnit {
       let options = context.isBehindNumber ? furtherOptions : []
       // What has a sign of its own may still get a `/unit`, more likely the statement goes on.
@@ -78,9 +95,15 @@ struct Completer {
         $0.groups[0].first ?? []
       }
     let following = candidates(for: next, asksDisk)
-    if !following.isEmpty { return following }
+    if !following.isEmpty {
+      // A list does not name one twice.
+      guard last == ",", !next.contains(.place(.formula)) else { return following }
+      return following.filter { !context.words.contains($0.text.lowercased()) }
+    }
     guard !context.awaitsOperand else { return formula(behind: last) }
-    let options = furtherOptions
+    // Where a number, a name or a text of one's own comes next, nothing goes on yet.
+    let awaitsOwn = !next.isEmpty && next.allSatisfy { $0 == .place(.other) }
+    let options = awaitsOwn ? [] : furtherOptions
     return entry.takesFormula(forms) ? options + formula(behind: last) : options
   }
 
@@ -89,7 +112,7 @@ struct Completer {
     guard let entry = context.entry else { return [] }
     return entry.forms(goingOn: context.words).flatMap(\.furtherWords).filter { word in
       !context.words.contains { $0 == word || "--" + $0 == word }
-    }.map(Self.option)
+    }.map(option)
   }
 
   private func candidates(for parts: [SyntaxForm.Part], _ asksDisk: Bool) -> [SessionCompletion] {
@@ -100,7 +123,7 @@ struct Completer {
     let place: SyntaxForm.Place
     let entry = context.entry
     switch part {
-    case .word(let word): return [Self.option(word)]
+    case .word(let word): return [option(word)]
     case .place(let wanted): place = wanted
     }
     switch place {
@@ -123,7 +146,9 @@ struct Completer {
     case .anything: return session.names + session.figures + session.commands
     case .units: return units
     case .topics: return names(but: ["scenario"]) + session.topics
-    case .file(let ending): return asksDisk ? files(ending, isQuoted: false) : []
+    case .file(let ending):
+      return
+        asksDisk ? files(ending, folder: "", typed: context.typed, isQuoted: false) : []
     case .other: return []
     }
   }
@@ -135,9 +160,9 @@ struct Completer {
   /// In a formula a connecting word says what follows.
   private func formula(behind last: String) -> [SessionCompletion] {
     switch last {
-    case "under": [Self.option("risk")] + session.scenarios
+    case "under": [option("risk")] + session.scenarios
     case "of" where Metric.byWord[context.words.dropLast().last ?? ""] != nil:
-      session.cases + (session.cases.count > 1 ? [Self.option("all")] : [])
+      session.cases + (session.cases.count > 1 ? [option("all")] : [])
     case "of": session.cases + values + session.functionsAndFigures
     default: values + session.functionsAndFigures
     }
@@ -153,20 +178,20 @@ struct Completer {
     case "", ",", ":", "and", "if":
       let words = forms.filter { !$0.hasPrefix("x ") }.map(Self.beginning)
       return values.filter { $0.kind == "input" } + values.filter { $0.kind != "input" }
-        + (words + ["costs", "benefits", "horizon", "discount"]).map(Self.option)
+        + (words + ["costs", "benefits", "horizon", "discount"]).map(option)
         + session.scenarios
-    case "at": return ["low", "high"].map(Self.option)
+    case "at": return ["low", "high"].map(option)
     case "up", "down": return amounts + formula(behind: last)
     case "=", "+", "-", "*", "/", "(": return formula(behind: last)
     case "without":
       return session.names.filter { ["cost", "benefit", "track"].contains($0.kind) }
-        + [Self.option("case")]
+        + [option("case")]
     case "case": return session.cases
     case "for": return session.figures
     case "of": return session.names
     default:
       let words = forms.filter { $0.hasPrefix("x ") }.map { String($0.dropFirst(2)) }
-      return (words.map(Self.beginning).filter { !$0.isEmpty } + ["show"]).map(Self.option)
+      return (words.map(Self.beginning).filter { !$0.isEmpty } + ["show"]).map(option)
     }
   }
 
@@ -194,33 +219,22 @@ struct Completer {
   private static let base = SessionCompletion(
     text: "base", kind: "scenario", unit: "", summary: "the file as stated")
 
-  private static func option(_ word: String) -> SessionCompletion {
+  /// A word of the statement at hand, with what it means there.
+  private func option(_ word: String) -> SessionCompletion {
     SessionCompletion(
-      text: word, kind: "word", unit: "", summary: CommandTable.meaning(of: word) ?? "")
+      text: word, kind: "word", unit: "",
+      summary: CommandTable.meaning(of: word, in: context.statement) ?? "")
   }
 
   // MARK: - Files
 
-  /// The place of the file whose name is being typed; nil where a text is no file.
-  private var filePlace: SyntaxForm.Place? {
-    if context.last == "data" { return .file(ending: ".csv") }
-    guard let entry = context.entry else { return nil }
-    let parts =
-      context.wordsBehindEntry == 0
-      ? entry.forms.flatMap(\.beginnings)
-      : entry.forms.flatMap {
-        $0.parts(behind: context.last) + $0.parts(behind: "--" + context.last)
-      }
-    return parts.lazy.compactMap { part -> SyntaxForm.Place? in
-      if case .place(.file(let ending)) = part { .file(ending: ending) } else { nil }
-    }.first
-  }
-
-  /// Files with an ending and folders, in the folder that was typed so far.
-  private func files(_ ending: String?, isQuoted: Bool) -> [SessionCompletion] {
-    let typed = context.typed
-    let path = isQuoted ? context.textBeforeWord : ""
-    let names = session.environment.files.names(in: path.isEmpty ? "." : path).sorted()
+  /// Files with an ending and folders that begin as typed, in the folder that was typed so far.
+  ///
+  /// - Parameter isQuoted: Whether the quotes are open already: the folder stands there then.
+  private func files(
+    _ ending: String?, folder: String, typed: String, isQuoted: Bool
+  ) -> [SessionCompletion] {
+    let names = session.environment.files.names(in: folder.isEmpty ? "." : folder).sorted()
     let isExport = context.entry?.name == "export" && ending == nil
     let found = names.filter { name in
       guard name.hasPrefix(typed), typed.hasPrefix(".") || !name.hasPrefix(".") else {
@@ -229,12 +243,14 @@ struct Completer {
       if name.hasSuffix("/") { return true }
       return isExport ? ExportFormat(path: name) != nil : ending.map(name.hasSuffix) ?? true
     }
-    let new = isExport ? newExports.filter { !names.contains($0) } : []
+    let new =
+      isExport && folder.isEmpty
+      ? newExports.filter { $0.hasPrefix(typed) && !names.contains($0) } : []
     return (new + found).map { name in
       let isFolder = name.hasSuffix("/")
       let text = isFolder ? name : name + "\""
       return SessionCompletion(
-        text: isQuoted ? text : "\"" + text, kind: isFolder ? "folder" : "file", unit: "",
+        text: isQuoted ? text : "\"" + folder + text, kind: isFolder ? "folder" : "file", unit: "",
         summary: isExport ? ExportFormat(path: name)?.words ?? "" : "")
     }
   }
@@ -352,6 +368,21 @@ struct LineContext {
 
   /// The last finished word; empty at the start.
   var last: String { words.last ?? "" }
+
+  /// The place of the file whose name is being typed; nil where a text is no file.
+  var filePlace: SyntaxForm.Place? {
+    if last == "data" { return .file(ending: ".csv") }
+    guard let entry else { return nil }
+    let parts =
+      wordsBehindEntry == 0
+      ? entry.forms.flatMap(\.beginnings)
+      : entry.forms.flatMap {
+        $0.parts(behind: last) + $0.parts(behind: "--" + last)
+      }
+    return parts.lazy.compactMap { part -> SyntaxForm.Place? in
+      if case .place(.file(let ending)) = part { .file(ending: ending) } else { nil }
+    }.first
+  }
 
   /// How many words stand behind those that name the statement.
   var wordsBehindEntry: Int { words.count - (entry?.length ?? 0) }

@@ -14,48 +14,49 @@ extension Session {
   /// - Parameters:
   ///   - text: The entry so far.
   ///   - cursor: The place of the cursor in UTF-8 bytes.
-  /// - Complexity: That of checking the changed formulas and computing the model once.
+  /// - Complexity: That of checking the changed formulas and computing the model once; in a long entry that of all
+  ///   its statements, which `SessionKeeper.preview` pays once for all keys of a line.
   public func preview(of text: String, at cursor: Int) -> Preview? {
+    var surroundings: Surroundings?
+    return preview(of: text, at: cursor, in: &surroundings)
+  }
+
+  /// The same, with what the keys before left of what stands around the statement at the cursor.
+  func preview(
+    of text: String, at cursor: Int, in surroundings: inout Surroundings?
+  ) -> Preview? {
     guard pendingQuestion == nil, text.utf8.count <= Self.longestPreview,
       world.model.entities.count <= Self.largestPreview
     else { return nil }
     let recalled = recalling(text)
     // What `_` stands for may be much longer than what was typed.
     guard recalled.utf8.count <= Self.longestPreview else { return nil }
-    guard recalled != text else {
-      guard let (trial, start) = belowDeclarations(text, cursor) else {
-        return LivePreview(self, text, cursor: cursor).preview
-      }
-      let rest = String(decoding: Array(text.utf8)[start...], as: UTF8.self)
-      let preview = trial?.preview(of: rest, at: cursor - start)
-      guard case .problem(let reason, let wrong)? = preview else { return preview }
-      return .problem(reason, wrong: (wrong.lowerBound + start)..<(wrong.upperBound + start))
-    }
+    guard recalled != text else { return preview(ofTyped: text, at: cursor, in: &surroundings) }
     let preview = LivePreview(self, recalled, cursor: recalled.utf8.count).preview
     // What is wrong stands elsewhere in the text as typed.
     if case .problem(let reason, _)? = preview { return .value(reason, readings: []) }
     return preview
   }
 
-  /// The session with what is declared above the statement at the cursor, and where that starts; nil where it
-  /// stands alone.
-  ///
-  /// - Returns: No session where what stands above cannot be taken: the answer to the entry says why.
-  private func belowDeclarations(_ text: String, _ cursor: Int) -> (trial: Session?, start: Int)? {
-    guard text.contains("\n") else { return nil }
-    let parsed = Parser.parse(SourceText(name: "entry", text))
-    let statements = parsed.items.filter { $0.statement != nil }
-    guard let last = statements.last(where: { $0.statementRange.lower <= cursor }),
-      !parsed.diagnostics.contains(where: { $0.severity == .error })
-    else { return nil }
-    let start = Int(last.statementRange.lower)
-    let above = statements.prefix { $0.statementRange.lower < start }
-    guard !above.isEmpty, above.allSatisfy({ $0.statement?.isPlainDeclaration == true }) else {
-      return nil
+  private func preview(
+    ofTyped text: String, at cursor: Int, in surroundings: inout Surroundings?
+  ) -> Preview? {
+    let bytes = Array(text.utf8)
+    if bytes.contains(0x0A) {
+      if let known = surroundings, known.surround(bytes, at: cursor) {
+        return known.preview(of: bytes, at: cursor)
+      }
+      if let new = Surroundings(self, bytes, at: cursor) {
+        surroundings = new
+        return new.preview(of: bytes, at: cursor)
+      }
     }
-    var trial = self
-    let declared = trial.evaluate(String(decoding: Array(text.utf8)[..<start], as: UTF8.self))
-    return (declared.contains(where: \.isError) ? nil : trial, start)
+    return previewAlone(of: text, at: cursor)
+  }
+
+  /// The preview of a text with nothing around it.
+  func previewAlone(of text: String, at cursor: Int) -> Preview? {
+    LivePreview(self, text, cursor: cursor).preview
   }
 
   /// The longest entry with a preview, in bytes.
@@ -413,15 +414,5 @@ private struct LivePreview {
     else { return false }
     let catalogue = session.world.model.catalogue
     return unit.factors.contains { catalogue[$0.id].kind == .currency }
-  }
-}
-
-extension Statement {
-  /// Whether it declares something without reading a file.
-  fileprivate var isPlainDeclaration: Bool {
-    switch self {
-    case .include, .initiativesFrom: false
-    default: isDeclaration
-    }
   }
 }

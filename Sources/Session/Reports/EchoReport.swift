@@ -15,7 +15,7 @@ struct EchoReport {
   /// The case that lines typed now belong to, in lower case.
   private let currentCase: String?
 
-  /// The most lines of moved results that are shown.
+  /// The most rows that moved results take, and the most declarations or steps that are shown.
   private static let limit = 8
 
   init(
@@ -196,13 +196,14 @@ struct EchoReport {
     return Report(nil, .note) { report in
       for note in notes { report.note(.reading, Styled(note)) }
       let shown = moved.count > Self.limit ? Self.limit - 1 : moved.count
-      for (old, new) in moved.prefix(shown) {
+      let lines = moved.prefix(shown).map { old, new -> Styled in
         let (name, text) = (after.name(of: new), line(from: old, to: new))
-        report.preformatted("  \(name, .name) \(text, .number)")
         report.record(MachineRecord(.note, name: name, text: text))
+        return "  \(name, .name) \(text, .number)"
       }
-      if moved.count > shown {
-        report.note(.information, "and \(moved.count - shown) more results moved")
+      if !lines.isEmpty {
+        report.brief(
+          Brief(lines, of: moved.count, rows: Self.limit, noun: "results moved"))
       }
       if moved.isEmpty, !silentWhenNothingMoved { explainStillness(changed, into: &report) }
     }
