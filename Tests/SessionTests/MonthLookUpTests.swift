@@ -37,6 +37,26 @@ import Testing
     #expect(session.answer("may").hasPrefix("$200/month"))
   }
 
+  /// A changed start is what a file with that start says.
+  @Test(arguments: [
+    "r = ramp(6 months, from: 2026-06)", "r = steps(2026-05: 20%, 2026-08: 60%)",
+    "r = s_curve(midpoint: 2026-08, steepness: 0.6, from: 2026-05)",
+    "r = total(flow, 2026-06) / $300", "f(x) = x[2026-06] / $300/month\nr = f(flow)",
+  ])
+  func `in a definition follows the start of the case`(_ text: String) {
+    let typed =
+      Self.text.replacing("case a\n", with: text + "\ncase a\n")
+      + "benefit b = $600/month * r as cash\n"
+    var (session, _) = Session.opened(typed)
+    for start in ["2026-02", "2026-03", "2026-04"] {
+      _ = session.evaluate("start \(start)")
+      var (fresh, _) = Session.opened(typed.replacing("start 2026-04", with: "start \(start)"))
+      #expect(session.answer("npv") == fresh.answer("npv"), "\(start)")
+      #expect(session.answer("cashflow") == fresh.answer("cashflow"), "\(start)")
+      #expect(session.answer("npv").hasPrefix("$"), "\(session.answer("npv"))")
+    }
+  }
+
   @Test func `in a line is the month of its own case`() {
     var (session, _) = Session.opened(
       Self.text + "benefit b = flow[2026-05] as cash\n"
@@ -85,6 +105,8 @@ import Testing
     var (none, _) = Session.opened("case a\ncost c = $5 once\n")
     let answer = none.answer("ramp(6 months, from: 2026-06)")
     #expect(answer.contains("no case says when it starts") && answer.contains("`start 2026-06`"))
+    var (named, _) = Session.opened(Self.text + "d = 2026-06\n")
+    #expect(named.answer("ramp(6 months, from: d)").contains("is typed here, not named"))
     #expect(none.answer("steps(2026-06: 20%)").contains("no case says when it starts"))
     var (two, _) = Session.opened(Self.text + "case z\nstart 2026-01\ncost d = $5 once\n")
     #expect(

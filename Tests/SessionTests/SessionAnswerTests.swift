@@ -26,6 +26,17 @@ struct SessionAnswerTests {
     #expect(session.answer("long = unit").contains("put a number before it: `1 unit`"))
   }
 
+  @Test func `a what-if that moves only what is reported beside the figures says so`() {
+    var (session, _) = Session.opened(
+      "t = 20 min/call\ncase c\ncost k = $5 once\n"
+        + "benefit own = t * 9 calls/month * $30/h for customer as cash\n")
+    let answer = session.answer("what if t = 10 min/call")
+    #expect(!answer.contains("Nothing moves"))
+    #expect(answer.contains("None of these figures moves") && answer.contains("`show own`"))
+    // 9 calls a month, 10 minutes at $30 an hour each: $45 a month.
+    #expect(session.answer("what if t = 10 min/call show own").contains("$45/month"))
+  }
+
   @Test func `a formula of several lines stands in one`() {
     var (session, _) = Session.opened(
       "beta = 6 units\nb = beta *\n  2\nt = (\n  beta +  # the first\n  b\n)  # both\n")

@@ -75,7 +75,9 @@ struct DependencyCollector {
     case .range(let range):
       for number in [range.likely, range.low, range.high] { number.map { mention($0.unit) } }
       mention(range.trailing)
-    case .text, .date, .boolean, .data: break
+    case .text, .boolean, .data: break
+    // Which month of the plan a date is hangs on the start of the case.
+    case .date: result.usesLines = true
     case .oneOf(let outcomes):
       for outcome in outcomes {
         walk(outcome.value)
@@ -114,8 +116,6 @@ struct DependencyCollector {
     case .at(let value, let month):
       walk(value)
       walk(month)
-      // Which month of the plan a date is hangs on the start of the case.
-      if case .date = month.node { result.usesLines = true }
     case .conditional(let a, let b, let c):
       walk(a)
       walk(b)

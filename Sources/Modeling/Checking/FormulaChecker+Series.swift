@@ -405,6 +405,12 @@ extension FormulaChecker {
   /// Refuses a day of the calendar where no start of a case, or more than one, says which month it is.
   func dateWithoutStart(_ expression: Expression) -> Diagnostic {
     let day = source[expression.range]
+    guard case .date = expression.node else {
+      return Diagnostic(
+        .kindMismatch, "a month of the calendar is typed here, not named",
+        at: label(expression.range),
+        help: ["write for example `2027-03` or `month 4`"])
+    }
     let starts = Set(model.cases.compactMap { $0.start?.formulation.text })
     let several = starts.sorted().map { "`\($0)`" }.listed
     return Diagnostic(

@@ -22,13 +22,18 @@ public struct WaterfallChart: Sendable {
     public let value: Double
     /// The value rounded so that all steps add up to the total as printed; nil where each is rounded by itself.
     let rounded: Double?
+    /// Whether it comes from a chart whose steps are rounded each by itself.
+    let isApart: Bool
 
     /// Creates a step with its signed value.
-    init(_ label: String, _ kind: Kind, _ value: Double, rounded: Double? = nil) {
+    init(
+      _ label: String, _ kind: Kind, _ value: Double, rounded: Double? = nil, isApart: Bool = false
+    ) {
       self.label = label
       self.kind = kind
       self.value = value
       self.rounded = rounded
+      self.isApart = isApart
     }
 
     /// Creates a step that adds `value`; one below zero subtracts and keeps its fill.
@@ -70,10 +75,24 @@ public struct WaterfallChart: Sendable {
   /// The place to which steps are written; nil where each is written by itself.
   private let place: SummaryPlace?
 
+  /// What the figures of the bars are to the last: rounded so that they add up to it, or each by itself.
+  public enum Footing: Sendable, Hashable {
+    /// Each figure is the usual rounding, and they add up.
+    case plain
+    /// Some figures are rounded the other way, so that all add up.
+    case adjusted
+    /// Each figure is the usual rounding; they may not add up.
+    case apart
+  }
+
+  /// How the figures of the bars come to the last one.
+  public let footing: Footing
+
   /// Creates the chart; steps that are not finite count as zero.
   ///
-  /// Steps are rounded so that they add up to the last total as printed, by the largest remainder. Those of another
-  /// chart, or sums of them, stay as they are rounded there.
+  /// Steps are rounded so that they add up to the last total as printed, by the largest remainder, where that
+  /// tells no figure that is not the step's: off by a twentieth at most, and alike for what is alike. Elsewhere
+  /// each is rounded by itself. Those of another chart, or sums of them, stay as they are rounded there.
   public init(_ title: String, steps: [Step], format: ValueFormat = .plain) {
     self.title = title
     self.format = format
@@ -82,11 +101,26 @@ public struct WaterfallChart: Sendable {
     // A total that is but the noise of its parts has no last place.
     let largest = parts.map(abs).max() ?? 0
     let isNothing = abs(sum) < largest * 1e-9
-    let place = format.place(of: isNothing ? largest : sum)
-    self.place = place
-    var rounded = place.map {
-      RoundedToAdd(parts, total: isNothing ? 0 : $0.printed, step: $0.step).parts[...]
+    // What another chart rounded by itself stays so here.
+    let isApart = steps.contains { $0.isApart }
+    var place = isApart ? nil : format.place(of: isNothing ? largest : sum)
+    var found = place.map {
+      RoundedToAdd(parts, total: isNothing ? 0 : $0.printed, step: $0.step).parts
     }
+    if let step = place?.step, let figures = found, steps.allSatisfy({ $0.rounded == nil }),
+      !Self.tells(figures, parts, step: step)
+    {
+      (place, found) = (nil, nil)
+    }
+    footing =
+      if let step = place?.step, let found {
+        zip(found, parts).allSatisfy { abs($0 - $1) <= step * 0.5001 } ? .plain : .adjusted
+      } else {
+        format.place(of: largest) == nil ? .plain : .apart
+      }
+    self.place = place
+    var rounded = found?[...]
+    let standsApart = footing == .apart
     var running = (value: 0.0, rounded: 0.0)
     self.steps = steps.map { step in
       if step.kind == .total {
@@ -96,8 +130,27 @@ public struct WaterfallChart: Sendable {
       let figure = step.rounded ?? rounded?.popFirst()
       running.value += value
       running.rounded += figure ?? value
-      return Step(step.label, step.kind, value, rounded: figure)
+      return Step(step.label, step.kind, value, rounded: figure, isApart: standsApart)
     }
+  }
+
+  /// Whether rounded figures say what the parts are.
+  ///
+  /// None is off by more than a twentieth, and equal parts have equal figures. What is rounded to nothing is written by itself; all of it together must come to nothing.
+  private static func tells(_ figures: [Double], _ parts: [Double], step: Double) -> Bool {
+    var known: [Double: Double] = [:]
+    var lost = 0.0
+    for (figure, part) in zip(figures, parts) {
+      if let other = known[part], other != figure { return false }
+      known[part] = figure
+      if figure == 0 {
+        lost += part
+        if abs(part) >= step * 0.5001 { return false }
+      } else if abs(figure - part) > abs(part) * 0.05 {
+        return false
+      }
+    }
+    return abs(lost) <= step * 0.5001
   }
 
   /// Returns the figure of a step: to the last place of the total, so that the steps add up to it as printed.

@@ -23,7 +23,9 @@ extension WaterfallChart {
       let sum = Step.sum(rest.map { steps[$0] })
       let size = rest.count < all.count ? "smaller " : ""
       let words = size + (kind == .benefit ? "benefits" : "costs")
-      result.append(Step("\(rest.count) \(words)", kind, sum.value, rounded: sum.rounded))
+      let isApart = rest.contains { steps[$0].isApart }
+      result.append(
+        Step("\(rest.count) \(words)", kind, sum.value, rounded: sum.rounded, isApart: isApart))
     }
     return WaterfallChart(title, steps: result + steps.filter { $0.kind == .total }, format: format)
   }

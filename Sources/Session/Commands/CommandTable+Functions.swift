@@ -5,7 +5,7 @@ extension CommandTable {
       "ramp", "ramp(duration, [from: month n], [average])",
       "Grows evenly from 0 to 100% and stays there", "ramp(6 months)[month 3]",
       [
-        "(month - from + 1) / length; `average` takes the middle of the month instead of its end: 1/12 instead of 1/6 in month 1 of 6."
+        "(month - from + 1) / length; `average` takes the middle of the month instead of its end: 1/12 instead of 1/6 in month 1 of 6. `from: 2026-05` is a month of the calendar, in a case that says when it starts."
       ]),
     function(
       "s_curve", "s_curve(midpoint: month m, steepness: s, [from: month n])",
@@ -209,7 +209,7 @@ extension CommandTable {
       "Definitions may differ from month to month", example: "month_number[month 5]",
       details: [
         "`month 4` is a point in time, `1 month` a duration. Month 0 is before the plan and receives one-time lines.",
-        "`x[2026-05]` is the month of the plan that it names, where the case says when it starts.",
+        "`x[2026-05]` is the month of the plan that it names, where the case says when it starts; so it is in `ramp(6 months, from: 2026-05)`, `s_curve`, `steps(2026-05: 30%)` and `total(x, 2026-05)`.",
       ]),
     CommandEntry(
       "keys", .topic, "Tab · Ctrl-R · Ctrl-C · Ctrl-D",

@@ -79,7 +79,19 @@ extension ReportWriter {
     let chart = WaterfallChart(
       "\(title(of: caseIndex)): what the net value is made of", steps: steps,
       format: moneyFormat(caseIndex))
-    return chartReport(.waterfall(chart), name: "plot waterfall", caseIndex: caseIndex)
+    let report = chartReport(.waterfall(chart), name: "plot waterfall", caseIndex: caseIndex)
+    switch chart.footing {
+    case .adjusted:
+      return report.followed(
+        by: .note(.information, "bars are rounded so that they add up to the last as printed"))
+    case .apart where chart.steps.count > 2:
+      return report.followed(
+        by: .note(
+          .information,
+          "every bar is rounded by itself, so that the bars may not add up to the last; `annual` adds up as printed"
+        ))
+    case .plain, .apart: return report
+    }
   }
 
   // MARK: - One result over inputs

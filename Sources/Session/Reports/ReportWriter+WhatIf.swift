@@ -87,7 +87,7 @@ extension ReportWriter {
       $0.paragraph("What if \(changes.joined(separator: ", "), .code)")
       for echo in echoes { $0.note(.reading, Styled(echo)) }
       if comparison.isUnchanged {
-        $0.note(.information, Styled("Nothing moves" + reason(unused) + "."))
+        $0.note(.information, Styled(nothing(moves: unused)))
       }
       if !rows.isEmpty { $0.table(table) }
       if !fixed.isEmpty {
@@ -101,11 +101,17 @@ extension ReportWriter {
     }
   }
 
-  /// Why a change of some inputs moves no figure, where they are in none.
-  private func reason(_ unused: [String]) -> String {
-    if unused.isEmpty { return "" }
-    let names = unused.joined(separator: ", ")
-    return model.cases.isEmpty ? ": nothing is computed from \(names)" : ": no case uses \(names)"
+  /// Says that no figure moves, and why where the inputs are in none.
+  private func nothing(moves unused: [String]) -> String {
+    if !unused.isEmpty {
+      let why = model.cases.isEmpty ? "nothing is computed from" : "no case uses"
+      return "Nothing moves: \(why) \(unused.listed)."
+    }
+    let reported = analyst.checked.cases.flatMap(\.lines).filter { !$0.isCounted }
+    guard !reported.isEmpty else { return "Nothing moves." }
+    let lines = reported.map { model[$0.id].name.text }
+    return
+      "None of these figures moves. What is reported beside them is not among them: \(lines.listed); ask for it with `show \(lines[0])`."
   }
 
   /// The rows in which at least one figure means something.
