@@ -52,6 +52,10 @@ struct OfferedLineTests {
     ),
     (Self.priced, "break even of price", "break even price"),
     (Self.priced, "list pirce", "info price"),
+    (Self.two, "export \"w.svg\" of waterfall of c", "plot waterfall of c"),
+    (Self.two, "export \"w.svg\" of cashflow of c", "cashflow of c"),
+    (Self.two, "export \"n.csv\" of npv of d", "npv of d"),
+    (Self.two, "export \"n.md\" of annual of d", "annual of d"),
     ("unit engineers\n", "remove unit engineers", "remove engineers"),
     (
       "case c\nstart 2026-04\n", "cost e = $5/month from 2027", "cost e = $5/month from 2027-01"
@@ -76,6 +80,8 @@ struct OfferedLineTests {
     let next = session.answer(offered)
     #expect(!next.contains("error["), "\(next)")
   }
+
+  private static let two = priced + "case d\ncost k2 = $6,000 once\n"
 
   private static let priced = """
     price = $900/unit

@@ -354,7 +354,7 @@ extension Parser {
   }
 
   /// The charts of a case that have a name.
-  private static let charts: Set<String> = [
+  static let charts: Set<String> = [
     "cashflow", "cumulative", "waterfall", "tornado", "histogram", "distribution", "scenarios",
     "drivers", "initiatives", "heat", "heatmap",
   ]

@@ -140,6 +140,20 @@ extension Parser {
     return true
   }
 
+  /// The answer to `export "w.svg" of waterfall of portal`, with the next token at the case: the last result is what
+  /// an export writes by itself.
+  private func partOfCase(_ part: Name, to file: TextLiteral) -> Refusal {
+    let question = "\(part.text) of \(quoted(token.range))"
+    let isShown = ["annual", "inputs"].contains(part.key)
+    let line =
+      Self.charts.contains(part.key) && part.key != "cashflow" && !isShown
+      ? "plot \(question)" : question
+    return refusal(
+      .writtenByHabit, "a result of one case is asked for first, and then written",
+      at: part.range.union(token.range),
+      help: ["write `\(line)`, then `export \(quoted(file.range))`"])
+  }
+
   private mutating func export() throws(Refusal) -> Command.Export {
     _ = (token.keyword == .as || token.keyword == .to) && accept(token.keyword)
     if let habit = exportByHabit() { throw habit }
@@ -150,6 +164,7 @@ extension Parser {
     while !isAtEnd, token.keyword != .keep {
       if accept(.of) {
         guard token.kind == .word else { throw unexpected(expecting: "a name") }
+        if let part = what { throw partOfCase(part, to: file) }
         what = name(advance())
         continue
       }
