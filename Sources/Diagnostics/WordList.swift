@@ -34,3 +34,8 @@ extension StringProtocol {
     return result
   }
 }
+
+extension Int {
+  /// So many months in words: `1 month`, `36 months`.
+  public var months: String { self == 1 ? "1 month" : "\(self) months" }
+}

@@ -56,6 +56,11 @@ struct OfferedLineTests {
     (Self.two, "export \"w.svg\" of cashflow of c", "cashflow of c"),
     (Self.two, "export \"n.csv\" of npv of d", "npv of d"),
     (Self.two, "export \"n.md\" of annual of d", "annual of d"),
+    ("case c\n", "discout 8%", "discount 8%"),
+    ("uplift = 3%\n", "what if uplift at 2%", "what if uplift = 2%"),
+    ("", "case d over 3 years", "case d"),
+    ("case d\n", "case e for 24 months at 8%", "horizon 24 months"),
+    ("case c\n", "cost r = $4k in month 0 and $5k in month 6", "cost r_2 = $5k at month 6"),
     ("unit engineers\n", "remove unit engineers", "remove engineers"),
     (
       "case c\nstart 2026-04\n", "cost e = $5/month from 2027", "cost e = $5/month from 2027-01"

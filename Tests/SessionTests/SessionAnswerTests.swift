@@ -37,6 +37,15 @@ struct SessionAnswerTests {
     #expect(session.answer("what if t = 10 min/call show own").contains("$45/month"))
   }
 
+  @Test func `a plan of one month has one month`() {
+    var (session, _) = Session.opened(
+      "case c \"Cents\"\nhorizon 1 months\ncost k = $5 once\nbenefit b = $9 once as cash\n")
+    for question in ["npv", "c", "copy for email"] {
+      #expect(!session.answer(question).contains("1 months"), "\(question)")
+    }
+    #expect(session.answer("npv").contains("\n1 month, 10%/year"))
+  }
+
   @Test func `a formula of several lines stands in one`() {
     var (session, _) = Session.opened(
       "beta = 6 units\nb = beta *\n  2\nt = (\n  beta +  # the first\n  b\n)  # both\n")

@@ -412,7 +412,7 @@ struct ChangeLayer {
     echoEvery(span, cases, isAll)
     let horizons = checked.cases.map(\.horizon)
     if let longest = horizons.max(), Int(value.rounded()) >= longest {
-      echoes.append("no benefit is left: the plan ends after \(longest) months")
+      echoes.append("no benefit is left: the plan ends after \(longest.months)")
     }
   }
 

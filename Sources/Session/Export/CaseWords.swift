@@ -33,7 +33,7 @@ struct CaseWords {
   var outcome: CaseStory.Outcome {
     CaseStory.Outcome(
       net: money(figures.npv), amount: money(abs(figures.npv)), isLoss: figures.npv < 0,
-      isRefused: isRefused, horizon: "\(figures.horizon) months", payback: payback.clause,
+      isRefused: isRefused, horizon: figures.horizon.months, payback: payback.clause,
       paybackSentence: payback.sentence)
   }
 
@@ -82,7 +82,7 @@ struct CaseWords {
       }
       return KeyFigure(
         "Return on investment", formatter.summary(Quantity(value, .share)),
-        remark: range ?? "present value, \(figures.horizon) months")
+        remark: range ?? "present value, \(figures.horizon.months)")
     }
     let peak = figures.metrics[.peakCash] ?? 0
     guard peak > 0,
@@ -240,7 +240,7 @@ struct CaseWords {
     // What is spent and never covered by benefits on the way is one amount.
     let isOne = spend == most
     let amount = figures.costs.contains { $0 > 0 } ? "\(spend) " : ""
-    let span = amount.isEmpty || isOne ? "" : "over \(figures.horizon) months "
+    let span = amount.isEmpty || isOne ? "" : "over \(figures.horizon.months) "
     let limit = isOne || peak <= 0 ? "" : ", at most \(most) out at a time"
     let due = due.map { ", decision by \($0)" } ?? ""
     let owner = entry.owner.map { " (\($0))" } ?? ""

@@ -1,3 +1,4 @@
+import Diagnostics
 import Finance
 import Modeling
 
@@ -128,7 +129,7 @@ struct PaybackOutcome {
   }
 
   private static func within(_ horizon: Int?) -> String {
-    horizon.map { " within \($0) months" } ?? ""
+    horizon.map { " within \($0.months)" } ?? ""
   }
 }
 

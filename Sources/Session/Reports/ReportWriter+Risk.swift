@@ -1,3 +1,4 @@
+import Diagnostics
 import Modeling
 import Quantities
 import Reporting
@@ -7,7 +8,7 @@ extension ReportWriter {
   func brief(_ value: Double, _ question: Question) -> String {
     if question.metric?.isPayback == true {
       let horizon = question.caseIndex.map { checked.cases[$0].horizon } ?? 36
-      return value == .infinity ? "not within \(horizon) months" : paybackText(value)
+      return value == .infinity ? "not within \(horizon.months)" : paybackText(value)
     }
     guard let (measure, unit) = question.formula.type.quantity else {
       return text(value, question.formula.type)

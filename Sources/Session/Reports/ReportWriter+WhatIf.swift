@@ -250,7 +250,7 @@ extension ReportWriter {
         let name = model.cases[basis.caseIndex].name.text
         let head = isAlike ? name : isOne ? column : "\(column), \(name)"
         let rate = formatter.exact(Quantity(basis.rate, .share))
-        parts.append("\(head): \(basis.horizon) months, \(rate)/year")
+        parts.append("\(head): \(basis.horizon.months), \(rate)/year")
       }
       if isAlike { break }
     }

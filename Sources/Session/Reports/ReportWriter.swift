@@ -55,7 +55,7 @@ struct ReportWriter {
     guard checked.cases.indices.contains(index) else { return "months 1 to 36" }
     let rate = analyst.discountRate(of: index)
     var parts = [
-      "\(checked.cases[index].horizon) months",
+      checked.cases[index].horizon.months,
       "\(formatter.exact(Quantity(rate, .share)))/year", "effective", "month end",
     ]
     if let ramp = rampConvention(of: index) { parts.append(ramp) }

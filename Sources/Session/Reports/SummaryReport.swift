@@ -71,7 +71,7 @@ struct SummaryReport {
   private var paysIf: String {
     guard figures.npv.isFinite else { return "Its value cannot be computed." }
     if (figures.benefits + figures.costs).allSatisfy({ $0 == 0 }) {
-      return "Nothing is paid and nothing comes in within \(figures.horizon) months."
+      return "Nothing is paid and nothing comes in within \(figures.horizon.months)."
     }
     let pays = figures.npv >= 0
     guard let nearest = summary.nearestFailure else {
@@ -109,9 +109,9 @@ struct SummaryReport {
   }
 
   private func monthRange(_ low: Double, _ high: Double) -> String {
-    if low == .infinity { return "not within \(figures.horizon) months" }
+    if low == .infinity { return "not within \(figures.horizon.months)" }
     let first = writer.paybackText(low)
-    if high == .infinity { return "\(first) to not within \(figures.horizon) months" }
+    if high == .infinity { return "\(first) to not within \(figures.horizon.months)" }
     let second = writer.paybackText(high)
     return first == second
       ? first : "\(first) to \(second.hasPrefix("month ") ? String(second.dropFirst(6)) : second)"

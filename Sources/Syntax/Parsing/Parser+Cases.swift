@@ -12,6 +12,9 @@ extension Parser {
     }
     let name = try expectNewName("the name of the case")
     let title = acceptText()
+    if ["over", "for"].contains(spelled(token)), peek(1).kind == .number {
+      try refusePropertiesBehindTitle()
+    }
     if title == nil, let refusal = titleByHabit(behind: name) { throw refusal }
     if title != nil { try refusePropertiesBehindTitle() }
     return .caseHeader(CaseHeader(name: name, title: title))

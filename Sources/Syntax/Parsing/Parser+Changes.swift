@@ -207,7 +207,8 @@ extension Parser {
       advance()
       if accept(.low) { return .atLow(target) }
       if accept(.high) { return .atHigh(target) }
-      throw unexpected(expecting: "`low` or `high`")
+      guard startsLiteral(at: 0) else { throw unexpected(expecting: "`low` or `high`") }
+      throw spoken(word.range, "=", "a new value stands behind `=`")
     case .to, .exactly:
       throw refusal(
         .writtenByHabit, "a new value stands behind `=`", at: word.range,

@@ -282,7 +282,7 @@ extension Parser {
     throw refusal(
       .writtenByHabit, "a line has one amount; other payments have lines of their own",
       at: tokens[index + 1].range.union(tokens[tokens.count - 2].range),
-      help: ["write " + lines.map { "`\($0)`" }.listed])
+      help: ["write " + lines.map { "`\($0.replacing(" in month ", with: " at month "))`" }.listed])
   }
 
   // MARK: - When

@@ -164,10 +164,11 @@ extension Parser {
       return refusal(
         .writtenByHabit, "a sign or word is missing between `\(name)` and `\(amount)`",
         at: token.range.union(peek(2).range),
-        help: [
-          "write `what if \(name) down \(amount)` or `what if \(name) up \(amount)` for a change",
-          "or `\(name) = \(amount)` for the value itself",
-        ])
+        help: (Spelling.closestMatch(to: name, in: ["discount"]) == nil
+          ? [] : ["did you mean `discount \(amount)`?"]) + [
+            "write `what if \(name) down \(amount)` or `what if \(name) up \(amount)` for a change",
+            "or `\(name) = \(amount)` for the value itself",
+          ])
     }
     guard ReservedWords.metrics.contains(source[token.range].lowercased()), peek(1).kind == .word
     else { return nil }

@@ -111,7 +111,7 @@ extension ReportWriter {
   func never(_ question: Question) -> String {
     guard question.metric?.isPayback == true else { return "without end" }
     let horizon = question.caseIndex.map { checked.cases[$0].horizon } ?? 36
-    return "not within \(horizon) months"
+    return "not within \(horizon.months)"
   }
 
   /// A value for people with no digit beyond what its sampling error supports.
