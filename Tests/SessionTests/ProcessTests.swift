@@ -301,46 +301,45 @@ struct ProcessTests {
     #expect(text.isEmpty)
   }
 
+  /// Runs a line of the shell in a folder of its own, which holds the file `in`.
+  private static func shell(
+    _ line: String, in text: String
+  ) throws -> (output: String, errors: String, status: Int32) {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data(text.utf8).write(to: folder.appendingPathComponent("in"))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", line]
+    process.currentDirectoryURL = folder
+    let (output, errors) = (Pipe(), Pipe())
+    (process.standardOutput, process.standardError) = (output, errors)
+    try process.run()
+    let texts = [output, errors].map {
+      String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    }
+    process.waitUntilExit()
+    return (texts[0], texts[1], process.terminationStatus)
+  }
+
   @Test(
     "results that find no room are said to be lost",
     arguments: ["-e '1 + 1' >/dev/full", "-e '1 + 1' >&-", "--interactive <in >/dev/full"])
   func resultsUnwritable(_ words: String) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data("1 + 1\n".utf8).write(to: folder.appendingPathComponent("in"))
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "exec '\(Self.program.path)' \(words)"]
-    process.currentDirectoryURL = folder
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    let (_, text, status) = try Self.shell("exec '\(Self.program.path)' \(words)", in: "1 + 1\n")
     let reason = words.hasSuffix("full") ? "the disk is full" : "bad file descriptor"
     #expect(text == "whatif: the results cannot be written: \(reason)\n")
-    #expect(process.terminationStatus == 1)
+    #expect(status == 1)
   }
 
   @Test(
     "a mistake that cannot be told is one all the same, and results after it come",
     arguments: ["2>&-", "2>/dev/full"])
   func errorsUnwritable(_ closed: String) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data("1 + )\n3 + 4\n".utf8).write(to: folder.appendingPathComponent("f.whatif"))
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "exec '\(Self.program.path)' run f.whatif \(closed)"]
-    process.currentDirectoryURL = folder
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    let (output, _, status) = try Self.shell(
+      "exec '\(Self.program.path)' run in \(closed)", in: "1 + )\n3 + 4\n")
     #expect(output == "7\n")
-    #expect(process.terminationStatus == 1)
+    #expect(status == 1)
   }
 }
