@@ -46,8 +46,7 @@ extension Parser {
     if months.count == 2, duration == nil, first.isCalendar == months[1].isCalendar,
       months[1].number >= first.number
     {
-      let length = months[1].number - first.number + 1
-      duration = length == 1 ? "1 month" : "\(length) months"
+      duration = (months[1].number - first.number + 1).months
       months.removeLast()
     }
     guard let duration, months.count == 1 else { return }
